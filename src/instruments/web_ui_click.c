@@ -1,0 +1,114 @@
+/*
+ * Copyright (c) 2026 the heliograph authors
+ *
+ * heliograph is free software; you can redistribute it and/or modify it under
+ * the terms of the MIT license. See LICENSE for details.
+ */
+
+/* Web UI click: which controls of the interface are used, and by which kind of user.
+ *
+ * A click on a link, button or input that is tagged with `data-event-name` is one event of the
+ * action `click` under that name; each pageview gives one event `init`, named by its namespace. */
+
+#include "private.h"
+
+/* Facts of the page that the skin may tell; all of them stand at the top of the schema. */
+static bool configure_facts(hg_client *client, hg_instrument *instrument, const json_t *facts)
+{
+    const char *name;
+    json_t *value;
+    json_object_foreach ((json_t *)facts, name, value) {
+        int attribute = hg__find_attribute(name, HG_FIRST_FACT, HG_ATTRIBUTE_COUNT);
+        if (attribute < 0 || !hg__configure_attribute(client, instrument, attribute, value))
+            return false;
+    }
+    return json_is_object(facts);
+}
+
+static bool configure_roots(hg_client *client, hg_instrument *instrument, const json_t *roots)
+{
+    hg_text text;
+    size_t i;
+    hg__begin_kept(&client->arena, &text);
+    for (i = 0; i < json_array_size(roots); i++) {
+        const char *selector = json_string_value(json_array_get(roots, i));
+        if (!selector || !*selector)
+            return false;
+        if (i)
+            hg__put(&text, ",", 1);
+        hg__put_words(&text, selector);
+    }
+    instrument->except = hg__end_kept(&client->arena, &text);
+    return json_is_array(roots) && instrument->except;
+}
+
+static bool configure(hg_client *client, hg_instrument *instrument, const char *option,
+                      const json_t *value)
+{
+    if (hg__same(option, "mode"))
+        return hg__configure_attribute(client, instrument, HG_ACTION_CONTEXT, value);
+    if (hg__same(option, "facts"))
+        return configure_facts(client, instrument, value);
+    if (hg__same(option, "untrustedRoots"))
+        return configure_roots(client, instrument, value);
+    return hg__same(option, "destination") && json_is_false(value);
+}
+
+static bool add_rules(hg_client *client, hg_instrument *instrument)
+{
+    hg_rule *click = hg__add_rule(client, instrument, "click", "click");
+    if (!click)
+        return false;
+    if (!instrument->except)
+        instrument->except = ".mw-parser-output";
+    /* The nearest control, so that a tagged label or icon inside a tagged link is not its rival. */
+    click->selector = "a[data-event-name],button[data-event-name],input[data-event-name]";
+    click->read = "[\"data-event-name\"]";
+    return hg__add_rule(client, instrument, "init", "init");
+}
+
+/* `init` is named by the namespace, as analysts know it. */
+static void name_init(hg_client *client, const hg_instrument *instrument)
+{
+    hg_rule *rule = client->rules;
+    char name[32];
+    hg_text text;
+    hg__text(&text, name, sizeof name);
+    hg__put_words(&text, "ns=");
+    if (client->context[HG_PAGE_NAMESPACE_ID])
+        hg__put_words(&text, client->context[HG_PAGE_NAMESPACE_ID]);
+    hg__put(&text, "", 1);
+    while (rule->instrument != instrument || rule->selector)
+        rule++;
+    hg__keep_made(client, &rule->fixed, name);
+}
+
+static void begin(hg_client *client, hg_instrument *instrument)
+{
+    hg__give(instrument, HG_ACTION_CONTEXT, "\"desktop\"");
+    if (client->viewport_width >= 0)
+        hg__give(instrument, HG_VIEWPORT_SIZE_BUCKET,
+                 hg__viewport_size_bucket(client->viewport_width));
+    if (!client->context[HG_PERFORMER_GROUPS]) {
+        hg__give(instrument, HG_PERFORMER_GROUPS, "[]");
+        hg__give(instrument, HG_PERFORMER_IS_BOT, "false");
+    }
+    if (!client->context[HG_PERFORMER_EDIT_COUNT_BUCKET])
+        hg__give(instrument, HG_PERFORMER_EDIT_COUNT_BUCKET, "\"0 edits\"");
+    name_init(client, instrument);
+}
+
+const hg_instrument_type hg__web_ui_click = {
+    "webUiClick",
+    configure,
+    add_rules,
+    begin,
+    HG_BIT(HG_AGENT_CLIENT_PLATFORM) | HG_BIT(HG_AGENT_CLIENT_PLATFORM_FAMILY) |
+        HG_BIT(HG_MEDIAWIKI_SKIN) | HG_BIT(HG_MEDIAWIKI_DATABASE) | HG_BIT(HG_PAGE_NAMESPACE_ID) |
+        HG_BIT(HG_PERFORMER_IS_LOGGED_IN) | HG_BIT(HG_PERFORMER_IS_TEMP) |
+        HG_BIT(HG_PERFORMER_GROUPS) | HG_BIT(HG_PERFORMER_IS_BOT) |
+        HG_BIT(HG_PERFORMER_EDIT_COUNT_BUCKET) | HG_BIT(HG_PERFORMER_SESSION_ID) |
+        HG_BIT(HG_PERFORMER_PAGEVIEW_ID),
+    HG_ACTION_SOURCE,
+    -1,
+};

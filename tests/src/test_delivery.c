@@ -1,0 +1,233 @@
+/*
+ * Copyright (c) 2026 the heliograph authors
+ *
+ * heliograph is free software; you can redistribute it and/or modify it under
+ * the terms of the MIT license. See LICENSE for details.
+ */
+
+#include "check.h"
+
+#define ONE_STREAM "{\"name\":\"s\",\"config\":{\"schema_uri\":\"/s/1.0.0\"}}"
+#define PAGEVIEW "{\"context\":{\"performer\":{\"is_temp\":false}}}"
+
+static hg_client *ready(void)
+{
+    hg_client *client = open_client();
+    add_schema(client, "/s/1.0.0", "{\"type\":\"object\"}");
+    add_stream(client, ONE_STREAM);
+    begin_pageview(client, PAGEVIEW);
+    fill_random(client);
+    return client;
+}
+
+static void queue(hg_client *client, int count)
+{
+    while (count--) {
+        hg_result result = submit(client, 0, "{\"a\":1}", 0);
+        if (result == HG_NEEDS_RANDOM)
+            fill_random(client);
+        if (result == HG_NEEDS_COLLECT)
+            hg_collect(client, 0);
+        count += result < 0;
+    }
+}
+
+static double stat(hg_client *client, const char *name)
+{
+    json_t *stats, *value, *item;
+    const char *key;
+    double sum = 0;
+    hg_stats(client);
+    use_heap();
+    stats = json_loadb(hg_output(client), hg_output_size(client), 0, NULL);
+    value = json_object_get(stats, name);
+    sum = json_number_value(value);
+    json_object_foreach (value, key, item)
+        sum += json_number_value(item);
+    json_decref(stats);
+    return sum;
+}
+
+static bool is_conserved(hg_client *client)
+{
+    return stat(client, "emitted") == stat(client, "delivered") + stat(client, "dropped") +
+                                          stat(client, "queued") + stat(client, "inFlight") +
+                                          stat(client, "stored");
+}
+
+static void test_events_wait_for_each_other_but_not_long(void)
+{
+    hg_client *client = ready();
+    queue(client, 3);
+    CHECK(hg_next_batch(client, 0, 0) == -1);
+    CHECK(hg_collect(client, 100) == 3);
+    CHECK(hg_next_batch(client, 100, 0) == -1);
+    CHECK(hg_wake_at(client) == 100 + HG_LINGER_MS);
+    queue(client, 1);
+    CHECK(hg_collect(client, 900) == 1);
+    CHECK(hg_wake_at(client) == 100 + HG_LINGER_MS);
+    CHECK(hg_next_batch(client, 1099, 0) == -1);
+    CHECK(hg_next_batch(client, 1100, 0) >= 0);
+    CHECK(hg_wake_at(client) < 0);
+    CHECK(stat(client, "inFlight") == 4 && is_conserved(client));
+    free(client);
+}
+
+static void test_a_full_batch_does_not_wait(void)
+{
+    hg_client *client = ready();
+    int batch;
+    queue(client, 300);
+    hg_collect(client, 0);
+    batch = hg_next_batch(client, 0, 0);
+    CHECK(batch >= 0 && hg_batch_first(client, batch) == 0);
+    CHECK(hg_batch_span(client, batch) > 50 && hg_batch_span(client, batch) < 300);
+    CHECK(is_conserved(client));
+    free(client);
+}
+
+static void test_at_most_two_requests_while_the_page_is_alive(void)
+{
+    hg_client *client = ready();
+    queue(client, 1000);
+    hg_collect(client, 0);
+    CHECK(hg_next_batch(client, 0, 0) >= 0);
+    CHECK(hg_next_batch(client, 0, 0) >= 0);
+    CHECK(hg_next_batch(client, 0, 0) == -1);
+    CHECK(hg_next_batch(client, 0, 1) == -1);
+    CHECK(hg_next_batch(client, 0, 2) >= 0);
+    CHECK(hg_next_batch(client, 0, 2) == -1);
+    CHECK(is_conserved(client));
+    free(client);
+}
+
+static void test_leaving_takes_what_has_not_lingered(void)
+{
+    hg_client *client = ready();
+    queue(client, 1);
+    CHECK(hg_next_batch(client, 0, 2) == -1); /* not collected yet */
+    hg_collect(client, 0);
+    CHECK(hg_next_batch(client, 0, 2) >= 0);
+    free(client);
+}
+
+/* status, listed one by one (delivered, rejected), then what becomes of four events */
+static const struct {
+    int status, delivered, rejected;
+    int done, counted_delivered, counted_dropped;
+} answers[] = {
+    {201, -1, -1, 1, 4, 0}, {202, -1, -1, 1, 4, 0}, {204, -1, -1, 1, 4, 0},
+    {207, 3, 1, 1, 3, 1},   {207, 2, 1, 0, 2, 1},   {207, -1, -1, 0, 0, 0},
+    {400, -1, -1, 1, 0, 4}, {400, 0, 1, 1, 0, 4},   {401, -1, -1, 1, 0, 4},
+    {404, -1, -1, 1, 0, 4}, {413, -1, -1, 1, 0, 4}, {408, -1, -1, 0, 0, 0},
+    {425, -1, -1, 0, 0, 0}, {429, -1, -1, 0, 0, 0}, {500, -1, -1, 0, 0, 0},
+    {500, 0, 3, 0, 0, 3},   {503, -1, -1, 0, 0, 0}, {0, -1, -1, 0, 0, 0},
+    {302, -1, -1, 0, 0, 0}, {207, 9, 9, 1, 4, 0},
+};
+
+static void test_what_an_answer_means(void)
+{
+    size_t i;
+    for (i = 0; i < sizeof answers / sizeof *answers; i++) {
+        hg_client *client = ready();
+        int batch;
+        queue(client, 4);
+        hg_collect(client, 0);
+        batch = hg_next_batch(client, 5000, 0);
+        CHECK(hg_settle(client, batch, answers[i].status, answers[i].delivered,
+                        answers[i].rejected, -1, 5001) == answers[i].done);
+        CHECK(stat(client, "delivered") == answers[i].counted_delivered);
+        CHECK(stat(client, "dropped") == answers[i].counted_dropped);
+        CHECK(is_conserved(client));
+        CHECK(hg_settle(client, batch, 201, -1, -1, -1, 5002) == -1);
+        free(client);
+    }
+}
+
+static void test_backoff_grows_and_asks_with_one_request(void)
+{
+    hg_client *client = ready();
+    double now = 0;
+    int i;
+    queue(client, 600);
+    hg_collect(client, 0);
+    for (i = 0; i < 40; i++) {
+        int batch = hg_next_batch(client, now, 0);
+        double most = i < 11 ? 1000.0 * (1 << i) : 1800000.0;
+        CHECK(batch >= 0);
+        if (i > 0)
+            CHECK(hg_next_batch(client, now, 0) == -1);
+        CHECK(hg_settle(client, batch, 503, -1, -1, -1, now) == 0);
+        CHECK(hg_wake_at(client) >= now && hg_wake_at(client) <= now + most);
+        now = hg_wake_at(client);
+    }
+    CHECK(is_conserved(client));
+    free(client);
+}
+
+static void test_retry_after_is_kept_and_clamped(void)
+{
+    static const double given[] = {5000, 0, 1e12}, least[] = {5000, 0, 3600000};
+    int i;
+    for (i = 0; i < 3; i++) {
+        hg_client *client = ready();
+        queue(client, 1);
+        hg_collect(client, 0);
+        hg_settle(client, hg_next_batch(client, 1000, 0), 429, -1, -1, given[i], 0);
+        CHECK(hg_wake_at(client) >= least[i] && hg_wake_at(client) <= 3600000);
+        free(client);
+    }
+}
+
+static void test_a_flush_tries_each_batch_once(void)
+{
+    hg_client *client = ready();
+    int batch;
+    queue(client, 1);
+    hg_collect(client, 0);
+    batch = hg_next_batch(client, 10, 1);
+    CHECK(batch >= 0);
+    hg_settle(client, batch, 0, -1, -1, -1, 11);
+    CHECK(hg_next_batch(client, 10, 1) == -1);
+    CHECK(hg_next_batch(client, 12, 1) >= 0);
+    free(client);
+}
+
+static void test_opting_out_forgets(void)
+{
+    hg_client *client = ready();
+    queue(client, 600);
+    hg_collect(client, 0);
+    CHECK(hg_next_batch(client, 0, 0) >= 0);
+    queue(client, 2);
+    hg_forget_events(client);
+    CHECK(stat(client, "queued") == 0 && stat(client, "inFlight") > 0);
+    CHECK(hg_next_batch(client, 1e6, 2) == -1);
+    CHECK(is_conserved(client));
+    free(client);
+}
+
+static void test_a_burst_beyond_all_bounds_is_counted(void)
+{
+    hg_client *client = ready();
+    queue(client, 100000);
+    CHECK(stat(client, "emitted") == 100000);
+    CHECK(stat(client, "dropped") > 0);
+    CHECK(is_conserved(client));
+    free(client);
+}
+
+int main(void)
+{
+    test_events_wait_for_each_other_but_not_long();
+    test_a_full_batch_does_not_wait();
+    test_at_most_two_requests_while_the_page_is_alive();
+    test_leaving_takes_what_has_not_lingered();
+    test_what_an_answer_means();
+    test_backoff_grows_and_asks_with_one_request();
+    test_retry_after_is_kept_and_clamped();
+    test_a_flush_tries_each_batch_once();
+    test_opting_out_forgets();
+    test_a_burst_beyond_all_bounds_is_counted();
+    return finish();
+}

@@ -1,0 +1,341 @@
+/*
+ * Copyright (c) 2026 the heliograph authors
+ *
+ * heliograph is free software; you can redistribute it and/or modify it under
+ * the terms of the MIT license. See LICENSE for details.
+ */
+
+/* What jansson needs of the C library, written for size. A symbol of ours wins over the one in
+   libc.a, so jansson stays untouched; tests/wasm-libc/ compares each with the real one. */
+
+#include <errno.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/* whole numbers */
+
+/* As in the standard, but for base 10, without white space and plus signs. */
+long long strtoll(const char *text, char **end, int base)
+{
+    bool negative = *text == '-';
+    uint64_t limit = (uint64_t)LLONG_MAX + negative, value = 0;
+    const char *at;
+    (void)base;
+    for (at = text + negative; is_digit(*at); at++) {
+        uint64_t digit = (uint64_t)(*at - '0');
+        if (value > (limit - digit) / 10) {
+            errno = ERANGE;
+            value = limit;
+        } else {
+            value = value * 10 + digit;
+        }
+    }
+    *end = (char *)at;
+    return (long long)(negative ? 0 - value : value);
+}
+
+/* real numbers: exact arithmetic on one natural number, and a single rounding at the end */
+
+/* The midpoint of two neighbouring doubles has at most 768 significant digits, so of what follows
+   them it only matters whether it is zero. */
+#define MAX_DIGITS 780
+
+/* MAX_DIGITS digits take 81 limbs, the longest shift in scale() another 83. */
+#define MAX_LIMBS 168
+
+/* The bits of infinity; those of every finite double are less. */
+#define INFINITE ((uint64_t)0x7FF << 52)
+
+/* The number digits * 10^exponent, or a little more when `rest` is set. */
+typedef struct {
+    uint32_t limbs[MAX_LIMBS]; /* of the digits, the least significant first */
+    int limb_count;
+    int digit_count; /* without leading zeros */
+    int exponent;
+    bool rest;
+} decimal;
+
+static void multiply_add(decimal *d, uint32_t factor, uint32_t carry)
+{
+    int i;
+    for (i = 0; i < d->limb_count; i++) {
+        uint64_t product = (uint64_t)d->limbs[i] * factor + carry;
+        d->limbs[i] = (uint32_t)product;
+        carry = (uint32_t)(product >> 32);
+    }
+    if (carry)
+        d->limbs[d->limb_count++] = carry;
+}
+
+static void divide(decimal *d, uint32_t divisor)
+{
+    uint64_t remainder = 0;
+    int i;
+    for (i = d->limb_count - 1; i >= 0; i--) {
+        remainder = remainder << 32 | d->limbs[i];
+        d->limbs[i] = (uint32_t)(remainder / divisor);
+        remainder %= divisor;
+    }
+    if (!d->limbs[d->limb_count - 1])
+        d->limb_count--;
+    d->rest |= remainder != 0;
+}
+
+static const char *scan_digits(decimal *d, const char *at, int exponent_step)
+{
+    for (; is_digit(*at); at++) {
+        d->exponent -= exponent_step;
+        if (d->digit_count < MAX_DIGITS) {
+            multiply_add(d, 10, (uint32_t)(*at - '0'));
+            d->digit_count += d->limb_count > 0;
+        } else {
+            d->rest |= *at != '0';
+            d->exponent++;
+        }
+    }
+    return at;
+}
+
+static const char *scan_exponent(decimal *d, const char *at)
+{
+    const char *digits = at + 1;
+    int exponent = 0;
+    bool negative;
+    if (*at != 'e' && *at != 'E')
+        return at;
+    negative = *digits == '-';
+    digits += *digits == '-' || *digits == '+';
+    if (!is_digit(*digits))
+        return at;
+    for (; is_digit(*digits); digits++)
+        if (exponent < INT_MAX / 100) /* so many digits do not fit into memory */
+            exponent = exponent * 10 + (*digits - '0');
+    d->exponent += negative ? -exponent : exponent;
+    return digits;
+}
+
+/* Turn limbs * 10^exponent into limbs * 2^exponent, the limbs with 64 bits or more. */
+static void scale(decimal *d)
+{
+    bool negative = d->exponent < 0;
+    int fives = negative ? -d->exponent : d->exponent;
+    /* A division by 5 takes log2(5) bits, a little less than 7/3; they are added beforehand. */
+    int shift = ((negative ? fives * 7 / 3 : 0) + 64 + 31) / 32;
+    memmove(d->limbs + shift, d->limbs, (size_t)d->limb_count * sizeof *d->limbs);
+    memset(d->limbs, 0, (size_t)shift * sizeof *d->limbs);
+    d->limb_count += shift;
+    d->exponent -= shift * 32;
+    while (fives) {
+        uint32_t power = 1;
+        int i;
+        for (i = 0; i < 13 && fives; i++, fives--) /* 5^13 is the last that fits */
+            power *= 5;
+        if (negative)
+            divide(d, power);
+        else
+            multiply_add(d, power, 0);
+    }
+}
+
+/* The 64 most significant bits. A one below them sets the last bit, which is enough to round. */
+static uint64_t top_bits(decimal *d)
+{
+    int spare = __builtin_clz(d->limbs[d->limb_count - 1]);
+    int below = d->limb_count - 2;
+    int i;
+    multiply_add(d, (uint32_t)1 << spare, 0);
+    for (i = 0; i < below; i++)
+        d->rest |= d->limbs[i] != 0;
+    d->exponent += below * 32 - spare;
+    return (uint64_t)d->limbs[below + 1] << 32 | d->limbs[below] | d->rest;
+}
+
+/* The bits of the nearest double, to even in the middle. */
+static uint64_t nearest(decimal *d)
+{
+    int magnitude = d->digit_count + d->exponent; /* the number is less than 10^magnitude */
+    uint64_t bits;
+    if (!d->digit_count || magnitude < -323)
+        return 0;
+    if (magnitude > 309)
+        return INFINITE;
+    scale(d);
+    bits = top_bits(d);
+    /* A subnormal keeps less than 53 bits. */
+    for (; d->exponent < -1085; d->exponent++)
+        bits = bits >> 1 | (bits & 1);
+    /* The leading one adds itself to the exponent, and so does a carry. */
+    bits = ((uint64_t)(d->exponent + 1085) << 52) + (bits >> 11) +
+           ((bits & 0x7FF) + (bits >> 11 & 1) > 0x400);
+    return bits < INFINITE ? bits : INFINITE;
+}
+
+/* As in the standard, but without white space, hexadecimal digits, infinities and NaNs, and with
+   errno set on overflow only. */
+double strtod(const char *text, char **end)
+{
+    const char *at = text + (*text == '-' || *text == '+');
+    decimal d;
+    uint64_t bits;
+    double value;
+    d.limb_count = d.digit_count = d.exponent = 0;
+    d.rest = false;
+    if (!is_digit(at[*at == '.'])) {
+        *end = (char *)text;
+        return 0;
+    }
+    at = scan_digits(&d, at, 0);
+    if (*at == '.')
+        at = scan_digits(&d, at + 1, 1);
+    *end = (char *)scan_exponent(&d, at);
+    bits = nearest(&d);
+    if (bits == INFINITE)
+        errno = ERANGE;
+    bits |= (uint64_t)(*text == '-') << 63;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+/* formatting */
+
+typedef struct {
+    char *buffer;
+    size_t size;
+    size_t length; /* what it would be in a buffer large enough */
+} output;
+
+static void put(output *out, char c)
+{
+    if (out->length < out->size)
+        out->buffer[out->length] = c;
+    out->length++;
+}
+
+static void put_text(output *out, const char *text, size_t most)
+{
+    for (; most && *text; most--)
+        put(out, *text++);
+}
+
+/* `a` is the digit for ten, in the case that is wanted. */
+static void put_hexadecimal(output *out, unsigned value, int width, int a)
+{
+    unsigned digit = value & 15;
+    if (value > 15 || width > 1)
+        put_hexadecimal(out, value >> 4, width - 1, a);
+    put(out, (char)(digit < 10 ? '0' + (int)digit : a + (int)digit - 10));
+}
+
+/* As in the standard for %s, %.6s, %x and %04X (numbers of one digit): that is what jansson writes
+   into its errors while it reads. Any other conversion ends the text, as its argument cannot be
+   skipped; writing JSON would take more of them (%lld, %p, %.*g). */
+int vsnprintf(char *buffer, size_t size, const char *format, va_list arguments)
+{
+    output out = {buffer, size, 0};
+    for (; *format; format++) {
+        size_t most = SIZE_MAX;
+        int width = 0;
+        if (*format != '%') {
+            put(&out, *format);
+            continue;
+        }
+        format++;
+        if (*format == '0') {
+            width = format[1] - '0';
+            format += 2;
+        } else if (*format == '.') {
+            most = (size_t)(format[1] - '0');
+            format += 2;
+        }
+        if (*format == 's')
+            put_text(&out, va_arg(arguments, const char *), most);
+        else if (*format == 'x' || *format == 'X')
+            put_hexadecimal(&out, va_arg(arguments, unsigned), width, *format - 'x' + 'a');
+        else
+            break;
+    }
+    if (size)
+        buffer[out.length < size ? out.length : size - 1] = '\0';
+    return (int)out.length;
+}
+
+int snprintf(char *buffer, size_t size, const char *format, ...)
+{
+    va_list arguments;
+    int length;
+    va_start(arguments, format);
+    length = vsnprintf(buffer, size, format, arguments);
+    va_end(arguments);
+    return length;
+}
+
+/* strings: the C library's are made for long ones and take several times the room. memcpy, memmove
+   and memset are single instructions of WebAssembly; the comparisons are small as they are. */
+
+void *memchr(const void *bytes, int value, size_t length)
+{
+    const unsigned char *at = bytes;
+    for (; length; length--, at++)
+        if (*at == (unsigned char)value)
+            return (void *)at;
+    return NULL;
+}
+
+/* Not a loop of its own: compilers know the shape and would make it a call of strlen. */
+size_t strlen(const char *text)
+{
+    return (size_t)((const char *)memchr(text, '\0', SIZE_MAX) - text);
+}
+
+size_t strspn(const char *text, const char *accepted)
+{
+    size_t length = 0;
+    while (text[length] && memchr(accepted, text[length], strlen(accepted)))
+        length++;
+    return length;
+}
+
+/* memory: jansson allocates from the client's arena (src/arena.c), so these are there for the
+   linker, and to stop whatever else would allocate */
+
+void *malloc(size_t bytes)
+{
+    (void)bytes;
+    __builtin_trap();
+}
+
+void *calloc(size_t count, size_t bytes)
+{
+    (void)count;
+    return malloc(bytes);
+}
+
+void *realloc(void *block, size_t bytes)
+{
+    (void)block;
+    return malloc(bytes);
+}
+
+void free(void *block)
+{
+    (void)block;
+    __builtin_trap();
+}
+
+/* hash tables: jansson's own seeding reads a clock and /dev/urandom */
+
+volatile uint32_t hashtable_seed;
+
+/* The first seed stays, for tables that were filled with it. 0 means that there is none yet. */
+void json_object_seed(size_t seed)
+{
+    if (!hashtable_seed)
+        hashtable_seed = (uint32_t)seed ? (uint32_t)seed : 1;
+}
