@@ -105,11 +105,12 @@ static bool compile_properties(compilation *c, const json_t *value, const hg_pla
     const hg_place place = HG_IN(at->parent, "properties");
     size_t most = json_object_size(declared) + json_array_size(required);
     (void)value;
+    if ((declared && !json_is_object(declared)) || (required && !json_is_array(required)))
+        return false;
     if (c->node->properties || !most)
-        return json_is_object(value) || json_is_array(value);
+        return true;
     c->node->properties = hg__keep(&c->client->arena, most * sizeof(hg_property));
-    return c->node->properties && most < UINT16_MAX && (!declared || json_is_object(declared)) &&
-           (!required || json_is_array(required)) && add_declared(c, declared, &place) &&
+    return c->node->properties && most < UINT16_MAX && add_declared(c, declared, &place) &&
            add_undeclared(c, declared, required);
 }
 

@@ -1,0 +1,202 @@
+/*
+ * Copyright (c) 2026 the heliograph authors
+ *
+ * heliograph is free software; you can redistribute it and/or modify it under
+ * the terms of the MIT license. See LICENSE for details.
+ */
+
+/* Runs tests/fixtures: a folder a case. See tests/fixtures/README.md. */
+
+#define _POSIX_C_SOURCE 200809L
+
+#include <dirent.h>
+
+#include "check.h"
+
+typedef struct {
+    hg_client *client;
+    const json_t *setup;
+    json_t *events; /* what was collected so far */
+} run;
+
+/* A member as text for the core; the caller frees it. */
+static char *text_of(const json_t *value) { return json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY); }
+
+static json_t *load(const char *folder, const char *name)
+{
+    char path[512];
+    json_error_t error;
+    json_t *loaded;
+    snprintf(path, sizeof path, "%s/%s/%s", HG_FIXTURES, folder, name);
+    use_heap();
+    loaded = json_load_file(path, 0, &error);
+    if (!loaded)
+        fprintf(stderr, "%s: line %d: %s\n", path, error.line, error.text);
+    return loaded;
+}
+
+static int call(run *r, int (*function)(hg_client *, const char *, size_t), const json_t *value)
+{
+    char *text;
+    int result;
+    use_heap();
+    text = text_of(value);
+    result = function(r->client, text, strlen(text));
+    use_heap();
+    free(text);
+    return result;
+}
+
+static int call_with_name(run *r, int (*function)(hg_client *, const char *, size_t),
+                          const char *name, const char *key, json_t *value)
+{
+    json_t *named = json_pack("{s:s,s:O}", "name", name, key, value);
+    int result = call(r, function, named);
+    json_decref(named);
+    return result;
+}
+
+static void set_up(run *r)
+{
+    const char *name;
+    json_t *value, *settings = json_object_get(r->setup, "settings");
+    if (settings)
+        call(r, hg_configure, settings);
+    json_object_foreach (json_object_get(r->setup, "schemas"), name, value) {
+        char *text = text_of(value);
+        add_schema(r->client, name, text);
+        use_heap();
+        free(text);
+    }
+    json_object_foreach (json_object_get(r->setup, "streams"), name, value)
+        call_with_name(r, hg_add_stream, name, "config", value);
+    json_object_foreach (json_object_get(r->setup, "instruments"), name, value)
+        call_with_name(r, hg_add_instrument, name, "options", value);
+    if (json_object_get(r->setup, "pageview"))
+        call(r, hg_begin_pageview, json_object_get(r->setup, "pageview"));
+}
+
+static int stream_number(const run *r, const char *wanted)
+{
+    const char *name;
+    json_t *value;
+    int number = 0;
+    json_object_foreach (json_object_get(r->setup, "streams"), name, value) {
+        if (!strcmp(name, wanted))
+            return number;
+        number++;
+    }
+    return -1;
+}
+
+static hg_result take_step(run *r, const json_t *step)
+{
+    const double now = json_number_value(json_object_get(step, "now"));
+    const json_t *rule = json_object_get(step, "emit");
+    const char *first = json_string_value(json_object_get(step, "first"));
+    hg_result result;
+    char *text;
+    fill_random(r->client);
+    if (json_object_get(step, "pageview"))
+        return (hg_result)call(r, hg_begin_pageview, json_object_get(step, "pageview"));
+    if (rule)
+        return hg_emit(r->client, (int)json_integer_value(rule),
+                       first ? hg_intern(r->client, first, strlen(first)) : 0, 0, now);
+    use_heap();
+    text = text_of(json_object_get(step, "event"));
+    result = submit(r->client, stream_number(r, json_string_value(json_object_get(step, "submit"))),
+                    text, now);
+    use_heap();
+    free(text);
+    return result;
+}
+
+/* Ids are random: what counts is that one is there and has the form of a UUID version 4. */
+static void check_id(json_t *event)
+{
+    json_t *meta = json_object_get(event, "meta");
+    const char *id = json_string_value(json_object_get(meta, "id"));
+    if (id && strlen(id) == 36 && id[14] == '4' && strchr("89ab", id[19]))
+        json_object_set_new(meta, "id", json_string("<uuid>"));
+}
+
+static void collect(run *r)
+{
+    char *lines, *line;
+    if (!hg_collect(r->client, 0))
+        return;
+    use_heap();
+    lines = strndup(hg_output(r->client), hg_output_size(r->client));
+    for (line = strtok(lines, "\n"); line; line = strtok(NULL, "\n")) {
+        json_t *event = json_loads(line, JSON_REJECT_DUPLICATES, NULL);
+        CHECK(event != NULL);
+        check_id(event);
+        json_array_append_new(r->events, event);
+    }
+    free(lines);
+}
+
+static void check_reports(run *r, const char *folder, const json_t *expected)
+{
+    json_t *given, *codes = json_array(), *problem;
+    size_t i;
+    hg_report(r->client);
+    use_heap();
+    given = json_loadb(hg_output(r->client), hg_output_size(r->client), 0, NULL);
+    json_array_foreach (given, i, problem)
+        json_array_append_new(
+            codes, json_sprintf("%s %s", json_string_value(json_object_get(problem, "code")),
+                                json_string_value(json_object_get(problem, "path"))));
+    if (!CHECK(json_equal(codes, expected)))
+        fprintf(stderr, "%s: reports %.*s\n", folder, (int)hg_output_size(r->client),
+                hg_output(r->client));
+    json_decref(codes);
+    json_decref(given);
+}
+
+static void run_case(const char *folder)
+{
+    json_t *setup = load(folder, "input.json"), *expected = load(folder, "expected.json");
+    run r = {open_client(), setup, NULL};
+    json_t *results, *step;
+    size_t i;
+    use_heap();
+    r.events = json_array();
+    results = json_array();
+    set_up(&r);
+    json_array_foreach (json_object_get(setup, "steps"), i, step) {
+        int result = (int)take_step(&r, step);
+        use_heap();
+        json_array_append_new(results, json_string(hg_result_name(result)));
+    }
+    collect(&r);
+    use_heap();
+    if (!CHECK(json_equal(results, json_object_get(expected, "results"))))
+        fprintf(stderr, "%s: results %s\n", folder, text_of(results));
+    if (!CHECK(json_equal(r.events, json_object_get(expected, "events"))))
+        fprintf(stderr, "%s: events %s\n", folder, text_of(r.events));
+    check_reports(&r, folder, json_object_get(expected, "reports"));
+    json_decref(results);
+    json_decref(r.events);
+    json_decref(setup);
+    json_decref(expected);
+    free(r.client);
+}
+
+static int is_case(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.' && !strchr(entry->d_name, '.');
+}
+
+int main(void)
+{
+    struct dirent **entries;
+    int i, count = scandir(HG_FIXTURES, &entries, is_case, alphasort);
+    CHECK(count > 0);
+    for (i = 0; i < count; i++) {
+        run_case(entries[i]->d_name);
+        free(entries[i]);
+    }
+    free(entries);
+    return finish();
+}

@@ -1,0 +1,182 @@
+/*
+ * Copyright (c) 2026 the heliograph authors
+ *
+ * heliograph is free software; you can redistribute it and/or modify it under
+ * the terms of the MIT license. See LICENSE for details.
+ */
+
+#include "check.h"
+
+/* schema, value, and the first error as "path keyword"; NULL for none */
+static const struct {
+    const char *schema;
+    const char *value;
+    const char *error;
+} cases[] = {
+    {"{\"type\":\"integer\"}", "1", NULL},
+    {"{\"type\":\"integer\"}", "1.0", NULL},
+    {"{\"type\":\"integer\"}", "1e3", NULL},
+    {"{\"type\":\"integer\"}", "1.5", " type"},
+    {"{\"type\":\"integer\"}", "\"1\"", " type"},
+    {"{\"type\":\"integer\"}", "true", " type"},
+    {"{\"type\":\"number\"}", "1", NULL},
+    {"{\"type\":[\"null\",\"string\"]}", "null", NULL},
+    {"{\"type\":[\"null\",\"string\"]}", "1", " type"},
+    {"{\"type\":\"object\"}", "[]", " type"},
+    {"{\"maximum\":9007199254740991}", "9007199254740991", NULL},
+    {"{\"maximum\":9007199254740991}", "9007199254740992", " maximum"},
+    {"{\"minimum\":0}", "-0.5", " minimum"},
+    {"{\"minimum\":0}", "\"-1\"", NULL},
+    {"{\"maxLength\":2}", "\"\xF0\x9F\x98\x80\xF0\x9F\x98\x80\"", NULL},
+    {"{\"maxLength\":1}", "\"e\xCC\x81\"", " maxLength"},
+    {"{\"minLength\":1}", "\"\"", " minLength"},
+    {"{\"minLength\":1}", "0", NULL},
+    {"{\"pattern\":\"^[0-9a-z]{20}$\"}", "\"0123456789abcdefghij\"", NULL},
+    {"{\"pattern\":\"^[0-9a-z]{20}$\"}", "\"0123456789abcdefghij\\n\"", " pattern"},
+    {"{\"pattern\":\"^[0-9a-z]{20}$\"}", "\"0123456789ABCDEFGHIJ\"", " pattern"},
+    {"{\"pattern\":\"^[$a-z]+[a-z0-9_]*$\"}", "\"$a_0\"", NULL},
+    {"{\"pattern\":\"^[$a-z]+[a-z0-9_]*$\"}", "\"0a\"", " pattern"},
+    {"{\"pattern\":\"b+\"}", "\"aabbcc\"", NULL},
+    {"{\"pattern\":\"^a?b{2,3}\"}", "\"abbbb\"", NULL},
+    {"{\"pattern\":\"^a?b{2,3}$\"}", "\"abbbb\"", " pattern"},
+    {"{\"pattern\":\"^\\\\d{1,}\\\\.\\\\d*$\"}", "\"12.\"", NULL},
+    {"{\"format\":\"date-time\"}", "\"2026-01-01T00:00:00Z\"", NULL},
+    {"{\"format\":\"date-time\"}", "\"2026-01-01T00:00:00.000Z\"", NULL},
+    {"{\"format\":\"date-time\"}", "\"2026-01-01t00:00:00z\"", NULL},
+    {"{\"format\":\"date-time\"}", "\"2026-01-01 00:00:00Z\"", NULL},
+    {"{\"format\":\"date-time\"}", "\"2026-02-30T23:59:60Z\"", NULL},
+    {"{\"format\":\"date-time\"}", "\"2026-13-01T24:00:00+0100\"", NULL},
+    {"{\"format\":\"date-time\"}", "\"2026-01-01T00:00:00+01\"", NULL},
+    {"{\"format\":\"date-time\"}", "\"2026-01-01T00:00:00+01:00\"", NULL},
+    {"{\"format\":\"date-time\"}", "\"2026-01-01T00:00:00\"", " format"},
+    {"{\"format\":\"date-time\"}", "\"2026-19-39T29:59:69Z\"", " format"},
+    {"{\"format\":\"date-time\"}", "\"+002026-01-01T00:00:00Z\"", " format"},
+    {"{\"format\":\"date-time\"}", "\"20260101T000000Z\"", " format"},
+    {"{\"format\":\"date-time\"}", "\"\"", " format"},
+    {"{\"format\":\"uri-reference\"}", "\"\"", NULL},
+    {"{\"format\":\"uri-reference\"}", "\"\xC3\xBC?a#b\"", NULL},
+    {"{\"format\":\"uri-reference\"}", "\"a b\"", " format"},
+    {"{\"enum\":[\"a\",1,null,true]}", "\"a\"", NULL},
+    {"{\"enum\":[\"a\",1,null,true]}", "1.0", NULL},
+    {"{\"enum\":[\"a\",1,null,true]}", "null", NULL},
+    {"{\"enum\":[\"a\",1,null,true]}", "false", " enum"},
+    {"{\"enum\":[\"a\",1,null,true]}", "\"b\"", " enum"},
+    {"{\"required\":[\"a\"]}", "{}", " required"},
+    {"{\"required\":[\"a\"],\"properties\":{\"a\":{\"default\":1}}}", "{}", NULL},
+    {"{\"required\":[\"a\"],\"additionalProperties\":false}", "{\"a\":1}", " additionalProperties"},
+    {"{\"properties\":{\"a\":{\"type\":\"string\"}}}", "{\"a\":1}", "/a type"},
+    {"{\"properties\":{\"a/b~\":false}}", "{\"a/b~\":1}", "/a~1b~0 false schema"},
+    {"{\"additionalProperties\":{\"type\":\"string\"}}", "{\"x\":{}}", "/x type"},
+    {"{\"additionalProperties\":false}", "{\"__proto__\":1}", " additionalProperties"},
+    {"{\"propertyNames\":{\"maxLength\":1}}", "{\"ab\":1}", " propertyNames"},
+    {"{\"items\":{\"items\":{\"minLength\":1}}}", "[[\"a\"],[\"b\",\"\"]]", "/1/1 minLength"},
+    {"{\"type\":\"object\",\"required\":[\"meta\"],\"properties\":{\"meta\":{\"required\":[\"dt\"]}}}",
+     "{\"meta\":{}}", NULL}, /* the intake fills /meta/dt */
+    {"{}", "{\"a\":[1,{\"b\":null}]}", NULL},
+    {"true", "1", NULL},
+    {"false", "1", " false schema"},
+};
+
+static bool first_error_is(hg_client *client, const char *expected)
+{
+    char text[256] = "";
+    json_t *errors, *error;
+    use_heap();
+    errors = json_loadb(hg_output(client), hg_output_size(client), 0, NULL);
+    error = json_array_get(errors, 0);
+    if (error)
+        snprintf(text, sizeof text, "%s %s", json_string_value(json_object_get(error, "path")),
+                 json_string_value(json_object_get(error, "keyword")));
+    json_decref(errors);
+    return !strcmp(text, expected);
+}
+
+static void test_each_keyword(void)
+{
+    size_t i;
+    for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+        hg_client *client = open_client();
+        int schema = add_schema(client, "/t/1.0.0", cases[i].schema);
+        int errors = validate(client, schema, cases[i].value);
+        bool good = cases[i].error ? errors > 0 && first_error_is(client, cases[i].error) : errors == 0;
+        if (!CHECK(good))
+            fprintf(stderr, "  %s with %s\n", cases[i].schema, cases[i].value);
+        free(client);
+    }
+}
+
+/* What is refused when it is compiled: the code, and where. */
+static const struct {
+    const char *schema;
+    const char *code;
+    const char *path;
+} refused[] = {
+    {"{", "bad-json", "/schemas/~1t~11.0.0"},
+    {"1", "bad-schema", "/schemas/~1t~11.0.0"},
+    {"{\"type\":\"strin\"}", "bad-schema", "/schemas/~1t~11.0.0/type"},
+    {"{\"type\":[\"string\",1]}", "bad-schema", "/schemas/~1t~11.0.0/type"},
+    {"{\"properties\":[]}", "bad-schema", "/schemas/~1t~11.0.0/properties"},
+    {"{\"properties\":{\"a\":1}}", "bad-schema", "/schemas/~1t~11.0.0/properties/a"},
+    {"{\"required\":\"a\"}", "bad-schema", "/schemas/~1t~11.0.0/required"},
+    {"{\"required\":[1]}", "bad-schema", "/schemas/~1t~11.0.0/required"},
+    {"{\"enum\":[]}", "bad-schema", "/schemas/~1t~11.0.0/enum"},
+    {"{\"maxLength\":\"1\"}", "bad-schema", "/schemas/~1t~11.0.0/maxLength"},
+    {"{\"maxLength\":-1}", "bad-schema", "/schemas/~1t~11.0.0/maxLength"},
+    {"{\"properties\":{\"a\":{\"allOf\":[]}}}", "unsupported-keyword",
+     "/schemas/~1t~11.0.0/properties/a/allOf"},
+    {"{\"$ref\":\"#/definitions/a\"}", "unsupported-keyword", "/schemas/~1t~11.0.0/$ref"},
+    {"{\"format\":\"email\"}", "unsupported-keyword", "/schemas/~1t~11.0.0/format"},
+    {"{\"pattern\":\"(a|b)\"}", "unsupported-keyword", "/schemas/~1t~11.0.0/pattern"},
+    {"{\"pattern\":\"[^a]\"}", "unsupported-keyword", "/schemas/~1t~11.0.0/pattern"},
+    {"{\"pattern\":\"a{100}\"}", "unsupported-keyword", "/schemas/~1t~11.0.0/pattern"},
+    {"{\"items\":[{}]}", "bad-schema", "/schemas/~1t~11.0.0/items"},
+    {"{\"a\":1,\"a\":2}", "bad-json", "/schemas/~1t~11.0.0"},
+};
+
+static void test_what_is_refused_says_where(void)
+{
+    size_t i;
+    for (i = 0; i < sizeof refused / sizeof *refused; i++) {
+        hg_client *client = open_client();
+        CHECK(add_schema(client, "/t/1.0.0", refused[i].schema) == -1);
+        if (!CHECK(reported(client, refused[i].code, refused[i].path)))
+            fprintf(stderr, "  %s\n", refused[i].schema);
+        CHECK(add_schema(client, "/t/1.0.0", "{}") == 0);
+        free(client);
+    }
+}
+
+static void test_unknown_members_are_told_and_annotations_are_not(void)
+{
+    hg_client *client = open_client();
+    CHECK(add_schema(client, "/t/1.0.0", "{\"title\":\"t\",\"mexLength\":64}") == 0);
+    CHECK(reported(client, "unknown-keyword", "/schemas/~1t~11.0.0/mexLength"));
+    CHECK(hg_report(client) == 0);
+    free(client);
+}
+
+static void test_nothing_is_too_deep_or_too_large_to_refuse(void)
+{
+    enum { DEPTH = 100000 };
+    char *deep = malloc(DEPTH + 1);
+    hg_client *client = open_client();
+    memset(deep, '[', DEPTH);
+    deep[DEPTH] = 0;
+    CHECK(add_schema(client, "/t/1.0.0", deep) == -1);
+    CHECK(add_schema(client, "/t/1.0.0", "{}") == 0);
+    CHECK(validate(client, 0, deep) != 0);
+    deep[60] = 0;
+    CHECK(validate(client, 0, deep) != 0);
+    CHECK(validate(client, 1, "1") == -1);
+    free(deep);
+    free(client);
+}
+
+int main(void)
+{
+    test_each_keyword();
+    test_what_is_refused_says_where();
+    test_unknown_members_are_told_and_annotations_are_not();
+    test_nothing_is_too_deep_or_too_large_to_refuse();
+    return finish();
+}
