@@ -11,10 +11,22 @@
 
 #include "private.h"
 
-#define NESTED(object, field, type) {object, field, {NULL, NULL}, type, false}
-#define FLAT(object, field, flat, type) {object, field, {flat, NULL}, type, false}
-#define PERSONAL(object, field, type) {object, field, {NULL, NULL}, type, true}
-#define TOP(field, type) {"", field, {NULL, NULL}, type, false}
+#define NESTED(object, field, type)                                                                \
+    {                                                                                              \
+        object, field, {NULL, NULL}, type, false                                                   \
+    }
+#define FLAT(object, field, flat, type)                                                            \
+    {                                                                                              \
+        object, field, {flat, NULL}, type, false                                                   \
+    }
+#define PERSONAL(object, field, type)                                                              \
+    {                                                                                              \
+        object, field, {NULL, NULL}, type, true                                                    \
+    }
+#define TOP(field, type)                                                                           \
+    {                                                                                              \
+        "", field, {NULL, NULL}, type, false                                                       \
+    }
 
 /* In the order of hg_attribute. */
 const hg_attribute_info hg__attributes[HG_ATTRIBUTE_COUNT] = {
@@ -134,7 +146,7 @@ static const char *find_bucket(const bucket *buckets, double value)
 const char *hg__edit_count_bucket(double edit_count)
 {
     static const bucket buckets[] = {
-        {1000, "\"1000+ edits\""}, {100, "\"100-999 edits\""},   {5, "\"5-99 edits\""},
+        {1000, "\"1000+ edits\""}, {100, "\"100-999 edits\""}, {5, "\"5-99 edits\""},
         {1, "\"1-4 edits\""},      {-HUGE_VAL, "\"0 edits\""},
     };
     return find_bucket(buckets, edit_count);
@@ -143,8 +155,8 @@ const char *hg__edit_count_bucket(double edit_count)
 const char *hg__viewport_size_bucket(double width)
 {
     static const bucket buckets[] = {
-        {2001, "\">2000px\""},      {1200, "\"1200px-2000px\""}, {1000, "\"1000px-1199px\""},
-        {720, "\"720px-999px\""},   {320, "\"320px-719px\""},    {-HUGE_VAL, "\"<320px\""},
+        {2001, "\">2000px\""},    {1200, "\"1200px-2000px\""}, {1000, "\"1000px-1199px\""},
+        {720, "\"720px-999px\""}, {320, "\"320px-719px\""},    {-HUGE_VAL, "\"<320px\""},
     };
     return find_bucket(buckets, floor(width));
 }

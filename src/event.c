@@ -292,7 +292,8 @@ static void begin_value(hg_completion *c, hg_slot slot, const hg_node *node)
         return;
     if (node->constant_count || (node->types && !(node->types & HG_STRING)))
         part->longest = 0;
-    else if (node->limits && (node->limits->pattern || node->limits->format || node->limits->min_length > 0))
+    else if (node->limits &&
+             (node->limits->pattern || node->limits->format || node->limits->min_length > 0))
         part->longest = 0;
     else if (node->limits && node->limits->max_length < UINT32_MAX)
         part->longest = (uint32_t)node->limits->max_length;

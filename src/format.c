@@ -17,11 +17,10 @@ static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 static bool has_shape(const char *at, const char *shape)
 {
     for (; *shape; shape++, at++) {
-        if (*shape == '0' ? !is_digit(*at)
-            : is_digit(*shape)
-                ? *at < '0' || *at > *shape
-            : *shape == 'T' ? (*at | 32) != 't' && !is_space((unsigned char)*at)
-                            : *at != *shape)
+        if (*shape == '0'      ? !is_digit(*at)
+            : is_digit(*shape) ? *at < '0' || *at > *shape
+            : *shape == 'T'    ? (*at | 32) != 't' && !is_space((unsigned char)*at)
+                               : *at != *shape)
             return false;
     }
     return true;

@@ -184,8 +184,9 @@ int hg_add_stream(hg_client *client, const char *json, size_t length);
  * Add a built-in instrument, as JSON: { "name": "webUiClick", "options": {...} }.
  *
  * Returns 0, or -1 with a fatal report: `unknown-instrument`, `bad-instrument-option`,
- * `unknown-stream`, `no-schema` (an instrument is directed by its schema) and `no-place-for-is-temp`
- * (the schema declares no place that could tell a temporary account from the others).
+ * `unknown-stream`, `no-schema` (an instrument is directed by its schema) and
+ * `no-place-for-is-temp` (the schema declares no place that could tell a temporary account from the
+ * others).
  */
 int hg_add_instrument(hg_client *client, const char *json, size_t length);
 
@@ -211,9 +212,9 @@ int hg_begin_pageview(hg_client *client, const char *json, size_t length);
 int hg_in_sample(const hg_client *client, int stream);
 
 /**
- * The sampling rule by itself: first eight hexadecimal digits n of the token, n / 4294967295 < rate.
- * Rate 1 includes every token, rate 0 none; a token that is not 20 hexadecimal digits is never in
- * sample. The divisor and the digits are the field's own, so that decisions agree with it.
+ * The sampling rule by itself: first eight hexadecimal digits n of the token, n / 4294967295 <
+ * rate. Rate 1 includes every token, rate 0 none; a token that is not 20 hexadecimal digits is
+ * never in sample. The divisor and the digits are the field's own, so that decisions agree with it.
  */
 int hg_token_in_sample(const char *token, size_t length, double rate);
 
@@ -238,7 +239,8 @@ void hg_listener_plan(hg_client *client);
 
 /* events */
 
-/** The pool that random bits are written to, HG_RANDOM_POOL_BYTES long, and the word that it is full. */
+/** The pool that random bits are written to, HG_RANDOM_POOL_BYTES long, and the word that it is
+ * full. */
 unsigned char *hg_random_pool(hg_client *client);
 void hg_random_filled(hg_client *client);
 

@@ -193,8 +193,8 @@ static int read_options(hg_client *client, hg_instrument *instrument, const json
                : hg__report(client, HG_TOO_LARGE, at, "");
 }
 
-static int add_instrument(hg_client *client, const hg_instrument_type *type,
-                          const json_t *options, const hg_place *at)
+static int add_instrument(hg_client *client, const hg_instrument_type *type, const json_t *options,
+                          const hg_place *at)
 {
     hg_instrument *instrument = &client->instruments[client->instrument_count];
     if (client->instrument_count == HG_MAX_INSTRUMENTS)

@@ -283,7 +283,8 @@ bool hg__put_value(hg_text *text, int attribute, const json_t *value);
 const char *hg__edit_count_bucket(double edit_count);
 const char *hg__viewport_size_bucket(double width);
 
-/** One place of an attribute in an event: object "" is the top. `node` is NULL in an open object. */
+/** One place of an attribute in an event: object "" is the top. `node` is NULL in an open object.
+ */
 typedef struct {
     const char *object;
     const char *key;
@@ -463,7 +464,7 @@ struct hg_client {
     int rule_count;
 
     const char *context[HG_CONTEXT_ATTRIBUTE_COUNT]; /* JSON of each attribute; NULL: absent */
-    double viewport_width;                        /* negative: unknown */
+    double viewport_width;                           /* negative: unknown */
     const char *tokens[HG_UNIT_COUNT];
 
     hg_string strings[HG_MAX_STRINGS];

@@ -72,7 +72,8 @@ int hg__report(hg_client *client, hg_problem problem, const hg_place *at, const 
     hg__put_words(&text, detail);
     if (report->at > report->start)
         hg__put(report, ",", 1);
-    hg__put_words(report, client->starting && problem > HG_NOTES ? "{\"fatal\":true" : "{\"fatal\":false");
+    hg__put_words(report,
+                  client->starting && problem > HG_NOTES ? "{\"fatal\":true" : "{\"fatal\":false");
     hg__put_pair(report, "code", problems[problem].code);
     hg__put_key(report, "path");
     hg__put_pointer(report, at);

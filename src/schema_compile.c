@@ -246,7 +246,8 @@ static const char annotations[] =
 /* These assert something: a schema that is half understood lets pass what the intake refuses. */
 static const char unsupported[] =
     " $ref patternProperties minProperties maxProperties const exclusiveMinimum exclusiveMaximum "
-    "multipleOf additionalItems minItems maxItems uniqueItems contains allOf anyOf oneOf not if then "
+    "multipleOf additionalItems minItems maxItems uniqueItems contains allOf anyOf oneOf not if "
+    "then "
     "else dependencies ";
 
 static bool compile_keyword(compilation *c, const char *name, const json_t *value,

@@ -162,7 +162,8 @@ hg_keyword hg__string_offence(const hg_node *node, const char *at, size_t length
 static int types_of(const json_t *value)
 {
     static const uint8_t types[] = {
-        HG_OBJECT, HG_ARRAY, HG_STRING, HG_INTEGER | HG_NUMBER, HG_NUMBER, HG_BOOLEAN, HG_BOOLEAN, HG_NULL,
+        HG_OBJECT, HG_ARRAY,   HG_STRING,  HG_INTEGER | HG_NUMBER,
+        HG_NUMBER, HG_BOOLEAN, HG_BOOLEAN, HG_NULL,
     };
     double number = json_real_value(value);
     if (json_is_real(value) && floor(number) == number)

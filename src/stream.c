@@ -88,9 +88,8 @@ static bool read_sample(hg_client *client, hg_stream *stream, const json_t *conf
             return false;
     }
     stream->unit = unit ? find_unit(unit) : HG_SESSION;
-    return stream->unit && (json_is_object(rates)
-                                ? add_rates_by_wiki(client, stream, rates)
-                                : add_rate(client, stream, NULL, rate_of(rates)));
+    return stream->unit && (json_is_object(rates) ? add_rates_by_wiki(client, stream, rates)
+                                                  : add_rate(client, stream, NULL, rate_of(rates)));
 }
 
 /* attributes */
@@ -98,8 +97,8 @@ static bool read_sample(hg_client *client, hg_stream *stream, const json_t *conf
 static void read_provided(hg_client *client, hg_stream *stream, const json_t *config,
                           const hg_place *at)
 {
-    const json_t *names = hg__get(hg__get(hg__get(config, "producers"), "metrics_platform_client"),
-                                  "provide_values");
+    const json_t *names =
+        hg__get(hg__get(hg__get(config, "producers"), "metrics_platform_client"), "provide_values");
     size_t i;
     for (i = 0; i < json_array_size(names); i++) {
         const char *name = json_string_value(json_array_get(names, i));

@@ -65,8 +65,8 @@ static inline void use_heap(void) { json_set_alloc_funcs(malloc, free); }
 
 static inline bool output_is(const hg_client *client, const char *text)
 {
-    bool same = hg_output_size(client) == strlen(text) &&
-                !memcmp(hg_output(client), text, strlen(text));
+    bool same =
+        hg_output_size(client) == strlen(text) && !memcmp(hg_output(client), text, strlen(text));
     if (!same)
         fprintf(stderr, "output: %.*s\n", (int)hg_output_size(client), hg_output(client));
     return same;

@@ -116,13 +116,11 @@ static const struct {
     int status, delivered, rejected;
     int done, counted_delivered, counted_dropped;
 } answers[] = {
-    {201, -1, -1, 1, 4, 0}, {202, -1, -1, 1, 4, 0}, {204, -1, -1, 1, 4, 0},
-    {207, 3, 1, 1, 3, 1},   {207, 2, 1, 0, 2, 1},   {207, -1, -1, 0, 0, 0},
-    {400, -1, -1, 1, 0, 4}, {400, 0, 1, 1, 0, 4},   {401, -1, -1, 1, 0, 4},
-    {404, -1, -1, 1, 0, 4}, {413, -1, -1, 1, 0, 4}, {408, -1, -1, 0, 0, 0},
-    {425, -1, -1, 0, 0, 0}, {429, -1, -1, 0, 0, 0}, {500, -1, -1, 0, 0, 0},
-    {500, 0, 3, 0, 0, 3},   {503, -1, -1, 0, 0, 0}, {0, -1, -1, 0, 0, 0},
-    {302, -1, -1, 0, 0, 0}, {207, 9, 9, 1, 4, 0},
+    {201, -1, -1, 1, 4, 0}, {202, -1, -1, 1, 4, 0}, {204, -1, -1, 1, 4, 0}, {207, 3, 1, 1, 3, 1},
+    {207, 2, 1, 0, 2, 1},   {207, -1, -1, 0, 0, 0}, {400, -1, -1, 1, 0, 4}, {400, 0, 1, 1, 0, 4},
+    {401, -1, -1, 1, 0, 4}, {404, -1, -1, 1, 0, 4}, {413, -1, -1, 1, 0, 4}, {408, -1, -1, 0, 0, 0},
+    {425, -1, -1, 0, 0, 0}, {429, -1, -1, 0, 0, 0}, {500, -1, -1, 0, 0, 0}, {500, 0, 3, 0, 0, 3},
+    {503, -1, -1, 0, 0, 0}, {0, -1, -1, 0, 0, 0},   {302, -1, -1, 0, 0, 0}, {207, 9, 9, 1, 4, 0},
 };
 
 static void test_what_an_answer_means(void)
@@ -134,8 +132,8 @@ static void test_what_an_answer_means(void)
         queue(client, 4);
         hg_collect(client, 0);
         batch = hg_next_batch(client, 5000, 0);
-        CHECK(hg_settle(client, batch, answers[i].status, answers[i].delivered,
-                        answers[i].rejected, -1, 5001) == answers[i].done);
+        CHECK(hg_settle(client, batch, answers[i].status, answers[i].delivered, answers[i].rejected,
+                        -1, 5001) == answers[i].done);
         CHECK(stat(client, "delivered") == answers[i].counted_delivered);
         CHECK(stat(client, "dropped") == answers[i].counted_dropped);
         CHECK(is_conserved(client));

@@ -20,7 +20,10 @@ typedef struct {
 } run;
 
 /* A member as text for the core; the caller frees it. */
-static char *text_of(const json_t *value) { return json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY); }
+static char *text_of(const json_t *value)
+{
+    return json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+}
 
 static json_t *load(const char *folder, const char *name)
 {

@@ -70,7 +70,8 @@ static const struct {
     {"{\"additionalProperties\":false}", "{\"__proto__\":1}", " additionalProperties"},
     {"{\"propertyNames\":{\"maxLength\":1}}", "{\"ab\":1}", " propertyNames"},
     {"{\"items\":{\"items\":{\"minLength\":1}}}", "[[\"a\"],[\"b\",\"\"]]", "/1/1 minLength"},
-    {"{\"type\":\"object\",\"required\":[\"meta\"],\"properties\":{\"meta\":{\"required\":[\"dt\"]}}}",
+    {"{\"type\":\"object\",\"required\":[\"meta\"],\"properties\":{\"meta\":{\"required\":[\"dt\"]}"
+     "}}",
      "{\"meta\":{}}", NULL}, /* the intake fills /meta/dt */
     {"{}", "{\"a\":[1,{\"b\":null}]}", NULL},
     {"true", "1", NULL},
@@ -98,7 +99,8 @@ static void test_each_keyword(void)
         hg_client *client = open_client();
         int schema = add_schema(client, "/t/1.0.0", cases[i].schema);
         int errors = validate(client, schema, cases[i].value);
-        bool good = cases[i].error ? errors > 0 && first_error_is(client, cases[i].error) : errors == 0;
+        bool good =
+            cases[i].error ? errors > 0 && first_error_is(client, cases[i].error) : errors == 0;
         if (!CHECK(good))
             fprintf(stderr, "  %s with %s\n", cases[i].schema, cases[i].value);
         free(client);
