@@ -426,16 +426,17 @@ function makeClient( options, parts, core, why ) {
 	 * @return {number} The string's number in the core.
 	 */
 	function intern( text ) {
-		let number = strings.get( text );
-		if ( number === undefined ) {
-			number = core.hg_wasm_intern( memory.write( text ) );
-			if ( !number ) {
-				core.hg_wasm_forget_strings();
-				strings.clear();
-				number = core.hg_wasm_intern( memory.write( text ) );
-			}
-			strings.set( text, number );
+		const known = strings.get( text );
+		if ( known !== undefined ) {
+			return known;
 		}
+		let number = core.hg_wasm_intern( memory.write( text ) );
+		if ( !number ) {
+			core.hg_wasm_forget_strings();
+			strings.clear();
+			number = core.hg_wasm_intern( memory.write( text ) );
+		}
+		strings.set( text, number );
 		return number;
 	}
 

@@ -3,10 +3,11 @@
  * Everything is optional, for Node has no document and old hosts lack others.
  */
 
+/** @type {any} */
 const host = globalThis;
 
 /* Node has a `process`; a browser's bundle may have a shim of it, but not this. */
-export const isNode = typeof process === 'object' && !!( process.versions && process.versions.node );
+export const isNode = !!( host.process && host.process.versions && host.process.versions.node );
 
 /**
  * A member of the global object, bound to it where it is a function.
@@ -15,7 +16,7 @@ export const isNode = typeof process === 'object' && !!( process.versions && pro
  * @return {any}
  */
 function take( name ) {
-	const value = /** @type {any} */ ( host )[ name ];
+	const value = host[ name ];
 	return typeof value === 'function' ? value.bind( host ) : value;
 }
 

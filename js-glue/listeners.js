@@ -41,8 +41,10 @@ function elementOf( event ) {
  * @param {( code: string, message: string, where: string ) => void} diagnose
  */
 export function createListeners( plan, emit, diagnose ) {
-	/** @type {{ root: any, owners: Object<string, any>, types: Map<string, Rule[]>, init: Rule[] } | null} */
+	/** @type {{ root: any, owners: Object<string, any>, init: Rule[] } | null} */
 	let attached = null;
+	/** @type {Map<string, Rule[]>} */
+	const types = new Map();
 
 	/**
 	 * @param {any} event
@@ -52,10 +54,10 @@ export function createListeners( plan, emit, diagnose ) {
 		if ( !element ) {
 			return;
 		}
-		for ( const rule of attached.types.get( event.type ) ) {
-			const found = event.isTrusted || rule.untrustedEvents ? element.closest( rule.selector ) : null;
+		for ( const rule of types.get( event.type ) || [] ) {
+			const found = event.isTrusted || rule.untrustedEvents ? element.closest( /** @type {string} */ ( rule.selector ) ) : null;
 			if ( found && !( rule.except && found.closest( rule.except ) ) ) {
-				const value = found.getAttribute( rule.read[ 0 ] );
+				const value = found.getAttribute( /** @type {string[]} */ ( rule.read )[ 0 ] );
 				if ( value ) {
 					emit( rule.rule, value );
 				}
@@ -100,14 +102,13 @@ export function createListeners( plan, emit, diagnose ) {
 			if ( !rules.length ) {
 				return false;
 			}
-			/** @type {Map<string, Rule[]>} */
-			const types = new Map();
+			types.clear();
 			for ( const rule of rules ) {
 				if ( rule.selector ) {
 					types.set( rule.on, ( types.get( rule.on ) || [] ).concat( rule ) );
 				}
 			}
-			attached = { root, owners, types, init: rules.filter( ( rule ) => !rule.selector ) };
+			attached = { root, owners, init: rules.filter( ( rule ) => !rule.selector ) };
 			/* Capture: a handler on the way that stops propagation does not stop this. */
 			types.forEach( ( _, type ) => root.addEventListener( type, onEvent, true ) );
 			this.init();
@@ -125,7 +126,7 @@ export function createListeners( plan, emit, diagnose ) {
 			if ( !attached ) {
 				return;
 			}
-			const { root, owners, types } = attached;
+			const { root, owners } = attached;
 			types.forEach( ( _, type ) => root.removeEventListener( type, onEvent, true ) );
 			Object.keys( owners ).filter( ( key ) => owners[ key ] === plan ).forEach( ( key ) => {
 				delete owners[ key ];

@@ -92,7 +92,7 @@ export function createOutbox( { core, memory, clock, transport, url, guard } ) {
 		}
 		let delivered = 0, rejected = 0;
 		for ( const number of numbers ) {
-			const id = parse( texts.get( number ) ).meta.id;
+			const id = parse( texts.get( number ) || '' ).meta.id;
 			if ( invalid.has( id ) ) {
 				rejected++;
 			} else if ( errored.has( id ) || answer.status !== 207 ) {

@@ -1,0 +1,254 @@
+/*
+ * An intake that answers as an EventGate does: POST /v1/events takes one event or a list, checks each against its schema
+ * with ajv 6, fills meta.dt, keeps what is valid and lists what is not. Of this it does no more: no Kafka behind it.
+ */
+
+import fs from 'node:fs';
+import http from 'node:http';
+import path from 'node:path';
+import Ajv from 'ajv';
+
+const BODY_LIMIT = 100 * 1024;
+
+const BODY_TYPES = [ 'application/json', 'text/plain', 'application/reports+json' ];
+
+const CORS = {
+	'access-control-allow-origin': '*',
+	'access-control-allow-headers': 'accept, x-requested-with, content-type',
+	'access-control-allow-methods': 'post'
+};
+
+/**
+ * @typedef {Object} Options
+ * @property {string[]} schemaDirectories Tried in order; a schema lies at its URI plus `.json`.
+ * @property {string} [outputFile] Accepted events are appended, one a line, before the answer is given.
+ * @property {Object<string, { schema_title?: string }>} [streams] Where given, events of other streams are refused.
+ * @property {number} [port] Default: any free one.
+ * @property {( request: http.IncomingMessage, response: http.ServerResponse ) => boolean} [otherwise] Answers what is not
+ *  the collector's; returns false for what is not its either.
+ */
+
+/**
+ * @param {string[]} directories
+ * @return {( uri: string ) => Function} A compiled schema; throws where there is none.
+ */
+function createSchemas( directories ) {
+	const ajv = new Ajv( { useDefaults: true, schemaId: 'auto', allErrors: true } );
+	const compiled = new Map();
+	return ( uri ) => {
+		if ( !compiled.has( uri ) ) {
+			const name = /^(\/[A-Za-z0-9_-]+)+\/\d+\.\d+\.\d+$/.test( uri ) ? `${ uri.slice( 1 ) }.json` : '';
+			const file = name && directories.map( ( directory ) => path.join( directory, name ) ).find( fs.existsSync );
+			if ( !file ) {
+				throw new Error( `Failed loading schema at ${ uri }` );
+			}
+			const schema = JSON.parse( fs.readFileSync( file, 'utf8' ) );
+			/* Ids are for finding schemas, which is done by now; two real ones hold the same id twice. */
+			delete schema.$id;
+			delete schema.$schema;
+			compiled.set( uri, ajv.compile( schema ) );
+		}
+		return compiled.get( uri );
+	};
+}
+
+/**
+ * @param {any} errors Of ajv.
+ * @return {string}
+ */
+function errorsText( errors ) {
+	return errors.map( ( error ) => `'${ error.dataPath }' ${ error.message }` ).join( ', ' );
+}
+
+/**
+ * @param {http.IncomingMessage} request
+ * @return {Promise<string>}
+ */
+async function readBody( request ) {
+	const chunks = [];
+	let bytes = 0;
+	for await ( const chunk of request ) {
+		bytes += chunk.length;
+		if ( bytes <= BODY_LIMIT ) {
+			chunks.push( chunk );
+		}
+	}
+	if ( bytes > BODY_LIMIT ) {
+		throw Object.assign( new Error( 'request entity too large' ), { title: 'PayloadTooLargeError' } );
+	}
+	return Buffer.concat( chunks ).toString( 'utf8' );
+}
+
+/**
+ * @param {Options} options
+ * @return {Promise<{ url: string, accepted: any[], refused: any[], requests: any[], close: () => Promise<void> }>}
+ */
+export async function startCollector( options ) {
+	const findSchema = createSchemas( options.schemaDirectories );
+	/** @type {any[]} */
+	const accepted = [];
+	/** @type {any[]} */
+	const refused = [];
+	/** @type {any[]} */
+	const requests = [];
+	/** @type {Set<http.ServerResponse>} */
+	const watchers = new Set();
+
+	/**
+	 * @param {any} news
+	 */
+	function tell( news ) {
+		watchers.forEach( ( watcher ) => watcher.write( `data: ${ JSON.stringify( news ) }\n\n` ) );
+	}
+
+	/**
+	 * @param {any} event
+	 * @return {any} Null for an event that was accepted, else what EventGate says of it.
+	 */
+	function judge( event ) {
+		const stream = event && event.meta && event.meta.stream;
+		const uri = event && event.$schema;
+		const error = ( message ) => ( { status: 'error', event, context: { message } } );
+		if ( !uri || !stream ) {
+			return error( `Field(s) ${ uri ? 'meta.stream' : '$schema' } were missing from event and could not be extracted.` );
+		}
+		if ( options.streams ) {
+			const config = Object.hasOwn( options.streams, stream ) && options.streams[ stream ];
+			if ( !config || config.schema_title && !uri.startsWith( `/${ config.schema_title }/` ) ) {
+				return error( `${ uri } is not allowed in stream ${ stream }.` );
+			}
+		}
+		let validate;
+		try {
+			validate = findSchema( String( uri ) );
+		} catch ( failure ) {
+			return error( failure.message );
+		}
+		event.meta.dt = event.meta.dt || new Date().toISOString();
+		if ( validate( event ) ) {
+			return null;
+		}
+		return { status: 'invalid', event, context: { errors: validate.errors, errorsText: errorsText( validate.errors ) } };
+	}
+
+	/**
+	 * @param {any[]} events
+	 * @return {{ invalid: any[], error: any[], accepted: number }}
+	 */
+	function take( events ) {
+		const good = [], invalid = [], error = [];
+		for ( const event of events ) {
+			const bytes = Buffer.byteLength( JSON.stringify( event ) );
+			const verdict = judge( event );
+			if ( verdict ) {
+				( verdict.status === 'invalid' ? invalid : error ).push( verdict );
+			} else {
+				good.push( event );
+			}
+			tell( { event, bytes, refused: verdict && ( verdict.context.errorsText || verdict.context.message ) } );
+		}
+		if ( options.outputFile && good.length ) {
+			fs.appendFileSync( options.outputFile, good.map( ( event ) => `${ JSON.stringify( event ) }\n` ).join( '' ) );
+		}
+		accepted.push( ...good );
+		refused.push( ...invalid, ...error );
+		return { invalid, error, accepted: good.length };
+	}
+
+	/**
+	 * @param {http.ServerResponse} response
+	 * @param {number} status
+	 * @param {string} message For the status line.
+	 * @param {any} [body]
+	 */
+	function answer( response, status, message, body ) {
+		response.writeHead( status, message, { ...CORS, 'content-type': 'application/json; charset=utf-8' } );
+		response.end( body ? JSON.stringify( body ) : '' );
+	}
+
+	/**
+	 * @param {http.ServerResponse} response
+	 * @param {any[]} events
+	 */
+	function answerEvents( response, events ) {
+		const result = take( events );
+		const all = events.length, bad = result.invalid.length, errored = result.error.length;
+		const body = { invalid: result.invalid, error: result.error };
+		if ( result.accepted === all ) {
+			answer( response, 201, `All ${ all } out of ${ all } events were accepted.` );
+		} else if ( result.accepted ) {
+			answer( response, 207, `${ result.accepted } out of ${ all } events were accepted, but ${ bad + errored } failed (${ bad } invalid and ${ errored } errored).`, body );
+		} else if ( errored ) {
+			answer( response, 500, `${ all } out of ${ all } events failed (${ bad } invalid and ${ errored } errored).`, body );
+		} else {
+			answer( response, 400, `${ all } out of ${ all } events were invalid and not accepted.`, body );
+		}
+	}
+
+	/**
+	 * @param {http.IncomingMessage} request
+	 * @param {http.ServerResponse} response
+	 * @param {URL} url
+	 */
+	async function receive( request, response, url ) {
+		const text = await readBody( request );
+		const type = ( request.headers[ 'content-type' ] || '' ).split( ';' )[ 0 ].trim();
+		requests.push( { body: text, headers: request.headers } );
+		const body = text && BODY_TYPES.includes( type ) ? JSON.parse( text ) : [];
+		const events = Array.isArray( body ) ? body : [ body ];
+		if ( !events.length ) {
+			answer( response, 400, 'Request body was empty. Must provide JSON encoded events.' );
+		} else if ( url.searchParams.get( 'hasty' ) ) {
+			answer( response, 202, `${ events.length } events hastily received.` );
+			take( events );
+		} else {
+			answerEvents( response, events );
+		}
+	}
+
+	/**
+	 * @param {http.ServerResponse} response
+	 */
+	function watch( response ) {
+		response.writeHead( 200, { ...CORS, 'content-type': 'text/event-stream', 'cache-control': 'no-store' } );
+		response.write( ':\n\n' );
+		watchers.add( response );
+		response.on( 'close', () => watchers.delete( response ) );
+	}
+
+	const server = http.createServer( async ( request, response ) => {
+		const url = new URL( request.url || '/', 'http://collector' );
+		try {
+			if ( request.method === 'OPTIONS' ) {
+				answer( response, 200, 'OK' );
+			} else if ( url.pathname === '/v1/events' && request.method === 'POST' ) {
+				await receive( request, response, url );
+			} else if ( url.pathname === '/events' ) {
+				watch( response );
+			} else if ( url.pathname === '/_info' ) {
+				answer( response, 200, 'OK', { name: 'heliograph-collector' } );
+			} else if ( !options.otherwise || !options.otherwise( request, response ) ) {
+				answer( response, 404, 'Not Found', { status: 404, title: 'Not Found' } );
+			}
+		} catch ( error ) {
+			answer( response, 500, 'Internal Server Error', { status: 500, type: 'internal_error', title: error.title || error.name, detail: error.message } );
+		}
+	} );
+	await new Promise( ( resolve, reject ) => {
+		server.once( 'error', reject );
+		server.listen( options.port || 0, '127.0.0.1', () => resolve( undefined ) );
+	} );
+
+	return {
+		url: `http://127.0.0.1:${ /** @type {any} */ ( server.address() ).port }`,
+		accepted,
+		refused,
+		requests,
+		close() {
+			server.closeAllConnections();
+			return new Promise( ( resolve ) => {
+				server.close( () => resolve() );
+			} );
+		}
+	};
+}

@@ -1,0 +1,31 @@
+/*
+ * npm run demo: the wiki-like site and its collector, on one port.
+ */
+
+import path from 'node:path';
+import { startCollector } from './collector.mjs';
+import { project, schemaDirectories, serveSite, streams } from './site.mjs';
+
+const outputFile = path.join( project, 'build/demo-events.jsonl' );
+const wanted = Number( process.env.PORT || 8080 );
+
+/**
+ * @param {number} port
+ */
+function start( port ) {
+	return startCollector( { port, schemaDirectories, streams, outputFile, otherwise: serveSite } );
+}
+
+const collector = await start( wanted ).catch( ( error ) => {
+	if ( error.code !== 'EADDRINUSE' || process.env.PORT ) {
+		throw error;
+	}
+	return start( 0 );
+} );
+
+console.log( `heliograph: the demo is at ${ collector.url }/` );
+console.log( `heliograph: accepted events go to ${ path.relative( process.cwd(), outputFile ) }; Ctrl+C stops` );
+
+for ( const signal of [ 'SIGINT', 'SIGTERM' ] ) {
+	process.on( signal, () => collector.close().then( () => process.exit( 0 ) ) );
+}

@@ -1,0 +1,73 @@
+/*
+ * dist/: the module, the glue as ES module, CommonJS and script, its types, our schemas and jansson's notice.
+ */
+
+import fs from 'node:fs';
+import path from 'node:path';
+import esbuild from 'esbuild';
+import { node, root, run, say } from './steps.mjs';
+
+const dist = path.join( root, 'dist' );
+
+const NOTICE = '/*! heliograph, MIT licence */';
+
+/* Only an ES module knows its own address; the other two find it in their own ways. */
+const BUNDLES = [
+	{ outfile: 'heliograph.mjs', format: 'esm', banner: { js: NOTICE } },
+	{
+		outfile: 'heliograph.cjs',
+		format: 'cjs',
+		platform: 'node',
+		banner: { js: `${ NOTICE }\nconst heliographUrl=require("node:url").pathToFileURL(__filename).href;` },
+		define: { 'import.meta.url': 'heliographUrl' }
+	},
+	{
+		outfile: 'heliograph.iife.js',
+		format: 'iife',
+		globalName: 'heliograph',
+		banner: { js: `${ NOTICE }\nvar heliographUrl=document.currentScript&&document.currentScript.src||location.href;` },
+		define: { 'import.meta.url': 'heliographUrl' }
+	}
+];
+
+/**
+ * Configure, build and, where the preset has tests, run them.
+ *
+ * @param {string} preset
+ */
+export function workflow( preset ) {
+	say( `cmake --workflow --preset ${ preset }` );
+	run( 'cmake', [ '--workflow', '--preset', preset ] );
+}
+
+async function bundle() {
+	for ( const options of BUNDLES ) {
+		await esbuild.build( {
+			entryPoints: [ path.join( root, 'js-glue/index.js' ) ],
+			bundle: true,
+			minify: true,
+			target: 'es2020',
+			charset: 'utf8',
+			legalComments: 'none',
+			...options,
+			outfile: path.join( dist, options.outfile )
+		} );
+	}
+}
+
+function declare() {
+	node( [ path.join( root, 'node_modules/typescript/bin/tsc' ), '-p', 'tsconfig.json' ] );
+	/* One file for the entry; what it names lies in the files beside it. */
+	fs.writeFileSync( path.join( dist, 'heliograph.d.ts' ), 'export * from \'./types/index.js\';\n' );
+}
+
+export async function build() {
+	workflow( 'wasm' );
+	say( 'writing dist/' );
+	fs.mkdirSync( dist, { recursive: true } );
+	fs.copyFileSync( path.join( root, 'build/wasm/heliograph.wasm' ), path.join( dist, 'heliograph.wasm' ) );
+	fs.cpSync( path.join( root, 'src/schemas' ), path.join( dist, 'schemas' ), { recursive: true } );
+	fs.copyFileSync( path.join( root, 'build/jansson-2.14/LICENSE' ), path.join( dist, 'LICENSE.jansson' ) );
+	await bundle();
+	declare();
+}

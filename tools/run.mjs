@@ -1,0 +1,36 @@
+/*
+ * npm run build | test | test:long | demo | bench: each sets up what is missing, builds, and does its work.
+ */
+
+import path from 'node:path';
+import { setUp } from './setup.mjs';
+import { Failure, node, root, say } from './steps.mjs';
+
+/* Loaded late: what they import is there only after the set-up. */
+const COMMANDS = {
+	build: async () => ( await import( './build.mjs' ) ).build(),
+	test: async () => ( await import( './test.mjs' ) ).test(),
+	'test:long': async () => {
+		process.env.HELIOGRAPH_LONG = '1';
+		await ( await import( './test.mjs' ) ).test();
+	},
+	demo: async () => {
+		await ( await import( './build.mjs' ) ).build();
+		node( [ path.join( root, 'demo/server.mjs' ) ], { stdio: 'inherit' } );
+	},
+	bench: async () => {
+		await ( await import( './build.mjs' ) ).build();
+		node( [ path.join( root, 'tests/bench/run.mjs' ) ] );
+	}
+};
+
+try {
+	await setUp();
+	await COMMANDS[ process.argv[ 2 ] ]();
+} catch ( error ) {
+	if ( !( error instanceof Failure ) ) {
+		throw error;
+	}
+	say( error.message );
+	process.exitCode = 1;
+}

@@ -1,0 +1,195 @@
+/*
+ * Installs what building and testing need and is not there: Debian's packages, npm's, and jansson's source. Quick when
+ * nothing is missing. Only apt may need sudo.
+ */
+
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { Failure, ask, node, root, run, say } from './steps.mjs';
+
+/* By the program or file that tells that it is there, so that what came another way serves as well; the compiler's runtime
+ * is looked for by hasSanitizers. */
+const PACKAGES = [
+	[ 'cmake', 'cmake' ],
+	[ 'ninja-build', 'ninja' ],
+	[ 'clang', 'clang' ],
+	[ 'clang-format', 'clang-format' ],
+	[ 'emscripten', 'emcc' ],
+	[ 'binaryen', 'wasm-opt' ],
+	[ 'chromium', 'chromium' ],
+	[ 'libc6-dev', '/usr/include/stdio.h' ],
+	[ 'libclang-rt-14-dev', '' ],
+	[ 'ca-certificates', '/etc/ssl/certs/ca-certificates.crt' ]
+];
+
+const JANSSON = 'jansson-2.14';
+const JANSSON_SHA256 = 'c739578bf6b764aa0752db9a2fdadcfe921c78f1228c7ec0bb47fa804c55d17b';
+const JANSSON_URL = 'https://github.com/akheron/jansson/archive/refs/tags/v2.14.tar.gz';
+
+/**
+ * @param {string} what A path, or the name of a program.
+ * @return {boolean}
+ */
+function isThere( what ) {
+	return what.startsWith( '/' ) ? fs.existsSync( what ) :
+		process.env.PATH.split( ':' ).some( ( folder ) => fs.existsSync( path.join( folder, what ) ) );
+}
+
+/** The compiler's runtime lies below a folder of its version; look for it instead of spelling it. */
+function hasSanitizers() {
+	const folder = ask( 'clang', [ '-print-resource-dir' ] );
+	return !!folder && fs.existsSync( path.join( folder.trim(), 'lib/linux' ) ) &&
+		fs.readdirSync( path.join( folder.trim(), 'lib/linux' ) ).some( ( name ) => name.includes( 'asan' ) );
+}
+
+/**
+ * @param {string[]} args
+ */
+function apt( args ) {
+	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+	if ( process.getuid() === 0 ) {
+		run( 'apt-get', args, { env } );
+	} else {
+		run( 'sudo', [ 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args ], { stdio: 'inherit' } );
+	}
+}
+
+function installPackages() {
+	const missing = PACKAGES
+		.filter( ( [ name, sign ] ) => sign ? !isThere( sign ) : !hasSanitizers() )
+		.map( ( [ name ] ) => name );
+	if ( !missing.length ) {
+		return;
+	}
+	if ( !isThere( 'apt-get' ) ) {
+		throw new Failure( `this is no Debian. Install what these Debian packages hold, then try again: ${ missing.join( ' ' ) }` );
+	}
+	if ( process.getuid() !== 0 && !isThere( 'sudo' ) ) {
+		throw new Failure( `run as root, or install sudo: these packages are missing: ${ missing.join( ' ' ) }` );
+	}
+	say( `installing Debian packages: ${ missing.join( ' ' ) } (up to 700 MB to download, once)` );
+	apt( [ 'update', '-qq' ] );
+	apt( [ 'install', '-y', '-qq', '--no-install-recommends', '-o', 'Dpkg::Use-Pty=0', ...missing ] );
+}
+
+/**
+ * npm's own program, to be run by this Node.
+ *
+ * @return {string}
+ */
+function findNpm() {
+	const beside = path.dirname( process.execPath );
+	const places = [
+		process.env.npm_execpath,
+		path.join( beside, '../lib/node_modules/npm/bin/npm-cli.js' ),
+		'/usr/share/nodejs/npm/bin/npm-cli.js'
+	];
+	const found = places.find( ( place ) => place && /npm-cli\.js$/.test( place ) && fs.existsSync( place ) );
+	if ( !found ) {
+		throw new Failure( 'npm was not found; run this by npm: npm run build' );
+	}
+	return found;
+}
+
+function installModules() {
+	const mark = path.join( root, 'node_modules/.package-lock.json' );
+	const lock = path.join( root, 'package-lock.json' );
+	if ( fs.existsSync( mark ) && fs.statSync( mark ).mtimeMs >= fs.statSync( lock ).mtimeMs ) {
+		return;
+	}
+	say( 'installing npm packages' );
+	node( [ findNpm(), 'ci', '--no-audit', '--no-fund', '--loglevel=error' ] );
+	const now = new Date();
+	fs.utimesSync( mark, now, now );
+}
+
+/**
+ * @param {string} file
+ * @return {boolean}
+ */
+function isJansson( file ) {
+	return fs.existsSync( file ) &&
+		createHash( 'sha256' ).update( fs.readFileSync( file ) ).digest( 'hex' ) === JANSSON_SHA256;
+}
+
+/**
+ * The machine's own Debian sources, as sources of source packages.
+ *
+ * @return {string} One-line style entries and deb822 stanzas do not mix in a file: deb822 throughout.
+ */
+function sourceEntries() {
+	const folder = '/etc/apt/sources.list.d';
+	const files = ( fs.existsSync( folder ) ? fs.readdirSync( folder ) : [] ).map( ( name ) => path.join( folder, name ) );
+	const stanzas = files.filter( ( file ) => file.endsWith( '.sources' ) )
+		.flatMap( ( file ) => fs.readFileSync( file, 'utf8' ).split( /\n\s*\n/ ) )
+		.filter( ( stanza ) => /^Types:.*\bdeb\b/m.test( stanza ) )
+		.map( ( stanza ) => stanza.replace( /^Types:.*$/m, 'Types: deb-src' ) );
+	const lines = [ '/etc/apt/sources.list', ...files.filter( ( file ) => file.endsWith( '.list' ) ) ]
+		.filter( ( file ) => fs.existsSync( file ) )
+		.flatMap( ( file ) => fs.readFileSync( file, 'utf8' ).split( '\n' ) )
+		.map( ( line ) => line.match( /^deb\s+(?:\[(.*?)\]\s+)?(\S+)\s+(\S+)\s+(.+)$/ ) )
+		.filter( Boolean )
+		.map( ( [ , options, uri, suite, components ] ) => {
+			const key = ( options || '' ).match( /signed-by=(\S+)/ );
+			return `Types: deb-src\nURIs: ${ uri }\nSuites: ${ suite }\nComponents: ${ components }\n${ key ? `Signed-By: ${ key[ 1 ] }\n` : '' }`;
+		} );
+	return [ ...stanzas, ...lines ].join( '\n\n' );
+}
+
+/**
+ * @param {string} folder Where to put the archive.
+ */
+function fetchByApt( folder ) {
+	fs.mkdirSync( path.join( folder, 'lists/partial' ), { recursive: true } );
+	fs.mkdirSync( path.join( folder, 'parts' ) );
+	fs.writeFileSync( path.join( folder, 'parts/source.sources' ), sourceEntries() );
+	const options = [
+		'Dir::Etc::SourceList=/dev/null', `Dir::Etc::SourceParts=${ folder }/parts`, `Dir::State::Lists=${ folder }/lists`,
+		'Dir::Cache::pkgcache=', 'Dir::Cache::srcpkgcache=', 'APT::Sandbox::User=root'
+	].flatMap( ( option ) => [ '-o', option ] );
+	run( 'apt-get', [ ...options, 'update', '-qq' ], { cwd: folder } );
+	run( 'apt-get', [ ...options, 'source', '--download-only', '-qq', 'jansson' ], { cwd: folder } );
+}
+
+/**
+ * @param {string} folder
+ */
+async function fetchRelease( folder ) {
+	const response = await fetch( JANSSON_URL );
+	fs.writeFileSync( path.join( folder, 'release.tar.gz' ), Buffer.from( await response.arrayBuffer() ) );
+}
+
+async function installJansson() {
+	if ( fs.existsSync( path.join( root, 'build', JANSSON, 'src/jansson.h' ) ) ) {
+		return;
+	}
+	const folder = fs.mkdtempSync( path.join( os.tmpdir(), 'heliograph-' ) );
+	const archives = () => [ process.env.JANSSON_TARBALL, ...fs.readdirSync( folder ).map( ( name ) => path.join( folder, name ) ) ]
+		.filter( ( file ) => file && fs.existsSync( file ) && fs.statSync( file ).isFile() );
+	say( `fetching the source of ${ JANSSON }` );
+	for ( const fetchIt of [ () => {}, fetchByApt, fetchRelease ] ) {
+		try {
+			await fetchIt( folder );
+		} catch ( error ) {
+			say( `${ error.message }; trying another way` );
+		}
+		const archive = archives().find( isJansson );
+		if ( archive ) {
+			fs.mkdirSync( path.join( root, 'build' ), { recursive: true } );
+			run( 'tar', [ '-xf', archive, '-C', path.join( root, 'build' ) ] );
+			break;
+		}
+	}
+	fs.rmSync( folder, { recursive: true } );
+	if ( !fs.existsSync( path.join( root, 'build', JANSSON ) ) ) {
+		throw new Failure( `the source of ${ JANSSON } could not be had. Fetch ${ JANSSON_URL } and say where it is: JANSSON_TARBALL=FILE` );
+	}
+}
+
+export async function setUp() {
+	installPackages();
+	installModules();
+	await installJansson();
+}
