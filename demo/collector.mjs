@@ -10,6 +10,9 @@ import Ajv from 'ajv';
 
 const BODY_LIMIT = 100 * 1024;
 
+/* What a page that begins to watch is shown of what came before. */
+const MOST_RECENT = 20;
+
 const BODY_TYPES = [ 'application/json', 'text/plain', 'application/reports+json' ];
 
 const CORS = {
@@ -93,11 +96,15 @@ export async function startCollector( options ) {
 	const requests = [];
 	/** @type {Set<http.ServerResponse>} */
 	const watchers = new Set();
+	/** @type {any[]} */
+	const recent = [];
 
 	/**
 	 * @param {any} news
 	 */
 	function tell( news ) {
+		recent.splice( 0, Math.max( 0, recent.length - MOST_RECENT + 1 ) );
+		recent.push( news );
 		watchers.forEach( ( watcher ) => watcher.write( `data: ${ JSON.stringify( news ) }\n\n` ) );
 	}
 
@@ -211,7 +218,7 @@ export async function startCollector( options ) {
 	 */
 	function watch( response ) {
 		response.writeHead( 200, { ...CORS, 'content-type': 'text/event-stream', 'cache-control': 'no-store' } );
-		response.write( ':\n\n' );
+		response.write( [ '\n', ...recent.map( ( news ) => `data: ${ JSON.stringify( news ) }\n\n` ) ].join( '' ) );
 		watchers.add( response );
 		response.on( 'close', () => watchers.delete( response ) );
 	}

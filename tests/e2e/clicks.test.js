@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { launchBrowser, openWiki } from './support/wiki.js';
+
+const KINDS = {
+	anonymous: { loggedIn: false, temp: false, leave: 'Log out' },
+	temporary: { loggedIn: true, temp: true, leave: 'Exit session' },
+	registered: { loggedIn: true, temp: false, leave: 'Log out' }
+};
+
+describe( 'a click on the interface', () => {
+	/** @type {any} */
+	let browser;
+	/** @type {any} */
+	let wiki;
+	before( async () => {
+		browser = await launchBrowser();
+	} );
+	after( () => browser.close() );
+	beforeEach( async () => {
+		wiki = await openWiki( browser );
+	} );
+	afterEach( async () => {
+		assert.deepEqual( wiki.errors, [] );
+		assert.deepEqual( wiki.collector.refused, [] );
+		await wiki.close();
+	} );
+
+	for ( const [ kind, expected ] of Object.entries( KINDS ) ) {
+		it( `of ${ kind } users is told apart by is_temp, exactly once each, without their name`, async () => {
+			await wiki.visitAs( kind );
+			await wiki.isReady();
+			await wiki.page.click( '#watch' );
+			await wiki.page.click( '[data-event-name="ca-history"]' );
+			await wiki.page.click( `text="${ expected.leave }"` );
+			await wiki.page.waitForURL( /logout/ );
+			const events = await wiki.receives( 4 );
+			assert.deepEqual( events.map( ( event ) => [ event.action, event.action_source ] ), [
+				[ 'init', 'ns=0' ], [ 'click', 'watch' ], [ 'click', 'ca-history' ], [ 'click', 'pt-logout' ]
+			] );
+			for ( const event of events ) {
+				assert.equal( event.performer.is_temp, expected.temp );
+				assert.equal( event.performer.is_logged_in, expected.loggedIn );
+				assert.equal( event.mediawiki.skin, 'vector-2022' );
+				assert.equal( event.viewport_size_bucket, '1200px-2000px' );
+			}
+			assert.deepEqual( events.map( ( event ) => event.funnel_event_sequence_position ), [ 1, 2, 3, 4 ] );
+			assert.equal( new Set( events.map( ( event ) => event.meta.id ) ).size, 4 );
+			assert.doesNotMatch( wiki.bytes(), /Alice|~2026|"name"|Heliograph/ );
+		} );
+	}
+
+	it( 'that navigates away is not lost, ten times out of ten', async () => {
+		for ( let i = 0; i < 10; i++ ) {
+			await wiki.visitAs( 'temporary' );
+			await wiki.isReady();
+			await wiki.page.click( '#pt-logout' );
+			await wiki.page.waitForURL( /logout/ );
+		}
+		await wiki.receives( 20 );
+		assert.equal( wiki.clicks().length, 10 );
+	} );
+
+	it( 'counts once by keyboard', async () => {
+		await wiki.visitAs( 'registered' );
+		await wiki.isReady();
+		await wiki.page.focus( '#watch' );
+		await wiki.page.keyboard.press( 'Enter' );
+		await wiki.page.keyboard.press( 'Space' );
+		await wiki.page.focus( '[data-event-name="ca-history"]' );
+		await wiki.page.keyboard.press( 'Enter' );
+		await wiki.clickLast();
+		assert.deepEqual( wiki.clicks(), [ 'watch', 'watch', 'ca-history', 'ca-view' ] );
+	} );
+
+	it( 'on an icon or a text within the control is the control\'s', async () => {
+		await wiki.visitAs( 'registered' );
+		await wiki.isReady();
+		await wiki.page.click( '#watch path', { force: true } );
+		await wiki.page.click( '[data-event-name="ca-edit"] span' );
+		await wiki.page.evaluate( () => {
+			document.querySelector( '.tabs' ).insertAdjacentHTML( 'beforeend', '<a id="outer" href="#" data-event-name="outer"><span id="inner" data-event-name="inner">x</span></a>' );
+		} );
+		await wiki.page.click( '#inner' );
+		await wiki.clickLast();
+		assert.deepEqual( wiki.clicks(), [ 'watch', 'ca-edit', 'outer', 'ca-view' ] );
+	} );
+
+	it( 'is seen on controls that come later, stop it on its way, or stand in a shadow', async () => {
+		await wiki.visitAs( 'registered' );
+		await wiki.isReady();
+		await wiki.page.evaluate( () => {
+			const late = document.createElement( 'button' );
+			late.id = 'late';
+			late.dataset.eventName = 'late';
+			late.textContent = 'late';
+			late.addEventListener( 'click', ( event ) => event.stopImmediatePropagation(), true );
+			const host = document.createElement( 'div' );
+			host.attachShadow( { mode: 'open' } ).innerHTML = '<button id="deep" data-event-name="deep">deep</button>';
+			document.querySelector( '.tabs' ).append( late, host );
+		} );
+		await wiki.page.click( '#late' );
+		await wiki.page.click( '#deep' );
+		await wiki.clickLast();
+		assert.deepEqual( wiki.clicks(), [ 'late', 'deep', 'ca-view' ] );
+	} );
+
+	it( 'is none in content, without a name, on nothing, or by a script', async () => {
+		await wiki.visitAs( 'registered' );
+		await wiki.isReady();
+		await wiki.page.click( '#forged' );
+		await wiki.page.click( 'h1' );
+		await wiki.page.evaluate( () => {
+			document.getElementById( 'watch' ).click();
+			document.querySelector( '.tabs' ).insertAdjacentHTML( 'beforeend', '<button id="unnamed" data-event-name="">x</button><label id="label">y</label>' );
+		} );
+		await wiki.page.click( '#unnamed' );
+		await wiki.page.click( '#label' );
+		await wiki.clickLast();
+		assert.deepEqual( wiki.clicks(), [ 'ca-view' ] );
+	} );
+
+	it( 'counts once where the module is loaded twice', async () => {
+		await wiki.visitAs( 'registered' );
+		await wiki.isReady();
+		const second = await wiki.page.evaluate( async () => {
+			const { createClient } = await import( '/dist/heliograph.mjs?again' );
+			const uri = '/analytics/mediawiki/product_metrics/web_ui_actions/1.0.1';
+			const codes = [];
+			const client = await createClient( {
+				intakeUrl: '/v1/events',
+				wasm: '/dist/heliograph.wasm',
+				streams: { 'mediawiki.web_ui_actions': { schema_uri: uri } },
+				schemas: { [ uri ]: await ( await fetch( `/dist/schemas${ uri }.json` ) ).json() },
+				context: { performer: { is_temp: false } },
+				instruments: { webUiClick: { stream: 'mediawiki.web_ui_actions' } },
+				onDiagnostic: ( { code } ) => codes.push( code )
+			} );
+			return { listening: client.attach(), codes };
+		} );
+		assert.deepEqual( second, { listening: false, codes: [ 'already-attached' ] } );
+		await wiki.page.click( '#watch' );
+		await wiki.clickLast();
+		assert.deepEqual( wiki.clicks(), [ 'watch', 'ca-view' ] );
+		assert.equal( wiki.collector.accepted.filter( ( event ) => event.action === 'init' ).length, 1 );
+	} );
+
+	it( 'shares its request: fifty in a burst need two at the most', async () => {
+		await wiki.visitAs( 'registered' );
+		await wiki.isReady();
+		await wiki.receives( 1 );
+		const before = wiki.collector.requests.length;
+		/* Fifty real clicks would take longer than events linger; here one task has fifty events. */
+		await wiki.page.evaluate( async () => {
+			const { createClient } = await import( '/dist/heliograph.mjs' );
+			const uri = '/analytics/mediawiki/product_metrics/web_ui_actions/1.0.1';
+			const client = await createClient( {
+				intakeUrl: '/v1/events',
+				streams: { 'mediawiki.web_ui_actions': { schema_uri: uri } },
+				schemas: { [ uri ]: await ( await fetch( `/dist/schemas${ uri }.json` ) ).json() },
+				context: { performer: { is_temp: false } }
+			} );
+			for ( let i = 0; i < 50; i++ ) {
+				client.submit( 'mediawiki.web_ui_actions', { action: 'burst', agent: {} } );
+			}
+			await client.flush();
+		} );
+		await wiki.receives( 51 );
+		assert.ok( wiki.collector.requests.length - before <= 2 );
+	} );
+
+	it( 'is cut off from nobody\'s cookies: requests carry none', async () => {
+		await wiki.context.addCookies( [ { name: 'session', value: 'secret', url: wiki.collector.url } ] );
+		await wiki.visitAs( 'registered' );
+		await wiki.isReady();
+		await wiki.receives( 1 );
+		for ( const { headers } of wiki.collector.requests ) {
+			assert.equal( headers.cookie, undefined );
+			assert.match( headers[ 'content-type' ], /^text\/plain/ );
+		}
+	} );
+} );

@@ -1,0 +1,100 @@
+/*
+ * A wiki with its collector and a browser to visit it, in the words of the tests.
+ */
+
+import fs from 'node:fs';
+import { chromium } from 'playwright-core';
+import { startCollector } from '../../../demo/collector.mjs';
+import { schemaDirectories, serveSite, streams } from '../../../demo/site.mjs';
+import { until } from '../../support/until.js';
+
+const FLAGS = [
+	'--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+	'--disable-component-update', '--disable-sync'
+];
+
+/* Real schemas first, so that what the collector accepts is what an intake accepts. */
+const schemas = [ ...schemaDirectories ].reverse();
+
+export function launchBrowser() {
+	const executablePath = process.env.CHROMIUM || [ '/usr/bin/chromium', '/usr/bin/google-chrome' ].find( fs.existsSync );
+	return chromium.launch( { executablePath, args: FLAGS } );
+}
+
+/**
+ * @param {any} browser
+ * @param {Object<string, ( response: any ) => void>} [answers] By path: what the server says instead of the file there.
+ */
+export async function openWiki( browser, answers = {} ) {
+	const collector = await startCollector( {
+		schemaDirectories: schemas,
+		streams,
+		otherwise( request, response ) {
+			const answer = answers[ new URL( request.url, 'http://wiki' ).pathname ];
+			if ( answer ) {
+				answer( response );
+			}
+			return !!answer || serveSite( request, response );
+		}
+	} );
+	const context = await browser.newContext( { viewport: { width: 1280, height: 900 } } );
+	const page = await context.newPage();
+	/** @type {string[]} */
+	const errors = [];
+	page.on( 'pageerror', ( error ) => errors.push( error.message ) );
+
+	return {
+		collector,
+		context,
+		page,
+		errors,
+
+		/**
+		 * @param {string} kind Of user.
+		 */
+		async visitAs( kind ) {
+			await page.goto( `${ collector.url }/?user=${ kind }` );
+			await page.waitForSelector( '#stats dd, #diagnostics li' );
+		},
+
+		async isReady() {
+			await until( async () => await page.textContent( '#status' ) === 'ready', 'the client to be ready' );
+		},
+
+		/** @return {Promise<string[]>} */
+		diagnostics() {
+			return page.$$eval( '#diagnostics li', ( items ) => items.map( ( item ) => item.textContent ) );
+		},
+
+		/**
+		 * Wait until so many events were accepted, and be sure that no more follow: the client's own count agrees.
+		 *
+		 * @param {number} count
+		 */
+		async receives( count ) {
+			await until( () => collector.accepted.length >= count, `${ count } events at the collector, which has ${ collector.accepted.length } and refused ${ JSON.stringify( collector.refused ) }` );
+			return collector.accepted;
+		},
+
+		/** Names of the clicks that arrived. */
+		clicks() {
+			return collector.accepted.filter( ( event ) => event.action === 'click' ).map( ( event ) => event.action_source );
+		},
+
+		/** A marker that is sent behind everything else: when it has arrived, so has what came before. */
+		async clickLast() {
+			await page.click( '[data-event-name="ca-view"]' );
+			await until( () => collector.accepted.some( ( event ) => event.action_source === 'ca-view' ), 'the last click' );
+		},
+
+		/** @return {string} Every byte that left the page for the intake. */
+		bytes() {
+			return collector.requests.map( ( request ) => request.body ).join( '\n' );
+		},
+
+		async close() {
+			await context.close();
+			await collector.close();
+		}
+	};
+}

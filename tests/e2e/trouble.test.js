@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { root } from '../support/shared.js';
+import { launchBrowser, openWiki } from './support/wiki.js';
+
+const WASM = fs.readFileSync( path.join( root, 'dist/heliograph.wasm' ) );
+
+/* A module that answers hg_wasm_abi_version with 0, written by hand. */
+const OLD = Buffer.from( [
+	0, 0x61, 0x73, 0x6D, 1, 0, 0, 0,
+	1, 5, 1, 0x60, 0, 1, 0x7F,
+	3, 2, 1, 0,
+	7, 23, 1, 19, ...Buffer.from( 'hg_wasm_abi_version' ), 0, 0,
+	10, 6, 1, 4, 0, 0x41, 0, 0x0B
+] );
+
+/**
+ * @param {number} status
+ * @param {string} type
+ * @param {Buffer} body
+ */
+function answer( status, type, body ) {
+	return ( response ) => {
+		response.writeHead( status, { 'content-type': type } );
+		response.end( body );
+	};
+}
+
+/**
+ * The page itself under a policy.
+ *
+ * @param {string} policy
+ */
+function pageWith( policy ) {
+	return ( response ) => {
+		response.writeHead( 200, { 'content-type': 'text/html', 'content-security-policy': policy } );
+		response.end( fs.readFileSync( path.join( root, 'demo/site/index.html' ) ) );
+	};
+}
+
+const FAULTS = [
+	{ what: 'the module is not there', code: 'wasm-unavailable', answers: { '/dist/heliograph.wasm': answer( 404, 'text/plain', Buffer.from( 'no' ) ) } },
+	{ what: 'the module is truncated', code: 'wasm-invalid', answers: { '/dist/heliograph.wasm': answer( 200, 'application/wasm', WASM.subarray( 0, WASM.length / 2 ) ) } },
+	{ what: 'something else lies in its place', code: 'wasm-invalid', answers: { '/dist/heliograph.wasm': answer( 200, 'text/html', Buffer.from( '<!DOCTYPE html>' ) ) } },
+	{ what: 'the module is an old one', code: 'abi-mismatch', answers: { '/dist/heliograph.wasm': answer( 200, 'application/wasm', OLD ) } },
+	{ what: 'the policy forbids WebAssembly', code: 'wasm-blocked', answers: { '/': pageWith( 'script-src \'self\'' ) } }
+];
+
+describe( 'the page goes on', () => {
+	/** @type {any} */
+	let browser;
+	before( async () => {
+		browser = await launchBrowser();
+	} );
+	after( () => browser.close() );
+
+	for ( const { what, code, answers } of FAULTS ) {
+		it( `where ${ what }, and is told ${ code }`, async () => {
+			const wiki = await openWiki( browser, answers );
+			await wiki.visitAs( 'temporary' );
+			const diagnostics = await wiki.diagnostics();
+			assert.equal( diagnostics.length, 1 );
+			assert.match( diagnostics[ 0 ], new RegExp( `^${ code } · ` ) );
+			assert.match( await wiki.page.textContent( '#status' ), /^inert: / );
+			await wiki.page.click( '#watch' );
+			assert.equal( await wiki.page.getAttribute( '#watch', 'aria-pressed' ), 'true' );
+			assert.deepEqual( wiki.errors, [] );
+			assert.equal( wiki.collector.requests.length, 0 );
+			await wiki.close();
+		} );
+	}
+
+	it( 'where the module has a wrong type, and nothing is missing', async () => {
+		const wiki = await openWiki( browser, { '/dist/heliograph.wasm': answer( 200, 'application/octet-stream', WASM ) } );
+		await wiki.visitAs( 'temporary' );
+		await wiki.isReady();
+		await wiki.page.click( '#watch' );
+		await wiki.receives( 2 );
+		assert.deepEqual( await wiki.diagnostics(), [] );
+		await wiki.close();
+	} );
+
+	it( 'where the policy allows no more than it must', async () => {
+		const wiki = await openWiki( browser, { '/': pageWith( 'default-src \'self\'; script-src \'self\' \'wasm-unsafe-eval\'' ) } );
+		await wiki.visitAs( 'temporary' );
+		await wiki.isReady();
+		await wiki.receives( 1 );
+		await wiki.close();
+	} );
+
+	it( 'where the reader asked not to be measured, and nothing leaves', async () => {
+		const wiki = await openWiki( browser );
+		await wiki.page.addInitScript( () => Object.defineProperty( navigator, 'globalPrivacyControl', { value: true } ) );
+		const asked = [];
+		wiki.page.on( 'request', ( request ) => asked.push( request.url() ) );
+		await wiki.visitAs( 'temporary' );
+		await wiki.page.click( '#watch' );
+		await wiki.page.click( '#pt-logout' );
+		await wiki.page.waitForURL( /logout/ );
+		assert.equal( wiki.collector.requests.length, 0 );
+		assert.ok( !asked.some( ( url ) => url.endsWith( '.wasm' ) ) );
+		await wiki.close();
+	} );
+
+	it( 'where the intake is down, and what was queued leaves when it is back', async () => {
+		let down = true;
+		const wiki = await openWiki( browser );
+		await wiki.page.route( '**/v1/events', ( route ) => down ? route.abort() : route.continue() );
+		await wiki.visitAs( 'temporary' );
+		await wiki.isReady();
+		await wiki.page.click( '#watch' );
+		await wiki.page.waitForFunction( () => /[1-9]/.test( [ ...document.querySelectorAll( 'dt' ) ].find( ( name ) => name.textContent === 'retried' ).nextElementSibling.textContent ) );
+		down = false;
+		await wiki.receives( 2 );
+		assert.deepEqual( wiki.errors, [] );
+		assert.equal( new Set( wiki.collector.accepted.map( ( event ) => event.meta.id ) ).size, wiki.collector.accepted.length );
+		await wiki.close();
+	} );
+} );
