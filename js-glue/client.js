@@ -327,7 +327,7 @@ function makeClient( options, parts, core, why ) {
 		const bytes = memory.write( head + text );
 		const answer = bytes < 0 ? -1 : call( bytes );
 		const fatal = readReport();
-		if ( answer < 0 && !fatal.length ) {
+		if ( answer < 0 && !fatal.length && !listeners ) {
 			fatal.push( { code: 'too-large', path, message: 'does not fit into the client\'s memory' } );
 		}
 		problems.push( ...fatal );

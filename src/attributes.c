@@ -111,16 +111,23 @@ static bool put_strings(hg_text *text, const json_t *values)
     return json_is_array(values);
 }
 
+/* 2^53 - 1: beyond it a double does not tell neighbours apart. */
+#define MAX_SAFE_INTEGER 9007199254740991.0
+
 bool hg__put_value(hg_text *text, int attribute, const json_t *value)
 {
+    double number;
     switch (hg__attributes[attribute].type) {
     case HG_STRING:
         if (json_is_string(value))
             hg__put_string(text, json_string_value(value), json_string_length(value));
         return json_is_string(value);
     case HG_INTEGER:
-        hg__put_integer(text, json_integer_value(value));
-        return json_is_integer(value);
+        number = json_real_value(value);
+        if (!(fabs(number) <= MAX_SAFE_INTEGER) || floor(number) != number)
+            return false;
+        hg__put_integer(text, (int64_t)number);
+        return json_is_real(value);
     case HG_BOOLEAN:
         hg__put_words(text, json_is_true(value) ? "true" : "false");
         return json_is_boolean(value);

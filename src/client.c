@@ -73,6 +73,9 @@ void hg__end_output(hg_client *client, const hg_text *text)
     client->output.length = hg__text_length(text);
 }
 
+/* Numbers are what they are in JavaScript, doubles: then 123456789012345680000 is one as well. */
+#define LOAD_FLAGS (JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL)
+
 json_t *hg__load(hg_client *client, const char *json, size_t length, size_t flags,
                  const hg_place *at)
 {
@@ -83,7 +86,7 @@ json_t *hg__load(hg_client *client, const char *json, size_t length, size_t flag
         hg__report(client, HG_TOO_LARGE, at, "");
         return NULL;
     }
-    tree = json_loadb(json, length, flags | JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &error);
+    tree = json_loadb(json, length, flags | LOAD_FLAGS, &error);
     if (!tree)
         hg__report(client, HG_BAD_JSON, at, error.text);
     return tree;

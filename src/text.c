@@ -95,7 +95,8 @@ bool hg__is_among(const char *words, const hg_span *word)
     for (; *words++; words = end) {
         for (end = words; *end && *end != ' '; end++)
             ;
-        if ((size_t)(end - words) == word->length && !memcmp(words, word->at, word->length))
+        if (word->length && (size_t)(end - words) == word->length &&
+            !memcmp(words, word->at, word->length))
             return true;
     }
     return false;
@@ -126,7 +127,7 @@ void hg__put_integer(hg_text *text, int64_t value)
 }
 
 /* k / 10^n is rounded correctly while both are exact, so the first n at which it gives the rate
-   back is the shortest decimal. A rate with more digits than that is written with 17 of them. */
+   back is the shortest decimal. A rate that no person would write has 17 places. */
 void hg__put_rate(hg_text *text, double rate)
 {
     double power = 1, whole = rate >= 1;
@@ -156,17 +157,19 @@ static void put_digits(char *at, int count, uint32_t value)
         at[count] = (char)('0' + value % 10);
 }
 
-/* Civil date from days since 1970, by eras of 400 years that begin in March. */
+/* Civil date from days since 1970. A year begins in March, so that the leap day is its last; one
+   era of 400 years is added on the way, because the first two months of year 0 lie before year 0
+   begins. */
 static void put_date(char *at, int32_t days)
 {
-    uint32_t shifted = (uint32_t)(days + 719468);
+    uint32_t shifted = (uint32_t)(days + 719468 + 146097);
     uint32_t era = shifted / 146097, day_of_era = shifted % 146097;
     uint32_t year_of_era =
         (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
     uint32_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     uint32_t shifted_month = (5 * day_of_year + 2) / 153;
     uint32_t month = shifted_month < 10 ? shifted_month + 3 : shifted_month - 9;
-    put_digits(at, 4, era * 400 + year_of_era + (month <= 2));
+    put_digits(at, 4, era * 400 + year_of_era + (month <= 2) - 400);
     put_digits(at + 5, 2, month);
     put_digits(at + 8, 2, day_of_year - (153 * shifted_month + 2) / 5 + 1);
     at[4] = at[7] = '-';

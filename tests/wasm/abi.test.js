@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import { root } from '../support/shared.js';
+import { inspect, openCore } from '../support/wasm.js';
+
+describe( 'the module', () => {
+	it( 'imports nothing', () => {
+		assert.deepEqual( inspect().imports, [] );
+	} );
+
+	it( 'exports what wasm/exports.txt lists, its memory and _initialize', () => {
+		const listed = fs.readFileSync( path.join( root, 'wasm/exports.txt' ), 'utf8' ).trim().split( '\n' );
+		assert.deepEqual( inspect().exports.sort(), [ '_initialize', 'memory', ...listed ].sort() );
+	} );
+
+	it( 'speaks the version that the header states and the loader expects', () => {
+		const { core } = openCore();
+		const header = fs.readFileSync( path.join( root, 'src/heliograph.h' ), 'utf8' );
+		const loader = fs.readFileSync( path.join( root, 'js-glue/loader.js' ), 'utf8' );
+		assert.equal( core.hg_wasm_abi_version(), Number( header.match( /#define HG_ABI_VERSION (\d+)/ )[ 1 ] ) );
+		assert.equal( core.hg_wasm_abi_version(), Number( loader.match( /const ABI = (\d+)/ )[ 1 ] ) );
+	} );
+
+	it( 'has four pages of memory at the most, which never grow', () => {
+		const { core } = openCore();
+		assert.ok( core.memory.buffer.byteLength <= 4 * 65536 );
+		assert.throws( () => core.memory.grow( 1 ), RangeError );
+	} );
+
+	it( 'says its words itself', () => {
+		const { core, output } = openCore();
+		core.hg_wasm_describe();
+		const { abi, results, dropReasons, limits } = output();
+		assert.equal( abi, 1 );
+		assert.deepEqual( results, [ 'queued', 'not-in-sample', 'filtered', 'invalid', 'dropped', 'unknown-stream', 'closed', 'inert' ] );
+		assert.deepEqual( dropReasons, [ 'rejected', 'too_large', 'queue_full', 'opted_out' ] );
+		assert.equal( limits.randomPoolBytes, 1024 );
+	} );
+} );
+
+describe( 'the boundary', () => {
+	const SCHEMA = { type: 'object', properties: { performer: { type: 'object', properties: { is_temp: { type: 'boolean' } } } } };
+
+	function ready() {
+		const opened = openCore();
+		opened.addSchema( '/s/1.0.0', SCHEMA );
+		opened.give( 'add_stream', { name: 's', config: { schema_uri: '/s/1.0.0' } } );
+		opened.give( 'add_instrument', { name: 'webUiClick', options: { stream: 's' } } );
+		assert.equal( opened.give( 'begin_pageview', { context: { performer: { is_temp: true } } } ), 0 );
+		return opened;
+	}
+
+	it( 'asks for random bits, and for the buffer to be emptied, and loses nothing', () => {
+		const { core, fillRandom, memory } = ready();
+		const answers = { '-1': 0, '-2': 0, 0: 0 };
+		let collected = 0;
+		const id = core.hg_wasm_intern( memory.write( 'name' ) );
+		while ( answers[ 0 ] < 1000 ) {
+			const answer = core.hg_wasm_emit( 0, id, 0, 0 );
+			answers[ answer ]++;
+			if ( answer === -1 ) {
+				fillRandom();
+			} else if ( answer === -2 ) {
+				collected += core.hg_wasm_collect( 0 );
+			}
+		}
+		collected += core.hg_wasm_collect( 0 );
+		assert.equal( collected, 1000 );
+		assert.ok( answers[ '-1' ] >= 1000 / 64 && answers[ '-2' ] > 1 );
+	} );
+
+	it( 'says when the table of strings is full, and begins afresh', () => {
+		const { core, memory } = ready();
+		let number = 0, count = 0;
+		do {
+			number = core.hg_wasm_intern( memory.write( `name-${ count++ }` ) );
+		} while ( number );
+		assert.ok( count > 100 );
+		core.hg_wasm_forget_strings();
+		assert.equal( core.hg_wasm_intern( memory.write( 'again' ) ), 1 );
+	} );
+
+	it( 'answers numbers that mean nothing without reading beyond', () => {
+		const { core, fillRandom } = ready();
+		fillRandom();
+		for ( const number of [ -1, 99, 2147483647, -2147483648 ] ) {
+			assert.equal( core.hg_wasm_emit( number, 0, 0, 0 ), 5 );
+			assert.equal( core.hg_wasm_submit( number, 0, 0 ), 5 );
+			assert.equal( core.hg_wasm_in_sample( number ), 0 );
+			assert.equal( core.hg_wasm_schema_bytes( number ), 0 );
+			assert.equal( core.hg_wasm_validate( number, 0 ), -1 );
+			assert.equal( core.hg_wasm_settle( number, 200, -1, -1, -1, 0 ), -1 );
+			core.hg_wasm_batch_first( number );
+			core.hg_wasm_batch_span( number );
+			assert.equal( core.hg_wasm_emit( 0, number, number, 0 ), 3 );
+		}
+	} );
+
+	it( 'refuses a text that does not fit, and goes on', () => {
+		const { core, reports, validate } = ready();
+		assert.equal( core.hg_wasm_input( 10000000 ), 0 );
+		assert.equal( core.hg_wasm_input( 0xFFFFFFFF ), 0 );
+		assert.deepEqual( reports(), [ 'too-large ', 'too-large ' ] );
+		assert.equal( validate( 0, {} ), 0 );
+	} );
+
+	it( 'reads a lone surrogate\'s escape as no JSON, without a trap', () => {
+		const { reports, validate } = ready();
+		assert.equal( validate( 0, '"\\ud800"' ), -1 );
+		assert.deepEqual( reports(), [ 'bad-json ' ] );
+	} );
+
+	it( 'writes the time of any clock', () => {
+		const { core, fillRandom, memory } = ready();
+		const id = core.hg_wasm_intern( memory.write( 'n' ) );
+		const times = [ 0, -1, 951782400000, 1795202100123, 4107542399999, -62167219200000, 253402300799999, 1e18, -1e18, NaN ];
+		fillRandom();
+		times.forEach( ( time ) => core.hg_wasm_emit( 0, id, 0, time ) );
+		core.hg_wasm_collect( 0 );
+		const written = memory.read().trim().split( '\n' ).map( ( line ) => JSON.parse( line ).dt );
+		const first = '0000-01-01T00:00:00.000Z', last = '9999-12-31T23:59:59.999Z';
+		assert.deepEqual( written, [ ...times.slice( 0, 7 ).map( ( time ) => new Date( time ).toISOString() ), last, first, first ] );
+	} );
+
+	it( 'gives every event an id of its own, a UUID version 4', () => {
+		const { core, fillRandom, memory } = ready();
+		const id = core.hg_wasm_intern( memory.write( 'n' ) );
+		fillRandom();
+		for ( let i = 0; i < 64; i++ ) {
+			core.hg_wasm_emit( 0, id, 0, 0 );
+		}
+		core.hg_wasm_collect( 0 );
+		const ids = memory.read().trim().split( '\n' ).map( ( line ) => JSON.parse( line ).meta.id );
+		assert.equal( new Set( ids ).size, 64 );
+		ids.forEach( ( uuid ) => assert.match( uuid, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/ ) );
+	} );
+} );
