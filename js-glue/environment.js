@@ -1,53 +1,55 @@
 /*
- * What the page offers, taken when the module is loaded: a script that patches a native later changes nothing here.
- * Everything is optional, for Node has no document and old hosts lack others.
+ * What the host offers, taken when this module is loaded: a script that patches a native later changes nothing here.
+ * Everything may be missing, for Node has no document and old hosts lack more.
  */
 
 /** @type {any} */
 const host = globalThis;
 
-/* Node has a `process`; a browser's bundle may have a shim of it, but not this. */
-export const isNode = !!( host.process && host.process.versions && host.process.versions.node );
+export const { parse, stringify } = JSON;
+export const { fetch } = host;
 
-/**
- * A member of the global object, bound to it where it is a function.
- *
- * @param {string} name
- * @return {any}
- */
-function take( name ) {
-	const value = host[ name ];
-	return typeof value === 'function' ? value.bind( host ) : value;
-}
+/* Natives are called bare, as the page would: some of them refuse another `this`. */
+const { clearTimeout, crypto, performance, process, setTimeout } = host;
 
-export const fetch = take( 'fetch' );
-export const stringify = JSON.stringify;
-export const parse = JSON.parse;
+/* Bundles for the browser may have a shim of `process`, but not this. */
+export const isNode = !!( process && process.versions && process.versions.node );
 
-/**
- * @typedef {Object} Clock
- * @property {() => number} now Epoch time in ms, for the time of events alone.
- * @property {() => number} monotonic ms that never go back, for every interval.
- * @property {( callback: () => void, ms: number ) => any} setTimeout
- * @property {( timer: any ) => void} clearTimeout
- */
-
-/** @type {Clock} */
-export const clock = {
+/** @type {import('./types.js').Clock} */
+const clock = {
 	now: Date.now,
-	monotonic: host.performance ? host.performance.now.bind( host.performance ) : Date.now,
-	setTimeout: take( 'setTimeout' ),
-	clearTimeout: take( 'clearTimeout' )
+	monotonic: performance ? performance.now.bind( performance ) : Date.now,
+	setTimeout: ( work, ms ) => setTimeout( work, ms ),
+	clearTimeout: ( timer ) => clearTimeout( timer )
 };
 
-const crypto = host.crypto;
+/**
+ * @param {any} [given] The caller's clock; what it lacks is the host's.
+ * @return {import('./types.js').Clock}
+ */
+export function clockOf( given = {} ) {
+	/** @type {any} */
+	const made = {};
+	for ( const name of Object.keys( clock ) ) {
+		made[ name ] = given[ name ] ?
+			( /** @type {any} */ a, /** @type {any} */ b ) => given[ name ]( a, b ) : /** @type {any} */ ( clock )[ name ];
+	}
+	return made;
+}
 
 /**
- * Fill bytes from the host's random source; absent where it has none.
+ * Fills bytes with random bits; undefined where the host has no source that is worth the name.
  *
  * @type {undefined | ( ( bytes: Uint8Array ) => void )}
  */
-export const random = crypto && crypto.getRandomValues ?
-	( bytes ) => {
-		crypto.getRandomValues( bytes );
-	} : undefined;
+export const random = crypto && ( ( bytes ) => {
+	crypto.getRandomValues( bytes );
+} );
+
+/**
+ * @param {any} value
+ * @return {boolean} Whether it is an object that JSON would write in braces.
+ */
+export function isObject( value ) {
+	return typeof value === 'object' && value !== null && !Array.isArray( value );
+}

@@ -1,25 +1,48 @@
-/**
- * One problem of what the caller gave.
- *
- * @typedef {Object} Problem
- * @property {string} code For programs, such as `bad-context`.
- * @property {string} path JSON Pointer into the options of `createClient`.
- * @property {string} message For people.
- */
-
-/**
- * What `createClient` rejects with: a mistake of the caller at start-up, or several at once.
- * `code`, `path` and the head of `message` are the first one's; `errors` and the rest of `message` list all.
- */
+/** What `createClient` rejects with: the mistakes of the caller, all at once. */
 export class HeliographError extends Error {
 	/**
-	 * @param {Problem[]} errors At least one.
+	 * @param {import('./types.js').Problem[]} errors At least one. `code` and `path` are the first one's.
 	 */
 	constructor( errors ) {
-		super( errors.map( ( e ) => `${ e.path || '/' }: ${ e.message } (${ e.code })` ).join( '; ' ) );
+		super( errors.map( ( { code, path, message } ) => `${ code } at "${ path }": ${ message }` ).join( '; ' ) );
 		this.name = 'HeliographError';
 		this.code = errors[ 0 ].code;
 		this.path = errors[ 0 ].path;
 		this.errors = errors;
 	}
+}
+
+/**
+ * Why the client cannot work, which is nobody's mistake: it will be inert.
+ *
+ * @param {string} code
+ * @param {any} cause An error, or words.
+ * @return {Error & { code: string }}
+ */
+export function failure( code, cause ) {
+	return Object.assign( new Error( cause && cause.message || cause ), { code } );
+}
+
+/* So that a page that errs in ever new ways does not fill the memory with what was told. */
+const MOST_DIAGNOSTICS = 256;
+
+/**
+ * Tell each problem once, and never fail for it. Silent unless someone listens: a page's console is not ours.
+ *
+ * @param {( ( diagnostic: import('./types.js').Diagnostic ) => void ) | undefined} onDiagnostic
+ * @return {import('./types.js').Diagnose}
+ */
+export function createDiagnose( onDiagnostic ) {
+	const told = new Set();
+	return ( code, message, where = '', within = '' ) => {
+		const key = code + ' ' + where + ' ' + within;
+		if ( onDiagnostic && !told.has( key ) && told.size < MOST_DIAGNOSTICS ) {
+			told.add( key );
+			try {
+				onDiagnostic( { code, message, where } );
+			} catch ( error ) {
+				/* Whoever listens to diagnostics looks after their own mistakes. */
+			}
+		}
+	};
 }

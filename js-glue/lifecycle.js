@@ -1,34 +1,38 @@
 /*
- * When the page goes: hidden, pagehide and freeze each may be the last that is heard of it. Never `unload`, which
- * would cost the page its place in the back/forward cache.
+ * When the page goes. Each of these may be the last that is heard of it; never `unload`, which would cost the page its
+ * place in the back/forward cache.
  */
 
 /**
- * @param {any} document Or undefined, as in Node.
- * @param {any} window
- * @param {( gone: boolean ) => void} onLeaving With true when what follows may be the last moment.
- * @param {() => void} onReturn From the back/forward cache.
- * @return {() => void} Removes the listeners.
+ * @param {any} window Undefined where there is no page, as in Node.
+ * @param {any} document
+ * @param {( leaving?: boolean ) => void} flush Hand over everything now; `leaving` says whether the page is about to go.
+ * @return {() => void} Stops watching.
  */
-export function watchLifecycle( document, window, onLeaving, onReturn ) {
-	/** @type {[ any, string, ( event?: any ) => void ][]} */
-	const listeners = document && window ? [
-		[ document, 'visibilitychange', () => {
-			if ( document.visibilityState === 'hidden' ) {
-				onLeaving( false );
-			}
-		} ],
-		[ document, 'freeze', () => onLeaving( false ) ],
-		[ window, 'pagehide', () => onLeaving( true ) ],
-		[ window, 'pageshow', onReturn ]
-	] : [];
-
-	for ( const [ target, type, listener ] of listeners ) {
-		target.addEventListener( type, listener, true );
+export function watchPage( window, document, flush ) {
+	if ( !window || !document ) {
+		return () => {};
 	}
-	return () => {
-		for ( const [ target, type, listener ] of listeners ) {
-			target.removeEventListener( type, listener, true );
+
+	/**
+	 * @param {{ type: string }} event
+	 */
+	function onEvent( { type } ) {
+		if ( type.startsWith( 'page' ) ) {
+			flush( type === 'pagehide' );
+		} else if ( type === 'freeze' || document.visibilityState === 'hidden' ) {
+			flush();
 		}
-	};
+	}
+
+	/* Hiding is heard twice: before the page's own listeners could stop it, and after them, for what they submit. */
+	const listened = [
+		[ document, 'visibilitychange' ],
+		[ window, 'visibilitychange' ],
+		[ document, 'freeze' ],
+		[ window, 'pagehide' ],
+		[ window, 'pageshow' ]
+	];
+	listened.forEach( ( [ target, type ] ) => target.addEventListener( type, onEvent, target === document ) );
+	return () => listened.forEach( ( [ target, type ] ) => target.removeEventListener( type, onEvent, target === document ) );
 }

@@ -1,137 +1,175 @@
 /*
- * Carries out the listener plan of the core: which events, on which elements, reading which attributes. What no rule
- * matches costs a `closest` and never crosses into the module.
+ * Carries out the listener plan of the core: one listener on the document for each type of event, however many rules
+ * there are. What no rule matches costs a `closest` and never crosses into the module.
  */
+
+/* Where a document notes who listens to it, also for another copy of this module. */
+const TAKEN = Symbol.for( 'heliograph.listeners' );
 
 /**
- * @typedef {Object} Rule
- * @property {number} rule
- * @property {string} instrument
- * @property {string} stream
- * @property {string} on An event type, or `init`: once for each attach and pageview.
- * @property {string} [selector]
- * @property {string} [except] Roots in which nothing may name an event.
- * @property {string[]} [read]
- * @property {boolean} [untrustedEvents]
+ * @param {any} node
+ * @return {Element | null} The host of the shadow tree that the node is in. Not `host` of whatever the root is: a document
+ *  has a `host` if an image of the page is named so.
  */
-
-/* Where a document remembers who listens, also for a second copy of this module. */
-const OWNERS = Symbol.for( 'heliograph.listeners' );
-
-/**
- * The element that an event is about: text has its parent, and a shadow host stands in for what lies in it.
- *
- * @param {any} event
- * @return {Element | null}
- */
-function elementOf( event ) {
-	let target = event.target;
-	if ( target && target.shadowRoot ) {
-		target = event.composedPath()[ 0 ];
-	}
-	if ( target && target.nodeType === 3 ) {
-		target = target.parentElement;
-	}
-	return target && target.closest ? target : null;
+function hostOf( node ) {
+	const root = node.getRootNode && node.getRootNode();
+	return root && root.nodeType === 11 ? root.host : null;
 }
 
 /**
- * @param {Rule[]} plan
- * @param {( rule: number, value: string ) => void} emit Must not throw.
- * @param {( code: string, message: string, where: string ) => void} diagnose
+ * `closest` that goes on from a shadow root to its host.
+ *
+ * @param {any} node
+ * @param {any} selector
+ * @return {any}
  */
-export function createListeners( plan, emit, diagnose ) {
-	/** @type {{ root: any, owners: Object<string, any>, init: Rule[] } | null} */
-	let attached = null;
-	/** @type {Map<string, Rule[]>} */
-	const types = new Map();
+function closest( node, selector ) {
+	let found = null;
+	while ( node && !( found = node.closest( selector ) ) ) {
+		node = hostOf( node );
+	}
+	return found;
+}
 
-	/**
-	 * @param {any} event
-	 */
-	function onEvent( event ) {
-		const element = attached && elementOf( event );
-		if ( !element ) {
-			return;
-		}
-		for ( const rule of types.get( event.type ) || [] ) {
-			const found = event.isTrusted || rule.untrustedEvents ? element.closest( /** @type {string} */ ( rule.selector ) ) : null;
-			if ( found && !( rule.except && found.closest( rule.except ) ) ) {
-				const value = found.getAttribute( /** @type {string[]} */ ( rule.read )[ 0 ] );
-				if ( value ) {
-					emit( rule.rule, value );
+/**
+ * The nearest element that a rule is about, at or around an element. What lies in an excepted root is passed over.
+ *
+ * @param {any} node
+ * @param {import('./types.js').Rule} rule
+ * @return {any}
+ */
+function match( node, rule ) {
+	const { selector, except } = rule;
+	const found = closest( node, selector );
+	const root = found && except && closest( found, except );
+	return root ? match( root.parentElement || hostOf( root ), rule ) : found;
+}
+
+/**
+ * @param {any} event
+ * @return {any} The element that it happened to: not a text, and not a shadow host in place of what is in it.
+ */
+function targetOf( event ) {
+	const { target } = event;
+	const inner = target && target.shadowRoot ? event.composedPath()[ 0 ] : target;
+	return inner && !inner.closest ? inner.parentElement : inner;
+}
+
+/**
+ * @param {any[]} rules Of one type of event.
+ * @param {import('./types.js').Emit} emit
+ * @param {import('./types.js').Diagnose} diagnose
+ * @return {( event: any ) => void}
+ */
+function createHandler( rules, emit, diagnose ) {
+	return ( event ) => {
+		try {
+			const target = targetOf( event );
+			for ( const rule of rules ) {
+				const found = ( event.isTrusted || rule.untrustedEvents ) && match( target, rule );
+				if ( found ) {
+					const name = found.getAttribute( rule.read[ 0 ] );
+					if ( name ) {
+						emit( rule.rule, name, rule.read[ 1 ] && found.getAttribute( rule.read[ 1 ] ) );
+					}
 				}
 			}
+		} catch ( error ) {
+			diagnose( 'listener-failed', String( error ), event.type );
+		}
+	};
+}
+
+/**
+ * @param {import('./types.js').Rule[]} plan
+ * @param {import('./types.js').Emit} emit
+ * @param {import('./types.js').Diagnose} diagnose
+ * @return {import('./types.js').Listeners}
+ */
+export function createListeners( plan, emit, diagnose ) {
+	/** @type {( () => void )[]} */
+	let undo = [];
+	/** @type {import('./types.js').Rule[]} */
+	let init = [];
+	let isInitialised = false;
+
+	/**
+	 * @param {import('./types.js').Rule} rule
+	 * @param {Document} document
+	 * @return {boolean} Whether its selectors are any.
+	 */
+	function isUsable( { selector = '*', except = '*', instrument }, document ) {
+		try {
+			document.querySelector( selector + ',' + except );
+			return true;
+		} catch ( error ) {
+			diagnose( 'bad-selector', String( error ), '/instruments/' + instrument );
+			return false;
 		}
 	}
 
 	/**
-	 * @param {Rule} rule
-	 * @param {Document} document
-	 * @param {Object<string, any>} owners
-	 * @return {boolean} Whether the rule may listen.
+	 * An instrument runs once for a document and stream, whoever started it.
+	 *
+	 * @param {any} document
+	 * @return {import('./types.js').Rule[]} The rules that are ours to carry out.
 	 */
-	function claim( rule, document, owners ) {
-		const key = `${ rule.instrument } ${ rule.stream }`;
-		if ( owners[ key ] && owners[ key ] !== plan ) {
-			diagnose( 'already-attached', 'another client listens to this document for this stream', `/instruments/${ rule.instrument }` );
-			return false;
+	function claim( document ) {
+		const taken = document[ TAKEN ] = document[ TAKEN ] || new Set();
+		const others = new Set( taken );
+		return plan.filter( ( rule ) => {
+			const key = rule.instrument + ' ' + rule.stream;
+			if ( others.has( key ) ) {
+				diagnose( 'already-attached', 'listened to by another client', '/instruments/' + rule.instrument );
+				return false;
+			}
+			taken.add( key );
+			undo.push( () => taken.delete( key ) );
+			return isUsable( rule, document );
+		} );
+	}
+
+	function begin() {
+		if ( undo.length && !isInitialised ) {
+			isInitialised = true;
+			init.forEach( ( { rule } ) => emit( rule ) );
 		}
-		try {
-			document.querySelector( rule.except || '*' );
-		} catch ( error ) {
-			diagnose( 'bad-selector', error.message, `/instruments/${ rule.instrument }/untrustedRoots` );
-			return false;
-		}
-		owners[ key ] = plan;
-		return true;
 	}
 
 	return {
-		/**
-		 * @param {any} root
-		 * @return {boolean} Whether anything listens.
-		 */
 		attach( root ) {
-			if ( attached ) {
+			if ( undo.length ) {
 				return true;
 			}
-			const document = root.ownerDocument || root;
-			const owners = document[ OWNERS ] || ( document[ OWNERS ] = Object.create( null ) );
-			const rules = plan.filter( ( rule ) => claim( rule, document, owners ) );
-			if ( !rules.length ) {
+			if ( !root || !root.addEventListener ) {
+				diagnose( 'no-document', 'there is no document to attach to' );
 				return false;
 			}
-			types.clear();
-			for ( const rule of rules ) {
-				if ( rule.selector ) {
-					types.set( rule.on, ( types.get( rule.on ) || [] ).concat( rule ) );
+			const rules = claim( root.ownerDocument || root );
+			init = rules.filter( ( { on } ) => on === 'init' );
+			for ( const type of new Set( rules.map( ( { on } ) => on ) ) ) {
+				if ( type !== 'init' ) {
+					const handler = createHandler( rules.filter( ( { on } ) => on === type ), emit, diagnose );
+					/* Capture: a handler of the page that stops the event does not stop this one. */
+					root.addEventListener( type, handler, true );
+					undo.push( () => root.removeEventListener( type, handler, true ) );
 				}
 			}
-			attached = { root, owners, init: rules.filter( ( rule ) => !rule.selector ) };
-			/* Capture: a handler on the way that stops propagation does not stop this. */
-			types.forEach( ( _, type ) => root.addEventListener( type, onEvent, true ) );
-			this.init();
-			return true;
-		},
-
-		/** Tell the beginning of a pageview. */
-		init() {
-			for ( const rule of attached ? attached.init : [] ) {
-				emit( rule.rule, '' );
+			if ( !plan.length ) {
+				diagnose( 'nothing-to-attach', 'no instrument is configured', '/instruments' );
 			}
+			begin();
+			return rules.length > 0;
 		},
 
 		detach() {
-			if ( !attached ) {
-				return;
-			}
-			const { root, owners } = attached;
-			types.forEach( ( _, type ) => root.removeEventListener( type, onEvent, true ) );
-			Object.keys( owners ).filter( ( key ) => owners[ key ] === plan ).forEach( ( key ) => {
-				delete owners[ key ];
-			} );
-			attached = null;
+			undo.forEach( ( step ) => step() );
+			undo = [];
+		},
+
+		newPageview() {
+			isInitialised = false;
+			begin();
 		}
 	};
 }

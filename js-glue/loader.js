@@ -3,61 +3,27 @@
  */
 
 import { fetch, isNode } from './environment.js';
+import { failure } from './errors.js';
 
-/* The version of the boundary that this glue was written for: HG_ABI_VERSION in src/heliograph.h. */
+/* The boundary that this glue was written for: HG_ABI_VERSION in src/heliograph.h. */
 const ABI = 1;
-
-/**
- * Why there is no instance.
- *
- * @param {string} code
- * @param {string} message
- * @return {Error & { code: string }}
- */
-function failure( code, message ) {
-	return Object.assign( new Error( message ), { code } );
-}
-
-/**
- * Node's fetch does not read files. The name is put together so that no bundler follows it into a browser's bundle.
- *
- * @param {URL} url
- * @return {Promise<any>}
- */
-async function readFile( url ) {
-	const name = [ 'node:fs', 'promises' ].join( '/' );
-	return ( await import( /* webpackIgnore: true */ name ) ).readFile( url );
-}
 
 /**
  * @param {string | URL} source
  * @return {Promise<any>} A response, or bytes.
  */
-async function fetchModule( source ) {
-	const base = typeof location === 'object' ? location.href : import.meta.url;
-	const url = new URL( source, base );
-	if ( isNode && url.protocol === 'file:' ) {
-		return readFile( url );
+async function get( source ) {
+	const url = isNode ? new URL( source, import.meta.url ) : source;
+	if ( isNode && /** @type {URL} */ ( url ).protocol === 'file:' ) {
+		/* Node's fetch reads no files. Bundlers do not follow a name that they cannot see. */
+		const name = [ 'node:fs', 'promises' ].join( '/' );
+		return ( await import( /* webpackIgnore: true */ /* @vite-ignore */ name ) ).readFile( url );
 	}
-	const response = await fetch( url, { credentials: 'same-origin' } );
+	const response = await fetch( url );
 	if ( !response.ok ) {
-		throw new Error( `${ url.pathname } answered ${ response.status }` );
+		throw new Error( 'HTTP ' + response.status );
 	}
 	return response;
-}
-
-/**
- * Streaming where the type is right; a host that serves another type costs a copy, not the feature.
- *
- * @param {any} response
- * @return {Promise<WebAssembly.Module>}
- */
-async function compileResponse( response ) {
-	const type = response.headers.get( 'content-type' ) || '';
-	if ( WebAssembly.compileStreaming && type.startsWith( 'application/wasm' ) ) {
-		return WebAssembly.compileStreaming( response );
-	}
-	return WebAssembly.compile( await response.arrayBuffer() );
 }
 
 /**
@@ -65,52 +31,53 @@ async function compileResponse( response ) {
  * @return {Promise<WebAssembly.Module>}
  */
 async function compile( source ) {
-	if ( source instanceof WebAssembly.Module ) {
-		return source;
+	if ( !source.headers ) {
+		return WebAssembly.compile( source );
 	}
-	let found = source;
-	if ( typeof source === 'string' || source instanceof URL ) {
-		try {
-			found = await fetchModule( source );
-		} catch ( error ) {
-			throw failure( 'wasm-unavailable', `the module could not be fetched: ${ error.message }` );
-		}
-	}
+	/* Streaming asks for exactly this type; a host that serves another one costs time, not the feature. */
+	return 'compileStreaming' in WebAssembly && source.headers.get( 'Content-Type' ) === 'application/wasm' ?
+		WebAssembly.compileStreaming( source ) :
+		WebAssembly.compile( await source.arrayBuffer() );
+}
+
+/**
+ * Whether the page may compile at all, for what a Content-Security-Policy says when it forbids it is in the words of each
+ * browser. WebAssembly.validate does not tell.
+ *
+ * @return {boolean}
+ */
+function canCompile() {
 	try {
-		return await ( typeof Response === 'function' && found instanceof Response ?
-			compileResponse( found ) : WebAssembly.compile( found ) );
+		return !!new WebAssembly.Module( new Uint8Array( [ 0, 0x61, 0x73, 0x6D, 1, 0, 0, 0 ] ) );
 	} catch ( error ) {
-		/* The words are the only thing that tells a policy from a broken file. */
-		const blocked = /Content Security Policy|unsafe-eval|blocked by CSP/i.test( error.message );
-		throw failure(
-			blocked ? 'wasm-blocked' : 'wasm-invalid',
-			blocked ? 'the Content-Security-Policy needs \'wasm-unsafe-eval\' in script-src' :
-				`the module could not be compiled: ${ error.message }`
-		);
+		return false;
 	}
 }
 
 /**
- * @param {any} [source] URL, string, BufferSource or WebAssembly.Module; heliograph.wasm beside the module by default.
- * @return {Promise<any>} The exports of a new instance.
- * @throws {Error} With a `code`: wasm-unavailable, wasm-blocked, wasm-invalid, abi-mismatch.
+ * @param {any} [source] URL, string, BufferSource or WebAssembly.Module; by default heliograph.wasm beside this module.
+ * @return {Promise<import('./types.js').Core>} What the module exports.
+ * @throws {Error} With a `code`: wasm-unavailable, wasm-blocked, wasm-invalid or abi-mismatch.
  */
 export async function load( source ) {
-	if ( typeof WebAssembly !== 'object' ) {
-		throw failure( 'wasm-unavailable', 'there is no WebAssembly here' );
-	}
-	const module = await compile( source || new URL( 'heliograph.wasm', import.meta.url ) );
 	/** @type {any} */
-	let exports;
+	let core;
+	let isModule;
 	try {
-		exports = ( await WebAssembly.instantiate( module, {} ) ).exports;
+		source = source || new URL( 'heliograph.wasm', import.meta.url );
+		isModule = source instanceof WebAssembly.Module;
+		source = typeof source === 'string' || source.href ? await get( source ) : source;
 	} catch ( error ) {
-		throw failure( 'wasm-invalid', `the module could not be instantiated: ${ error.message }` );
+		throw failure( 'wasm-unavailable', error );
 	}
-	const version = exports.hg_wasm_abi_version && exports.hg_wasm_abi_version();
-	if ( version !== ABI ) {
-		throw failure( 'abi-mismatch', `the module speaks version ${ version } of the boundary, this glue ${ ABI }` );
+	try {
+		core = ( await WebAssembly.instantiate( /** @type {WebAssembly.Module} */ ( isModule ? source : await compile( source ) ) ) ).exports;
+	} catch ( error ) {
+		throw failure( canCompile() ? 'wasm-invalid' : 'wasm-blocked', error );
 	}
-	exports._initialize();
-	return exports;
+	if ( !core.hg_wasm_abi_version || core.hg_wasm_abi_version() !== ABI ) {
+		throw failure( 'abi-mismatch', 'heliograph.wasm is of another version' );
+	}
+	core._initialize();
+	return core;
 }

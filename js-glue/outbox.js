@@ -1,246 +1,241 @@
 /*
- * The host's side of delivery: it holds the text of events and does what the core decides. Events are numbered in the
+ * The host's side of delivery: it keeps the text of events and does what the core decides. Events are numbered in the
  * order in which they leave the module; a batch is a range of numbers, of which those that are settled are gone.
  */
 
 import { parse } from './environment.js';
+import { ITEMISED } from './transport.js';
 
-/* A request that is not answered by now counts as lost on the way. */
-const TIMEOUT_MS = 10000;
+/* A request that is not answered by then was lost on the way; no flush takes longer. */
+const PATIENCE_MS = 10000;
 
-/* Above this a timer fires at once. */
+/* A timer of more fires at once. */
 const LONGEST_TIMER_MS = 2147483647;
 
 /* Urgencies of hg_next_batch. */
-const WHEN_DUE = 0;
-const ONCE_NOW = 1;
-const LEAVING = 2;
+const WHEN_DUE = 0, ONCE = 1, LEAVING = 2;
 
 /**
- * Milliseconds that a Retry-After header asks for; -1 for none that can be understood.
+ * What the intake's answer says of single events, by meta.id.
  *
- * @param {string | null | undefined} header
- * @param {number} now
- * @return {number}
+ * @param {string | undefined} body
+ * @return {Map<string, boolean>} Whether the event was refused for good; empty when the answer cannot be read. An entry
+ *  without an id makes it unreadable: it might mean any event, and to take one for delivered would lose it.
  */
-function retryAfter( header, now ) {
-	const text = String( header || '' ).trim().slice( 0, 64 );
-	if ( /^\d+$/.test( text ) ) {
-		return +text * 1000;
+function readFates( body ) {
+	const fates = new Map();
+	try {
+		const { error = [], invalid = [] } = parse( /** @type {string} */ ( body ) );
+		error.forEach( ( /** @type {any} */ { event } ) => fates.set( event.meta.id.trim(), false ) );
+		invalid.forEach( ( /** @type {any} */ { event } ) => fates.set( event.meta.id.trim(), true ) );
+		return fates;
+	} catch ( error ) {
+		return new Map();
 	}
-	const date = /^[A-Z][a-z]{2}, /.test( text ) ? Date.parse( text ) : NaN;
-	return date >= 0 ? Math.max( 0, date - now ) : -1;
 }
 
 /**
- * @param {any} items A list of an intake's answer.
- * @return {Set<string>}
+ * @param {string | null | undefined} header Retry-After: seconds or a date.
+ * @param {number} now
+ * @return {number} Milliseconds; negative for none. The core holds it within reason.
  */
-function idsOf( items ) {
-	const ids = ( Array.isArray( items ) ? items : [] ).map( ( item ) => item && item.event && item.event.meta && item.event.meta.id );
-	return new Set( ids );
+function readDelay( header, now ) {
+	return /^\d+$/.test( header || '' ) ? Number( header ) * 1000 :
+		/^\w{3}, /.test( header || '' ) ? Date.parse( /** @type {string} */ ( header ) ) - now || -1 : -1;
 }
 
 /**
  * @param {Object} parts
- * @param {any} parts.core Exports of the module.
- * @param {import('./memory.js').Memory} parts.memory
- * @param {import('./environment.js').Clock} parts.clock
- * @param {import('./transport.js').Transport} parts.transport
+ * @param {import('./types.js').Core} parts.core
+ * @param {import('./types.js').Memory} parts.memory
+ * @param {import('./types.js').Clock} parts.clock
+ * @param {any} parts.transport An object with `send`, or that function.
  * @param {string} parts.url
- * @param {( task: () => any ) => any} parts.guard Runs a task that must not throw.
+ * @param {import('./types.js').Guard} parts.guard
+ * @param {import('./types.js').Diagnose} parts.diagnose
+ * @return {import('./types.js').Outbox}
  */
-export function createOutbox( { core, memory, clock, transport, url, guard } ) {
+export function createOutbox( { core, memory, clock, transport, url, guard, diagnose } ) {
 	/** @type {Map<number, string>} */
 	const texts = new Map();
+	/** @type {Set<number>} */
+	const flying = new Set();
 	/** @type {( () => void )[]} */
-	let settled = [];
-	let next = 0, inFlight = 0, gone = false, forgotten = false;
+	const flushes = [];
+	let next = 0, requests = 0, flushedAt = 0, isLeaving = false, isStopped = false, isForgotten = false;
 	/** @type {any} */
-	let soon = null;
+	let soon;
 	/** @type {any} */
-	let timer = null;
+	let later;
+
+	const wake = guard( () => pump( WHEN_DUE ) );
 
 	/** Take new events out of the module: one decode for all of them. */
 	function collect() {
-		const count = core.hg_wasm_collect( clock.monotonic() );
-		if ( count ) {
-			const lines = memory.read().split( '\n' );
-			for ( let i = 0; i < count; i++ ) {
-				texts.set( next++, lines[ i ] );
+		if ( core.hg_wasm_collect( clock.monotonic() ) ) {
+			for ( const text of memory.read().split( '\n' ) ) {
+				if ( text ) {
+					texts.set( next++, text );
+				}
 			}
 		}
 	}
 
 	/**
-	 * What an answer says of each event. Everything that it settles leaves the outbox.
+	 * Drop what an answer settles one by one.
 	 *
 	 * @param {number[]} numbers
-	 * @param {import('./transport.js').Answer} answer
-	 * @return {number[]} How many were delivered and rejected; -1 each where the answer does not list events.
+	 * @param {Map<string, boolean>} fates
+	 * @param {number} status
+	 * @return {number[]} How many were delivered and rejected.
 	 */
-	function readItems( numbers, answer ) {
-		let body;
-		try {
-			body = parse( answer.body || 'null' );
-		} catch ( error ) {
-			body = null;
-		}
-		const invalid = idsOf( body && body.invalid ), errored = idsOf( body && body.error );
-		if ( !invalid.size && !errored.size ) {
-			return [ -1, -1 ];
-		}
-		let delivered = 0, rejected = 0;
+	function dropSettled( numbers, fates, status ) {
+		const counts = [ 0, 0 ];
 		for ( const number of numbers ) {
-			const id = parse( texts.get( number ) || '' ).meta.id;
-			if ( invalid.has( id ) ) {
-				rejected++;
-			} else if ( errored.has( id ) || answer.status !== 207 ) {
-				continue;
-			} else {
-				delivered++;
+			const isRefused = fates.get( parse( texts.get( number ) || '' ).meta.id );
+			if ( isRefused || ( isRefused === undefined && status === 207 ) ) {
+				counts[ isRefused ? 1 : 0 ]++;
+				texts.delete( number );
 			}
-			texts.delete( number );
 		}
-		return [ delivered, rejected ];
+		return counts;
 	}
 
 	/**
 	 * @param {number} batch
 	 * @param {number[]} numbers
-	 * @param {import('./transport.js').Answer} answer
+	 * @param {import('./types.js').Answer} answer
 	 */
-	function settle( batch, numbers, answer ) {
-		const [ delivered, rejected ] = readItems( numbers, answer );
-		inFlight--;
-		if ( core.hg_wasm_settle( batch, answer.status, delivered, rejected,
-			retryAfter( answer.retryAfter, clock.now() ), clock.monotonic() ) ) {
-			numbers.forEach( ( number ) => texts.delete( number ) );
+	function settle( batch, numbers, { status, body, retryAfter } ) {
+		const fates = ITEMISED.includes( status ) ? readFates( body ) : new Map();
+		const [ delivered, rejected ] = fates.size ? dropSettled( numbers, fates, status ) : [ -1, -1 ];
+		const isDone = core.hg_wasm_settle( batch, status, delivered, rejected, readDelay( retryAfter, clock.now() ), clock.monotonic() );
+		requests--;
+		for ( const number of numbers ) {
+			flying.delete( number );
+			if ( isDone ) {
+				texts.delete( number );
+			}
 		}
-		if ( forgotten ) {
+		if ( rejected > 0 || status < 200 || status > 207 ) {
+			diagnose( isDone || rejected > 0 ? 'intake-refused' : 'intake-failed', 'HTTP ' + status, '/intakeUrl' );
+		}
+		if ( isForgotten ) {
 			forget();
 		}
-		pump( WHEN_DUE );
-		settled.splice( 0 ).forEach( ( callback ) => callback() );
+		pump( flushes.length ? ONCE : WHEN_DUE );
 	}
 
 	/**
 	 * @param {number} batch
 	 * @param {boolean} exiting
 	 */
-	function send( batch, exiting ) {
-		const first = core.hg_wasm_batch_first( batch );
-		const end = first + core.hg_wasm_batch_span( batch );
+	function post( batch, exiting ) {
+		const end = core.hg_wasm_batch_first( batch ) + core.hg_wasm_batch_span( batch );
 		/** @type {number[]} */
 		const numbers = [];
-		const parts = [];
-		for ( let number = first; number < end; number++ ) {
-			const text = texts.get( number );
-			if ( text !== undefined ) {
+		for ( let number = core.hg_wasm_batch_first( batch ); number < end; number++ ) {
+			if ( texts.has( number ) ) {
 				numbers.push( number );
-				parts.push( text );
+				flying.add( number );
 			}
 		}
+		const body = '[' + numbers.map( ( number ) => texts.get( number ) ) + ']';
+		const controller = new AbortController();
 		/** @type {any} */
-		let timeout = null;
-		/** @type {( ( answer: import('./transport.js').Answer ) => void )} */
-		const finish = ( answer ) => {
-			if ( timeout !== null ) {
-				clock.clearTimeout( timeout );
-				timeout = null;
-				guard( () => settle( batch, numbers, answer && answer.status >= 0 ? answer : { status: 0 } ) );
+		let timer = null;
+		/* The first of answer, failure and time limit counts. */
+		const finish = guard( ( /** @type {any} */ answer ) => {
+			if ( timer !== null ) {
+				clock.clearTimeout( timer );
+				timer = null;
+				settle( batch, numbers, answer && answer.status > 0 ? answer : { status: 0 } );
 			}
-		};
-		inFlight++;
-		timeout = clock.setTimeout( () => finish( { status: 0 } ), TIMEOUT_MS );
-		try {
-			Promise.resolve( transport.send( { url, body: `[${ parts.join( ',' ) }]`, exiting } ) )
-				.then( finish, () => finish( { status: 0 } ) );
-		} catch ( error ) {
-			Promise.resolve( { status: 0 } ).then( finish );
-		}
+		} );
+		requests++;
+		timer = clock.setTimeout( () => {
+			controller.abort();
+			finish();
+		}, PATIENCE_MS );
+		new Promise( ( resolve ) => {
+			resolve( ( transport.send || transport ).call( transport, { url, body, exiting, signal: controller.signal } ) );
+		} ).then( finish, () => finish() );
 	}
 
 	/**
-	 * Send what may leave, and come back when more may.
+	 * Send what may leave now, and come back when more may.
 	 *
 	 * @param {number} urgency
-	 * @param {number} [since] For ONCE_NOW: what was tried after this is not tried again.
 	 */
-	function pump( urgency, since ) {
+	function pump( urgency ) {
 		let batch;
 		collect();
-		while ( ( batch = core.hg_wasm_next_batch( since === undefined ? clock.monotonic() : since, urgency ) ) >= 0 ) {
-			send( batch, urgency === LEAVING );
+		/* For a flush the time is when it began: what was tried since then is not tried again. */
+		while ( ( batch = core.hg_wasm_next_batch( urgency === ONCE ? flushedAt : clock.monotonic(), urgency ) ) >= 0 ) {
+			post( batch, urgency === LEAVING );
 		}
-		clock.clearTimeout( timer );
-		timer = null;
-		const at = core.hg_wasm_wake_at();
-		if ( at >= 0 ) {
-			const wait = Math.min( Math.max( 0, at - clock.monotonic() ), LONGEST_TIMER_MS );
-			/* A batch that is due but has no place yet goes when one in flight is settled. */
-			if ( wait > 0 || !inFlight ) {
-				timer = clock.setTimeout( () => guard( () => pump( WHEN_DUE ) ), wait );
-				if ( timer && timer.unref && wait > TIMEOUT_MS ) {
-					timer.unref();
-				}
-			}
+		if ( !requests ) {
+			flushes.splice( 0 ).forEach( ( done ) => done() );
+		}
+		plan();
+	}
+
+	function plan() {
+		const at = core.hg_wasm_wake_at(), wait = at - clock.monotonic();
+		clock.clearTimeout( later );
+		/* What is due but has no room goes when a request is settled. */
+		if ( at >= 0 && !isStopped && ( wait > 0 || !requests ) ) {
+			later = clock.setTimeout( wake, Math.min( Math.max( wait, 1 ), LONGEST_TIMER_MS ) );
 		}
 	}
 
 	function forget() {
-		forgotten = true;
+		collect();
+		isForgotten = true;
 		core.hg_wasm_forget_events();
+		texts.forEach( ( _, number ) => flying.has( number ) || texts.delete( number ) );
 	}
 
 	return {
 		collect,
 		forget,
 
-		/** An event was queued: take it out after this task, or at once where there may be no other. */
-		touch() {
-			if ( gone ) {
+		added() {
+			if ( isLeaving ) {
 				pump( LEAVING );
-			} else if ( soon === null ) {
+			} else if ( !soon ) {
+				/* Not in this task, which is the page's: in the next one. */
 				soon = clock.setTimeout( () => {
 					soon = null;
-					guard( () => pump( WHEN_DUE ) );
+					wake();
 				}, 0 );
 			}
 		},
 
-		/**
-		 * @param {boolean} forGood
-		 */
-		leave( forGood ) {
-			gone = forGood;
-			pump( LEAVING );
+		leave( leaving ) {
+			isLeaving = leaving === undefined ? isLeaving : leaving;
+			pump( leaving === false ? WHEN_DUE : LEAVING );
 		},
 
-		comeBack() {
-			gone = false;
-		},
-
-		/**
-		 * Try everything once.
-		 *
-		 * @return {Promise<void>} Resolves when those attempts have settled.
-		 */
 		flush() {
-			const since = clock.monotonic();
-			return new Promise( ( resolve ) => {
-				const limit = clock.setTimeout( resolve, TIMEOUT_MS );
-				const step = () => guard( () => {
-					pump( ONCE_NOW, since );
-					if ( inFlight ) {
-						settled.push( step );
-					} else {
-						clock.clearTimeout( limit );
-						resolve();
-					}
+			/** @type {Promise<void>} */
+			const settled = new Promise( ( resolve ) => {
+				const limit = clock.setTimeout( resolve, PATIENCE_MS );
+				flushes.push( () => {
+					clock.clearTimeout( limit );
+					resolve();
 				} );
-				step();
 			} );
+			flushedAt = clock.monotonic();
+			pump( ONCE );
+			return settled;
+		},
+
+		stop() {
+			isStopped = true;
+			clock.clearTimeout( soon );
+			clock.clearTimeout( later );
+			flushes.splice( 0 ).forEach( ( done ) => done() );
 		}
 	};
 }

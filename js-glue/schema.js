@@ -1,38 +1,32 @@
 /*
- * What of a schema crosses into the core: assertions. Annotations make up three quarters of a real schema.
+ * What of a schema crosses into the core: what it asserts. Annotations are three quarters of a real one.
  */
 
 const ANNOTATIONS = [ 'title', 'description', 'examples', '$comment', '$id', '$schema' ];
 
-/* Keywords whose members are names of the schema's author: there a `title` is a property. */
-const NAMED = [ 'properties', 'patternProperties', 'definitions' ];
+/* Keywords whose members are named by the schema's author: there `title` is a property. */
+const NAMED = [ 'properties', 'patternProperties', 'definitions', 'dependencies' ];
 
-/* Keywords whose value is data, to be left as it is. */
-const DATA = [ 'enum', 'const', 'default', 'required' ];
+/* Keywords whose value is data, and stays what it is. */
+const DATA = [ 'enum', 'const', 'default' ];
 
 /**
  * A copy without annotations.
  *
  * @param {any} schema
- * @param {boolean} [named] Its members are names, not keywords.
+ * @param {boolean} [isNamed] Its members are names, not keywords.
  * @return {any}
  */
-export function strip( schema, named ) {
-	if ( typeof schema !== 'object' || schema === null ) {
-		return schema;
-	}
+export function strip( schema, isNamed ) {
 	if ( Array.isArray( schema ) ) {
 		return schema.map( ( item ) => strip( item ) );
 	}
-	/** @type {Object<string, any>} */
-	const kept = {};
-	for ( const key of Object.keys( schema ) ) {
-		const value = schema[ key ];
-		if ( named ) {
-			kept[ key ] = strip( value );
-		} else if ( !ANNOTATIONS.includes( key ) ) {
-			kept[ key ] = DATA.includes( key ) ? value : strip( value, NAMED.includes( key ) );
-		}
+	if ( typeof schema !== 'object' || !schema ) {
+		return schema;
 	}
-	return kept;
+	/* Not by assignment: a member may be called __proto__. */
+	return Object.fromEntries( Object.keys( schema )
+		.filter( ( key ) => isNamed || !ANNOTATIONS.includes( key ) )
+		.map( ( key ) => [ key, !isNamed && DATA.includes( key ) ? schema[ key ] :
+			strip( schema[ key ], !isNamed && NAMED.includes( key ) ) ] ) );
 }

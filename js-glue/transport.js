@@ -1,47 +1,32 @@
 /*
- * One batch, one request. `fetch` rather than `sendBeacon`, for its answer can be read; keepalive, so that it outlives the
- * page; a string body, so that it is text/plain and needs no preflight; no credentials and no redirects.
+ * One batch, one request. `fetch` rather than `sendBeacon`, for its answer can be read; keepalive, so that it outlives
+ * the page; a string as body, so that it is text/plain and needs no preflight; no cookies, and no redirects.
  */
 
 import { fetch, isNode } from './environment.js';
 
-/* The intake answers these with a list of what it did not accept. */
-const ITEMISED = [ 207, 400, 500 ];
+/* With these an intake lists the events that it did not take. */
+export const ITEMISED = [ 207, 400, 500 ];
 
 /**
- * @typedef {Object} Answer
- * @property {number} status HTTP status; 0 for none.
- * @property {string} [body]
- * @property {string | null} [retryAfter] The header as it came.
+ * @param {import('./types.js').Request} request
+ * @return {Promise<import('./types.js').Answer>}
  */
-
-/**
- * @typedef {Object} Transport
- * @property {( request: { url: string, body: string, exiting: boolean } ) => Promise<Answer>} send Hand over one batch,
- *  at once where `exiting`. A rejection is a network failure.
- */
-
-/**
- * @param {any} response
- * @return {Promise<Answer>}
- */
-async function readAnswer( response ) {
+export async function send( { url, body, signal } ) {
+	const response = await fetch( url, {
+		method: 'POST',
+		body,
+		signal,
+		/* Node has no page to outlive. */
+		keepalive: !isNode,
+		credentials: 'omit',
+		redirect: 'error'
+	} );
+	const { status } = response;
 	return {
-		status: response.status,
-		body: ITEMISED.includes( response.status ) ? await response.text() : '',
-		retryAfter: response.headers.get( 'retry-after' )
+		status,
+		/* A list that breaks off says nothing; the status stands. */
+		body: ITEMISED.includes( status ) ? await response.text().catch( () => '' ) : '',
+		retryAfter: response.headers.get( 'Retry-After' )
 	};
 }
-
-/** @type {Transport} */
-export const fetchTransport = {
-	send( { url, body } ) {
-		return fetch( url, {
-			method: 'POST',
-			body,
-			keepalive: !isNode,
-			credentials: 'omit',
-			redirect: 'error'
-		} ).then( readAnswer );
-	}
-};

@@ -213,7 +213,7 @@ int hg_settle(hg_client *client, int number, int status, int delivered, int reje
     hg_delivery *delivery = &client->delivery;
     hg_counters *counters = &client->counters;
     hg_batch *batch = batch_at(delivery, (uint32_t)number);
-    verdict what = verdict_of(status, delivered >= 0);
+    const verdict what = verdict_of(status, delivered >= 0);
     if (number < 0 || number >= HG_MAX_BATCHES || batch->state != HG_IN_FLIGHT)
         return -1;
     settle_some(counters, batch, delivered, rejected);

@@ -9,19 +9,21 @@
 
 #include "private.h"
 
-/* What an accepted event needs, so that nothing has to be undone later. */
-static hg_result make_room(hg_client *client, size_t bytes)
-{
-    if (bytes > (size_t)(client->events.end - client->events.at))
-        return HG_NEEDS_COLLECT;
-    return client->random_left < HG_UUID_BYTES ? HG_NEEDS_RANDOM : HG_QUEUED;
-}
-
 static hg_result drop(hg_client *client, hg_drop_reason reason)
 {
     client->counters.emitted++;
     client->counters.dropped[reason]++;
     return HG_DROPPED;
+}
+
+/* What an accepted event needs, so that nothing has to be undone later. */
+static hg_result make_room(hg_client *client, size_t bytes)
+{
+    if (bytes > (size_t)(client->events.end - client->events.start))
+        return drop(client, HG_DROP_TOO_LARGE);
+    if (bytes > (size_t)(client->events.end - client->events.at))
+        return HG_NEEDS_COLLECT;
+    return client->random_left < HG_UUID_BYTES ? HG_NEEDS_RANDOM : HG_QUEUED;
 }
 
 static hg_result skip(hg_client *client)
@@ -100,14 +102,15 @@ static const hg_string *find_string(const hg_client *client, int number)
 
 hg_result hg_emit(hg_client *client, int number, int first, int second, double now)
 {
-    const hg_rule *rule = client->rules + (number > 0 ? number : 0);
+    const bool known = number >= 0 && number < client->rule_count;
+    const hg_rule *rule = &client->rules[known ? number : 0];
     const hg_string *strings[2] = {find_string(client, first), find_string(client, second)};
     char *start = client->events.at;
     const unsigned char *random;
     const hg_instrument *instrument;
     hg_result result;
     int i;
-    if (number < 0 || number >= client->rule_count)
+    if (!known)
         return HG_UNKNOWN_STREAM;
     instrument = rule->instrument;
     if (!instrument->stream->in_sample)
@@ -553,14 +556,15 @@ static hg_result submit(hg_completion *c, hg_stream *stream)
 
 hg_result hg_submit(hg_client *client, int number, const char *json, size_t length, double now)
 {
-    hg_stream *stream = client->streams + (number > 0 ? number : 0);
+    const bool known = number >= 0 && number < client->stream_count;
+    hg_stream *stream = &client->streams[known ? number : 0];
     hg_completion c = {.client = client,
                        .stream = stream,
                        .event = {json, length},
                        .text = &client->events,
                        .now = now};
     hg__enter(client, json);
-    if (number < 0 || number >= client->stream_count)
+    if (!known)
         return HG_UNKNOWN_STREAM;
     if (!stream->in_sample)
         return skip(client);

@@ -229,11 +229,13 @@ int hg_validate(hg_client *client, int schema, const char *json, size_t length);
 
 /**
  * Output: a JSON array of the listeners that the host has to attach, one member a rule:
- * { "rule": number, "on": event type or "init", "selector"?, "except"?, "read"?: [ attribute ] }.
+ * { "rule": number, "instrument", "stream", "on": event type or "init", "selector"?, "except"?,
+ * "read"?: [ attribute ], "untrustedEvents"?: boolean }.
  *
  * On such an event, the nearest ancestor-or-self of the target that matches `selector` and lies in
  * no `except` is the element; the attributes named by `read`, interned in that order, are the
- * values of hg_emit. A rule on "init" is emitted once for each attach and pageview.
+ * values of hg_emit. Events that no person caused are ignored unless `untrustedEvents`. A rule on
+ * "init" is emitted once a pageview, when the host is attached.
  */
 void hg_listener_plan(hg_client *client);
 
@@ -292,7 +294,8 @@ int hg_collect(hg_client *client, double monotonic_ms);
  * The next batch to send now, or -1 when nothing may leave at this moment. The batch is in flight
  * from here on and must be settled.
  *
- * `urgency` 0: linger, backoff and budget decide. 1: everything once, now (a caller's flush).
+ * `urgency` 0: linger, backoff and budget decide. 1: everything once, now, as for a caller's flush;
+ * here `monotonic_ms` is when the flush began, for what was tried since then is not tried again.
  * 2: the page is leaving, so only the browser's own limit counts.
  */
 int hg_next_batch(hg_client *client, double monotonic_ms, int urgency);
@@ -314,7 +317,11 @@ uint32_t hg_batch_span(const hg_client *client, int batch);
 int hg_settle(hg_client *client, int batch, int status, int delivered, int rejected,
               double retry_after_ms, double monotonic_ms);
 
-/** When to call hg_next_batch again, on the monotonic clock; negative when nothing is waiting. */
+/**
+ * When to call hg_next_batch again, on the monotonic clock; negative when nothing is waiting. A
+ * time that has passed means that a batch waits for one in flight: then call it after the next
+ * hg_settle.
+ */
 double hg_wake_at(const hg_client *client);
 
 /** Forget everything that waits, counted as opted out. What is in flight is settled as usual. */

@@ -69,7 +69,8 @@ void hg__put_string(hg_text *text, const char *bytes, size_t length);
 /** A member whose value is the string. */
 void hg__put_pair(hg_text *text, const char *key, const char *value);
 void hg__put_integer(hg_text *text, int64_t value);
-/** A number from 0 to 1 as the shortest decimal that reads back as the same double, in 17 places. */
+/** A number from 0 to 1 as the shortest decimal that reads back as the same double, in 17 places.
+ */
 void hg__put_rate(hg_text *text, double rate);
 void hg__put_uuid(hg_text *text, const unsigned char random[HG_UUID_BYTES]);
 /** ISO 8601 in UTC with milliseconds, quoted; the year is held within 0000 to 9999. */

@@ -58,7 +58,7 @@ function apt( args ) {
 
 function installPackages() {
 	const missing = PACKAGES
-		.filter( ( [ name, sign ] ) => sign ? !isThere( sign ) : !hasSanitizers() )
+		.filter( ( [ , sign ] ) => sign ? !isThere( sign ) : !hasSanitizers() )
 		.map( ( [ name ] ) => name );
 	if ( !missing.length ) {
 		return;

@@ -2,14 +2,14 @@
  * What a wiki's server writes into its page: who is reading, and where. Here ?user= says so.
  */
 ( function () {
-	var kinds = {
+	const kinds = {
 		anonymous: { wgUserName: null, wgUserIsTemp: false, wgUserId: null, wgUserGroups: [ '*' ], wgUserEditCount: null },
 		temporary: { wgUserName: '~2026-11', wgUserIsTemp: true, wgUserId: 1101, wgUserGroups: [ '*', 'temp' ], wgUserEditCount: 2 },
 		registered: { wgUserName: 'Alice', wgUserIsTemp: false, wgUserId: 7, wgUserGroups: [ '*', 'user', 'autoconfirmed' ], wgUserEditCount: 120 }
 	};
-	var kind = new URLSearchParams( location.search ).get( 'user' );
+	const asked = new URLSearchParams( location.search ).get( 'user' );
+	const kind = Object.prototype.hasOwnProperty.call( kinds, asked ) ? asked : 'anonymous';
 
-	kind = Object.prototype.hasOwnProperty.call( kinds, kind ) ? kind : 'anonymous';
 	window.wiki = {
 		kinds: Object.keys( kinds ),
 		kind: kind,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
-import { launchBrowser, openWiki } from './support/wiki.js';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { useBrowser } from './support/wiki.js';
 
 const KINDS = {
 	anonymous: { loggedIn: false, temp: false, leave: 'Log out' },
@@ -9,21 +9,15 @@ const KINDS = {
 };
 
 describe( 'a click on the interface', () => {
-	/** @type {any} */
-	let browser;
+	const { openWiki } = useBrowser();
 	/** @type {any} */
 	let wiki;
-	before( async () => {
-		browser = await launchBrowser();
-	} );
-	after( () => browser.close() );
-	beforeEach( async () => {
-		wiki = await openWiki( browser );
+	beforeEach( async ( t ) => {
+		wiki = await openWiki( t );
 	} );
 	afterEach( async () => {
 		assert.deepEqual( wiki.errors, [] );
 		assert.deepEqual( wiki.collector.refused, [] );
-		await wiki.close();
 	} );
 
 	for ( const [ kind, expected ] of Object.entries( KINDS ) ) {
@@ -149,7 +143,7 @@ describe( 'a click on the interface', () => {
 		await wiki.visitAs( 'registered' );
 		await wiki.isReady();
 		await wiki.receives( 1 );
-		const before = wiki.collector.requests.length;
+		const sent = wiki.collector.requests.length;
 		/* Fifty real clicks would take longer than events linger; here one task has fifty events. */
 		await wiki.page.evaluate( async () => {
 			const { createClient } = await import( '/dist/heliograph.mjs' );
@@ -166,7 +160,7 @@ describe( 'a click on the interface', () => {
 			await client.flush();
 		} );
 		await wiki.receives( 51 );
-		assert.ok( wiki.collector.requests.length - before <= 2 );
+		assert.ok( wiki.collector.requests.length - sent <= 2 );
 	} );
 
 	it( 'is cut off from nobody\'s cookies: requests carry none', async () => {

@@ -4,7 +4,9 @@ import path from 'node:path';
 import { it } from 'node:test';
 import { root } from '../support/shared.js';
 import { until } from '../support/until.js';
-import { launchBrowser, openWiki } from './support/wiki.js';
+import { useBrowser } from './support/wiki.js';
+
+const { openWiki } = useBrowser();
 
 /** @return {string} The README's smallest snippet. */
 function readSnippet() {
@@ -14,11 +16,10 @@ function readSnippet() {
 	return found[ 1 ];
 }
 
-it( 'the smallest snippet of the README works as it stands', async () => {
-	const browser = await launchBrowser();
+it( 'the smallest snippet of the README works as it stands', async ( t ) => {
 	const page = '<!DOCTYPE html><meta charset="utf-8"><script type="importmap">{"imports":{"@heliograph/client":"/dist/heliograph.mjs"}}</script>' +
 		`<button id="b" data-event-name="ca-edit">Edit</button><script type="module">${ readSnippet() }\ndocument.title = 'done';</script>`;
-	const wiki = await openWiki( browser, {
+	const wiki = await openWiki( t, {
 		'/snippet.html': ( response ) => {
 			response.writeHead( 200, { 'content-type': 'text/html' } );
 			response.end( page );
@@ -31,6 +32,4 @@ it( 'the smallest snippet of the README works as it stands', async () => {
 	assert.deepEqual( events.map( ( event ) => event.action ), [ 'init', 'click' ] );
 	assert.equal( events[ 1 ].action_source, 'ca-edit' );
 	assert.deepEqual( wiki.errors, [] );
-	await wiki.close();
-	await browser.close();
 } );

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { root } from '../support/shared.js';
-import { launchBrowser, openWiki } from './support/wiki.js';
+import { useBrowser } from './support/wiki.js';
 
 const WASM = fs.readFileSync( path.join( root, 'dist/heliograph.wasm' ) );
 
@@ -49,16 +49,11 @@ const FAULTS = [
 ];
 
 describe( 'the page goes on', () => {
-	/** @type {any} */
-	let browser;
-	before( async () => {
-		browser = await launchBrowser();
-	} );
-	after( () => browser.close() );
+	const { openWiki } = useBrowser();
 
 	for ( const { what, code, answers } of FAULTS ) {
-		it( `where ${ what }, and is told ${ code }`, async () => {
-			const wiki = await openWiki( browser, answers );
+		it( `where ${ what }, and is told ${ code }`, async ( t ) => {
+			const wiki = await openWiki( t, answers );
 			await wiki.visitAs( 'temporary' );
 			const diagnostics = await wiki.diagnostics();
 			assert.equal( diagnostics.length, 1 );
@@ -68,30 +63,27 @@ describe( 'the page goes on', () => {
 			assert.equal( await wiki.page.getAttribute( '#watch', 'aria-pressed' ), 'true' );
 			assert.deepEqual( wiki.errors, [] );
 			assert.equal( wiki.collector.requests.length, 0 );
-			await wiki.close();
 		} );
 	}
 
-	it( 'where the module has a wrong type, and nothing is missing', async () => {
-		const wiki = await openWiki( browser, { '/dist/heliograph.wasm': answer( 200, 'application/octet-stream', WASM ) } );
+	it( 'where the module has a wrong type, and nothing is missing', async ( t ) => {
+		const wiki = await openWiki( t, { '/dist/heliograph.wasm': answer( 200, 'application/octet-stream', WASM ) } );
 		await wiki.visitAs( 'temporary' );
 		await wiki.isReady();
 		await wiki.page.click( '#watch' );
 		await wiki.receives( 2 );
 		assert.deepEqual( await wiki.diagnostics(), [] );
-		await wiki.close();
 	} );
 
-	it( 'where the policy allows no more than it must', async () => {
-		const wiki = await openWiki( browser, { '/': pageWith( 'default-src \'self\'; script-src \'self\' \'wasm-unsafe-eval\'' ) } );
+	it( 'where the policy allows no more than it must', async ( t ) => {
+		const wiki = await openWiki( t, { '/': pageWith( 'default-src \'self\'; script-src \'self\' \'wasm-unsafe-eval\'' ) } );
 		await wiki.visitAs( 'temporary' );
 		await wiki.isReady();
 		await wiki.receives( 1 );
-		await wiki.close();
 	} );
 
-	it( 'where the reader asked not to be measured, and nothing leaves', async () => {
-		const wiki = await openWiki( browser );
+	it( 'where the reader asked not to be measured, and nothing leaves', async ( t ) => {
+		const wiki = await openWiki( t );
 		await wiki.page.addInitScript( () => Object.defineProperty( navigator, 'globalPrivacyControl', { value: true } ) );
 		const asked = [];
 		wiki.page.on( 'request', ( request ) => asked.push( request.url() ) );
@@ -101,12 +93,11 @@ describe( 'the page goes on', () => {
 		await wiki.page.waitForURL( /logout/ );
 		assert.equal( wiki.collector.requests.length, 0 );
 		assert.ok( !asked.some( ( url ) => url.endsWith( '.wasm' ) ) );
-		await wiki.close();
 	} );
 
-	it( 'where the intake is down, and what was queued leaves when it is back', async () => {
+	it( 'where the intake is down, and what was queued leaves when it is back', async ( t ) => {
 		let down = true;
-		const wiki = await openWiki( browser );
+		const wiki = await openWiki( t );
 		await wiki.page.route( '**/v1/events', ( route ) => down ? route.abort() : route.continue() );
 		await wiki.visitAs( 'temporary' );
 		await wiki.isReady();
@@ -116,6 +107,5 @@ describe( 'the page goes on', () => {
 		await wiki.receives( 2 );
 		assert.deepEqual( wiki.errors, [] );
 		assert.equal( new Set( wiki.collector.accepted.map( ( event ) => event.meta.id ) ).size, wiki.collector.accepted.length );
-		await wiki.close();
 	} );
 } );

@@ -262,6 +262,16 @@ describe( 'submit', () => {
 		assertConserved( client );
 	} );
 
+	it( 'drops and counts what its context makes too large', async () => {
+		const { client } = await open( {
+			streams: { ui: { schema_uri: WEB_UI_ACTIONS }, free: { allow_personal: [ 'page_title' ], producers: { metrics_platform_client: { provide_values: [ 'page_title' ] } } } },
+			context: { performer: { is_temp: true }, page: { title: 'x'.repeat( 15000 ) } }
+		} );
+		assert.equal( client.submit( 'free', { $schema: '/a/1.0.0', text: 'x'.repeat( 15000 ) } ), 'dropped' );
+		assert.equal( client.stats().dropped.too_large, 1 );
+		assertConserved( client );
+	} );
+
 	it( 'goes on after text of every kind, deep, wide or odd', async () => {
 		const { client, intake } = await open();
 		let deep = {};

@@ -3,6 +3,7 @@
  */
 
 import fs from 'node:fs';
+import { after, before } from 'node:test';
 import { chromium } from 'playwright-core';
 import { startCollector } from '../../../demo/collector.mjs';
 import { schemaDirectories, serveSite, streams } from '../../../demo/site.mjs';
@@ -16,16 +17,41 @@ const FLAGS = [
 /* Real schemas first, so that what the collector accepts is what an intake accepts. */
 const schemas = [ ...schemaDirectories ].reverse();
 
-export function launchBrowser() {
+function launchBrowser() {
 	const executablePath = process.env.CHROMIUM || [ '/usr/bin/chromium', '/usr/bin/google-chrome' ].find( fs.existsSync );
 	return chromium.launch( { executablePath, args: FLAGS } );
 }
 
 /**
- * @param {any} browser
- * @param {Object<string, ( response: any ) => void>} [answers] By path: what the server says instead of the file there.
+ * A browser for the tests of a file: started before the first, closed after the last. What a failing test leaves open
+ * would keep the runner waiting for ever, so a wiki closes at the end of its test, whatever that is.
  */
-export async function openWiki( browser, answers = {} ) {
+export function useBrowser() {
+	/** @type {any} */
+	let browser;
+	before( async () => {
+		browser = await launchBrowser();
+	} );
+	after( () => browser && browser.close() );
+	return {
+		/**
+		 * @param {any} t The test that closes the wiki.
+		 * @param {Object<string, ( response: any ) => void>} [answers] By path: what the server says instead of the file there.
+		 */
+		async openWiki( t, answers ) {
+			const wiki = await openWiki( browser, answers );
+			t.after( () => wiki.close() );
+			return wiki;
+		}
+	};
+}
+
+/**
+ * @param {any} browser
+ * @param {Object<string, ( response: any ) => void>} [answers]
+ */
+async function openWiki( browser, answers = {} ) {
+	const context = await browser.newContext( { viewport: { width: 1280, height: 900 } } );
 	const collector = await startCollector( {
 		schemaDirectories: schemas,
 		streams,
@@ -37,7 +63,6 @@ export async function openWiki( browser, answers = {} ) {
 			return !!answer || serveSite( request, response );
 		}
 	} );
-	const context = await browser.newContext( { viewport: { width: 1280, height: 900 } } );
 	const page = await context.newPage();
 	/** @type {string[]} */
 	const errors = [];

@@ -1,0 +1,81 @@
+/*
+ * The caller's options, as far as they can be judged without the core.
+ */
+
+import { clockOf, random } from './environment.js';
+import { HeliographError, createDiagnose } from './errors.js';
+import { send } from './transport.js';
+
+/* Options of the contract that are not built yet. */
+const LATER = [ 'instrumentConfigs', 'storage' ];
+
+/**
+ * @param {any} value
+ * @param {any} base
+ * @return {string | undefined} The absolute address, where it is one that batches may be sent to.
+ */
+function resolveIntake( value, base ) {
+	try {
+		const url = new URL( value, base );
+		/* A page of https: may not send to http:. */
+		const isWeb = url.protocol === 'https:' || ( url.protocol === 'http:' && !/^https:/.test( base ) );
+		return value && isWeb && !url.username && !url.password ? url.href : undefined;
+	} catch ( error ) {
+		return undefined;
+	}
+}
+
+/**
+ * @param {any} privacy
+ * @param {any} navigator
+ * @return {any} The signal that stops everything, if any.
+ */
+function findSignal( { gpc, dnt, optOut }, navigator ) {
+	return optOut && 'opted-out' ||
+		gpc !== false && navigator.globalPrivacyControl && 'gpc' ||
+		dnt && navigator.doNotTrack === '1' && 'dnt';
+}
+
+/**
+ * @param {any} options
+ * @return {import('./types.js').Parts}
+ * @throws {HeliographError} When they cannot even be read.
+ */
+export function readOptions( options ) {
+	/** @type {any} */
+	let given;
+	try {
+		/* A copy, so that getters are called once and later changes change nothing. */
+		given = { ...options };
+	} catch ( error ) {
+		throw new HeliographError( [ { code: 'bad-option', path: '', message: String( error ) } ] );
+	}
+	/* An option that is there and undefined stands for a host that has none. */
+	const window = 'window' in given ? given.window : globalThis.window;
+	const document = 'document' in given ? given.document : window && window.document;
+	const { location = {}, navigator = {} } = window || globalThis;
+	const diagnose = createDiagnose( given.onDiagnostic );
+	const url = resolveIntake( given.intakeUrl, document && document.baseURI || location.href );
+	const problems = [];
+	if ( !url ) {
+		problems.push( { code: 'bad-intake-url', path: '/intakeUrl', message: 'must be an http(s) address without credentials' } );
+	}
+	for ( const name of LATER ) {
+		if ( given[ name ] !== undefined ) {
+			diagnose( 'unsupported-option', 'not supported yet', '/' + name );
+		}
+	}
+	return {
+		given,
+		window,
+		document,
+		diagnose,
+		problems,
+		url,
+		signal: findSignal( given.privacy || {}, navigator ),
+		domain: given.domain === undefined ? location.hostname || undefined : given.domain,
+		clock: clockOf( given.clock ),
+		random: given.random || random,
+		transport: given.transport || send
+	};
+}

@@ -1,0 +1,129 @@
+/*
+ * From options to a core that is ready for events.
+ */
+
+import { isObject, parse, stringify } from './environment.js';
+import { failure } from './errors.js';
+import { step } from './event.js';
+import { createMemory } from './memory.js';
+import { strip } from './schema.js';
+
+/**
+ * @param {import('./types.js').Core} core
+ * @param {import('./types.js').Parts} parts Mistakes of the caller are added to its `problems`.
+ * @return {import('./types.js').Session}
+ */
+export function start( core, { given, diagnose, domain, problems, random, window } ) {
+	const memory = createMemory( core );
+	let isStarted = false;
+
+	/**
+	 * @param {{ fatal: boolean, code: string, path: string, message: string }} problem
+	 * @param {string} [within]
+	 */
+	function tell( { fatal, code, path, message }, within ) {
+		if ( fatal && !isStarted ) {
+			problems.push( { code, path, message } );
+		} else {
+			diagnose( code, message, path, within );
+		}
+	}
+
+	/**
+	 * Pass on what the core reported.
+	 *
+	 * @param {string} [at] The place where the core names none.
+	 * @param {string} [within]
+	 */
+	function report( at, within ) {
+		if ( core.hg_wasm_report() ) {
+			for ( const problem of parse( memory.read() ) ) {
+				problem.path = problem.path || at;
+				tell( problem, within );
+			}
+		}
+	}
+
+	/**
+	 * Give the core a value as JSON.
+	 *
+	 * @param {string} path Where the caller gave it.
+	 * @param {( bytes: number ) => number} call
+	 * @param {any} value
+	 * @param {string} [uri] Of the schema that it is.
+	 * @return {number} What the call answered; negative when it was refused.
+	 */
+	function give( path, call, value, uri ) {
+		let answer = -1;
+		try {
+			const text = stringify( uri ? strip( value ) : value );
+			const bytes = memory.write( ( uri || '' ) + text );
+			answer = bytes < 0 ? bytes : call( bytes );
+		} catch ( error ) {
+			if ( error instanceof WebAssembly.RuntimeError ) {
+				throw error;
+			}
+			tell( { fatal: true, code: 'not-serialisable', path, message: error.message } );
+		}
+		report( path );
+		return answer;
+	}
+
+	/**
+	 * @param {string} option A map.
+	 * @param {( name: string, value: any, path: string ) => number} add
+	 * @return {Map<string, number>} What the members got as their numbers.
+	 */
+	function giveEach( option, add ) {
+		const map = given[ option ] || {};
+		const path = '/' + option;
+		if ( !isObject( map ) ) {
+			tell( { fatal: true, code: 'bad-option', path, message: 'must be an object' } );
+			return new Map();
+		}
+		return new Map( Object.keys( map ).map( ( name ) => [ name, add( name, map[ name ], path + step( name ) ) ] ) );
+	}
+
+	/**
+	 * @param {Uint8Array} bytes
+	 * @return {Uint8Array}
+	 */
+	function fill( bytes ) {
+		try {
+			/** @type {( bytes: Uint8Array ) => void} */ ( random )( bytes );
+			return bytes;
+		} catch ( error ) {
+			throw failure( 'no-random', error );
+		}
+	}
+
+	/**
+	 * @param {any} context
+	 * @param {import('./types.js').Tokens} [tokens]
+	 * @return {boolean} Whether the context was accepted.
+	 */
+	function beginPageview( context, tokens ) {
+		const pageview = Array.from( fill( new Uint8Array( 10 ) ), ( byte ) => ( byte + 256 ).toString( 16 ).slice( 1 ) ).join( '' );
+		const viewport_width = window && window.innerWidth || undefined;
+		return !give( '/context', core.hg_wasm_begin_pageview, {
+			context,
+			tokens: { ...tokens, pageview: tokens && tokens.pageview || pageview },
+			viewport_width
+		} );
+	}
+
+	core.hg_wasm_open( new Int32Array( fill( new Uint8Array( 4 ) ).buffer )[ 0 ] );
+	core.hg_wasm_describe();
+	const { limits, results } = parse( memory.read() );
+	give( '', core.hg_wasm_configure, { domain, intakeFills: given.intakeFills } );
+	const schemas = giveEach( 'schemas', ( uri, schema, path ) => {
+		const uriBytes = memory.write( uri );
+		return give( path, ( bytes ) => core.hg_wasm_add_schema( uriBytes, bytes - uriBytes ), schema, uri );
+	} );
+	const streams = giveEach( 'streams', ( name, config, path ) => give( path, core.hg_wasm_add_stream, { name, config } ) );
+	giveEach( 'instruments', ( name, options, path ) => give( path, core.hg_wasm_add_instrument, { name, options } ) );
+	beginPageview( given.context, given.tokens );
+	isStarted = true;
+	core.hg_wasm_listener_plan();
+	return { core, memory, limits, results, schemas, streams, plan: parse( memory.read() ), beginPageview, fill, report };
+}

@@ -1,0 +1,209 @@
+/*
+ * The shapes that the files of the glue share, and that its users see. No code.
+ */
+
+/**
+ * The module's exports; wasm/README.md says what each does.
+ *
+ * @typedef {{ memory: WebAssembly.Memory } & Record<string, ( ...numbers: number[] ) => number>} Core
+ */
+
+/**
+ * @typedef {Object} Memory
+ * @property {Uint8Array} bytes
+ * @property {( text: string ) => number} write Write the next call's text: its length in bytes, -1 when it does not fit.
+ * @property {() => string} read The text that the last call left.
+ */
+
+/**
+ * @typedef {Object} Rule One of the listener plan.
+ * @property {number} rule
+ * @property {string} instrument
+ * @property {string} stream
+ * @property {string} on A type of event, or `init`: once for each attach and pageview.
+ * @property {string} [selector]
+ * @property {string} [except] Roots in which nothing may name an event.
+ * @property {string[]} [read] Attributes of the matched element.
+ * @property {boolean} [untrustedEvents]
+ */
+
+/**
+ * @typedef {Object} Listeners
+ * @property {( root: any ) => boolean} attach
+ * @property {() => void} detach
+ * @property {() => void} newPageview
+ */
+
+/**
+ * @typedef {Object} Outbox
+ * @property {() => void} collect Take new events out of the module.
+ * @property {() => void} added An event was queued.
+ * @property {( leaving?: boolean ) => void} leave The page may end here; `leaving`: it is about to, or it is back.
+ * @property {() => Promise<void>} flush
+ * @property {() => void} forget Drop what is not under way.
+ * @property {() => void} stop No timer runs from here on.
+ */
+
+/**
+ * @typedef {Object} Parts The options, read.
+ * @property {any} given
+ * @property {any} window
+ * @property {any} document
+ * @property {Diagnose} diagnose
+ * @property {Problem[]} problems
+ * @property {any} url
+ * @property {any} signal Why nothing may run, if so.
+ * @property {any} domain
+ * @property {Clock} clock
+ * @property {undefined | ( ( bytes: Uint8Array ) => void )} random
+ * @property {any} transport
+ */
+
+/**
+ * @typedef {Object} Session A core that is ready for events.
+ * @property {Core} core
+ * @property {Memory} memory
+ * @property {Record<string, number>} limits
+ * @property {string[]} results
+ * @property {Map<string, number>} schemas
+ * @property {Map<string, number>} streams
+ * @property {Rule[]} plan
+ * @property {( context: any, tokens?: Tokens ) => boolean} beginPageview
+ * @property {( bytes: Uint8Array ) => Uint8Array} fill With random bits.
+ * @property {( at?: string, within?: any ) => void} report
+ */
+
+/**
+ * @typedef {( code: string, message: string, where?: string, within?: string ) => void} Diagnose Tells a problem, once for
+ *  each place `where`, of the thing `within`.
+ */
+
+/**
+ * @typedef {( rule: number, first?: string | null, second?: string | null ) => any} Emit
+ */
+
+/**
+ * @typedef {<R>( work: ( a?: any, b?: any, c?: any ) => R ) => ( a?: any, b?: any, c?: any ) => R | undefined} Guard Makes a
+ *  function that never throws. It answers undefined where the core is gone.
+ */
+
+/**
+ * @typedef {Object} Problem A mistake of the caller at start-up.
+ * @property {string} code For programs, such as `bad-context`.
+ * @property {string} path JSON Pointer into the options of `createClient`.
+ * @property {string} message For people.
+ */
+
+/**
+ * @typedef {Object} Diagnostic Something that was ignored, refused or degraded.
+ * @property {string} code For programs, such as `not-serialisable`.
+ * @property {string} message For people.
+ * @property {string} where The place: a JSON Pointer into the options or the event, or the name of a stream.
+ */
+
+/**
+ * @typedef {Object} Clock
+ * @property {() => number} now Epoch time in ms, for the time of events alone.
+ * @property {() => number} monotonic ms that never go back, for every interval.
+ * @property {( work: () => void, ms: number ) => any} setTimeout
+ * @property {( timer: any ) => void} clearTimeout
+ */
+
+/**
+ * @typedef {Object} Request
+ * @property {string} url
+ * @property {string} body A JSON array of events.
+ * @property {boolean} exiting Hand it over at once: the page may not live until the next task.
+ * @property {AbortSignal} [signal] Aborted when the answer is no longer waited for.
+ */
+
+/**
+ * @typedef {Object} Answer
+ * @property {number} status HTTP status.
+ * @property {string} [body] Needed with 207, 400 and 500, where it lists events.
+ * @property {string | null} [retryAfter] The header as it came.
+ */
+
+/**
+ * @typedef {( request: Request ) => Promise<Answer>} Send A rejection is a network failure.
+ */
+
+/**
+ * @typedef {Object} Tokens 20 hexadecimal digits each.
+ * @property {string} [pageview] Made from `random` when absent.
+ * @property {string} [session]
+ * @property {string} [device]
+ */
+
+/**
+ * @typedef {Object} Options
+ * @property {string | URL | BufferSource | WebAssembly.Module} [wasm] Default: heliograph.wasm beside this module.
+ * @property {string | URL} intakeUrl Where batches are POSTed, such as an EventGate's `/v1/events?hasty=true`.
+ * @property {Record<string, any>} [streams] Stream configurations by name, in EventStreamConfig's shape.
+ * @property {Record<string, any>} [schemas] JSON Schemas by URI, such as `/analytics/product_metrics/web/base/1.3.0`.
+ * @property {Record<string, any>} context Contextual attributes: agent, mediawiki, page, performer. The boolean
+ *  performer.is_temp is required.
+ * @property {string} [domain] meta.domain; default location.hostname, left out when unknown.
+ * @property {Tokens} [tokens]
+ * @property {Record<string, any>} [instruments] The built-in instruments that run, with their options.
+ * @property {{ gpc?: boolean, dnt?: boolean, optOut?: boolean }} [privacy] What stops everything: Global Privacy Control
+ *  unless false, Do Not Track if true, and `optOut` itself.
+ * @property {string[]} [intakeFills] JSON Pointers of required members that the intake fills. Default `[ '/meta/dt' ]`.
+ * @property {( diagnostic: Diagnostic ) => void} [onDiagnostic] Told everything that was ignored, refused or degraded, once
+ *  each. Default: nothing is said.
+ * @property {{ send: Send } | Send} [transport]
+ * @property {Partial<Clock>} [clock]
+ * @property {( bytes: Uint8Array ) => void} [random] Fills the bytes with random bits.
+ * @property {any} [document]
+ * @property {any} [window]
+ */
+
+/**
+ * @typedef {{ tokens?: Tokens, context?: Record<string, any> }} Change
+ */
+
+/**
+ * @typedef {Object} Stats At every moment emitted = delivered + the sum of dropped + queued + inFlight + stored.
+ * @property {number} emitted Events that were given a meta.id here.
+ * @property {number} queued
+ * @property {number} inFlight
+ * @property {number} stored
+ * @property {number} delivered
+ * @property {number} retried
+ * @property {Record<string, number>} dropped By reason.
+ * @property {number} invalid
+ * @property {number} notInSample
+ * @property {number} filtered
+ */
+
+/**
+ * @typedef {'queued' | 'not-in-sample' | 'filtered' | 'invalid' | 'dropped' | 'unknown-stream' | 'closed' | 'inert'} Result
+ */
+
+/**
+ * @typedef {Object} Validation
+ * @property {boolean} valid
+ * @property {{ path: string, keyword: string, message: string }[]} errors `path` is a JSON Pointer into the value.
+ */
+
+/**
+ * @typedef {Object} Client
+ * @property {'ready' | 'inert' | 'closed'} status
+ * @property {{ code: string, message: string } | null} statusReason Why it is inert, such as `wasm-blocked` or `gpc`.
+ * @property {( streamName: string, event: Object ) => Result} submit Check, complete and queue an event. It is copied at
+ *  once and never changed.
+ * @property {( schemaUri: string, value: any ) => Validation} validate Any JSON value against a schema alone.
+ * @property {( streamName: string ) => boolean} isInSample Whether the stream is in sample in this pageview.
+ * @property {( root?: any ) => boolean} attach Listen for the configured instruments, on the document by default. Idempotent.
+ *  True when it is listening.
+ * @property {() => void} detach Stop listening. What is queued still leaves.
+ * @property {( change?: Change ) => boolean} newPageview A navigation within the
+ *  page: a new token and sampling decision, sequences restart. What is left out stays, but for the pageview's token. False
+ *  when the context was refused; until there is a good one nothing is in sample.
+ * @property {() => void} optOut Stop, forget what waits, and stay stopped.
+ * @property {() => Promise<void>} flush Try everything once, now. Resolves when those attempts have settled, within 10 s.
+ * @property {() => Stats} stats
+ * @property {() => Promise<void>} close Closed at once; the promise is the last flush, which nobody has to wait for.
+ */
+
+export {};

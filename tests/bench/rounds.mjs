@@ -1,0 +1,88 @@
+/*
+ * Measuring side by side. A machine changes its pace within milliseconds, so variants take turns in short slices and are
+ * compared within one sample; only the ratios of one run mean anything.
+ */
+
+/**
+ * @typedef {Object} Variant
+ * @property {string} name
+ * @property {( count: number ) => void} run The timed part. Each variant has a loop of its own, so that an engine
+ *  optimises it for this variant alone.
+ * @property {() => any} [rest] After each slice, timed apart: empties the queue. May return a promise.
+ */
+
+/**
+ * @typedef {Object} Plan
+ * @property {number} slice Events at a time; no more than the core's buffer holds, so that none is taken out meanwhile.
+ * @property {number} slices That make one sample: a browser's clock is coarse, and its error is spread over them.
+ * @property {number} samples
+ * @property {number} warm Samples before the first that counts.
+ */
+
+/** @type {Plan} */
+export const PLAN = { slice: 40, slices: 100, samples: 60, warm: 12 };
+
+/**
+ * @typedef {Object} Series ns per event, one figure a sample.
+ * @property {string} name
+ * @property {number[]} run
+ * @property {number[]} rest
+ */
+
+/**
+ * @param {Variant} variant
+ * @param {number} count
+ * @return {Promise<[ number, number ]>} ms of the timed part, and of the rest.
+ */
+async function takeTurn( variant, count ) {
+	const start = performance.now();
+	variant.run( count );
+	const between = performance.now();
+	if ( variant.rest ) {
+		await variant.rest();
+	}
+	return [ between - start, performance.now() - between ];
+}
+
+/**
+ * @param {Variant[]} variants
+ * @param {Plan} plan
+ * @param {( index: number, run: number, rest: number ) => void} note
+ */
+async function takeSample( variants, { slice, slices }, note ) {
+	const sums = variants.map( () => [ 0, 0 ] );
+	for ( let i = 0; i < slices; i++ ) {
+		for ( let k = 0; k < variants.length; k++ ) {
+			/* The first one changes, so that none always follows the same other. */
+			const index = ( k + i ) % variants.length;
+			const [ run, rest ] = await takeTurn( variants[ index ], slice );
+			sums[ index ][ 0 ] += run;
+			sums[ index ][ 1 ] += rest;
+		}
+	}
+	const scale = 1e6 / ( slice * slices );
+	sums.forEach( ( [ run, rest ], index ) => note( index, run * scale, rest * scale ) );
+	/* A task of its own, so that timers and the collector of garbage have their time outside of a slice. */
+	await new Promise( ( resolve ) => {
+		setTimeout( resolve, 0 );
+	} );
+}
+
+/**
+ * @param {Variant[]} variants
+ * @param {Plan} [plan]
+ * @return {Promise<Series[]>}
+ */
+export async function measure( variants, plan = PLAN ) {
+	/** @type {Series[]} */
+	const series = variants.map( ( { name } ) => ( { name, run: [], rest: [] } ) );
+	for ( let i = -plan.warm; i < plan.samples; i++ ) {
+		await takeSample( variants, plan, ( index, run, rest ) => {
+			if ( i >= 0 ) {
+				series[ index ].run.push( run );
+				series[ index ].rest.push( rest );
+			}
+		} );
+	}
+	return series;
+}

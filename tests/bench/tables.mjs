@@ -1,0 +1,41 @@
+/*
+ * Rows as Markdown.
+ */
+
+/**
+ * @param {string[]} head
+ * @param {string[][]} lines
+ * @return {string}
+ */
+function table( head, lines ) {
+	const rule = head.map( ( _, i ) => i ? '---:' : '---' );
+	return [ head, rule, ...lines ].map( ( cells ) => `| ${ cells.join( ' | ' ) } |` ).join( '\n' );
+}
+
+/**
+ * @param {number} ns
+ * @return {string}
+ */
+const figure = ( ns ) => ns < 100 ? ns.toFixed( 1 ) : ns.toFixed( 0 );
+
+/**
+ * @param {import('./statistics.mjs').Row} row
+ * @return {string[]}
+ */
+function toCells( { name, p10, median, ratio } ) {
+	return [ name, figure( p10 ), figure( median ), ...( ratio ?
+		[ ratio.p10.toFixed( 2 ), ratio.median.toFixed( 2 ), `${ ratio.spread[ 0 ].toFixed( 2 ) }–${ ratio.spread[ 1 ].toFixed( 2 ) }` ] :
+		[ '', '', '' ] ) ];
+}
+
+/**
+ * @param {string} title
+ * @param {string} floor What the ratios are to.
+ * @param {import('./statistics.mjs').Row[]} rows
+ * @param {string} [unit]
+ * @return {string}
+ */
+export function toMarkdown( title, floor, rows, unit = 'ns' ) {
+	const head = [ 'variant', `p10 ${ unit }`, `median ${ unit }`, `x ${ floor } p10`, `x ${ floor } median`, 'spread p10–p90' ];
+	return `### ${ title }\n\n${ table( head, rows.map( toCells ) ) }\n`;
+}

@@ -1,0 +1,437 @@
+/*
+ * What callers, hosts and intakes do that nobody planned for: the client says so, counts, and the page goes on.
+ */
+
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import http from 'node:http';
+import { describe, it } from 'node:test';
+import { createClient, HeliographError } from '../../js-glue/index.js';
+import { createClock, createElement, createIntake, createPage, settle } from '../support/hosts.js';
+import { wasmFile } from '../support/shared.js';
+
+const wasm = new WebAssembly.Module( fs.readFileSync( wasmFile ) );
+
+const CLICK = '/test/click/1.0.0';
+const SCHEMA = {
+	type: 'object',
+	properties: {
+		action: { type: 'string' },
+		action_source: { type: 'string', maxLength: 64 },
+		n: { type: [ 'number', 'null' ] },
+		performer: { type: 'object', properties: { is_temp: { type: 'boolean' } } }
+	}
+};
+
+/**
+ * A client with everything injected.
+ *
+ * @param {any} [options]
+ */
+async function open( options = {} ) {
+	const clock = createClock(), intake = createIntake(), page = createPage();
+	/** @type {any[]} */
+	const diagnostics = [];
+	const client = await createClient( {
+		wasm,
+		intakeUrl: 'https://intake.example.org/v1/events',
+		streams: { ui: { schema_uri: CLICK }, free: {} },
+		schemas: { [ CLICK ]: SCHEMA },
+		context: { performer: { is_temp: true } },
+		instruments: { webUiClick: { stream: 'ui' } },
+		transport: intake,
+		clock,
+		onDiagnostic: ( diagnostic ) => diagnostics.push( diagnostic ),
+		...page,
+		...options
+	} );
+	return { client, clock, intake, diagnostics, codes: () => diagnostics.map( ( { code } ) => code ), ...page };
+}
+
+const EVENT = { action: 'x' };
+
+/** @param {any} client */
+function assertConserved( client ) {
+	const { emitted, queued, inFlight, stored, delivered, dropped } = client.stats();
+	assert.equal( emitted, queued + inFlight + stored + delivered + Object.values( dropped ).reduce( ( a, b ) => a + b, 0 ) );
+}
+
+describe( 'createClient', () => {
+	/** @param {any} options */
+	async function mistakesOf( options ) {
+		const error = await createClient( options ).then( () => assert.fail( 'resolved' ), ( reason ) => reason );
+		assert.ok( error instanceof HeliographError, String( error ) );
+		return error.errors.map( ( { code, path } ) => `${ code } ${ path }` );
+	}
+
+	it( 'lists the mistakes that it sees and those that the core sees in one error', async () => {
+		assert.deepEqual( await mistakesOf( {
+			wasm,
+			intakeUrl: 'ftp://intake.example.org',
+			schemas: { '/s/1.0.0': { oneOf: [] } },
+			instruments: { nothing: {} },
+			context: { performer: {} }
+		} ), [
+			'bad-intake-url /intakeUrl',
+			'unsupported-keyword /schemas/~1s~11.0.0/oneOf',
+			'unknown-instrument /instruments/nothing',
+			'bad-context /context/performer/is_temp'
+		] );
+	} );
+
+	for ( const options of [ undefined, null, 42, 'x', [], Object.freeze( {} ) ] ) {
+		it( `rejects ${ JSON.stringify( options ) } as it rejects any mistake`, async () => {
+			assert.ok( ( await mistakesOf( options ) ).includes( 'bad-intake-url /intakeUrl' ) );
+		} );
+	}
+
+	it( 'rejects options that throw when they are read', async () => {
+		assert.deepEqual( await mistakesOf( { get intakeUrl() {
+			throw new Error( 'no' );
+		} } ), [ 'bad-option ' ] );
+	} );
+
+	it( 'is inert where the random source is missing or throws', async () => {
+		const { client, codes } = await open( { random() {
+			throw new Error( 'no entropy' );
+		} } );
+		assert.deepEqual( [ client.status, client.statusReason.code, codes() ], [ 'inert', 'no-random', [ 'no-random' ] ] );
+	} );
+
+	it( 'is inert when the random source fails later, and says why', async () => {
+		let calls = 0;
+		const { client } = await open( { random() {
+			if ( ++calls > 2 ) {
+				throw new Error( 'no entropy' );
+			}
+		} } );
+		assert.equal( client.status, 'ready' );
+		assert.equal( client.submit( 'ui', EVENT ), 'inert' );
+		assert.equal( client.statusReason.code, 'no-random' );
+	} );
+
+	it( 'makes the pageview\'s token where the caller names one that is undefined', async () => {
+		const { client } = await open( { streams: { ui: { schema_uri: CLICK, sample: { unit: 'pageview', rate: 1 } } }, tokens: { pageview: undefined } } );
+		assert.equal( client.isInSample( 'ui' ), true );
+	} );
+
+	it( 'reads no option again later', async () => {
+		const tokens = { pageview: '00000000000000000001' };
+		const { client } = await open( { tokens } );
+		Object.freeze( tokens );
+		assert.equal( client.newPageview(), true );
+	} );
+
+	it( 'takes what a clock lacks from the host', async () => {
+		const { client } = await open( { clock: { now: () => 0 }, instruments: {} } );
+		assert.equal( client.submit( 'ui', EVENT ), 'queued' );
+		await client.flush();
+		await client.close();
+		assert.equal( client.stats().delivered, 1 );
+	} );
+
+	it( 'takes a transport that is a function', async () => {
+		/** @type {any[]} */
+		const requests = [];
+		const { client } = await open( { transport: async ( request ) => {
+			requests.push( request );
+			return { status: 201 };
+		} } );
+		client.submit( 'ui', EVENT );
+		await client.flush();
+		assert.deepEqual( requests.map( ( { url } ) => url ), [ 'https://intake.example.org/v1/events' ] );
+	} );
+
+	it( 'gives two clients a life of their own', async () => {
+		const one = await open(), two = await open();
+		one.client.submit( 'ui', EVENT );
+		two.client.submit( 'ui', EVENT );
+		two.client.submit( 'ui', EVENT );
+		one.client.optOut();
+		await two.client.flush();
+		assert.deepEqual( [ one.client.status, two.client.status ], [ 'inert', 'ready' ] );
+		assert.deepEqual( [ one.intake.events.length, two.intake.events.length ], [ 0, 2 ] );
+	} );
+} );
+
+describe( 'submit', () => {
+	class Odd {}
+	const NO_OBJECTS = {
+		'a date': new Date( 0 ),
+		'a map': new Map( [ [ 'a', 1 ] ] ),
+		'an instance': new Odd(),
+		'a function': () => {},
+		'a symbol': Symbol( 's' ),
+		'undefined': undefined,
+		'an object whose prototype cannot be asked': new Proxy( {}, { getPrototypeOf() {
+			throw new Error( 'no' );
+		} } )
+	};
+	for ( const [ what, event ] of Object.entries( NO_OBJECTS ) ) {
+		it( `answers invalid to ${ what }, also where there is no schema to refuse it`, async () => {
+			const { client, codes } = await open();
+			assert.equal( client.submit( 'free', event ), 'invalid' );
+			assert.ok( codes().includes( 'not-serialisable' ) );
+			assert.equal( client.stats().invalid, 1 );
+			assertConserved( client );
+		} );
+	}
+
+	it( 'takes an object without a prototype', async () => {
+		const { client } = await open();
+		assert.equal( client.submit( 'ui', Object.assign( Object.create( null ), EVENT ) ), 'queued' );
+	} );
+
+	it( 'names the place of a number, whatever the members are called', async () => {
+		const { client, diagnostics } = await open();
+		client.submit( 'free', { $schema: '/a/1.0.0', '': { '': NaN } } );
+		assert.equal( diagnostics[ 0 ].where, '//' );
+	} );
+
+	it( 'looks for numbers as JSON sees them', async () => {
+		const { client } = await open();
+		assert.equal( client.submit( 'free', { $schema: '/a/1.0.0', a: null, b: { n: NaN, toJSON: () => 1 } } ), 'queued' );
+		assert.equal( client.submit( 'free', { $schema: '/a/1.0.0', b: { toJSON: () => ( { n: Infinity } ) } } ), 'invalid' );
+	} );
+
+	it( 'says of every stream what is wrong with its events', async () => {
+		const { client, codes } = await open( { streams: { one: { schema_uri: CLICK }, two: { schema_uri: CLICK } }, instruments: {} } );
+		client.submit( 'one', { action: 1 } );
+		client.submit( 'two', { action: 1 } );
+		client.submit( 'two', { action: 1 } );
+		assert.deepEqual( codes(), [ 'invalid-event', 'invalid-event' ] );
+	} );
+
+	it( 'says at once that events leave unchecked', async () => {
+		const { client, codes } = await open();
+		assert.equal( client.submit( 'free', { $schema: '/a/1.0.0' } ), 'queued' );
+		assert.deepEqual( codes(), [ 'unchecked' ] );
+	} );
+
+	it( 'reads nothing of an event that would not leave', async () => {
+		const { client } = await open( { streams: { ui: { schema_uri: CLICK, sample: { unit: 'session', rate: 0.5 } } }, tokens: { session: 'ffffffff000000000000' } } );
+		const trap = { get action() {
+			return assert.fail( 'was read' );
+		} };
+		assert.equal( client.submit( 'ui', trap ), 'not-in-sample' );
+		assert.equal( client.submit( 'nowhere', trap ), 'unknown-stream' );
+		client.optOut();
+		assert.equal( client.submit( 'ui', trap ), 'inert' );
+		client.close();
+		assert.equal( client.submit( 'ui', trap ), 'closed' );
+	} );
+
+	it( 'comes to an end where the core never finds room', async () => {
+		const { client } = await open( {
+			streams: { free: { allow_personal: [ 'page_title' ], producers: { metrics_platform_client: { provide_values: [ 'page_title' ] } } } },
+			instruments: {},
+			context: { performer: { is_temp: true }, page: { title: 'x'.repeat( 15000 ) } }
+		} );
+		assert.equal( client.submit( 'free', { $schema: '/a/1.0.0', text: 'x'.repeat( 15000 ) } ), 'dropped' );
+		assertConserved( client );
+	} );
+} );
+
+describe( 'validate', () => {
+	it( 'refuses a number that JSON would make null, and a value that it cannot write', async () => {
+		const { client } = await open();
+		const circle = {};
+		circle.circle = circle;
+		assert.deepEqual( client.validate( CLICK, { n: null } ), { valid: true, errors: [] } );
+		assert.equal( client.validate( CLICK, { n: NaN } ).errors[ 0 ].path, '/n' );
+		for ( const value of [ circle, undefined, () => {}, BigInt( 1 ), NaN ] ) {
+			assert.equal( client.validate( CLICK, value ).valid, false );
+		}
+		assert.equal( client.validate( '/nowhere/1.0.0', {} ).errors[ 0 ].keyword, '$schema' );
+		assert.equal( client.status, 'ready' );
+	} );
+} );
+
+describe( 'newPageview', () => {
+	for ( const change of [ null, 5, 'x', { context: 5 }, { tokens: null }, { context: { performer: { is_temp: true, n: BigInt( 1 ) } } } ] ) {
+		it( `survives ${ change && change.context && change.context.performer ? 'a context that JSON cannot carry' : JSON.stringify( change ) }`, async () => {
+			const { client } = await open();
+			client.newPageview( /** @type {any} */ ( change ) );
+			assert.equal( client.status, 'ready' );
+			assert.equal( client.newPageview( { context: { performer: { is_temp: true } } } ), true );
+			assert.equal( client.submit( 'ui', EVENT ), 'queued' );
+		} );
+	}
+} );
+
+describe( 'a click', () => {
+	it( 'on an element whose name is larger than the memory harms nothing', async () => {
+		const { client, document, intake } = await open();
+		client.attach();
+		document.fire( 'click', { target: createElement( 'x'.repeat( 1000000 ) ) } );
+		document.fire( 'click', { target: createElement( 'next' ) } );
+		assert.equal( client.status, 'ready' );
+		await client.flush();
+		assert.equal( intake.events.pop().action_source, 'next' );
+		assertConserved( client );
+	} );
+
+	it( 'on an element whose name is larger than the table of strings harms nothing', async () => {
+		const { client, document, intake } = await open();
+		client.attach();
+		for ( const name of [ 'a', 'y'.repeat( 9000 ), 'b', 'a', '\u0001'.repeat( 3000 ), 'b' ] ) {
+			document.fire( 'click', { target: createElement( name ) } );
+		}
+		await client.flush();
+		assert.deepEqual( intake.events.slice( 1 ).map( ( event ) => event.action_source ), [ 'a', 'b', 'a', 'b' ] );
+	} );
+} );
+
+describe( 'the intake', () => {
+	it( 'that lists an event without an id is not believed about the others', async () => {
+		const { client, clock, intake } = await open();
+		intake.answer = ( events ) => intake.requests.length > 1 ? { status: 201 } :
+			{ status: 207, body: JSON.stringify( { invalid: [ { status: 'invalid', event: { action: events[ 0 ].action } } ] } ) };
+		client.submit( 'ui', EVENT );
+		client.submit( 'ui', EVENT );
+		await clock.advance( 1000 );
+		assert.equal( client.stats().delivered, 0 );
+		await clock.advance( 10000 );
+		assert.equal( client.stats().delivered, 2 );
+		assertConserved( client );
+	} );
+
+	it( 'is reported when it refuses or fails, once', async () => {
+		for ( const [ status, code ] of [ [ 404, 'intake-refused' ], [ 503, 'intake-failed' ] ] ) {
+			const { client, codes, intake } = await open();
+			intake.answer = () => ( { status } );
+			client.submit( 'ui', EVENT );
+			await client.flush();
+			client.submit( 'ui', EVENT );
+			await client.flush();
+			assert.deepEqual( codes(), [ code ] );
+			client.close();
+		}
+	} );
+
+	it( 'that does not answer has its request aborted after ten seconds', async () => {
+		/** @type {any} */
+		let request;
+		const { client, clock } = await open( { transport: { send( given ) {
+			request = given;
+			return new Promise( () => {} );
+		} } } );
+		client.submit( 'ui', EVENT );
+		await clock.advance( 1000 );
+		assert.equal( request.signal.aborted, false );
+		await clock.advance( 10000 );
+		assert.equal( request.signal.aborted, true );
+		assert.equal( client.stats().inFlight + client.stats().queued, 1 );
+		assertConserved( client );
+	} );
+
+	it( 'that does not answer loses its connection', async () => {
+		const clock = createClock();
+		/** @type {Promise<void>} */
+		let closed = new Promise( () => {} );
+		const server = http.createServer( ( request ) => {
+			closed = new Promise( ( resolve ) => {
+				request.on( 'close', resolve );
+			} );
+		} );
+		await new Promise( ( resolve ) => {
+			server.listen( 0, '127.0.0.1', () => resolve( undefined ) );
+		} );
+		const { client } = await open( { clock, transport: undefined, intakeUrl: `http://127.0.0.1:${ /** @type {any} */ ( server.address() ).port }/`, document: undefined, window: undefined } );
+		const arrived = new Promise( ( resolve ) => {
+			server.once( 'request', resolve );
+		} );
+		client.submit( 'ui', EVENT );
+		const flushed = client.flush();
+		await arrived;
+		await clock.advance( 10000 );
+		await flushed;
+		await closed;
+		client.close();
+		server.closeAllConnections();
+		await new Promise( ( resolve ) => {
+			server.close( resolve );
+		} );
+	} );
+
+	it( 'that was asked before an opt-out does not bring back what it did not take', async () => {
+		/** @type {any} */
+		let answer;
+		const { client, clock, intake } = await open();
+		intake.answer = () => new Promise( ( resolve ) => {
+			answer = resolve;
+		} );
+		client.submit( 'ui', EVENT );
+		await clock.advance( 1000 );
+		client.submit( 'ui', EVENT );
+		client.optOut();
+		answer( { status: 503 } );
+		await clock.advance( 100000 );
+		assert.equal( intake.requests.length, 1 );
+		assert.equal( client.stats().dropped.opted_out, 2 );
+		assert.equal( clock.timers, 0 );
+		assertConserved( client );
+	} );
+} );
+
+describe( 'close', () => {
+	it( 'leaves no timer behind, also where the intake is down', async () => {
+		const { client, clock, intake } = await open();
+		intake.answer = () => ( { status: 503 } );
+		client.submit( 'ui', EVENT );
+		client.close();
+		await settle();
+		assert.equal( clock.timers, 0 );
+		await clock.advance( 100000 );
+		assert.equal( intake.requests.length, 1 );
+		assert.equal( client.stats().queued, 1 );
+		assertConserved( client );
+	} );
+
+	it( 'takes more than two batches along', async () => {
+		const { client, clock, intake } = await open();
+		for ( let i = 0; i < 10; i++ ) {
+			client.submit( 'free', { $schema: '/a/1.0.0', text: 'x'.repeat( 10000 ) } );
+		}
+		await client.close();
+		assert.equal( intake.events.length, 10 );
+		assert.equal( clock.timers, 0 );
+		assertConserved( client );
+	} );
+} );
+
+describe( 'a page that is hidden', () => {
+	it( 'takes along what its own listeners submit on that occasion', async () => {
+		const { client, document, intake, window } = await open();
+		document.visibilityState = 'hidden';
+		document.fire( 'visibilitychange' );
+		client.submit( 'ui', EVENT );
+		window.fire( 'visibilitychange' );
+		assert.equal( intake.events.length, 1 );
+		assertConserved( client );
+	} );
+} );
+
+describe( 'a core that traps', () => {
+	/* The glue's promise does not depend on how: here the time is what breaks. */
+	it( 'makes the client inert, and the page hears of it by a diagnostic alone', async () => {
+		let broken = false;
+		const clock = createClock();
+		const { client, codes, document } = await open( { clock: { ...clock, now() {
+			if ( broken ) {
+				throw new WebAssembly.RuntimeError( 'unreachable' );
+			}
+			return clock.now();
+		} } } );
+		client.attach();
+		broken = true;
+		document.fire( 'click', { target: createElement( 'a' ) } );
+		assert.deepEqual( [ client.status, client.statusReason.code ], [ 'inert', 'core-trapped' ] );
+		assert.deepEqual( codes(), [ 'core-trapped' ] );
+		assert.equal( client.submit( 'ui', EVENT ), 'inert' );
+		assert.equal( client.stats().emitted, 0 );
+		assert.equal( document.count(), 0 );
+		await client.flush();
+		await clock.advance( 100000 );
+	} );
+} );
