@@ -22,6 +22,14 @@ const CORS = {
 };
 
 /**
+ * @typedef {Object} News What became of an event.
+ * @property {number} id
+ * @property {any} event
+ * @property {number} bytes Of its JSON, as it came.
+ * @property {string | null} refused Why, or null for one that was accepted.
+ */
+
+/**
  * @typedef {Object} Options
  * @property {string[]} schemaDirectories Tried in order; a schema lies at its URI plus `.json`.
  * @property {string} [outputFile] Accepted events are appended, one a line, before the answer is given.
@@ -33,7 +41,7 @@ const CORS = {
 
 /**
  * @param {string[]} directories
- * @return {( uri: string ) => Function} A compiled schema; throws where there is none.
+ * @return {( uri: string ) => { title: string, validate: any }} A compiled schema; throws where there is none.
  */
 function createSchemas( directories ) {
 	const ajv = new Ajv( { useDefaults: true, schemaId: 'auto', allErrors: true } );
@@ -49,7 +57,7 @@ function createSchemas( directories ) {
 			/* Ids are for finding schemas, which is done by now; two real ones hold the same id twice. */
 			delete schema.$id;
 			delete schema.$schema;
-			compiled.set( uri, ajv.compile( schema ) );
+			compiled.set( uri, { title: schema.title, validate: ajv.compile( schema ) } );
 		}
 		return compiled.get( uri );
 	};
@@ -84,7 +92,9 @@ async function readBody( request ) {
 
 /**
  * @param {Options} options
- * @return {Promise<{ url: string, accepted: any[], refused: any[], requests: any[], close: () => Promise<void> }>}
+ * @return {Promise<{ url: string, accepted: any[], refused: any[], requests: any[],
+ *  on: ( listener: ( news: News ) => void ) => () => void, close: () => Promise<void> }>}
+ *  `on` tells of each event once it was judged and kept, and returns what ends that.
  */
 export async function startCollector( options ) {
 	const findSchema = createSchemas( options.schemaDirectories );
@@ -94,18 +104,32 @@ export async function startCollector( options ) {
 	const refused = [];
 	/** @type {any[]} */
 	const requests = [];
-	/** @type {Set<http.ServerResponse>} */
-	const watchers = new Set();
-	/** @type {any[]} */
+	/** @type {Set<( news: News ) => void>} */
+	const listeners = new Set();
+	/** @type {News[]} */
 	const recent = [];
+	/* Later than all that an earlier collector gave, so that a page which comes back is told what it has not seen. */
+	let id = Date.now();
 
 	/**
-	 * @param {any} news
+	 * @param {( news: News ) => void} listener
+	 * @return {() => void}
 	 */
-	function tell( news ) {
+	function on( listener ) {
+		listeners.add( listener );
+		return () => {
+			listeners.delete( listener );
+		};
+	}
+
+	/**
+	 * @param {Omit<News, 'id'>} what
+	 */
+	function tell( what ) {
+		const news = { id: ++id, ...what };
 		recent.splice( 0, Math.max( 0, recent.length - MOST_RECENT + 1 ) );
 		recent.push( news );
-		watchers.forEach( ( watcher ) => watcher.write( `data: ${ JSON.stringify( news ) }\n\n` ) );
+		listeners.forEach( ( listener ) => listener( news ) );
 	}
 
 	/**
@@ -119,18 +143,20 @@ export async function startCollector( options ) {
 		if ( !uri || !stream ) {
 			return error( `Field(s) ${ uri ? 'meta.stream' : '$schema' } were missing from event and could not be extracted.` );
 		}
-		if ( options.streams ) {
-			const config = Object.hasOwn( options.streams, stream ) && options.streams[ stream ];
-			if ( !config || config.schema_title && !uri.startsWith( `/${ config.schema_title }/` ) ) {
-				return error( `${ uri } is not allowed in stream ${ stream }.` );
-			}
+		const config = options.streams && Object.hasOwn( options.streams, stream ) ? options.streams[ stream ] : null;
+		if ( options.streams && !config ) {
+			return error( `Stream ${ stream } is not configured.` );
 		}
-		let validate;
+		let schema;
 		try {
-			validate = findSchema( String( uri ) );
+			schema = findSchema( String( uri ) );
 		} catch ( failure ) {
 			return error( failure.message );
 		}
+		if ( config && config.schema_title && config.schema_title !== schema.title ) {
+			return error( `Schema ${ schema.title } is not the one of stream ${ stream }, ${ config.schema_title }.` );
+		}
+		const { validate } = schema;
 		event.meta.dt = event.meta.dt || new Date().toISOString();
 		if ( validate( event ) ) {
 			return null;
@@ -143,7 +169,7 @@ export async function startCollector( options ) {
 	 * @return {{ invalid: any[], error: any[], accepted: number }}
 	 */
 	function take( events ) {
-		const good = [], invalid = [], error = [];
+		const good = [], invalid = [], error = [], news = [];
 		for ( const event of events ) {
 			const bytes = Buffer.byteLength( JSON.stringify( event ) );
 			const verdict = judge( event );
@@ -152,13 +178,14 @@ export async function startCollector( options ) {
 			} else {
 				good.push( event );
 			}
-			tell( { event, bytes, refused: verdict && ( verdict.context.errorsText || verdict.context.message ) } );
+			news.push( { event, bytes, refused: verdict && ( verdict.context.errorsText || verdict.context.message ) } );
 		}
 		if ( options.outputFile && good.length ) {
 			fs.appendFileSync( options.outputFile, good.map( ( event ) => `${ JSON.stringify( event ) }\n` ).join( '' ) );
 		}
 		accepted.push( ...good );
 		refused.push( ...invalid, ...error );
+		news.forEach( tell );
 		return { invalid, error, accepted: good.length };
 	}
 
@@ -199,7 +226,7 @@ export async function startCollector( options ) {
 	 */
 	async function receive( request, response, url ) {
 		const text = await readBody( request );
-		const type = ( request.headers[ 'content-type' ] || '' ).split( ';' )[ 0 ].trim();
+		const type = ( request.headers[ 'content-type' ] || '' ).split( ';' )[ 0 ].trim().toLowerCase();
 		requests.push( { body: text, headers: request.headers } );
 		const body = text && BODY_TYPES.includes( type ) ? JSON.parse( text ) : [];
 		const events = Array.isArray( body ) ? body : [ body ];
@@ -214,33 +241,54 @@ export async function startCollector( options ) {
 	}
 
 	/**
+	 * Server-sent events, from where a page that comes back had stopped listening.
+	 *
+	 * @param {http.IncomingMessage} request
 	 * @param {http.ServerResponse} response
 	 */
-	function watch( response ) {
+	function watch( request, response ) {
+		const seen = Number( request.headers[ 'last-event-id' ] ) || 0;
+		const write = ( news ) => response.write( `id: ${ news.id }\ndata: ${ JSON.stringify( news ) }\n\n` );
 		response.writeHead( 200, { ...CORS, 'content-type': 'text/event-stream', 'cache-control': 'no-store' } );
-		response.write( [ '\n', ...recent.map( ( news ) => `data: ${ JSON.stringify( news ) }\n\n` ) ].join( '' ) );
-		watchers.add( response );
-		response.on( 'close', () => watchers.delete( response ) );
+		response.write( '\n' );
+		recent.filter( ( news ) => news.id > seen ).forEach( write );
+		response.on( 'close', on( write ) );
+	}
+
+	/**
+	 * @param {http.ServerResponse} response
+	 * @param {any} error
+	 */
+	function answerError( response, error ) {
+		if ( response.headersSent ) {
+			/* A hasty answer is out before anything can go wrong. */
+			console.error( `collector: ${ error.message }` );
+			return;
+		}
+		answer( response, 500, 'Internal Server Error', { status: 500, type: 'internal_error', title: error.title || error.name, detail: error.message } );
 	}
 
 	const server = http.createServer( async ( request, response ) => {
-		const url = new URL( request.url || '/', 'http://collector' );
 		try {
+			const url = new URL( `http://collector${ request.url }` );
 			if ( request.method === 'OPTIONS' ) {
 				answer( response, 200, 'OK' );
 			} else if ( url.pathname === '/v1/events' && request.method === 'POST' ) {
 				await receive( request, response, url );
 			} else if ( url.pathname === '/events' ) {
-				watch( response );
+				watch( request, response );
 			} else if ( url.pathname === '/_info' ) {
 				answer( response, 200, 'OK', { name: 'heliograph-collector' } );
 			} else if ( !options.otherwise || !options.otherwise( request, response ) ) {
 				answer( response, 404, 'Not Found', { status: 404, title: 'Not Found' } );
 			}
 		} catch ( error ) {
-			answer( response, 500, 'Internal Server Error', { status: 500, type: 'internal_error', title: error.title || error.name, detail: error.message } );
+			answerError( response, error );
 		}
 	} );
+	if ( options.outputFile ) {
+		fs.mkdirSync( path.dirname( options.outputFile ), { recursive: true } );
+	}
 	await new Promise( ( resolve, reject ) => {
 		server.once( 'error', reject );
 		server.listen( options.port || 0, '127.0.0.1', () => resolve( undefined ) );
@@ -251,6 +299,7 @@ export async function startCollector( options ) {
 		accepted,
 		refused,
 		requests,
+		on,
 		close() {
 			server.closeAllConnections();
 			return new Promise( ( resolve ) => {

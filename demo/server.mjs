@@ -17,9 +17,11 @@ function start( port ) {
 }
 
 const collector = await start( wanted ).catch( ( error ) => {
-	if ( error.code !== 'EADDRINUSE' || process.env.PORT ) {
-		throw error;
+	if ( error.code !== 'EADDRINUSE' ) {
+		console.error( `heliograph: the demo cannot listen on port ${ wanted }: ${ error.message }` );
+		process.exit( 1 );
 	}
+	console.log( `heliograph: port ${ wanted } is taken; another one will do` );
 	return start( 0 );
 } );
 

@@ -41,7 +41,13 @@ const FOLDERS = [
  */
 function findFile( pathname ) {
 	const [ prefix, folder ] = FOLDERS.find( ( [ start ] ) => pathname.startsWith( start ) );
-	const file = path.join( folder, decodeURIComponent( pathname.slice( prefix.length ) ) || 'index.html' );
+	let name;
+	try {
+		name = decodeURIComponent( pathname.slice( prefix.length ) );
+	} catch ( error ) {
+		return null;
+	}
+	const file = path.join( folder, name || 'index.html' );
 	const inside = file === folder || file.startsWith( folder + path.sep );
 	return inside && fs.existsSync( file ) && fs.statSync( file ).isFile() ? file : null;
 }
@@ -52,7 +58,7 @@ function findFile( pathname ) {
  * @return {boolean} Whether there is such a page.
  */
 export function serveSite( request, response ) {
-	const file = findFile( new URL( request.url || '/', 'http://site' ).pathname );
+	const file = findFile( new URL( `http://site${ request.url }` ).pathname );
 	if ( !file ) {
 		return false;
 	}

@@ -159,7 +159,12 @@ export function createOutbox( { core, memory, clock, transport, url, guard, diag
 		}, PATIENCE_MS );
 		new Promise( ( resolve ) => {
 			resolve( ( transport.send || transport ).call( transport, { url, body, exiting, signal: controller.signal } ) );
-		} ).then( finish, () => finish() );
+		} ).then( finish, () => {
+			/* A page that is left has its requests rejected at once, though they go on and arrive. Were this believed in the
+			 * same task, what is handed over in pagehide would hold them a second time; in the next task the page is still
+			 * there, and so the failure was one. */
+			clock.setTimeout( finish, 0 );
+		} );
 	}
 
 	/**

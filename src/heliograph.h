@@ -39,7 +39,7 @@ extern "C" {
 #define HG_MAX_EVENT_BYTES 16384
 
 /** The most bytes of events that one batch holds (a larger single event travels alone). */
-#define HG_MAX_BATCH_BYTES 16384
+#define HG_MAX_BATCH_BYTES 20480
 
 /** Most requests, and most bytes, that are under way at once while the page is alive. */
 #define HG_MAX_REQUESTS 2

@@ -25,7 +25,7 @@ const BUNDLES = [
 		outfile: 'heliograph.iife.js',
 		format: 'iife',
 		globalName: 'heliograph',
-		banner: { js: `${ NOTICE }\nvar heliographUrl=document.currentScript&&document.currentScript.src||location.href;` },
+		banner: { js: `${ NOTICE }\nvar heliographUrl=typeof document!=="undefined"&&document.currentScript&&document.currentScript.src||location.href;` },
 		define: { 'import.meta.url': 'heliographUrl' }
 	}
 ];
@@ -65,6 +65,10 @@ export async function build() {
 	workflow( 'wasm' );
 	say( 'writing dist/' );
 	fs.mkdirSync( dist, { recursive: true } );
+	/* Folders of many files, of which some may be gone from the source. */
+	for ( const folder of [ 'schemas', 'types' ] ) {
+		fs.rmSync( path.join( dist, folder ), { recursive: true, force: true } );
+	}
 	fs.copyFileSync( path.join( root, 'build/wasm/heliograph.wasm' ), path.join( dist, 'heliograph.wasm' ) );
 	fs.cpSync( path.join( root, 'src/schemas' ), path.join( dist, 'schemas' ), { recursive: true } );
 	fs.copyFileSync( path.join( root, 'build/jansson-2.14/LICENSE' ), path.join( dist, 'LICENSE.jansson' ) );

@@ -3,9 +3,9 @@
  * nothing is missing. Only apt may need sudo.
  */
 
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { Failure, ask, node, root, run, say } from './steps.mjs';
 
@@ -70,8 +70,17 @@ function installPackages() {
 		throw new Failure( `run as root, or install sudo: these packages are missing: ${ missing.join( ' ' ) }` );
 	}
 	say( `installing Debian packages: ${ missing.join( ' ' ) } (up to 700 MB to download, once)` );
-	apt( [ 'update', '-qq' ] );
-	apt( [ 'install', '-y', '-qq', '--no-install-recommends', '-o', 'Dpkg::Use-Pty=0', ...missing ] );
+	try {
+		apt( [ 'update', '-qq' ] );
+	} catch ( error ) {
+		/* One repository that is gone fails the update of all; the rest may well serve. */
+		say( `${ error.message }; going on with the package lists that are here` );
+	}
+	try {
+		apt( [ 'install', '-y', '-qq', '--no-install-recommends', '-o', 'Dpkg::Use-Pty=0', ...missing ] );
+	} catch ( error ) {
+		throw new Failure( `Debian packages are missing, and apt-get says above why it could not install them. Try it yourself: apt-get install --no-install-recommends ${ missing.join( ' ' ) }` );
+	}
 }
 
 /**
@@ -117,19 +126,19 @@ function isJansson( file ) {
 /**
  * The machine's own Debian sources, as sources of source packages.
  *
- * @return {string} One-line style entries and deb822 stanzas do not mix in a file: deb822 throughout.
+ * @return {string} In deb822 style throughout, for a file cannot mix the styles.
  */
 function sourceEntries() {
 	const folder = '/etc/apt/sources.list.d';
 	const files = ( fs.existsSync( folder ) ? fs.readdirSync( folder ) : [] ).map( ( name ) => path.join( folder, name ) );
 	const stanzas = files.filter( ( file ) => file.endsWith( '.sources' ) )
 		.flatMap( ( file ) => fs.readFileSync( file, 'utf8' ).split( /\n\s*\n/ ) )
-		.filter( ( stanza ) => /^Types:.*\bdeb\b/m.test( stanza ) )
+		.filter( ( stanza ) => /^Types:.*\bdeb\b/m.test( stanza ) && !/^Enabled:\s*no/mi.test( stanza ) )
 		.map( ( stanza ) => stanza.replace( /^Types:.*$/m, 'Types: deb-src' ) );
 	const lines = [ '/etc/apt/sources.list', ...files.filter( ( file ) => file.endsWith( '.list' ) ) ]
 		.filter( ( file ) => fs.existsSync( file ) )
 		.flatMap( ( file ) => fs.readFileSync( file, 'utf8' ).split( '\n' ) )
-		.map( ( line ) => line.match( /^deb\s+(?:\[(.*?)\]\s+)?(\S+)\s+(\S+)\s+(.+)$/ ) )
+		.map( ( line ) => line.match( /^deb\s+(?:\[(.*?)\]\s+)?(?!cdrom:)(\S+)\s+(\S+)\s+([^#]+)/ ) )
 		.filter( Boolean )
 		.map( ( [ , options, uri, suite, components ] ) => {
 			const key = ( options || '' ).match( /signed-by=(\S+)/ );
@@ -149,7 +158,8 @@ function fetchByApt( folder ) {
 		'Dir::Etc::SourceList=/dev/null', `Dir::Etc::SourceParts=${ folder }/parts`, `Dir::State::Lists=${ folder }/lists`,
 		'Dir::Cache::pkgcache=', 'Dir::Cache::srcpkgcache=', 'APT::Sandbox::User=root'
 	].flatMap( ( option ) => [ '-o', option ] );
-	run( 'apt-get', [ ...options, 'update', '-qq' ], { cwd: folder } );
+	/* Not every repository has sources. What counts is whether jansson's are found. */
+	spawnSync( 'apt-get', [ ...options, 'update', '-qq' ], { cwd: folder, stdio: 'ignore' } );
 	run( 'apt-get', [ ...options, 'source', '--download-only', '-qq', 'jansson' ], { cwd: folder } );
 }
 
@@ -161,31 +171,55 @@ async function fetchRelease( folder ) {
 	fs.writeFileSync( path.join( folder, 'release.tar.gz' ), Buffer.from( await response.arrayBuffer() ) );
 }
 
-async function installJansson() {
-	if ( fs.existsSync( path.join( root, 'build', JANSSON, 'src/jansson.h' ) ) ) {
-		return;
+/**
+ * @param {string} folder
+ */
+function takeGiven( folder ) {
+	const given = process.env.JANSSON_TARBALL;
+	if ( given && !isJansson( given ) ) {
+		throw new Failure( `JANSSON_TARBALL: ${ given } is not the source of ${ JANSSON }, whose sha256 is ${ JANSSON_SHA256 }` );
 	}
-	const folder = fs.mkdtempSync( path.join( os.tmpdir(), 'heliograph-' ) );
-	const archives = () => [ process.env.JANSSON_TARBALL, ...fs.readdirSync( folder ).map( ( name ) => path.join( folder, name ) ) ]
-		.filter( ( file ) => file && fs.existsSync( file ) && fs.statSync( file ).isFile() );
-	say( `fetching the source of ${ JANSSON }` );
-	for ( const fetchIt of [ () => {}, fetchByApt, fetchRelease ] ) {
+	if ( given ) {
+		fs.copyFileSync( given, path.join( folder, 'given.tar.gz' ) );
+	}
+}
+
+/**
+ * @param {string} folder
+ * @return {Promise<string | undefined>} The archive that has the right sum.
+ */
+async function fetchJansson( folder ) {
+	for ( const fetchIt of [ takeGiven, fetchByApt, fetchRelease ] ) {
 		try {
 			await fetchIt( folder );
 		} catch ( error ) {
 			say( `${ error.message }; trying another way` );
 		}
-		const archive = archives().find( isJansson );
+		const archive = fs.readdirSync( folder ).map( ( name ) => path.join( folder, name ) )
+			.find( ( file ) => fs.statSync( file ).isFile() && isJansson( file ) );
 		if ( archive ) {
-			fs.mkdirSync( path.join( root, 'build' ), { recursive: true } );
-			run( 'tar', [ '-xf', archive, '-C', path.join( root, 'build' ) ] );
-			break;
+			return archive;
 		}
 	}
-	fs.rmSync( folder, { recursive: true } );
-	if ( !fs.existsSync( path.join( root, 'build', JANSSON ) ) ) {
+}
+
+async function installJansson() {
+	const target = path.join( root, 'build', JANSSON );
+	if ( fs.existsSync( target ) ) {
+		return;
+	}
+	say( `fetching the source of ${ JANSSON }` );
+	/* Unpacked here and moved when whole, so that an interrupted set-up leaves nothing that looks finished. */
+	const folder = path.join( root, 'build/fetching' );
+	fs.rmSync( folder, { recursive: true, force: true } );
+	fs.mkdirSync( folder, { recursive: true } );
+	const archive = await fetchJansson( folder );
+	if ( !archive ) {
 		throw new Failure( `the source of ${ JANSSON } could not be had. Fetch ${ JANSSON_URL } and say where it is: JANSSON_TARBALL=FILE` );
 	}
+	run( 'tar', [ '-xf', archive, '-C', folder ] );
+	fs.renameSync( path.join( folder, JANSSON ), target );
+	fs.rmSync( folder, { recursive: true } );
 }
 
 export async function setUp() {

@@ -24,15 +24,24 @@ function measure( name ) {
 	};
 }
 
+/**
+ * @param {number} bytes
+ * @return {string}
+ */
+function signed( bytes ) {
+	return bytes > 0 ? `+${ bytes }` : String( bytes );
+}
+
 export function checkSize() {
 	const record = JSON.parse( fs.readFileSync( recordFile, 'utf8' ) );
-	const rows = [ 'heliograph.wasm', 'heliograph.mjs' ].map( measure );
-	const total = rows.reduce( ( sum, row ) => sum + row.brotli, 0 );
-	for ( const row of rows ) {
-		const grown = row.brotli - record.brotli[ row.name ];
-		say( `size: ${ row.name } ${ row.raw } B, gzip ${ row.gzip }, brotli ${ row.brotli } (${ grown > 0 ? '+' : '' }${ grown })` );
-	}
-	say( `size: ${ total } B brotli in all; recorded ${ record.total }; budget of this stage ${ record.budget }` );
+	const rows = Object.keys( record.brotli ).map( measure );
+	const sum = ( /** @type {'raw' | 'gzip' | 'brotli'} */ key ) => rows.reduce( ( before, row ) => before + row[ key ], 0 );
+	const total = sum( 'brotli' );
+	console.table( Object.fromEntries( [
+		...rows.map( ( { name, ...sizes } ) => [ name, { ...sizes, 'since recorded': signed( sizes.brotli - record.brotli[ name ] ) } ] ),
+		[ 'together', { raw: sum( 'raw' ), gzip: sum( 'gzip' ), brotli: total, 'since recorded': signed( total - record.total ) } ]
+	] ) );
+	say( `size: ${ total } B brotli; recorded ${ record.total }; budget of this stage ${ record.budget }${ total > record.budget ? `, which is missed by ${ total - record.budget } B` : '' }` );
 	if ( total > record.total ) {
 		throw new Failure( `the size grew by ${ total - record.total } B. Make it smaller, or record ${ total } in tools/size.json and say why in DECISIONS.md` );
 	}

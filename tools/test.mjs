@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { build, workflow } from './build.mjs';
 import { checkSize } from './size.mjs';
-import { Failure, node, root, run, say } from './steps.mjs';
+import { Failure, ask, node, root, run, say } from './steps.mjs';
 
 /**
  * @param {string} folder
@@ -28,13 +28,22 @@ function lint() {
 	run( 'clang-format', [ '--dry-run', '--Werror', ...[ 'src', 'wasm', 'tests' ].flatMap( ( folder ) => find( folder, /\.[ch]$/ ) ) ] );
 }
 
+/* A test file that never ends must not take the whole run with it, nor may what a failed test left open. Older releases
+ * of Node 20 do without. */
+const FILE_LIMIT_MS = process.env.HELIOGRAPH_LONG ? 1800000 : 300000;
+const guards = [ '--test-force-exit', `--test-timeout=${ FILE_LIMIT_MS }` ]
+	.filter( ( flag ) => ask( process.execPath, [ '--help' ] ).includes( flag.split( '=' )[ 0 ] ) );
+
 /**
  * @param {string[]} folders Below tests/.
  * @param {Object<string, string>} [env]
  */
 function nodeTest( folders, env = {} ) {
 	const files = folders.flatMap( ( folder ) => find( path.join( 'tests', folder ), /\.test\.js$/ ) );
-	node( [ '--test', '--test-concurrency=1', ...files ], { env: { ...process.env, ...env } } );
+	if ( !files.length ) {
+		throw new Failure( `no tests were found below tests/ in ${ folders.join( ', ' ) }` );
+	}
+	node( [ '--test', '--test-concurrency=1', ...guards, ...files ], { env: { ...process.env, ...env } } );
 }
 
 /** @type {[ string, () => any ][]} */

@@ -28,21 +28,24 @@ function byId( id ) {
 
 /**
  * @param {any} event
- * @return {string}
+ * @return {string} What the event itself says; an event that does not say belongs to nobody.
  */
 function kindOf( event ) {
-	const performer = event.performer || {};
-	if ( performer.is_temp ) {
+	const { is_temp: temporary, is_logged_in: loggedIn } = event.performer || {};
+	if ( typeof temporary !== 'boolean' || typeof loggedIn !== 'boolean' ) {
+		return 'unknown';
+	}
+	if ( temporary ) {
 		return 'temporary';
 	}
-	return performer.is_logged_in ? 'registered' : 'anonymous';
+	return loggedIn ? 'registered' : 'anonymous';
 }
 
 function showPage( wiki ) {
 	const anonymous = wiki.kind === 'anonymous';
 	byId( 'who' ).textContent = anonymous ? 'Not logged in' : wiki.config.wgUserName;
 	byId( 'pt-logout' ).textContent = wiki.kind === 'temporary' ? 'Exit session' : 'Log out';
-	byId( 'pt-login' ).hidden = !anonymous;
+	byId( 'pt-createaccount' ).hidden = byId( 'pt-login' ).hidden = !anonymous;
 	byId( 'pt-watchlist' ).hidden = wiki.kind !== 'registered';
 	byId( 'watch' ).addEventListener( 'click', () => {
 		const pressed = byId( 'watch' ).getAttribute( 'aria-pressed' ) === 'true';
@@ -62,11 +65,13 @@ function showPage( wiki ) {
  */
 function showEvent( { event, bytes, refused } ) {
 	const row = document.createElement( 'tr' );
+	/* The intake takes anything, and refuses it then. */
+	const shown = Object( event );
 	row.append(
-		element( 'td', event.action ),
-		element( 'td', event.action_source || '' ),
-		element( 'td', kindOf( event ), { class: `kind ${ kindOf( event ) }` } ),
-		element( 'td', String( bytes ) ),
+		element( 'td', shown.action || '' ),
+		element( 'td', shown.action_source || '' ),
+		element( 'td', kindOf( shown ), { class: `kind ${ kindOf( shown ) }` } ),
+		element( 'td', String( bytes ), { class: 'bytes' } ),
 		element( 'td', refused || 'accepted', { class: refused ? 'refused' : 'accepted' } )
 	);
 	byId( 'events' ).prepend( row );
@@ -79,9 +84,11 @@ function showEvent( { event, bytes, refused } ) {
 function showStats( client ) {
 	const stats = client.stats();
 	const dropped = Object.values( stats.dropped ).reduce( ( sum, count ) => sum + count, 0 );
-	byId( 'stats' ).replaceChildren( ...Object.entries( { ...stats, dropped } ).flatMap( ( [ name, count ] ) => [
-		element( 'dt', name ), element( 'dd', String( count ) )
-	] ) );
+	byId( 'stats' ).replaceChildren( ...Object.entries( { ...stats, dropped } ).map( ( [ name, count ] ) => {
+		const group = element( 'div', '' );
+		group.append( element( 'dt', name ), element( 'dd', String( count ) ) );
+		return group;
+	} ) );
 	byId( 'status' ).textContent = client.statusReason ? `${ client.status }: ${ client.statusReason.message }` : client.status;
 }
 

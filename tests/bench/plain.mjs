@@ -7,7 +7,6 @@ import { buildEvent, NAMES } from './workload.mjs';
 
 const ATTRIBUTE = 'data-event-name';
 const LONGEST = 64;
-const POOL_BYTES = 1024;
 
 /** How a queue of texts leaves: one body of them. */
 function joined( queue ) {
@@ -28,7 +27,7 @@ export function createQueue() {
 		flush() {
 			this.last = joined( this.texts );
 			/* A rope of strings is only made one when it is read. */
-			this.bytes += this.last.charCodeAt( this.last.length >> 1 );
+			this.bytes += this.last.charCodeAt( this.last.length - 2 );
 		}
 	};
 }
@@ -47,7 +46,7 @@ export function createFloor() {
 		queue,
 		run( /** @type {number} */ count ) {
 			for ( let i = 0; i < count; i++ ) {
-				texts.push( JSON.stringify( events[ at++ & 63 ] ) );
+				texts.push( JSON.stringify( events[ at++ % 64 ] ) );
 			}
 		},
 		rest: () => queue.flush()
@@ -68,7 +67,7 @@ export function createOrdinary( elements ) {
 		queue,
 		run( /** @type {number} */ count ) {
 			for ( let i = 0; i < count; i++ ) {
-				const name = elements[ at++ & 63 ].getAttribute( ATTRIBUTE );
+				const name = elements[ at++ % 64 ].getAttribute( ATTRIBUTE );
 				texts.push( JSON.stringify( buildEvent( name, ++sequence, new Date().toISOString(), crypto.randomUUID() ) ) );
 			}
 		},
@@ -77,23 +76,31 @@ export function createOrdinary( elements ) {
 }
 
 const HEX = Array.from( { length: 256 }, ( _, i ) => ( i + 256 ).toString( 16 ).slice( 1 ) );
+/* The same of the bytes that tell a UUID's version and variant. */
+const VERSION = HEX.map( ( _, i ) => HEX[ 0x40 + i % 16 ] );
+const VARIANT = HEX.map( ( _, i ) => HEX[ 0x80 + i % 64 ] );
+
 const MILLISECONDS = Array.from( { length: 1000 }, ( _, i ) => `${ i + 1000 }`.slice( 1 ) );
 
-/** A UUID v4 for 16 bytes of a pool, which is filled as seldom as heliograph's. */
-function createIds() {
-	const pool = new Uint8Array( POOL_BYTES );
+/**
+ * A UUID v4 for 16 bytes of a pool.
+ *
+ * @param {number} bytes Of the pool.
+ */
+function createIds( bytes ) {
+	const pool = new Uint8Array( bytes );
 	let left = 0;
 	return () => {
 		if ( !left ) {
 			crypto.getRandomValues( pool );
-			left = POOL_BYTES;
+			left = bytes;
 		}
 		left -= 16;
 		const p = left;
 		return HEX[ pool[ p ] ] + HEX[ pool[ p + 1 ] ] + HEX[ pool[ p + 2 ] ] + HEX[ pool[ p + 3 ] ] + '-' +
 			HEX[ pool[ p + 4 ] ] + HEX[ pool[ p + 5 ] ] + '-' +
-			HEX[ pool[ p + 6 ] & 0x0F | 0x40 ] + HEX[ pool[ p + 7 ] ] + '-' +
-			HEX[ pool[ p + 8 ] & 0x3F | 0x80 ] + HEX[ pool[ p + 9 ] ] + '-' +
+			VERSION[ pool[ p + 6 ] ] + HEX[ pool[ p + 7 ] ] + '-' +
+			VARIANT[ pool[ p + 8 ] ] + HEX[ pool[ p + 9 ] ] + '-' +
 			HEX[ pool[ p + 10 ] ] + HEX[ pool[ p + 11 ] ] + HEX[ pool[ p + 12 ] ] + HEX[ pool[ p + 13 ] ] +
 			HEX[ pool[ p + 14 ] ] + HEX[ pool[ p + 15 ] ];
 	};
@@ -142,11 +149,12 @@ function cutTemplate() {
  * As well as it can be written: everything that does not vary is text already.
  *
  * @param {any[]} elements
+ * @param {number} poolBytes As heliograph's, so that both fill it as often.
  * @return {any} A variant.
  */
-export function createBest( elements ) {
+export function createBest( elements, poolBytes ) {
 	const queue = createQueue(), texts = queue.texts;
-	const makeId = createIds(), makeTime = createTimes();
+	const makeId = createIds( poolBytes ), makeTime = createTimes();
 	/** @type {Map<string, string>} */
 	const escaped = new Map();
 	const [ before, toSequence, toTime, toId, behind ] = cutTemplate();
@@ -172,7 +180,7 @@ export function createBest( elements ) {
 		queue,
 		run( /** @type {number} */ count ) {
 			for ( let i = 0; i < count; i++ ) {
-				put( elements[ at++ & 63 ] );
+				put( elements[ at++ % 64 ] );
 			}
 		},
 		rest: () => queue.flush()

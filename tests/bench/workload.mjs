@@ -7,7 +7,7 @@ export const STREAM = 'mediawiki.web_ui_actions';
 
 /* Names as skins have them: short, in ASCII, and not of one length. */
 const STEMS = [ 'ca-edit', 'ca-history', 'pt-watchlist', 'n-recentchanges', 't-whatlinkshere', 'vector-toc-collapse-button', 'p-lang-btn', 'footer-privacy' ];
-export const NAMES = Array.from( { length: 64 }, ( _, i ) => `${ STEMS[ i % 8 ] }-${ i >> 3 }` );
+export const NAMES = Array.from( { length: 64 }, ( _, i ) => `${ STEMS[ i % 8 ] }-${ Math.floor( i / 8 ) }` );
 
 /* As an anonymous reader's default skin has them. */
 const AGENT = { client_platform: 'mediawiki_js', client_platform_family: 'desktop_browser' };

@@ -29,6 +29,9 @@ const TABLE = {
 	nothing: { text: '', status: 400, message: 'Request body was empty. Must provide JSON encoded events.' },
 	'an empty list': { body: [], status: 400, message: 'Request body was empty. Must provide JSON encoded events.' },
 	'a form': { body: good, type: 'application/x-www-form-urlencoded', status: 400, message: 'Request body was empty. Must provide JSON encoded events.' },
+	'a type in other letters': { body: good, type: 'Text/Plain; charset=UTF-8', status: 201, message: 'All 1 out of 1 events were accepted.' },
+	'a schema that is no address, beside a good one': { body: [ good, { ...good, $schema: 5 } ], status: 207, message: '1 out of 2 events were accepted, but 1 failed (0 invalid and 1 errored).', invalid: 0, error: 1 },
+	'no events at all': { body: [ null, 5, 'x', [] ], status: 500, message: '4 out of 4 events failed (0 invalid and 4 errored).', invalid: 0, error: 4 },
 	'a report': { body: good, type: 'application/reports+json', status: 201, message: 'All 1 out of 1 events were accepted.' },
 	'no JSON': { text: '{', status: 500, message: 'Internal Server Error', title: 'SyntaxError' },
 	'too much': { text: `"${ 'x'.repeat( 200000 ) }"`, status: 500, message: 'Internal Server Error', title: 'PayloadTooLargeError' },
@@ -85,11 +88,62 @@ describe( 'the collector, given', () => {
 		assert.equal( events.length, collector.accepted.length );
 	} );
 
-	it( 'a path out of its folders, serves nothing', async () => {
-		for ( const name of [ '/..%2f..%2fpackage.json', '/dist/..%2fpackage.json', '/nothing' ] ) {
+	it( 'a question of what it allows, allows all origins', async () => {
+		const response = await fetch( `${ collector.url }/v1/events`, { method: 'OPTIONS' } );
+		assert.equal( response.status, 200 );
+		assert.equal( response.headers.get( 'access-control-allow-origin' ), '*' );
+		assert.match( response.headers.get( 'access-control-allow-headers' ), /content-type/ );
+		assert.match( response.headers.get( 'access-control-allow-methods' ), /post/ );
+		assert.equal( ( await fetch( `${ collector.url }/_info` ) ).status, 200 );
+	} );
+
+	it( 'a listener, tells it of each event and why it was refused, until it has enough', async () => {
+		/** @type {any[]} */
+		const heard = [];
+		const off = collector.on( ( news ) => heard.push( [ news.event.action, news.refused, news.bytes > 100 ] ) );
+		await fetch( `${ collector.url }/v1/events`, { method: 'POST', body: JSON.stringify( [ good, bad ] ) } );
+		off();
+		await fetch( `${ collector.url }/v1/events`, { method: 'POST', body: JSON.stringify( good ) } );
+		assert.deepEqual( heard, [ [ 'click', null, true ], [ 1, '\'.action\' should be string', true ] ] );
+	} );
+
+	it( 'a watcher that comes back, tells what it missed and no more', async () => {
+		/** @type {any[]} */
+		const ids = [];
+		const off = collector.on( ( { id } ) => ids.push( id ) );
+		await fetch( `${ collector.url }/v1/events`, { method: 'POST', body: JSON.stringify( [ good, good ] ) } );
+		off();
+		const response = await fetch( `${ collector.url }/events`, { headers: { 'last-event-id': String( ids[ 0 ] ) } } );
+		let text = '';
+		for await ( const chunk of response.body.pipeThrough( new TextDecoderStream() ) ) {
+			text += chunk;
+			if ( text.includes( 'data:' ) && text.endsWith( '\n\n' ) ) {
+				break;
+			}
+		}
+		assert.deepEqual( text.match( /^id: .*$/gm ), [ `id: ${ ids[ 1 ] }` ] );
+	} );
+
+	it( 'a path that is none, or out of its folders, serves nothing', async () => {
+		for ( const name of [ '/..%2f..%2fpackage.json', '/dist/..%2fpackage.json', '/nothing', '//', '/%' ] ) {
 			assert.equal( ( await fetch( collector.url + name ) ).status, 404 );
 		}
 	} );
+} );
+
+it( 'a collector that cannot write says so, and lives', async () => {
+	const outputFile = fs.mkdtempSync( path.join( os.tmpdir(), 'heliograph-' ) );
+	const collector = await startCollector( { schemaDirectories, streams, outputFile } );
+	try {
+		const post = ( query ) => fetch( `${ collector.url }/v1/events${ query }`, { method: 'POST', body: JSON.stringify( good ) } );
+		assert.equal( ( await post( '' ) ).status, 500 );
+		assert.equal( ( await post( '?hasty=true' ) ).status, 202 );
+		assert.equal( ( await post( '' ) ).status, 500 );
+		assert.equal( collector.accepted.length, 0 );
+	} finally {
+		await collector.close();
+		fs.rmdirSync( outputFile );
+	}
 } );
 
 it( 'our edition of a real schema asserts what the real one asserts', { skip: withoutSharedSchemas }, () => {

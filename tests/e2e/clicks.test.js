@@ -28,7 +28,13 @@ describe( 'a click on the interface', () => {
 			await wiki.page.click( '[data-event-name="ca-history"]' );
 			await wiki.page.click( `text="${ expected.leave }"` );
 			await wiki.page.waitForURL( /logout/ );
-			const events = await wiki.receives( 4 );
+			await wiki.receives( 4 );
+			/* Time for a duplicate to arrive: another pageview, with its own two. */
+			await wiki.visitAs( kind );
+			await wiki.isReady();
+			await wiki.clickLast();
+			const events = wiki.collector.accepted.slice( 0, 4 );
+			assert.equal( wiki.collector.accepted.length, 6 );
 			assert.deepEqual( events.map( ( event ) => [ event.action, event.action_source ] ), [
 				[ 'init', 'ns=0' ], [ 'click', 'watch' ], [ 'click', 'ca-history' ], [ 'click', 'pt-logout' ]
 			] );
@@ -39,7 +45,7 @@ describe( 'a click on the interface', () => {
 				assert.equal( event.viewport_size_bucket, '1200px-2000px' );
 			}
 			assert.deepEqual( events.map( ( event ) => event.funnel_event_sequence_position ), [ 1, 2, 3, 4 ] );
-			assert.equal( new Set( events.map( ( event ) => event.meta.id ) ).size, 4 );
+			assert.equal( new Set( wiki.collector.accepted.map( ( event ) => event.meta.id ) ).size, 6 );
 			assert.doesNotMatch( wiki.bytes(), /Alice|~2026|"name"|Heliograph/ );
 		} );
 	}
@@ -52,7 +58,7 @@ describe( 'a click on the interface', () => {
 			await wiki.page.waitForURL( /logout/ );
 		}
 		await wiki.receives( 20 );
-		assert.equal( wiki.clicks().length, 10 );
+		assert.deepEqual( wiki.clicks(), Array( 10 ).fill( 'pt-logout' ) );
 	} );
 
 	it( 'counts once by keyboard', async () => {
@@ -144,23 +150,11 @@ describe( 'a click on the interface', () => {
 		await wiki.isReady();
 		await wiki.receives( 1 );
 		const sent = wiki.collector.requests.length;
-		/* Fifty real clicks would take longer than events linger; here one task has fifty events. */
-		await wiki.page.evaluate( async () => {
-			const { createClient } = await import( '/dist/heliograph.mjs' );
-			const uri = '/analytics/mediawiki/product_metrics/web_ui_actions/1.0.1';
-			const client = await createClient( {
-				intakeUrl: '/v1/events',
-				streams: { 'mediawiki.web_ui_actions': { schema_uri: uri } },
-				schemas: { [ uri ]: await ( await fetch( `/dist/schemas${ uri }.json` ) ).json() },
-				context: { performer: { is_temp: false } }
-			} );
-			for ( let i = 0; i < 50; i++ ) {
-				client.submit( 'mediawiki.web_ui_actions', { action: 'burst', agent: {} } );
-			}
-			await client.flush();
-		} );
+		const took = await wiki.clickRapidly( '#watch', 50 );
 		await wiki.receives( 51 );
-		assert.ok( wiki.collector.requests.length - sent <= 2 );
+		/* On a machine in trouble the burst may outlast the second for which events wait for others. */
+		assert.ok( wiki.collector.requests.length - sent <= 2 + Math.floor( took / 1000 ),
+			`${ wiki.collector.requests.slice( sent ).map( ( { body } ) => `${ JSON.parse( body ).length } events in ${ body.length } bytes` ) }` );
 	} );
 
 	it( 'is cut off from nobody\'s cookies: requests carry none', async () => {

@@ -85,14 +85,15 @@ describe( 'the page goes on', () => {
 	it( 'where the reader asked not to be measured, and nothing leaves', async ( t ) => {
 		const wiki = await openWiki( t );
 		await wiki.page.addInitScript( () => Object.defineProperty( navigator, 'globalPrivacyControl', { value: true } ) );
-		const asked = [];
-		wiki.page.on( 'request', ( request ) => asked.push( request.url() ) );
 		await wiki.visitAs( 'temporary' );
+		assert.match( ( await wiki.diagnostics() ).join(), /^gpc · [^,]*$/ );
+		assert.match( await wiki.page.textContent( '#status' ), /^inert: / );
 		await wiki.page.click( '#watch' );
 		await wiki.page.click( '#pt-logout' );
 		await wiki.page.waitForURL( /logout/ );
 		assert.equal( wiki.collector.requests.length, 0 );
-		assert.ok( !asked.some( ( url ) => url.endsWith( '.wasm' ) ) );
+		assert.ok( !wiki.asked.some( ( url ) => /\.wasm|\/v1\/events/.test( url ) ) );
+		assert.deepEqual( wiki.errors, [] );
 	} );
 
 	it( 'where the intake is down, and what was queued leaves when it is back', async ( t ) => {

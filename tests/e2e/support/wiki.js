@@ -56,7 +56,7 @@ async function openWiki( browser, answers = {} ) {
 		schemaDirectories: schemas,
 		streams,
 		otherwise( request, response ) {
-			const answer = answers[ new URL( request.url, 'http://wiki' ).pathname ];
+			const answer = answers[ new URL( `http://wiki${ request.url }` ).pathname ];
 			if ( answer ) {
 				answer( response );
 			}
@@ -66,13 +66,19 @@ async function openWiki( browser, answers = {} ) {
 	const page = await context.newPage();
 	/** @type {string[]} */
 	const errors = [];
+	/** @type {string[]} */
+	const asked = [];
 	page.on( 'pageerror', ( error ) => errors.push( error.message ) );
+	page.on( 'request', ( request ) => asked.push( request.url() ) );
 
 	return {
 		collector,
 		context,
 		page,
 		errors,
+
+		/** Every address that the browser asked for. */
+		asked,
 
 		/**
 		 * @param {string} kind Of user.
@@ -92,7 +98,7 @@ async function openWiki( browser, answers = {} ) {
 		},
 
 		/**
-		 * Wait until so many events were accepted, and be sure that no more follow: the client's own count agrees.
+		 * Wait until so many events were accepted. More may follow: see clickLast.
 		 *
 		 * @param {number} count
 		 */
@@ -110,6 +116,20 @@ async function openWiki( browser, answers = {} ) {
 		async clickLast() {
 			await page.click( '[data-event-name="ca-view"]' );
 			await until( () => collector.accepted.some( ( event ) => event.action_source === 'ca-view' ), 'the last click' );
+		},
+
+		/**
+		 * Real clicks, faster than a hand: all of them before events have lingered.
+		 *
+		 * @param {string} selector
+		 * @param {number} count
+		 * @return {Promise<number>} How long it took, in ms.
+		 */
+		async clickRapidly( selector, count ) {
+			const { x, y, width, height } = await page.locator( selector ).boundingBox();
+			const began = Date.now();
+			await page.mouse.click( x + width / 2, y + height / 2, { clickCount: count } );
+			return Date.now() - began;
 		},
 
 		/** @return {string} Every byte that left the page for the intake. */

@@ -1,0 +1,105 @@
+/*
+ * Headless Chromium as a host, and the server of its pages.
+ */
+
+import fs from 'node:fs';
+import http from 'node:http';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { toRow } from './statistics.mjs';
+
+/* As the tests' wiki has them. */
+const FLAGS = [
+	'--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+	'--disable-component-update', '--disable-sync'
+];
+
+const TYPES = { '.mjs': 'text/javascript', '.json': 'application/json', '.wasm': 'application/wasm', '.html': 'text/html' };
+
+/* An isolated page has a clock of 5 us; another one of 100. */
+const ISOLATED = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
+
+const STARTS = 15;
+
+/**
+ * @param {Object<string, string>} folders By the first part of a path.
+ * @return {Promise<http.Server>}
+ */
+function serve( folders ) {
+	const server = http.createServer( ( request, response ) => {
+		const { pathname } = new URL( request.url || '/', 'http://bench' );
+		const [ , first, ...rest ] = pathname.split( '/' );
+		const file = folders[ first ] && path.join( folders[ first ], ...rest );
+		const found = file && fs.existsSync( file );
+		const type = found ? TYPES[ path.extname( file ) ] : 'text/html';
+		response.writeHead( found || pathname === '/' ? 200 : 404, { ...ISOLATED, 'content-type': type } );
+		response.end( found ? fs.readFileSync( file ) : '<!DOCTYPE html><title>bench</title><body></body>' );
+	} );
+	return new Promise( ( resolve ) => {
+		server.listen( 0, '127.0.0.1', () => resolve( server ) );
+	} );
+}
+
+/**
+ * In a fresh context, whose process has not compiled anything yet.
+ *
+ * @param {any} browser
+ * @param {string} url
+ * @param {string} task A function of page.mjs.
+ * @return {Promise<any>}
+ */
+async function inFreshPage( browser, url, task ) {
+	const context = await browser.newContext();
+	try {
+		const page = await context.newPage();
+		await page.goto( url );
+		return await page.evaluate( async ( name ) => ( await import( '/bench/page.mjs' ) )[ name ](), task );
+	} finally {
+		await context.close();
+	}
+}
+
+/**
+ * @param {any} browser
+ * @param {string} url
+ * @return {Promise<any[]>} Rows, in ms.
+ */
+async function measureStarts( browser, url ) {
+	/** @type {Map<string, number[]>} */
+	const times = new Map();
+	for ( let i = 0; i < STARTS; i++ ) {
+		for ( const task of [ 'startModule', 'startFromBytes', 'startFromModule' ] ) {
+			for ( const [ name, ms ] of Object.entries( await inFreshPage( browser, url, task ) ) ) {
+				times.set( name, ( times.get( name ) || [] ).concat( ms ) );
+			}
+		}
+	}
+	return Array.from( times, ( [ name, values ] ) => toRow( name, values, null ) );
+}
+
+/**
+ * @param {any} files
+ * @return {Promise<any>}
+ */
+export async function runInChromium( { dist, schemas } ) {
+	const server = await serve( { bench: path.dirname( fileURLToPath( import.meta.url ) ), dist, schemas } );
+	const executablePath = process.env.CHROMIUM || [ '/usr/bin/chromium', '/usr/bin/google-chrome' ].find( fs.existsSync );
+	let browser;
+	try {
+		browser = await chromium.launch( { executablePath, args: FLAGS } );
+		const { port } = /** @type {any} */ ( server.address() );
+		const url = `http://127.0.0.1:${ port }/`;
+		return {
+			version: browser.version(),
+			...await inFreshPage( browser, url, 'run' ),
+			start: await measureStarts( browser, url )
+		};
+	} finally {
+		if ( browser ) {
+			await browser.close();
+		}
+		server.close();
+		server.closeAllConnections();
+	}
+}

@@ -1,0 +1,102 @@
+/*
+ * Heliograph as the bench drives it: the real client, whose listener is called by hand.
+ */
+
+import { clickOn, clientOptions, createIntake, createRoot, SCHEMA } from './workload.mjs';
+
+/**
+ * What a host gives to the topics.
+ *
+ * @typedef {Object} Host
+ * @property {( copy: string ) => Promise<any>} loadLibrary A copy of its own: an engine's notes on what a function is
+ *  called with belong to a copy, and a page calls it with one kind of thing.
+ * @property {Uint8Array} wasm
+ * @property {any} schema
+ * @property {any[]} elements One for each name.
+ * @property {any} untagged An element that no control encloses.
+ * @property {boolean} isReal Whether these are elements of a document.
+ */
+
+/**
+ * Create a client, and look at the module's exports on the way: parts of the path are measured apart.
+ *
+ * @param {( options: any ) => Promise<any>} createClient
+ * @param {any} options
+ * @return {Promise<[ any, any ]>} The client, and the exports of its module.
+ */
+async function createSeen( createClient, options ) {
+	const { instantiate } = WebAssembly;
+	/** @type {any} */
+	let exports;
+	WebAssembly.instantiate = /** @type {any} */ ( async ( /** @type {any} */ module, /** @type {any} */ imports ) => {
+		const instance = await instantiate( module, imports );
+		exports = instance.exports;
+		return instance;
+	} );
+	try {
+		return [ await createClient( options ), exports ];
+	} finally {
+		WebAssembly.instantiate = instantiate;
+	}
+}
+
+/**
+ * @param {Host} host
+ * @param {string} copy
+ */
+export async function openClient( host, copy ) {
+	const { createClient } = await host.loadLibrary( copy );
+	const intake = createIntake(), root = createRoot();
+	const [ client, exports ] = await createSeen( createClient, {
+		...clientOptions( intake ),
+		wasm: host.wasm,
+		schemas: { [ SCHEMA ]: host.schema },
+		onDiagnostic( /** @type {any} */ { code, message } ) {
+			throw new Error( `${ code }: ${ message }` );
+		}
+	} );
+	client.attach( root );
+	await client.flush();
+	const listener = root.listeners.click;
+	exports.hg_wasm_describe();
+	const output = exports.hg_wasm_output();
+	const described = new TextDecoder().decode( new Uint8Array( exports.memory.buffer, output, exports.hg_wasm_output_size() ) );
+	return {
+		client,
+		exports,
+		intake,
+		listener,
+		poolBytes: JSON.parse( described ).limits.randomPoolBytes,
+
+		/**
+		 * @param {string} name
+		 * @param {any[]} targets 64 of them.
+		 * @return {import('./rounds.mjs').Variant}
+		 */
+		clicks( name, targets ) {
+			const events = targets.map( clickOn );
+			let at = 0;
+			return {
+				name,
+				run( count ) {
+					for ( let i = 0; i < count; i++ ) {
+						listener( events[ at++ % 64 ] );
+					}
+				},
+				rest: () => client.flush()
+			};
+		}
+	};
+}
+
+/**
+ * All that was accepted has arrived; otherwise something else was measured.
+ *
+ * @param {any} client
+ */
+export function assertDelivered( client ) {
+	const stats = client.stats();
+	if ( !stats.emitted || stats.emitted !== stats.delivered || stats.invalid ) {
+		throw new Error( `not what was to be measured: ${ JSON.stringify( stats ) }` );
+	}
+}

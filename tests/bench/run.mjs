@@ -1,0 +1,63 @@
+/*
+ * npm run bench: what an event costs beside plain JavaScript, in Node and in headless Chromium. Figures are for reading:
+ * nothing fails for being slow. Tables on the standard output, the same as JSON in build/bench.json.
+ *
+ * HELIOGRAPH_DIST measures another build of the library.
+ */
+
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { root } from '../support/shared.js';
+import { runInChromium } from './chromium.mjs';
+import { runInNode } from './node.mjs';
+import { toMarkdown } from './tables.mjs';
+import { SCHEMA } from './workload.mjs';
+
+const dist = path.resolve( process.env.HELIOGRAPH_DIST || path.join( root, 'dist' ) );
+const schemas = path.join( root, 'src/schemas' );
+
+/**
+ * @param {string} host
+ * @param {any} results
+ */
+function printTables( host, { eventPath, parts, matching, submit, start } ) {
+	const size = `events of ${ eventPath.bytes.toFixed( 0 ) } bytes`;
+	console.log( toMarkdown( `${ host }: from a matched element to queued, ${ size }`, 'floor', eventPath.path ) );
+	console.log( toMarkdown( `${ host }: flush of 40, an event`, 'floor', eventPath.flush ) );
+	console.log( toMarkdown( `${ host }: both together`, 'floor', eventPath.both ) );
+	console.log( toMarkdown( `${ host }: parts of heliograph's event path`, 'floor', parts ) );
+	console.log( toMarkdown( `${ host }: matching, and an untracked click`, 'floor', matching ) );
+	console.log( toMarkdown( `${ host }: a caller's own event, ${ submit.bytes } bytes`, 'floor', submit.rows ) );
+	if ( start ) {
+		console.log( toMarkdown( `${ host }: cold start, each in fresh pages`, 'floor', start, 'ms' ) );
+	}
+}
+
+/**
+ * @param {string} host
+ * @param {any} results
+ */
+function printQuote( host, { eventPath } ) {
+	const [ floor, ordinary, best ] = eventPath.quoted.map( ( /** @type {any} */ { ratio } ) => `${ ratio.median.toFixed( 2 ) }x` );
+	console.log( `Event path in ${ host }: ${ floor } the floor, ${ ordinary } ordinary JS, ${ best } the best plain JS` );
+}
+
+const [ node, chromium ] = [
+	await runInNode( {
+		library: path.join( dist, 'heliograph.mjs' ),
+		wasm: fs.readFileSync( path.join( dist, 'heliograph.wasm' ) ),
+		schema: JSON.parse( fs.readFileSync( path.join( schemas, `${ SCHEMA }.json` ), 'utf8' ) )
+	} ),
+	await runInChromium( { dist, schemas } )
+];
+const names = [ `Chromium ${ chromium.version }`, `Node ${ process.versions.node }` ];
+
+console.log( `${ os.cpus()[ 0 ].model }, ${ os.cpus().length } CPUs\n` );
+printTables( names[ 0 ], chromium );
+printTables( names[ 1 ], node );
+printQuote( names[ 0 ], chromium );
+printQuote( names[ 1 ], node );
+
+fs.mkdirSync( path.join( root, 'build' ), { recursive: true } );
+fs.writeFileSync( path.join( root, 'build/bench.json' ), `${ JSON.stringify( { chromium, node }, null, '\t' ) }\n` );
