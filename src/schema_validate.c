@@ -208,7 +208,7 @@ const hg_property *hg__find_property(const hg_node *node, const char *name)
 {
     int i;
     for (i = 0; node && i < node->property_count; i++)
-        if (hg__same(node->properties[i].name, name))
+        if (*node->properties[i].name == *name && hg__same(node->properties[i].name, name))
             return &node->properties[i];
     return NULL;
 }

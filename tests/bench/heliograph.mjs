@@ -41,6 +41,17 @@ async function createSeen( createClient, options ) {
 }
 
 /**
+ * @param {any} exports
+ * @param {string} question One of the functions that answer in JSON.
+ * @return {any}
+ */
+function ask( exports, question ) {
+	exports[ `hg_wasm_${ question }` ]();
+	const at = exports.hg_wasm_output();
+	return JSON.parse( new TextDecoder().decode( new Uint8Array( exports.memory.buffer, at, exports.hg_wasm_output_size() ) ) );
+}
+
+/**
  * @param {Host} host
  * @param {string} copy
  */
@@ -58,15 +69,13 @@ export async function openClient( host, copy ) {
 	client.attach( root );
 	await client.flush();
 	const listener = root.listeners.click;
-	exports.hg_wasm_describe();
-	const output = exports.hg_wasm_output();
-	const described = new TextDecoder().decode( new Uint8Array( exports.memory.buffer, output, exports.hg_wasm_output_size() ) );
 	return {
 		client,
 		exports,
 		intake,
 		listener,
-		poolBytes: JSON.parse( described ).limits.randomPoolBytes,
+		poolBytes: ask( exports, 'describe' ).limits.randomPoolBytes,
+		rule: ask( exports, 'listener_plan' ).find( ( /** @type {any} */ { on } ) => on === 'click' ),
 
 		/**
 		 * @param {string} name

@@ -12,16 +12,13 @@ export const sink = { number: 0, value: /** @type {any} */ ( null ) };
 
 function doNothing() {}
 
-/* Clicks are the first rule of the only instrument. */
-const RULE = 0;
-
 /**
  * The module alone: one call an event, with a number for a string that it knows.
  *
  * @param {any} opened
  * @return {any} A variant.
  */
-function emitting( { client, exports, poolBytes } ) {
+function emitting( { client, exports, poolBytes, rule: { rule } } ) {
 	const bytes = new Uint8Array( exports.memory.buffer );
 	let at = 0;
 
@@ -36,9 +33,9 @@ function emitting( { client, exports, poolBytes } ) {
 		run( /** @type {number} */ count ) {
 			for ( let i = 0; i < count; i++ ) {
 				const string = 1 + ( at++ % 64 );
-				if ( exports.hg_wasm_emit( RULE, string, 0, 1.7e12 + at ) < 0 ) {
+				if ( exports.hg_wasm_emit( rule, string, 0, 1.7e12 + at ) < 0 ) {
 					refill();
-					exports.hg_wasm_emit( RULE, string, 0, 1.7e12 + at );
+					exports.hg_wasm_emit( rule, string, 0, 1.7e12 + at );
 				}
 			}
 		},
@@ -158,10 +155,10 @@ function calling( name, listener, events ) {
 
 /**
  * @param {import('./heliograph.mjs').Host} host
+ * @param {any} rule Of the listener plan.
  * @return {any[]} Variants.
  */
-function buildMatching( { elements, untagged } ) {
-	const selector = 'a[data-event-name],button[data-event-name],input[data-event-name]';
+function buildMatching( { elements, untagged }, { selector, except } ) {
 	let at = 0;
 	return [
 		{
@@ -173,10 +170,10 @@ function buildMatching( { elements, untagged } ) {
 			}
 		},
 		{
-			name: 'closest, of a tagged element, in an untrusted root',
+			name: 'closest of the untrusted root, of a tagged element',
 			run( /** @type {number} */ count ) {
 				for ( let i = 0; i < count; i++ ) {
-					sink.value = elements[ at++ % 64 ].closest( '.mw-parser-output' );
+					sink.value = elements[ at++ % 64 ].closest( except );
 				}
 			}
 		},
@@ -205,7 +202,7 @@ export async function measureMatching( host ) {
 			sink.value = event.target;
 		}, events ),
 		calling( 'heliograph, an untracked click', opened.listener, events ),
-		...( host.isReal ? buildMatching( host ) : [] )
+		...( host.isReal ? buildMatching( host, opened.rule ) : [] )
 	];
 	const series = await measure( variants );
 	return series.map( ( { name, run } ) => toRow( name, run, series[ 0 ].run ) );

@@ -45,16 +45,29 @@ async function takeTurn( variant, count ) {
 }
 
 /**
+ * Another order for each slice: who always follows the same other pays for what that one leaves to the collector of garbage.
+ *
+ * @param {number[]} order Changed in place.
+ * @return {number[]}
+ */
+function shuffle( order ) {
+	for ( let i = order.length - 1; i > 0; i-- ) {
+		const k = Math.floor( Math.random() * ( i + 1 ) );
+		[ order[ i ], order[ k ] ] = [ order[ k ], order[ i ] ];
+	}
+	return order;
+}
+
+/**
  * @param {Variant[]} variants
  * @param {Plan} plan
  * @param {( index: number, run: number, rest: number ) => void} note
  */
 async function takeSample( variants, { slice, slices }, note ) {
 	const sums = variants.map( () => [ 0, 0 ] );
+	const order = variants.map( ( _, index ) => index );
 	for ( let i = 0; i < slices; i++ ) {
-		for ( let k = 0; k < variants.length; k++ ) {
-			/* The first one changes, so that none always follows the same other. */
-			const index = ( k + i ) % variants.length;
+		for ( const index of shuffle( order ) ) {
 			const [ run, rest ] = await takeTurn( variants[ index ], slice );
 			sums[ index ][ 0 ] += run;
 			sums[ index ][ 1 ] += rest;
