@@ -52,7 +52,7 @@ extern "C" {
 #define HG_LINGER_MS 1000
 
 /** Size of the pool that hg_random_pool returns, in bytes; an event takes 16 of them. */
-#define HG_RANDOM_POOL_BYTES 1024
+#define HG_RANDOM_POOL_BYTES 4096
 
 /** Deepest nesting of arrays and objects in any JSON text. Deeper text is refused. */
 #define HG_MAX_DEPTH 64

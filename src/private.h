@@ -385,12 +385,12 @@ struct hg_instrument {
     hg_stream *stream;
     hg_attributes configured; /* given by the options */
     hg_attributes own;        /* those, and what `begin` gave */
-    const char *values[HG_ATTRIBUTE_COUNT];
-    const char *except; /* selector of the roots in which nothing may name an event */
+    const char *except;       /* selector of the roots in which nothing may name an event */
     bool untrusted_events;
-    hg_part parts[HG_MAX_PARTS]; /* the last one has no slot */
     int part_count;
-    size_t longest; /* the bytes of an event but for its strings */
+    size_t longest;              /* the bytes of an event but for its strings */
+    hg_part parts[HG_MAX_PARTS]; /* the last one has no slot */
+    const char *values[HG_ATTRIBUTE_COUNT];
 };
 
 typedef struct {
@@ -419,7 +419,6 @@ typedef struct {
 } hg_batch;
 
 typedef struct {
-    hg_batch ring[HG_MAX_BATCHES];
     uint32_t head; /* the oldest batch; numbers grow, places are taken modulo the size */
     uint32_t tail;
     uint32_t next_event; /* the number of the next event to be queued */
@@ -428,6 +427,7 @@ typedef struct {
     double not_before;   /* backoff; 0 when nothing failed */
     uint32_t failures;   /* in a row */
     uint32_t jitter;     /* state of a small generator: full jitter needs no secrets */
+    hg_batch ring[HG_MAX_BATCHES];
 } hg_delivery;
 
 typedef struct {
@@ -440,47 +440,43 @@ typedef struct {
     uint32_t filtered;
 } hg_counters;
 
+/** What is small and often asked for stands first: the module's code is smaller for short offsets.
+ */
 struct hg_client {
     hg_arena arena;
-    unsigned char *pageview_start; /* kept memory above this is the pageview's */
-    size_t memory_bytes;
-
-    hg_span output;
+    hg_text events; /* one a line, since the last hg_collect */
     hg_text report;
+    hg_span output;
     int report_count;
     int report_lost;
-
     bool starting; /* problems are fatal */
-    const char *domain;
-    const char *fills[HG_MAX_FILLS];
-    int fill_count;
 
-    hg_schema schemas[HG_MAX_SCHEMAS];
     int schema_count;
-    hg_stream streams[HG_MAX_STREAMS];
     int stream_count;
-    hg_instrument instruments[HG_MAX_INSTRUMENTS];
     int instrument_count;
-    hg_rule rules[HG_MAX_RULES];
     int rule_count;
-
-    const char *context[HG_CONTEXT_ATTRIBUTE_COUNT]; /* JSON of each attribute; NULL: absent */
-    double viewport_width;                           /* negative: unknown */
-    const char *tokens[HG_UNIT_COUNT];
-
-    hg_string strings[HG_MAX_STRINGS];
     int string_count;
-    hg_text string_bytes;
-
-    unsigned char random[HG_RANDOM_POOL_BYTES];
+    int fill_count;
     uint32_t random_left;
-
-    hg_text events; /* one a line, since the last hg_collect */
+    const char *domain;
+    const char *tokens[HG_UNIT_COUNT];
+    double viewport_width; /* negative: unknown */
+    hg_counters counters;
+    hg_text string_bytes;
+    unsigned char *pageview_start; /* kept memory above this is the pageview's */
+    size_t memory_bytes;
     double time_second;
     char time_text[20]; /* "2026-11-20T19:00:00." */
 
-    hg_delivery delivery;
-    hg_counters counters;
+    const char *fills[HG_MAX_FILLS];
+    const char *context[HG_CONTEXT_ATTRIBUTE_COUNT]; /* JSON of each attribute; NULL: absent */
+    hg_schema schemas[HG_MAX_SCHEMAS];
+    hg_delivery delivery; /* its ring comes last */
+    hg_rule rules[HG_MAX_RULES];
+    hg_stream streams[HG_MAX_STREAMS];
+    hg_instrument instruments[HG_MAX_INSTRUMENTS];
+    hg_string strings[HG_MAX_STRINGS];
+    unsigned char random[HG_RANDOM_POOL_BYTES];
 };
 
 /* report.c */

@@ -62,7 +62,7 @@ static bool add_rules(hg_client *client, hg_instrument *instrument)
     if (!instrument->except)
         instrument->except = ".mw-parser-output";
     /* The nearest control, so that a tagged label or icon inside a tagged link is not its rival. */
-    click->selector = "a[data-event-name],button[data-event-name],input[data-event-name]";
+    click->selector = "[data-event-name]:is(a,button,input)";
     click->read = "[\"data-event-name\"]";
     return hg__add_rule(client, instrument, "init", "init");
 }

@@ -21,6 +21,8 @@ export function openCore() {
 	core._initialize();
 	core.hg_wasm_open( 1 );
 	const memory = createMemory( core );
+	core.hg_wasm_describe();
+	const { limits } = JSON.parse( memory.read() );
 
 	/** @return {any} What the last call left, parsed. */
 	const output = () => JSON.parse( memory.read() );
@@ -69,7 +71,7 @@ export function openCore() {
 
 		fillRandom() {
 			const at = core.hg_wasm_random_pool();
-			crypto.getRandomValues( memory.bytes.subarray( at, at + 1024 ) );
+			crypto.getRandomValues( memory.bytes.subarray( at, at + limits.randomPoolBytes ) );
 			core.hg_wasm_random_filled();
 		}
 	};

@@ -36,7 +36,7 @@ describe( 'the module', () => {
 		assert.equal( abi, 1 );
 		assert.deepEqual( results, [ 'queued', 'not-in-sample', 'filtered', 'invalid', 'dropped', 'unknown-stream', 'closed', 'inert' ] );
 		assert.deepEqual( dropReasons, [ 'rejected', 'too_large', 'queue_full', 'opted_out' ] );
-		assert.equal( limits.randomPoolBytes, 1024 );
+		assert.equal( limits.randomPoolBytes, 4096 );
 	} );
 } );
 
@@ -68,7 +68,7 @@ describe( 'the boundary', () => {
 		}
 		collected += core.hg_wasm_collect( 0 );
 		assert.equal( collected, 1000 );
-		assert.ok( answers[ '-1' ] >= 1000 / 64 && answers[ '-2' ] > 1 );
+		assert.ok( answers[ '-1' ] >= 1000 / 256 && answers[ '-2' ] > 1 );
 	} );
 
 	it( 'says when the table of strings is full, and begins afresh', () => {
