@@ -5,7 +5,8 @@
  * the terms of the MIT license. See LICENSE for details.
  */
 
-/* Events: an instrument's from its prefix, a caller's from its own text. */
+/* Events: an instrument's from its prefix, a caller's from its own text; refused, counted or
+ * queued. */
 
 #include "private.h"
 
@@ -133,323 +134,6 @@ hg_result hg_emit(hg_client *client, int number, int first, int second, double n
     return enqueue(client, instrument->stream, start);
 }
 
-/* The members of an object's text. The scan only has to find where values end: whatever it takes
-   for one is parsed afterwards. */
-
-typedef struct {
-    const char *at;
-    const char *end;
-    bool begun;
-} scanner;
-
-typedef struct {
-    hg_span key; /* as written, without quotes */
-    hg_span value;
-    hg_span whole;
-} member;
-
-static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-
-static char skip_space(scanner *s)
-{
-    while (s->at < s->end && is_space(*s->at))
-        s->at++;
-    return s->at < s->end ? *s->at : 0;
-}
-
-static void skip_string(scanner *s)
-{
-    for (s->at++; s->at < s->end && *s->at != '"'; s->at++)
-        if (*s->at == '\\')
-            s->at++;
-    s->at++;
-}
-
-static void skip_value(scanner *s)
-{
-    int depth = 0;
-    while (s->at < s->end) {
-        char c = *s->at;
-        if (!depth && (c == ',' || c == '}' || c == ']'))
-            return;
-        depth += (c == '{' || c == '[') - (c == '}' || c == ']');
-        if (c == '"')
-            skip_string(s);
-        else
-            s->at++;
-    }
-}
-
-/* What was read since `from`, without the space behind it. */
-static hg_span since(const scanner *s, const char *from)
-{
-    const char *to = s->at;
-    while (to > from && is_space(to[-1]))
-        to--;
-    return (hg_span){from, (size_t)(to - from)};
-}
-
-static bool next_member(scanner *s, member *m)
-{
-    const char *start, *value;
-    if (skip_space(s) != (s->begun ? ',' : '{'))
-        return false;
-    s->begun = true;
-    s->at++;
-    if (skip_space(s) != '"')
-        return false;
-    start = s->at;
-    skip_string(s);
-    m->key = (hg_span){start + 1, (size_t)(s->at - start) - 2};
-    if (s->at > s->end || skip_space(s) != ':')
-        return false;
-    s->at++;
-    skip_space(s);
-    value = s->at;
-    skip_value(s);
-    if (s->at > s->end)
-        return false;
-    m->value = since(s, value);
-    m->whole = since(s, start);
-    return true;
-}
-
-static scanner scan(const hg_span *object)
-{
-    return (scanner){object->at, object->at + object->length, false};
-}
-
-/* The scan ended where an object ends, with nothing behind it. */
-static bool is_object_text(const hg_span *text)
-{
-    scanner s = scan(text);
-    member m;
-    while (next_member(&s, &m))
-        ;
-    if (skip_space(&s) != '}' && !(skip_space(&s) == '{' && !s.begun))
-        return false;
-    s.at++;
-    if (!s.begun && skip_space(&s) == '}')
-        s.at++;
-    return !skip_space(&s) && s.at == s.end;
-}
-
-/* The value of a member; empty when there is none. */
-static hg_span find_member(const hg_span *object, const char *key)
-{
-    scanner s = scan(object);
-    member m;
-    while (next_member(&s, &m))
-        if (hg__span_is(&m.key, key))
-            return m.value;
-    return (hg_span){"", 0};
-}
-
-/* completing: the caller's members are copied as they were written */
-
-static const char *const objects[] = {"agent", "mediawiki", "page", "performer", "event"};
-
-static hg_slot slot_of(const hg_completion *c, int attribute)
-{
-    if (!c->instrument)
-        return HG_SLOT_NONE;
-    if (attribute == HG_ACTION)
-        return HG_SLOT_ACTION;
-    if (attribute == c->instrument->type->first)
-        return HG_SLOT_FIRST;
-    return attribute == c->instrument->type->second ? HG_SLOT_SECOND : HG_SLOT_NONE;
-}
-
-static const char *value_of(const hg_completion *c, int attribute)
-{
-    const hg_instrument *instrument = c->instrument;
-    const hg_attributes bit = HG_BIT(attribute);
-    if (c->left_out & bit)
-        return NULL;
-    if (instrument && instrument->own & bit)
-        return instrument->values[attribute];
-    if (slot_of(c, attribute))
-        return "\"init\"";
-    if (attribute >= HG_CONTEXT_ATTRIBUTE_COUNT ||
-        !((instrument ? instrument->type->context : c->stream->provided) & bit))
-        return NULL;
-    return c->client->context[attribute];
-}
-
-bool hg__offers(const hg_completion *c, int attribute) { return value_of(c, attribute); }
-
-/* A value is about to be written that varies from event to event of an instrument: here one part
-   of its prefix ends, and where the value ends the next one begins. */
-static void begin_value(hg_completion *c, hg_slot slot, const hg_node *node)
-{
-    hg_instrument *instrument = c->instrument;
-    hg_part *part;
-    if (!instrument || !slot || instrument->part_count >= HG_MAX_PARTS - 1)
-        return;
-    part = &instrument->parts[instrument->part_count++];
-    part->slot = slot;
-    part->node = node;
-    part->before = c->text->at;
-    part->longest = UINT32_MAX;
-    if (!node)
-        return;
-    if (node->constant_count || (node->types && !(node->types & HG_STRING)))
-        part->longest = 0;
-    else if (node->limits &&
-             (node->limits->pattern || node->limits->format || node->limits->min_length > 0))
-        part->longest = 0;
-    else if (node->limits && node->limits->max_length < UINT32_MAX)
-        part->longest = (uint32_t)node->limits->max_length;
-}
-
-static void end_value(hg_completion *c, hg_slot slot)
-{
-    if (c->instrument && slot)
-        c->instrument->parts[c->instrument->part_count - 1].after = c->text->at;
-}
-
-/* Each attribute that lives in this object ("" at the top), unless the caller gave it. */
-static void put_provided(hg_completion *c, const char *object, const hg_span *present)
-{
-    hg_spot spots[HG_MAX_SPOTS];
-    int i, j;
-    for (i = 0; i < HG_ATTRIBUTE_COUNT; i++) {
-        const char *value = value_of(c, i);
-        int count = value ? hg__find_spots(c->root, i, spots) : 0;
-        for (j = 0; j < count; j++) {
-            if (!hg__same(spots[j].object, object) || find_member(present, spots[j].key).length)
-                continue;
-            hg__put_key(c->text, spots[j].key);
-            begin_value(c, slot_of(c, i), spots[j].node);
-            hg__put_words(c->text, value);
-            end_value(c, slot_of(c, i));
-        }
-    }
-}
-
-static void put_members(hg_completion *c, const hg_span *object, const char *but)
-{
-    scanner s = scan(object);
-    member m;
-    while (next_member(&s, &m)) {
-        if (hg__is_among(but, &m.key))
-            continue;
-        hg__put_comma(c->text);
-        hg__put(c->text, m.whole.at, m.whole.length);
-    }
-}
-
-/* An object that both sides may have members for. */
-static void put_object(hg_completion *c, const char *name)
-{
-    const hg_span given = find_member(&c->event, name);
-    const hg_property *property = hg__find_property(c->root, name);
-    char *start = c->text->at;
-    hg__put_key(c->text, name);
-    if (given.length && *given.at != '{') {
-        hg__put(c->text, given.at, given.length);
-        return;
-    }
-    hg__put(c->text, "{", 1);
-    put_members(c, &given, "");
-    put_provided(c, name, &given);
-    if (!given.length && c->text->at[-1] == '{' &&
-        !(c->instrument && property && property->required))
-        c->text->at = start;
-    else
-        hg__put(c->text, "}", 1);
-}
-
-/* Begin a member of ours at the top, unless the caller gave it or the schema does not allow it. */
-static bool begin_member(hg_completion *c, const char *key, bool declared)
-{
-    if (find_member(&c->event, key).length ||
-        !(declared ? hg__declared(c->root, key) != NULL : hg__allows(c->root, key)))
-        return false;
-    hg__put_key(c->text, key);
-    return true;
-}
-
-static void put_declared(hg_completion *c, const char *key, const char *string)
-{
-    if (string && begin_member(c, key, true))
-        hg__put_string(c->text, string, strlen(string));
-}
-
-/* A legacy capsule tells its schema, host and wiki by names of its own. */
-static void put_capsule(hg_completion *c)
-{
-    const char *schema = c->stream->name;
-    const char *wiki = c->client->context[HG_MEDIAWIKI_DATABASE];
-    if (!hg__declared(c->root, "event"))
-        return;
-    if (!strncmp(schema, "eventlogging_", 13))
-        schema += 13;
-    put_declared(c, "schema", schema);
-    put_declared(c, "webHost", c->client->domain);
-    if (wiki && begin_member(c, "wiki", true))
-        hg__put_words(c->text, wiki);
-}
-
-static void put_facts(hg_completion *c)
-{
-    const char *time = hg__declared(c->root, "client_dt") ? "client_dt" : "dt";
-    if (c->stream->unit && begin_member(c, "sample", false))
-        hg__put_sample(c->text, c->stream);
-    if (begin_member(c, "funnel_event_sequence_position", true)) {
-        begin_value(c, HG_SLOT_SEQUENCE, NULL);
-        hg__put_integer(c->text, (int64_t)c->stream->sequence + 1);
-        end_value(c, HG_SLOT_SEQUENCE);
-    }
-    if (begin_member(c, time, false)) {
-        begin_value(c, HG_SLOT_TIME, NULL);
-        hg__put_now(c->client, c->text, c->now);
-        end_value(c, HG_SLOT_TIME);
-    }
-}
-
-static void put_meta(hg_completion *c)
-{
-    const hg_span given = find_member(&c->event, "meta");
-    const hg_node *meta = hg__declared(c->root, "meta");
-    const char *domain = c->client->domain;
-    hg__put_key(c->text, "meta");
-    hg__put(c->text, "{", 1);
-    hg__put_pair(c->text, "stream", c->stream->name);
-    if (domain && hg__allows(meta, "domain"))
-        hg__put_pair(c->text, "domain", domain);
-    put_members(c, &given, " stream domain ");
-    if (!hg__is_filled(c->client, "/meta/dt") && !find_member(&given, "dt").length) {
-        hg__put_key(c->text, "dt");
-        begin_value(c, HG_SLOT_TIME, NULL);
-        hg__put_now(c->client, c->text, c->now);
-        end_value(c, HG_SLOT_TIME);
-    }
-    if (!find_member(&given, "id").length && hg__allows(meta, "id")) {
-        hg__put_key(c->text, "id");
-        begin_value(c, HG_SLOT_ID, NULL);
-        hg__put_uuid(c->text, c->random);
-        end_value(c, HG_SLOT_ID);
-    }
-    hg__put(c->text, "}", 1);
-}
-
-void hg__complete(hg_completion *c)
-{
-    size_t i;
-    hg__put(c->text, "{", 1);
-    if (!find_member(&c->event, "$schema").length)
-        hg__put_pair(c->text, "$schema", c->stream->schema_uri);
-    put_members(c, &c->event, " meta agent mediawiki page performer event ");
-    for (i = 0; i < sizeof objects / sizeof *objects; i++)
-        put_object(c, objects[i]);
-    put_provided(c, "", &c->event);
-    put_capsule(c);
-    put_facts(c);
-    put_meta(c);
-    hg__put(c->text, "}", 1);
-}
-
 /* a caller's event */
 
 static hg_result refuse_with(hg_client *client, hg_problem problem, const hg_place *at,
@@ -470,13 +154,13 @@ static bool is_title_of(const char *title, const hg_span *uri)
 static hg_result check_text(hg_completion *c, hg_span *uri)
 {
     const hg_place schema = HG_IN(NULL, "$schema"), meta = HG_IN(NULL, "meta");
-    const hg_span given = find_member(&c->event, "meta");
+    const hg_span given = hg__find_member(&c->event, "meta");
     const hg_stream *stream = c->stream;
-    if (!is_object_text(&c->event))
+    if (!hg__is_object(&c->event))
         return refuse_with(c->client, HG_BAD_JSON, NULL, "an event is one object");
     if (given.length && *given.at != '{')
         return refuse_with(c->client, HG_INVALID_EVENT, &meta, "must be an object");
-    *uri = find_member(&c->event, "$schema");
+    *uri = hg__find_member(&c->event, "$schema");
     if (uri->length > 2 && *uri->at == '"') {
         uri->at++;
         uri->length -= 2;
@@ -517,7 +201,7 @@ static size_t completed_bytes(const hg_completion *c)
     bytes += c->stream->schema_uri ? strlen(c->stream->schema_uri) : 0;
     bytes += client->domain ? 2 * strlen(client->domain) : 0;
     for (i = 0; i < HG_CONTEXT_ATTRIBUTE_COUNT; i++)
-        bytes += value_of(c, i) ? 2 * (strlen(client->context[i]) + 64) : 0;
+        bytes += hg__value_of(c, i) ? 2 * (strlen(client->context[i]) + 64) : 0;
     return bytes;
 }
 

@@ -50,7 +50,7 @@ static int find_offered(const hg_completion *c, const hg_validation *v)
     hg_spot spots[HG_MAX_SPOTS];
     int i, j;
     for (i = 0; i < HG_ATTRIBUTE_COUNT; i++) {
-        int count = hg__offers(c, i) ? hg__find_spots(c->root, i, spots) : 0;
+        int count = hg__value_of(c, i) ? hg__find_spots(c->root, i, spots) : 0;
         for (j = 0; j < count; j++)
             if (hg__same(spots[j].object, v->object) && hg__same(spots[j].key, v->member))
                 return i;

@@ -557,7 +557,29 @@ hg_rule *hg__add_rule(hg_client *client, hg_instrument *instrument, const char *
 /** Build the instrument's prefix from the context, and try an event against the schema. */
 bool hg__build_prefix(hg_client *client, hg_instrument *instrument);
 
-/* event.c */
+/* members.c */
+
+typedef struct {
+    hg_span key; /* as written, without quotes */
+    hg_span value;
+    hg_span whole;
+} hg_member;
+
+typedef struct {
+    const char *at;
+    const char *end;
+    bool begun;
+} hg_scan;
+
+hg_scan hg__scan(const hg_span *object);
+/** The next member; false at the end, and where the text is no object. */
+bool hg__next_member(hg_scan *scan, hg_member *member);
+/** Whether the text is an object with nothing behind it, as far as a scan can tell. */
+bool hg__is_object(const hg_span *text);
+/** The value of a member; empty when there is none. */
+hg_span hg__find_member(const hg_span *object, const char *key);
+
+/* complete.c */
 
 /** Completing an event: a caller's, or, with an instrument, the one that all of its kind share. */
 typedef struct {
@@ -573,7 +595,8 @@ typedef struct {
 } hg_completion;
 
 void hg__complete(hg_completion *completion);
-bool hg__offers(const hg_completion *completion, int attribute);
+/** The JSON that the event tells of an attribute, or NULL. */
+const char *hg__value_of(const hg_completion *completion, int attribute);
 
 /* delivery.c */
 
