@@ -9,6 +9,8 @@
 
 #include "private.h"
 
+#define TOKEN_DIGITS 20
+
 static int hex_value(char c)
 {
     if (c >= '0' && c <= '9')
@@ -20,7 +22,7 @@ int hg_token_in_sample(const char *token, size_t length, double rate)
 {
     uint32_t n = 0;
     size_t i;
-    if (length != HG_TOKEN_DIGITS)
+    if (length != TOKEN_DIGITS)
         return 0;
     for (i = 0; i < length; i++) {
         int value = hex_value(token[i]);
