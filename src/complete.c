@@ -45,8 +45,13 @@ static void begin_value(hg_completion *c, hg_slot slot, const hg_node *node)
 {
     hg_instrument *instrument = c->instrument;
     hg_part *part;
-    if (!instrument || !slot || instrument->part_count >= HG_MAX_PARTS - 1)
+    if (!instrument || !slot)
         return;
+    /* A value that is not cut out would stand in every event: rather no prefix at all. */
+    if (instrument->part_count == HG_MAX_PARTS - 1) {
+        c->text->full = true;
+        return;
+    }
     part = &instrument->parts[instrument->part_count++];
     part->slot = slot;
     part->node = node;
@@ -67,6 +72,14 @@ static void end_value(hg_completion *c, hg_slot slot)
 {
     if (c->instrument && slot)
         c->instrument->parts[c->instrument->part_count - 1].after = c->text->at;
+}
+
+static void put_time(hg_completion *c, const char *key)
+{
+    hg__put_key(c->text, key);
+    begin_value(c, HG_SLOT_TIME, NULL);
+    hg__put_now(c->client, c->text, c->now);
+    end_value(c, HG_SLOT_TIME);
 }
 
 /* Each attribute that lives in this object ("" at the top), unless the caller gave it. */
@@ -121,20 +134,21 @@ static void put_object(hg_completion *c, const char *name)
         hg__put(c->text, "}", 1);
 }
 
-/* Begin a member of ours at the top, unless the caller gave it or the schema does not allow it. */
-static bool begin_member(hg_completion *c, const char *key, bool declared)
+static bool is_given(const hg_completion *c, const char *key)
 {
-    if (hg__find_member(&c->event, key).length ||
-        !(declared ? hg__declared(c->root, key) != NULL : hg__allows(c->root, key)))
-        return false;
-    hg__put_key(c->text, key);
-    return true;
+    return hg__find_member(&c->event, key).length;
 }
 
-static void put_declared(hg_completion *c, const char *key, const char *string)
+/* A member of ours at the top that the schema has to declare, and that the caller did not give. */
+static bool is_wanted(const hg_completion *c, const char *key)
 {
-    if (string && begin_member(c, key, true))
-        hg__put_string(c->text, string, strlen(string));
+    return !is_given(c, key) && hg__declared(c->root, key);
+}
+
+static void put_wanted(hg_completion *c, const char *key, const char *string)
+{
+    if (string && is_wanted(c, key))
+        hg__put_pair(c->text, key, string);
 }
 
 /* A legacy capsule tells its schema, host and wiki by names of its own. */
@@ -146,27 +160,29 @@ static void put_capsule(hg_completion *c)
         return;
     if (!strncmp(schema, "eventlogging_", 13))
         schema += 13;
-    put_declared(c, "schema", schema);
-    put_declared(c, "webHost", c->client->domain);
-    if (wiki && begin_member(c, "wiki", true))
+    put_wanted(c, "schema", schema);
+    put_wanted(c, "webHost", c->client->domain);
+    if (wiki && is_wanted(c, "wiki")) {
+        hg__put_key(c->text, "wiki");
         hg__put_words(c->text, wiki);
+    }
 }
 
 static void put_facts(hg_completion *c)
 {
     const char *time = hg__declared(c->root, "client_dt") ? "client_dt" : "dt";
-    if (c->stream->unit && begin_member(c, "sample", false))
+    if (c->stream->unit && !is_given(c, "sample") && hg__allows(c->root, "sample")) {
+        hg__put_key(c->text, "sample");
         hg__put_sample(c->text, c->stream);
-    if (begin_member(c, "funnel_event_sequence_position", true)) {
+    }
+    if (is_wanted(c, "funnel_event_sequence_position")) {
+        hg__put_key(c->text, "funnel_event_sequence_position");
         begin_value(c, HG_SLOT_SEQUENCE, NULL);
         hg__put_integer(c->text, (int64_t)c->stream->sequence + 1);
         end_value(c, HG_SLOT_SEQUENCE);
     }
-    if (begin_member(c, time, false)) {
-        begin_value(c, HG_SLOT_TIME, NULL);
-        hg__put_now(c->client, c->text, c->now);
-        end_value(c, HG_SLOT_TIME);
-    }
+    if (!is_given(c, time) && hg__allows(c->root, time))
+        put_time(c, time);
 }
 
 static void put_meta(hg_completion *c)
@@ -180,12 +196,8 @@ static void put_meta(hg_completion *c)
     if (domain && hg__allows(meta, "domain"))
         hg__put_pair(c->text, "domain", domain);
     put_members(c, &given, " stream domain ");
-    if (!hg__is_filled(c->client, "/meta/dt") && !hg__find_member(&given, "dt").length) {
-        hg__put_key(c->text, "dt");
-        begin_value(c, HG_SLOT_TIME, NULL);
-        hg__put_now(c->client, c->text, c->now);
-        end_value(c, HG_SLOT_TIME);
-    }
+    if (!hg__is_filled(c->client, "/meta/dt") && !hg__find_member(&given, "dt").length)
+        put_time(c, "dt");
     if (!hg__find_member(&given, "id").length && hg__allows(meta, "id")) {
         hg__put_key(c->text, "id");
         begin_value(c, HG_SLOT_ID, NULL);
@@ -199,7 +211,7 @@ void hg__complete(hg_completion *c)
 {
     size_t i;
     hg__put(c->text, "{", 1);
-    if (!hg__find_member(&c->event, "$schema").length)
+    if (!is_given(c, "$schema"))
         hg__put_pair(c->text, "$schema", c->stream->schema_uri);
     put_members(c, &c->event, " meta agent mediawiki page performer event ");
     for (i = 0; i < sizeof objects / sizeof *objects; i++)

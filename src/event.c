@@ -200,6 +200,8 @@ static size_t completed_bytes(const hg_completion *c)
     int i;
     bytes += c->stream->schema_uri ? strlen(c->stream->schema_uri) : 0;
     bytes += client->domain ? 2 * strlen(client->domain) : 0;
+    bytes +=
+        client->context[HG_MEDIAWIKI_DATABASE] ? strlen(client->context[HG_MEDIAWIKI_DATABASE]) : 0;
     for (i = 0; i < HG_CONTEXT_ATTRIBUTE_COUNT; i++)
         bytes += hg__value_of(c, i) ? 2 * (strlen(client->context[i]) + 64) : 0;
     return bytes;
@@ -228,6 +230,11 @@ static hg_result submit(hg_completion *c, hg_stream *stream)
     c->random = hg__take_random(client);
     hg__complete(c);
     hg__put(c->text, "\n", 1);
+    if (client->events.full) {
+        client->events.at = start;
+        client->events.full = false;
+        return drop(client, HG_DROP_TOO_LARGE);
+    }
     bytes = (size_t)(client->events.at - start) - 1;
     if (bytes <= HG_MAX_EVENT_BYTES && (result = check_completed(c, start, bytes)) != HG_QUEUED) {
         client->events.at = start;

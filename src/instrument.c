@@ -100,6 +100,8 @@ static bool write_prefix(hg_completion *c, unsigned char *start)
     instrument->part_count = 0;
     hg__complete(c);
     hg__put(c->text, "\n", 1);
+    if (c->text->full)
+        return false;
     cut_prefix(instrument, c->text);
     return instrument->longest <= HG_MAX_EVENT_BYTES / 2 &&
            hg__end_kept(&c->client->arena, c->text);

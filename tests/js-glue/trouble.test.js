@@ -3,14 +3,11 @@
  */
 
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
 import http from 'node:http';
 import { describe, it } from 'node:test';
 import { createClient, HeliographError } from '../../js-glue/index.js';
-import { createClock, createElement, createIntake, createPage, settle } from '../support/hosts.js';
-import { wasmFile } from '../support/shared.js';
-
-const wasm = new WebAssembly.Module( fs.readFileSync( wasmFile ) );
+import { assertConserved, open as openClient, wasm } from '../support/client.js';
+import { createClock, createElement, settle } from '../support/hosts.js';
 
 const CLICK = '/test/click/1.0.0';
 const SCHEMA = {
@@ -24,37 +21,15 @@ const SCHEMA = {
 };
 
 /**
- * A client with everything injected.
+ * A client whose click stream has the schema above.
  *
  * @param {any} [options]
  */
-async function open( options = {} ) {
-	const clock = createClock(), intake = createIntake(), page = createPage();
-	/** @type {any[]} */
-	const diagnostics = [];
-	const client = await createClient( {
-		wasm,
-		intakeUrl: 'https://intake.example.org/v1/events',
-		streams: { ui: { schema_uri: CLICK }, free: {} },
-		schemas: { [ CLICK ]: SCHEMA },
-		context: { performer: { is_temp: true } },
-		instruments: { webUiClick: { stream: 'ui' } },
-		transport: intake,
-		clock,
-		onDiagnostic: ( diagnostic ) => diagnostics.push( diagnostic ),
-		...page,
-		...options
-	} );
-	return { client, clock, intake, diagnostics, codes: () => diagnostics.map( ( { code } ) => code ), ...page };
+function open( options ) {
+	return openClient( { streams: { ui: { schema_uri: CLICK }, free: {} }, schemas: { [ CLICK ]: SCHEMA }, context: { performer: { is_temp: true } }, ...options } );
 }
 
 const EVENT = { action: 'x' };
-
-/** @param {any} client */
-function assertConserved( client ) {
-	const { emitted, queued, inFlight, stored, delivered, dropped } = client.stats();
-	assert.equal( emitted, queued + inFlight + stored + delivered + Object.values( dropped ).reduce( ( a, b ) => a + b, 0 ) );
-}
 
 describe( 'createClient', () => {
 	/** @param {any} options */

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { assertConserved, EVENT, open } from '../support/client.js';
+import { createElement } from '../support/hosts.js';
+import { WEB_UI_ACTIONS } from '../support/shared.js';
+
+describe( 'attach', () => {
+	it( 'is never implicit, is idempotent, and sends init once', async () => {
+		const { client, document, intake } = await open();
+		assert.equal( document.count(), 2 );
+		assert.ok( client.attach() && client.attach() );
+		assert.equal( document.listeners.click.length, 1 );
+		await client.flush();
+		assert.deepEqual( intake.events.map( ( { action, action_source: name } ) => [ action, name ] ), [ [ 'init', 'ns=0' ] ] );
+		client.detach();
+		assert.equal( document.listeners.click.length, 0 );
+	} );
+
+	it( 'says where there is no document', async () => {
+		const { client, codes } = await open( { document: undefined, window: undefined } );
+		assert.equal( client.attach(), false );
+		assert.deepEqual( codes(), [ 'no-document' ] );
+	} );
+
+	it( 'keeps out of what authors wrote, and of what nobody clicked', async () => {
+		const { client, document, intake } = await open();
+		client.attach();
+		document.fire( 'click', { target: createElement( 'mine' ) } );
+		document.fire( 'click', { target: createElement( 'forged', true ) } );
+		document.fire( 'click', { target: createElement( null ) } );
+		document.fire( 'click', { target: createElement( '' ) } );
+		document.fire( 'click', { target: createElement( 'scripted' ), isTrusted: false } );
+		document.fire( 'click', { target: { nodeType: 3, parentElement: createElement( 'text' ) } } );
+		document.fire( 'click', { target: null } );
+		document.fire( 'click', { target: document } );
+		await client.flush();
+		assert.deepEqual( intake.events.map( ( event ) => event.action_source ), [ 'ns=0', 'mine', 'text' ] );
+	} );
+
+	it( 'does not cross into the module for a click on nothing', async () => {
+		const { client, document } = await open();
+		client.attach();
+		await client.flush();
+		const before = client.stats();
+		document.fire( 'click', { target: createElement( null ) } );
+		assert.deepEqual( client.stats(), before );
+	} );
+
+	it( 'counts synthetic events where the instrument asks for them', async () => {
+		const { client, document, intake } = await open( { instruments: { webUiClick: { stream: 'ui', untrustedEvents: true } } } );
+		client.attach();
+		document.fire( 'click', { target: createElement( 'scripted' ), isTrusted: false } );
+		await client.flush();
+		assert.equal( intake.events.length, 2 );
+	} );
+
+	it( 'goes on after more names than the core remembers', async () => {
+		const { client, document, intake } = await open();
+		client.attach();
+		for ( let i = 0; i < 1000; i++ ) {
+			document.fire( 'click', { target: createElement( `name-${ i }-${ 'ü'.repeat( i % 70 ) }` ) } );
+		}
+		await client.flush();
+		assert.equal( intake.events.length, 1001 );
+		intake.events.slice( 1 ).forEach( ( event, i ) => assert.equal( event.action_source, Array.from( `name-${ i }-${ 'ü'.repeat( i % 70 ) }` ).slice( 0, 64 ).join( '' ) ) );
+	} );
+} );
+
+describe( 'newPageview', () => {
+	it( 'draws again, begins sequences at 1 and tells init again', async () => {
+		const { client, document, intake } = await open( {
+			streams: { ui: { schema_uri: WEB_UI_ACTIONS, sample: { unit: 'pageview', rate: 0.5 } } },
+			tokens: { pageview: '00000000000000000000' }
+		} );
+		client.attach();
+		document.fire( 'click', { target: createElement( 'a' ) } );
+		assert.ok( client.newPageview( { tokens: { pageview: 'ffffffff000000000000' } } ) );
+		document.fire( 'click', { target: createElement( 'b' ) } );
+		assert.ok( client.newPageview( { tokens: { pageview: '00000000000000000001' }, context: { performer: { is_temp: false } } } ) );
+		document.fire( 'click', { target: createElement( 'c' ) } );
+		await client.flush();
+		assert.deepEqual( intake.events.map( ( event ) => [ event.action, event.funnel_event_sequence_position, event.performer.is_temp ] ), [
+			[ 'init', 1, true ], [ 'click', 2, true ], [ 'init', 1, false ], [ 'click', 2, false ]
+		] );
+	} );
+
+	it( 'sends nothing under a context that is none, until there is a good one', async () => {
+		const { client, codes } = await open();
+		assert.equal( client.newPageview( { context: {} } ), false );
+		assert.deepEqual( codes(), [ 'bad-context' ] );
+		assert.equal( client.submit( 'ui', EVENT ), 'not-in-sample' );
+		assert.ok( client.newPageview( { context: { performer: { is_temp: false } } } ) );
+		assert.equal( client.submit( 'ui', EVENT ), 'queued' );
+	} );
+} );
+
+describe( 'the end of a page', () => {
+	for ( const [ what, leave ] of Object.entries( {
+		hidden: ( { document } ) => {
+			document.visibilityState = 'hidden';
+			document.fire( 'visibilitychange' );
+		},
+		pagehide: ( { window } ) => window.fire( 'pagehide' ),
+		freeze: ( { document } ) => document.fire( 'freeze' )
+	} ) ) {
+		it( `takes everything along, at once, on ${ what }`, async () => {
+			const opened = await open();
+			opened.client.submit( 'ui', EVENT );
+			leave( opened );
+			assert.equal( opened.intake.requests.length, 1 );
+			assert.equal( opened.intake.requests[ 0 ].exiting, true );
+			leave( opened );
+			assert.equal( opened.intake.requests.length, 1 );
+			await opened.clock.advance( 5000 );
+			assert.equal( opened.client.stats().delivered, 1 );
+		} );
+	}
+
+	it( 'lets events after pagehide go straight out, and queues again when the page is back', async () => {
+		const { client, intake, window } = await open();
+		window.fire( 'pagehide' );
+		client.submit( 'ui', EVENT );
+		assert.equal( intake.requests.length, 1 );
+		window.fire( 'pageshow', { persisted: true } );
+		client.submit( 'ui', EVENT );
+		assert.equal( intake.requests.length, 1 );
+	} );
+} );
+
+describe( 'optOut and close', () => {
+	it( 'optOut stops, forgets what waits and stays stopped', async () => {
+		const { client, clock, document, intake } = await open();
+		client.attach();
+		client.submit( 'ui', EVENT );
+		client.optOut();
+		assert.equal( client.status, 'inert' );
+		assert.equal( client.submit( 'ui', EVENT ), 'inert' );
+		document.fire( 'click', { target: createElement( 'a' ) } );
+		await clock.advance( 10000 );
+		assert.equal( intake.requests.length, 0 );
+		assert.equal( client.stats().dropped.opted_out, 2 );
+		assert.equal( document.count(), 0 );
+		assertConserved( client );
+	} );
+
+	it( 'close ends at once, and the last flush goes on', async () => {
+		const { client, clock, document, intake } = await open();
+		client.attach();
+		client.submit( 'ui', EVENT );
+		client.close();
+		client.close();
+		assert.equal( client.submit( 'ui', EVENT ), 'closed' );
+		await clock.advance( 0 );
+		assert.equal( intake.events.length, 2 );
+		assert.equal( document.count(), 0 );
+	} );
+} );
