@@ -147,7 +147,7 @@ describe( 'submit', () => {
 			streams: { old: { schema_uri: '/old/1.0.0' }, free: {} },
 			schemas: { '/old/1.0.0': capsule },
 			instruments: {},
-			context: { performer: { is_temp: true }, mediawiki: { database: 'x'.repeat( 30000 ) } }
+			context: { performer: { is_temp: true }, mediawiki: { database: 'x'.repeat( 18000 ) } }
 		} );
 		assert.equal( client.submit( 'old', { event: {} } ), 'dropped' );
 		assert.equal( client.submit( 'free', { $schema: '/a/1.0.0' } ), 'queued' );
