@@ -2,7 +2,7 @@
  * The client: the core decides, this carries out, and nothing that goes wrong here reaches the page.
  */
 
-import { parse } from './environment.js';
+import { isObject, parse } from './environment.js';
 import { HeliographError, failure } from './errors.js';
 import { serialise, serialiseEvent, step } from './event.js';
 import { watchPage } from './lifecycle.js';
@@ -11,6 +11,7 @@ import { load } from './loader.js';
 import { readOptions } from './options.js';
 import { createOutbox } from './outbox.js';
 import { start } from './start.js';
+import { createKeeper } from './keeper.js';
 import { joinBus } from './track.js';
 
 /* More bytes than any event may have: so the core counts one that does not even fit into its memory. */
@@ -39,36 +40,55 @@ function refuse( keyword, message, path = '' ) {
  */
 export async function createClient( options ) {
 	const parts = readOptions( options );
-	let session, reason;
+	let session, instantiate, reason;
 	try {
 		if ( parts.signal ) {
 			throw failure( parts.signal, 'the reader does not want it' );
 		}
-		session = start( await load( parts.given.wasm ), parts );
+		instantiate = await load( parts.given.wasm );
+		session = start( instantiate(), parts );
 	} catch ( error ) {
 		reason = error;
 	}
 	if ( parts.problems.length ) {
 		throw new HeliographError( parts.problems );
 	}
-	return makeClient( parts, session, reason );
+	return makeClient( parts, session, reason, instantiate );
+}
+
+/**
+ * Sums, member by member.
+ *
+ * @param {any} a Stats, or some of them.
+ * @param {any} b
+ * @return {any}
+ */
+function sum( a = 0, b = 0 ) {
+	return isObject( a ) || isObject( b ) ?
+		Object.fromEntries( Object.keys( { ...a, ...b } ).map( ( key ) => [ key, sum( a[ key ], b[ key ] ) ] ) ) :
+		a + b;
 }
 
 /**
  * @param {import('./types.js').Parts} parts
  * @param {any} session Of start(); undefined for an inert client.
  * @param {any} reason Why it is inert.
+ * @param {any} instantiate Makes another core.
  * @return {import('./types.js').Client}
  */
-function makeClient( { given, clock, diagnose, document, transport, url, window }, session, reason ) {
-	const { core, memory, limits, plan, results, schemas, streams, beginPageview, fill, report } = session || {};
+function makeClient( parts, session, reason, instantiate ) {
+	const { given, clock, diagnose, document, locks, storage, transport, url, window } = parts;
+	let { core, memory, report } = session || {};
+	const { limits, plan, results, dropReasons, schemas, streams, fill } = session || {};
+	/** What was counted before the core was started again. */
+	let earlier = parse( NO_STATS );
+	let isRestarted = false;
 	/** @type {Map<string, number>} */
 	const strings = new Map();
 	/** @type {'ready' | 'inert' | 'closed'} */
 	let status = 'ready';
 	/** @type {{ code: string, message: string } | null} */
 	let statusReason = null;
-	let { context, tokens } = given;
 	/** @type {Promise<void>} */
 	let lastFlush;
 
@@ -78,21 +98,92 @@ function makeClient( { given, clock, diagnose, document, transport, url, window 
 			return session && work( a, b, c, d );
 		} catch ( error ) {
 			/* The core's memory cannot be trusted any more. */
-			session = undefined;
-			becomeInert( error );
+			restart( error );
 			return undefined;
 		}
 	};
 
+	const keeper = session && storage && createKeeper( {
+		storage,
+		locks,
+		clock,
+		diagnose,
+		tab: session.tab,
+		adopt: adoptRecord,
+		discard: discardRecord
+	} );
+
 	const bus = joinBus( window || globalThis );
 	const listeners = createListeners( plan, guard( emit ), diagnose, bus );
-	const outbox = createOutbox( { core, memory, clock, transport, url, guard, diagnose } );
-	const unwatch = watchPage( session && window, document, guard( outbox.leave ) );
+	const outbox = createOutbox( { session, keeper, clock, transport, url, guard, diagnose } );
+	const unwatch = watchPage( session && window, document, guard( ( leaving ) => {
+		outbox.leave( leaving );
+		if ( keeper && leaving !== undefined ) {
+			/* A page that is gone for now keeps nobody from what it wrote: then it leaves with the next one. */
+			( leaving ? keeper.letGo : keeper.hold )();
+		}
+	} ), guard( outbox.retry ) );
 
 	function end() {
 		listeners.detach();
 		unwatch();
 		outbox.stop();
+		if ( keeper ) {
+			keeper.letGo();
+		}
+	}
+
+	/**
+	 * @return {any} What the core counted.
+	 */
+	function readStats() {
+		core.hg_wasm_stats();
+		return parse( memory.read() );
+	}
+
+	/**
+	 * Count events that never came to the core, or are lost with it.
+	 *
+	 * @param {string} why A drop reason.
+	 * @param {number} [events]
+	 */
+	function discard( why, events = 1 ) {
+		core.hg_wasm_discard( dropReasons.indexOf( why ), events );
+	}
+
+	/**
+	 * Another core in place of one that failed, once, with everything that is not settled.
+	 *
+	 * @param {any} error
+	 */
+	function restart( error ) {
+		let counted = parse( NO_STATS );
+		try {
+			/* Its counters are most likely still good; what it makes of events is checked again. */
+			outbox.collect();
+			counted = readStats();
+		} catch ( second ) {
+			/* Then they are lost. */
+		}
+		try {
+			if ( isRestarted ) {
+				throw error;
+			}
+			isRestarted = true;
+			const { context, tokens } = session;
+			const fresh = start( instantiate(), { ...parts, problems: [], given: { ...given, context, tokens } } );
+			( { core, memory, report } = session = fresh );
+			strings.clear();
+			const { delivered, dropped, emitted, stored } = counted;
+			const ended = Object.values( dropped ).reduce( ( all, each ) => all + each, delivered + stored );
+			discard( 'trapped', Math.max( 0, emitted - ended - outbox.size ) );
+			earlier = { ...counted, emitted: ended, queued: 0, inFlight: 0 };
+			outbox.restart( fresh );
+			diagnose( 'core-restarted', String( error ) );
+		} catch ( second ) {
+			session = undefined;
+			becomeInert( second );
+		}
 	}
 
 	/**
@@ -106,6 +197,10 @@ function makeClient( { given, clock, diagnose, document, transport, url, window 
 			diagnose( code, message );
 			if ( document ) {
 				bus.takeClicks( document );
+			}
+			if ( parts.signal && storage ) {
+				/* What was kept before the reader said so. */
+				Promise.resolve( storage.clear() ).catch( () => {} );
 			}
 		}
 		end();
@@ -245,10 +340,12 @@ function makeClient( { given, clock, diagnose, document, transport, url, window 
 	 * @return {boolean}
 	 */
 	function newPageview( change ) {
-		context = change.context || context;
-		tokens = { ...tokens, pageview: '', ...change.tokens };
-		const isGood = beginPageview( context, tokens );
+		const context = change.context || session.context;
+		const isGood = session.beginPageview( context, { ...session.tokens, pageview: '', ...change.tokens } );
 		if ( isGood ) {
+			if ( keeper ) {
+				keeper.own( context );
+			}
 			listeners.newPageview();
 		}
 		return isGood;
@@ -261,17 +358,36 @@ function makeClient( { given, clock, diagnose, document, transport, url, window 
 		attach: guard( listeners.attach ),
 		newPageview: guard( newPageview ),
 		flush: guard( outbox.flush ),
-		forget: guard( outbox.forget ),
-		stats: guard( () => {
-			core.hg_wasm_stats();
-			return parse( memory.read() );
-		} )
+		forget: guard( ( why ) => outbox.forget( dropReasons.indexOf( why ) ) ),
+		adopt: guard( outbox.adopt ),
+		discard: guard( discard ),
+		stats: guard( readStats )
 	};
+
+	/**
+	 * @param {string} text
+	 * @return {'queued' | 'dropped' | 'later'}
+	 */
+	function adoptRecord( text ) {
+		const answer = Number( safe.adopt( text ) );
+		return answer > 0 ? 'dropped' : answer < 0 || !session ? 'later' : 'queued';
+	}
+
+	/**
+	 * @param {string} why
+	 */
+	function discardRecord( why ) {
+		safe.discard( why );
+	}
 
 	const flush = () => safe.flush() || Promise.resolve();
 
 	if ( reason ) {
 		becomeInert( reason );
+	} else if ( keeper ) {
+		keeper.own( session.context );
+		/* Not in the page's way: what was left by others can wait. */
+		clock.setTimeout( keeper.adopt, 0 );
 	}
 
 	return {
@@ -283,7 +399,15 @@ function makeClient( { given, clock, diagnose, document, transport, url, window 
 			return statusReason;
 		},
 
-		submit: ( name, event ) => status === 'ready' && safe.submit( name, event ) || /** @type {any} */ ( status ),
+		submit( name, event ) {
+			const result = status === 'ready' && safe.submit( name, event );
+			if ( !result && status === 'ready' ) {
+				/* The core failed over it, and another took its place. */
+				safe.discard( 'trapped' );
+				return 'dropped';
+			}
+			return result || /** @type {any} */ ( status );
+		},
 
 		validate: ( uri, value ) => safe.validate( uri, value ) || refuse( 'type', 'the client is inert' ),
 
@@ -296,13 +420,16 @@ function makeClient( { given, clock, diagnose, document, transport, url, window 
 		newPageview: ( change ) => status === 'ready' && !!safe.newPageview( Object( change ) ),
 
 		optOut() {
-			safe.forget();
+			safe.forget( 'opted_out' );
+			if ( keeper ) {
+				keeper.clear();
+			}
 			becomeInert( failure( 'opted-out', 'the reader opted out' ) );
 		},
 
 		flush,
 
-		stats: () => safe.stats() || parse( NO_STATS ),
+		stats: () => sum( earlier, safe.stats() ),
 
 		track: ( topic, data ) => bus.track( topic, data, clock.now() ),
 
@@ -318,7 +445,10 @@ function makeClient( { given, clock, diagnose, document, transport, url, window 
 			if ( status !== 'closed' ) {
 				status = 'closed';
 				listeners.detach();
-				lastFlush = flush().then( end );
+				lastFlush = flush().then( () => {
+					safe.forget( keeper && keeper.isWorking ? '' : 'closed' );
+					end();
+				} );
 			}
 			return lastFlush;
 		}

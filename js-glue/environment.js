@@ -10,7 +10,10 @@ export const { parse, stringify } = JSON;
 export const { fetch } = host;
 
 /* Natives are called bare, as the page would: some of them refuse another `this`. */
-const { clearTimeout, crypto, performance, process, setTimeout } = host;
+const { clearTimeout, crypto, navigator, performance, process, setTimeout } = host;
+
+/** @type {undefined | ( ( url: string, body: string ) => boolean )} */
+export const sendBeacon = navigator && navigator.sendBeacon && navigator.sendBeacon.bind( navigator );
 
 /* Bundles for the browser may have a shim of `process`, but not this. */
 export const isNode = !!( process && process.versions && process.versions.node );

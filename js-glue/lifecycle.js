@@ -7,9 +7,10 @@
  * @param {any} window Undefined where there is no page, as in Node.
  * @param {any} document
  * @param {( leaving?: boolean ) => void} flush Hand over everything now; `leaving` says whether the page is about to go.
+ * @param {() => void} retry The network is said to be back.
  * @return {() => void} Stops watching.
  */
-export function watchPage( window, document, flush ) {
+export function watchPage( window, document, flush, retry ) {
 	if ( !window || !document ) {
 		return () => {};
 	}
@@ -18,7 +19,9 @@ export function watchPage( window, document, flush ) {
 	 * @param {{ type: string }} event
 	 */
 	function onEvent( { type } ) {
-		if ( type.startsWith( 'page' ) ) {
+		if ( type === 'online' ) {
+			retry();
+		} else if ( type.startsWith( 'page' ) ) {
 			flush( type === 'pagehide' );
 		} else if ( type === 'freeze' || document.visibilityState === 'hidden' ) {
 			flush();
@@ -31,7 +34,8 @@ export function watchPage( window, document, flush ) {
 		[ window, 'visibilitychange' ],
 		[ document, 'freeze' ],
 		[ window, 'pagehide' ],
-		[ window, 'pageshow' ]
+		[ window, 'pageshow' ],
+		[ window, 'online' ]
 	];
 	listened.forEach( ( [ target, type ] ) => target.addEventListener( type, onEvent, target === document ) );
 	return () => listened.forEach( ( [ target, type ] ) => target.removeEventListener( type, onEvent, target === document ) );

@@ -6,7 +6,7 @@ import { fetch, isNode } from './environment.js';
 import { failure } from './errors.js';
 
 /* The boundary that this glue was written for: HG_ABI_VERSION in src/heliograph.h. */
-const ABI = 1;
+const ABI = 2;
 
 /**
  * @param {string | URL} source
@@ -56,28 +56,34 @@ function canCompile() {
 
 /**
  * @param {any} [source] URL, string, BufferSource or WebAssembly.Module; by default heliograph.wasm beside this module.
- * @return {Promise<import('./types.js').Core>} What the module exports.
+ * @return {Promise<() => import('./types.js').Core>} Makes an instance: what the module exports.
  * @throws {Error} With a `code`: wasm-unavailable, wasm-blocked, wasm-invalid or abi-mismatch.
  */
 export async function load( source ) {
 	/** @type {any} */
-	let core;
-	let isModule;
+	let module;
+	/** @type {any} */
+	let first;
 	try {
 		source = source || new URL( 'heliograph.wasm', import.meta.url );
-		isModule = source instanceof WebAssembly.Module;
 		source = typeof source === 'string' || source.href ? await get( source ) : source;
 	} catch ( error ) {
 		throw failure( 'wasm-unavailable', error );
 	}
 	try {
-		core = ( await WebAssembly.instantiate( /** @type {WebAssembly.Module} */ ( isModule ? source : await compile( source ) ) ) ).exports;
+		module = source instanceof WebAssembly.Module ? source : await compile( source );
+		/* The first one without a stop of the page; were another needed, the code is there already. */
+		first = ( await WebAssembly.instantiate( /** @type {WebAssembly.Module} */ ( module ) ) ).exports;
 	} catch ( error ) {
 		throw failure( canCompile() ? 'wasm-invalid' : 'wasm-blocked', error );
 	}
-	if ( !core.hg_wasm_abi_version || core.hg_wasm_abi_version() !== ABI ) {
+	if ( !first.hg_wasm_abi_version || first.hg_wasm_abi_version() !== ABI ) {
 		throw failure( 'abi-mismatch', 'heliograph.wasm is of another version' );
 	}
-	core._initialize();
-	return core;
+	return () => {
+		const core = first || new WebAssembly.Instance( module ).exports;
+		first = null;
+		core._initialize();
+		return core;
+	};
 }

@@ -4,10 +4,11 @@
 
 import { clockOf, random } from './environment.js';
 import { HeliographError, createDiagnose } from './errors.js';
+import { openStore } from './store.js';
 import { send } from './transport.js';
 
 /* Options of the contract that are not built yet. */
-const LATER = [ 'instrumentConfigs', 'storage' ];
+const LATER = [ 'instrumentConfigs' ];
 
 /**
  * @param {any} value
@@ -55,6 +56,7 @@ export function readOptions( options ) {
 	const document = 'document' in given ? given.document : window && window.document;
 	const { location = {}, navigator = {} } = window || globalThis;
 	const diagnose = createDiagnose( given.onDiagnostic );
+	const clock = clockOf( given.clock );
 	const url = resolveIntake( given.intakeUrl, document && document.baseURI || location.href );
 	const problems = [];
 	if ( !url ) {
@@ -74,7 +76,9 @@ export function readOptions( options ) {
 		url,
 		signal: findSignal( given.privacy || {}, navigator ),
 		domain: given.domain === undefined ? location.hostname || undefined : given.domain,
-		clock: clockOf( given.clock ),
+		clock,
+		storage: 'storage' in given ? given.storage : window && openStore( window, clock ),
+		locks: window && navigator.locks,
 		random: given.random || random,
 		transport: given.transport || send
 	};

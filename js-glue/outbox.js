@@ -46,8 +46,8 @@ function readDelay( header, now ) {
 
 /**
  * @param {Object} parts
- * @param {import('./types.js').Core} parts.core
- * @param {import('./types.js').Memory} parts.memory
+ * @param {import('./types.js').Session} parts.session
+ * @param {import('./types.js').Keeper | undefined} parts.keeper Where events are stored until they are settled, if anywhere.
  * @param {import('./types.js').Clock} parts.clock
  * @param {any} parts.transport An object with `send`, or that function.
  * @param {string} parts.url
@@ -55,14 +55,17 @@ function readDelay( header, now ) {
  * @param {import('./types.js').Diagnose} parts.diagnose
  * @return {import('./types.js').Outbox}
  */
-export function createOutbox( { core, memory, clock, transport, url, guard, diagnose } ) {
+export function createOutbox( { session, keeper, clock, transport, url, guard, diagnose } ) {
+	let { core, memory } = session || {};
 	/** @type {Map<number, string>} */
 	const texts = new Map();
 	/** @type {Set<number>} */
 	const flying = new Set();
 	/** @type {( () => void )[]} */
 	const flushes = [];
-	let next = 0, requests = 0, flushedAt = 0, isLeaving = false, isStopped = false, isForgotten = false;
+	/** @type {string[]} */
+	let unsaved = [];
+	let next = 0, requests = 0, flushedAt = 0, generation = 0, forgotten = -1, isLeaving = false, isStopped = false;
 	/** @type {any} */
 	let soon;
 	/** @type {any} */
@@ -76,7 +79,31 @@ export function createOutbox( { core, memory, clock, transport, url, guard, diag
 			for ( const text of memory.read().split( '\n' ) ) {
 				if ( text ) {
 					texts.set( next++, text );
+					unsaved.push( text );
 				}
+			}
+		}
+	}
+
+	function save() {
+		if ( keeper && unsaved.length ) {
+			keeper.add( unsaved );
+		}
+		unsaved = [];
+	}
+
+	/**
+	 * The events have come to their end, whichever it is.
+	 *
+	 * @param {number[]} numbers
+	 */
+	function drop( numbers ) {
+		const ended = numbers.filter( ( number ) => texts.has( number ) ).map( ( number ) => /** @type {string} */ ( texts.get( number ) ) );
+		numbers.forEach( ( number ) => texts.delete( number ) );
+		if ( keeper && ended.length ) {
+			keeper.remove( ended );
+			if ( keeper.isMore && !texts.size ) {
+				keeper.adopt();
 			}
 		}
 	}
@@ -91,13 +118,12 @@ export function createOutbox( { core, memory, clock, transport, url, guard, diag
 	 */
 	function dropSettled( numbers, fates, status ) {
 		const counts = [ 0, 0 ];
-		for ( const number of numbers ) {
+		drop( numbers.filter( ( number ) => {
 			const isRefused = fates.get( parse( texts.get( number ) || '' ).meta.id );
-			if ( isRefused || ( isRefused === undefined && status === 207 ) ) {
-				counts[ isRefused ? 1 : 0 ]++;
-				texts.delete( number );
-			}
-		}
+			const isSettled = isRefused || ( isRefused === undefined && status === 207 );
+			counts[ isRefused ? 1 : 0 ] += isSettled ? 1 : 0;
+			return isSettled;
+		} ) );
 		return counts;
 	}
 
@@ -111,17 +137,17 @@ export function createOutbox( { core, memory, clock, transport, url, guard, diag
 		const [ delivered, rejected ] = fates.size ? dropSettled( numbers, fates, status ) : [ -1, -1 ];
 		const isDone = core.hg_wasm_settle( batch, status, delivered, rejected, readDelay( retryAfter, clock.now() ), clock.monotonic() );
 		requests--;
-		for ( const number of numbers ) {
-			flying.delete( number );
-			if ( isDone ) {
-				texts.delete( number );
-			}
+		numbers.forEach( ( number ) => flying.delete( number ) );
+		if ( isDone > 0 ) {
+			drop( numbers );
 		}
-		if ( rejected > 0 || status < 200 || status > 207 ) {
+		if ( status < 0 ) {
+			diagnose( 'unacknowledged', 'there is no fetch: nobody tells what arrives', '/intakeUrl' );
+		} else if ( rejected > 0 || status < 200 || status > 207 ) {
 			diagnose( isDone || rejected > 0 ? 'intake-refused' : 'intake-failed', 'HTTP ' + status, '/intakeUrl' );
 		}
-		if ( isForgotten ) {
-			forget();
+		if ( forgotten >= 0 ) {
+			forget( forgotten );
 		}
 		pump( flushes.length ? ONCE : WHEN_DUE );
 	}
@@ -132,9 +158,11 @@ export function createOutbox( { core, memory, clock, transport, url, guard, diag
 	 */
 	function post( batch, exiting ) {
 		const end = core.hg_wasm_batch_first( batch ) + core.hg_wasm_batch_span( batch );
+		const sent = core.hg_wasm_batch_sent( batch );
+		const ours = generation;
 		/** @type {number[]} */
 		const numbers = [];
-		for ( let number = core.hg_wasm_batch_first( batch ); number < end; number++ ) {
+		for ( let number = core.hg_wasm_batch_first( batch ); number < end && numbers.length < sent; number++ ) {
 			if ( texts.has( number ) ) {
 				numbers.push( number );
 				flying.add( number );
@@ -149,7 +177,10 @@ export function createOutbox( { core, memory, clock, transport, url, guard, diag
 			if ( timer !== null ) {
 				clock.clearTimeout( timer );
 				timer = null;
-				settle( batch, numbers, answer && answer.status > 0 ? answer : { status: 0 } );
+				/* A core that came later knows nothing of this batch. */
+				if ( ours === generation ) {
+					settle( batch, numbers, answer && answer.status ? answer : { status: 0 } );
+				}
 			}
 		} );
 		requests++;
@@ -179,6 +210,7 @@ export function createOutbox( { core, memory, clock, transport, url, guard, diag
 		while ( ( batch = core.hg_wasm_next_batch( urgency === ONCE ? flushedAt : clock.monotonic(), urgency ) ) >= 0 ) {
 			post( batch, urgency === LEAVING );
 		}
+		save();
 		if ( !requests ) {
 			flushes.splice( 0 ).forEach( ( done ) => done() );
 		}
@@ -194,16 +226,54 @@ export function createOutbox( { core, memory, clock, transport, url, guard, diag
 		}
 	}
 
-	function forget() {
+	/**
+	 * @param {number} reason How what waits is counted.
+	 */
+	function forget( reason ) {
 		collect();
-		isForgotten = true;
-		core.hg_wasm_forget_events();
+		forgotten = reason;
+		core.hg_wasm_forget_events( reason );
 		texts.forEach( ( _, number ) => flying.has( number ) || texts.delete( number ) );
 	}
 
+	/**
+	 * @param {string} text
+	 * @return {number} The core's answer; -3 when it has no room for now.
+	 */
+	function adopt( text ) {
+		let answer;
+		do {
+			collect();
+			const bytes = memory.write( text );
+			answer = bytes < 0 ? 1 : core.hg_wasm_adopt( bytes );
+		} while ( answer === -2 );
+		return answer;
+	}
+
 	return {
+		adopt,
 		collect,
 		forget,
+
+		get size() {
+			return texts.size;
+		},
+
+		/**
+		 * Go on with another core, which is told of everything that is not settled.
+		 *
+		 * @param {import('./types.js').Session} fresh
+		 */
+		restart( fresh ) {
+			const waiting = [ ...texts.values() ];
+			( { core, memory } = fresh );
+			texts.clear();
+			flying.clear();
+			next = requests = 0;
+			generation++;
+			waiting.forEach( adopt );
+			pump( WHEN_DUE );
+		},
 
 		added() {
 			if ( isLeaving ) {
@@ -220,6 +290,12 @@ export function createOutbox( { core, memory, clock, transport, url, guard, diag
 		leave( leaving ) {
 			isLeaving = leaving === undefined ? isLeaving : leaving;
 			pump( leaving === false ? WHEN_DUE : LEAVING );
+		},
+
+		/** Everything once now, for there is reason to hope. */
+		retry() {
+			flushedAt = clock.monotonic();
+			pump( ONCE );
 		},
 
 		flush() {

@@ -15,6 +15,8 @@ import { strip } from './schema.js';
  */
 export function start( core, { given, diagnose, domain, problems, random, window } ) {
 	const memory = createMemory( core );
+	/** @type {any} */
+	const session = { core, memory, beginPageview, fill, report, tab: hex( 8 ) };
 	let isStarted = false;
 
 	/**
@@ -98,32 +100,38 @@ export function start( core, { given, diagnose, domain, problems, random, window
 	}
 
 	/**
+	 * @param {number} bytes
+	 * @return {string} Random hexadecimal digits, two a byte.
+	 */
+	function hex( bytes ) {
+		return Array.from( fill( new Uint8Array( bytes ) ), ( byte ) => ( byte + 256 ).toString( 16 ).slice( 1 ) ).join( '' );
+	}
+
+	/**
 	 * @param {any} context
 	 * @param {import('./types.js').Tokens} [tokens]
 	 * @return {boolean} Whether the context was accepted.
 	 */
 	function beginPageview( context, tokens ) {
-		const pageview = Array.from( fill( new Uint8Array( 10 ) ), ( byte ) => ( byte + 256 ).toString( 16 ).slice( 1 ) ).join( '' );
 		const viewport_width = window && window.innerWidth || undefined;
-		return !give( '/context', core.hg_wasm_begin_pageview, {
-			context,
-			tokens: { ...tokens, pageview: tokens && tokens.pageview || pageview },
-			viewport_width
-		} );
+		session.context = context;
+		session.tokens = { ...tokens, pageview: tokens && tokens.pageview || hex( 10 ) };
+		return !give( '/context', core.hg_wasm_begin_pageview, { context, tokens: session.tokens, viewport_width } );
 	}
 
 	core.hg_wasm_open( new Int32Array( fill( new Uint8Array( 4 ) ).buffer )[ 0 ] );
 	core.hg_wasm_describe();
-	const { limits, results } = parse( memory.read() );
+	Object.assign( session, parse( memory.read() ) );
 	give( '', core.hg_wasm_configure, { domain, intakeFills: given.intakeFills } );
-	const schemas = giveEach( 'schemas', ( uri, schema, path ) => {
+	session.schemas = giveEach( 'schemas', ( uri, schema, path ) => {
 		const uriBytes = memory.write( uri );
 		return give( path, ( bytes ) => core.hg_wasm_add_schema( uriBytes, bytes - uriBytes ), schema, uri );
 	} );
-	const streams = giveEach( 'streams', ( name, config, path ) => give( path, core.hg_wasm_add_stream, { name, config } ) );
+	session.streams = giveEach( 'streams', ( name, config, path ) => give( path, core.hg_wasm_add_stream, { name, config } ) );
 	giveEach( 'instruments', ( name, options, path ) => give( path, core.hg_wasm_add_instrument, { name, options } ) );
 	beginPageview( given.context, given.tokens );
 	isStarted = true;
 	core.hg_wasm_listener_plan();
-	return { core, memory, limits, results, schemas, streams, plan: parse( memory.read() ), beginPageview, fill, report };
+	session.plan = parse( memory.read() );
+	return session;
 }

@@ -47,10 +47,14 @@
 /**
  * @typedef {Object} Outbox
  * @property {() => void} collect Take new events out of the module.
+ * @property {( text: string ) => number} adopt Queue a stored event; what hg_adopt answers.
+ * @property {number} size How many events are not settled.
+ * @property {( fresh: Session ) => void} restart Go on with another core.
+ * @property {() => void} retry Try everything once, now.
  * @property {() => void} added An event was queued.
  * @property {( leaving?: boolean ) => void} leave The page may end here; `leaving`: it is about to, or it is back.
  * @property {() => Promise<void>} flush
- * @property {() => void} forget Drop what is not under way.
+ * @property {( reason: number ) => void} forget Drop what is not under way, counted by a drop reason; without one, as stored.
  * @property {() => void} stop No timer runs from here on.
  */
 
@@ -67,6 +71,21 @@
  * @property {Clock} clock
  * @property {undefined | ( ( bytes: Uint8Array ) => void )} random
  * @property {any} transport
+ * @property {Storage | undefined} storage
+ * @property {any} locks
+ */
+
+/**
+ * @typedef {Object} Keeper
+ * @property {boolean} isWorking Whether the storage did what it was last asked.
+ * @property {boolean} isMore Whether there are more records to adopt than were.
+ * @property {( context: any ) => void} own What is written from here on is this user's.
+ * @property {() => void} hold Be known as alive.
+ * @property {() => void} letGo Leave what was written to others.
+ * @property {( texts: string[] ) => void} add
+ * @property {( texts: string[] ) => void} remove
+ * @property {() => void} adopt Queue what was left behind.
+ * @property {() => void} clear
  */
 
 /**
@@ -75,6 +94,10 @@
  * @property {Memory} memory
  * @property {Record<string, number>} limits
  * @property {string[]} results
+ * @property {string[]} dropReasons
+ * @property {any} context Of the pageview, as are
+ * @property {Tokens} tokens
+ * @property {string} tab Random digits: another start has others.
  * @property {Map<string, number>} schemas
  * @property {Map<string, number>} streams
  * @property {Rule[]} plan
@@ -129,9 +152,26 @@
 
 /**
  * @typedef {Object} Answer
- * @property {number} status HTTP status.
+ * @property {number} status HTTP status; 0 when there was no answer, -1 when there can be none.
  * @property {string} [body] Needed with 207, 400 and 500, where it lists events.
  * @property {string | null} [retryAfter] The header as it came.
+ */
+
+/**
+ * @typedef {Object} Kept An event that is kept.
+ * @property {string} id Its meta.id.
+ * @property {string} owner The tab that wrote it, and a digest of its user.
+ * @property {number} at Epoch time in ms.
+ * @property {string} stream
+ * @property {string} text The event as JSON.
+ */
+
+/**
+ * @typedef {Object} Storage Every method may reject; then events are in memory alone.
+ * @property {( records: Kept[] ) => Promise<any>} add In place of what has the same id.
+ * @property {( ids: string[] ) => Promise<any>} remove
+ * @property {( limit: number ) => Promise<Kept[]>} all The oldest first.
+ * @property {() => Promise<any>} clear
  */
 
 /**
@@ -162,6 +202,7 @@
  * @property {( diagnostic: Diagnostic ) => void} [onDiagnostic] Told everything that was ignored, refused or degraded, once
  *  each. Default: nothing is said.
  * @property {{ send: Send } | Send} [transport]
+ * @property {Storage} [storage] Keeps events until they are acknowledged. Default: IndexedDB in a page, none elsewhere.
  * @property {Partial<Clock>} [clock]
  * @property {( bytes: Uint8Array ) => void} [random] Fills the bytes with random bits.
  * @property {any} [document]

@@ -261,7 +261,7 @@ void hg_stats(hg_client *client)
     put_count(&output, "emitted", counters->emitted);
     put_count(&output, "queued", count_live(&client->delivery, HG_WAITING));
     put_count(&output, "inFlight", count_live(&client->delivery, HG_IN_FLIGHT));
-    put_count(&output, "stored", 0); /* there is no store yet */
+    put_count(&output, "stored", counters->stored);
     put_count(&output, "delivered", counters->delivered);
     put_count(&output, "retried", counters->retried);
     hg__put_key(&output, "dropped");

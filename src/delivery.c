@@ -119,6 +119,7 @@ int hg_next_batch(hg_client *client, double monotonic_ms, int urgency)
         if (!is_within_budget(delivery, batch, urgency))
             return -1;
         batch->state = HG_IN_FLIGHT;
+        batch->sent = batch->most && batch->most < batch->live ? batch->most : batch->live;
         return (int)(i % HG_MAX_BATCHES);
     }
     return -1;
@@ -149,12 +150,19 @@ uint32_t hg_batch_span(const hg_client *client, int batch)
     return client->delivery.ring[(uint32_t)batch % HG_MAX_BATCHES].span;
 }
 
+uint32_t hg_batch_sent(const hg_client *client, int batch)
+{
+    return client->delivery.ring[(uint32_t)batch % HG_MAX_BATCHES].sent;
+}
+
 /* What an answer means */
 
 typedef enum { DELIVERED, REJECTED, TRY_AGAIN } verdict;
 
 static verdict verdict_of(int status, bool itemised)
 {
+    if (status < 0)
+        return REJECTED;
     if (itemised)
         return status == 400 ? REJECTED : TRY_AGAIN;
     if (status == 207)
@@ -196,15 +204,23 @@ static void free_settled(hg_delivery *delivery)
         delivery->head++;
 }
 
-static void settle_some(hg_counters *counters, hg_batch *batch, int delivered, int rejected)
+/* So many of those that travelled have come to an end, counted there. */
+static void settle_some(hg_batch *batch, uint32_t *counter, int count)
 {
-    uint16_t live = batch->live;
-    uint16_t good = delivered < 0 ? 0 : delivered > live ? live : (uint16_t)delivered;
-    uint16_t left = (uint16_t)(live - good);
-    uint16_t bad = rejected < 0 ? 0 : rejected > left ? left : (uint16_t)rejected;
-    counters->delivered += good;
-    counters->dropped[HG_DROP_REJECTED] += bad;
-    batch->live = (uint16_t)(left - bad);
+    uint16_t gone = count < 0 ? 0 : count > batch->sent ? batch->sent : (uint16_t)count;
+    *counter += gone;
+    batch->sent = (uint16_t)(batch->sent - gone);
+    /* Which ones is the host's to know; on average they took their share. */
+    if (gone)
+        batch->bytes = (uint16_t)(batch->bytes - batch->bytes * gone / batch->live);
+    batch->live = (uint16_t)(batch->live - gone);
+}
+
+/* Halves of a batch that is too large for the intake; one event alone can only be given up. */
+static bool split(hg_batch *batch)
+{
+    batch->most = (uint16_t)((batch->sent + 1) / 2);
+    return batch->sent > 1;
 }
 
 int hg_settle(hg_client *client, int number, int status, int delivered, int rejected,
@@ -216,35 +232,46 @@ int hg_settle(hg_client *client, int number, int status, int delivered, int reje
     const verdict what = verdict_of(status, delivered >= 0);
     if (number < 0 || number >= HG_MAX_BATCHES || batch->state != HG_IN_FLIGHT)
         return -1;
-    settle_some(counters, batch, delivered, rejected);
-    if (what == TRY_AGAIN && batch->live) {
-        counters->retried += batch->live;
-        batch->attempts += batch->attempts < UINT8_MAX;
+    settle_some(batch, &counters->delivered, delivered);
+    settle_some(batch, &counters->dropped[HG_DROP_REJECTED], rejected);
+    batch->attempts += batch->attempts < UINT8_MAX;
+    batch->state = HG_WAITING;
+    if (status == 413 && split(batch)) {
+        counters->retried += batch->sent;
+        return 0;
+    }
+    if (what == TRY_AGAIN && batch->sent) {
+        counters->retried += batch->sent;
         batch->tried_at = monotonic_ms;
-        batch->state = HG_WAITING;
         back_off(delivery, retry_after_ms, monotonic_ms);
         return 0;
     }
-    if (what == DELIVERED)
-        counters->delivered += batch->live;
-    else
-        counters->dropped[HG_DROP_REJECTED] += batch->live;
-    batch->state = HG_FREE;
+    settle_some(batch,
+                what == DELIVERED ? &counters->delivered
+                                  : &counters->dropped[status < 0      ? HG_DROP_UNKNOWN
+                                                       : status == 413 ? HG_DROP_TOO_LARGE
+                                                                       : HG_DROP_REJECTED],
+                batch->sent);
+    batch->most = (uint16_t)(2 * batch->most);
+    if (!batch->live)
+        batch->state = HG_FREE;
     delivery->failures = 0;
     delivery->not_before = 0;
     free_settled(delivery);
     return 1;
 }
 
-void hg_forget_events(hg_client *client)
+void hg_forget_events(hg_client *client, int reason)
 {
+    hg_counters *counters = &client->counters;
     hg_delivery *delivery = &client->delivery;
     uint32_t i;
     for (i = delivery->head; i != delivery->tail; i++) {
         hg_batch *batch = batch_at(delivery, i);
         if (batch->state != HG_WAITING)
             continue;
-        client->counters.dropped[HG_DROP_OPTED_OUT] += batch->live;
+        *((uint32_t)reason < HG_DROP_COUNT ? &counters->dropped[reason] : &counters->stored) +=
+            batch->live;
         batch->state = HG_FREE;
     }
     client->events.at = client->events.start;

@@ -21,6 +21,8 @@ typedef struct {
     uint32_t first;
     uint16_t span;
     uint16_t live; /* events of the span that are not settled yet */
+    uint16_t sent; /* of these the first, which travel */
+    uint16_t most; /* that may travel at once; 0: all */
     uint16_t bytes;
     uint8_t attempts;
     uint8_t state;

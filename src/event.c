@@ -18,13 +18,13 @@ static hg_result drop(hg_client *client, hg_drop_reason reason)
 }
 
 /* What an accepted event needs, so that nothing has to be undone later. */
-static hg_result make_room(hg_client *client, size_t bytes)
+static hg_result make_room(hg_client *client, size_t bytes, bool needs_id)
 {
     if (bytes > (size_t)(client->events.end - client->events.start))
         return drop(client, HG_DROP_TOO_LARGE);
     if (bytes > (size_t)(client->events.end - client->events.at))
         return HG_NEEDS_COLLECT;
-    return client->random_left < HG_UUID_BYTES ? HG_NEEDS_RANDOM : HG_QUEUED;
+    return needs_id && client->random_left < HG_UUID_BYTES ? HG_NEEDS_RANDOM : HG_QUEUED;
 }
 
 static hg_result skip(hg_client *client)
@@ -47,7 +47,7 @@ static hg_result refuse_with(hg_client *client, hg_problem problem, const hg_pla
 }
 
 /* The event stands in the buffer from `start`; without a batch for it, it is gone again. */
-static hg_result enqueue(hg_client *client, hg_stream *stream, char *start)
+static hg_result enqueue(hg_client *client, char *start)
 {
     size_t bytes = (size_t)(client->events.at - start) - 1;
     if (bytes > HG_MAX_EVENT_BYTES || !hg__has_room(&client->delivery, bytes)) {
@@ -56,8 +56,15 @@ static hg_result enqueue(hg_client *client, hg_stream *stream, char *start)
     }
     hg__enqueue(&client->delivery, bytes);
     client->counters.emitted++;
-    stream->sequence++;
     return HG_QUEUED;
+}
+
+/* Only an event that is queued takes a number of its stream's sequence. */
+static hg_result enqueue_next(hg_client *client, hg_stream *stream, char *start)
+{
+    hg_result result = enqueue(client, start);
+    stream->sequence += result == HG_QUEUED;
+    return result;
 }
 
 /* an instrument's event */
@@ -136,8 +143,10 @@ hg_result hg_emit(hg_client *client, int number, int first, int second, double n
     }
     if (!strings[0]->length || !strings[2]->length)
         return refuse(client);
-    result = make_room(client, instrument->longest + strings[0]->json_length +
-                                   strings[1]->json_length + strings[2]->json_length);
+    result = make_room(client,
+                       instrument->longest + strings[0]->json_length + strings[1]->json_length +
+                           strings[2]->json_length,
+                       true);
     if (result != HG_QUEUED)
         return result;
     random = hg__take_random(client);
@@ -148,7 +157,7 @@ hg_result hg_emit(hg_client *client, int number, int first, int second, double n
                                "the schema refuses one of its values");
         }
     }
-    return enqueue(client, instrument->stream, start);
+    return enqueue_next(client, instrument->stream, start);
 }
 
 /* a caller's event */
@@ -234,7 +243,7 @@ static hg_result submit(hg_completion *c, hg_stream *stream)
     size_t bytes;
     hg_span uri;
     hg_result result = check_text(c, &uri);
-    if (result != HG_QUEUED || (result = make_room(client, completed_bytes(c))) != HG_QUEUED)
+    if (result != HG_QUEUED || (result = make_room(client, completed_bytes(c), true)) != HG_QUEUED)
         return result;
     c->root = find_root(client, &uri);
     c->random = hg__take_random(client);
@@ -252,7 +261,7 @@ static hg_result submit(hg_completion *c, hg_stream *stream)
     }
     if (!c->root)
         note_unchecked(client, stream);
-    return enqueue(client, stream, start);
+    return enqueue_next(client, stream, start);
 }
 
 hg_result hg_submit(hg_client *client, int number, const char *json, size_t length, double now)
@@ -270,4 +279,48 @@ hg_result hg_submit(hg_client *client, int number, const char *json, size_t leng
     if (!stream->in_sample)
         return skip(client);
     return length > HG_MAX_EVENT_BYTES ? drop(client, HG_DROP_TOO_LARGE) : submit(&c, stream);
+}
+
+/* a stored event */
+
+/* What left a client once is one line with a schema, a stream and an id; a store may hold anything.
+ */
+static bool is_event(hg_client *client, const char *json, size_t length)
+{
+    hg_validation v = {.client = client};
+    const json_t *event =
+        memchr(json, '\n', length) ? NULL : hg__load(client, json, length, 0, NULL);
+    const json_t *meta = hg__get(event, "meta");
+    const char *uri = json_string_value(hg__get(event, "$schema"));
+    const hg_node *root = hg__find_schema(client, uri);
+    if (root)
+        hg__validate(&v, root, event);
+    return uri && !v.errors && json_string_length(hg__get(meta, "stream")) &&
+           json_string_length(hg__get(meta, "id"));
+}
+
+hg_result hg_adopt(hg_client *client, const char *json, size_t length)
+{
+    char *start = client->events.at;
+    hg_result result;
+    hg__enter(client, json);
+    if (length > HG_MAX_EVENT_BYTES)
+        return drop(client, HG_DROP_TOO_LARGE);
+    if ((result = make_room(client, length + 1, false)) != HG_QUEUED)
+        return result;
+    if (!hg__has_room(&client->delivery, length))
+        return HG_NEEDS_TIME;
+    if (!is_event(client, json, length))
+        return drop(client, HG_DROP_INVALID);
+    hg__put(&client->events, json, length);
+    hg__put(&client->events, "\n", 1);
+    return enqueue(client, start);
+}
+
+void hg_discard(hg_client *client, int reason, uint32_t count)
+{
+    if ((uint32_t)reason >= HG_DROP_COUNT)
+        return;
+    client->counters.emitted += count;
+    client->counters.dropped[reason] += count;
 }

@@ -33,7 +33,7 @@ extern "C" {
 #endif
 
 /** Version of the boundary: raised whenever a signature, a number or a meaning below changes. */
-#define HG_ABI_VERSION 1
+#define HG_ABI_VERSION 2
 
 /** The largest event, in bytes of JSON, that is ever queued. */
 #define HG_MAX_EVENT_BYTES 16384
@@ -66,7 +66,7 @@ typedef struct hg_client hg_client;
  * Answers of hg_emit and hg_submit. Names: hg_result_name. The host answers HG_CLOSED and HG_INERT
  * by itself; they stand here so that the words are written once.
  *
- * The two negative ones ask for something and have changed nothing: do it, then call again.
+ * The negative ones ask for something and have changed nothing: do it, then call again.
  */
 typedef enum {
     HG_QUEUED = 0,
@@ -79,16 +79,24 @@ typedef enum {
     HG_INERT,
     HG_RESULT_COUNT,
 
-    HG_NEEDS_RANDOM = -1, /* fill the pool: hg_random_pool, hg_random_filled */
-    HG_NEEDS_COLLECT = -2 /* the event buffer is full: hg_collect */
+    HG_NEEDS_RANDOM = -1,  /* fill the pool: hg_random_pool, hg_random_filled */
+    HG_NEEDS_COLLECT = -2, /* the event buffer is full: hg_collect */
+    HG_NEEDS_TIME = -3     /* hg_adopt alone: as much is waiting as can be; later */
 } hg_result;
 
 /** Why an accepted event was given up. Names: hg_drop_reason_name. */
 typedef enum {
-    HG_DROP_REJECTED = 0, /* the intake refused it for good (400, 413, other 4xx) */
-    HG_DROP_TOO_LARGE,    /* more than HG_MAX_EVENT_BYTES */
+    HG_DROP_REJECTED = 0, /* the intake refused it for good (400, other 4xx) */
+    HG_DROP_TOO_LARGE,    /* more than HG_MAX_EVENT_BYTES, or than the intake takes (413) */
     HG_DROP_QUEUE_FULL,   /* more batches are waiting than the client can keep account of */
     HG_DROP_OPTED_OUT,    /* the reader opted out; what was waiting was forgotten */
+    HG_DROP_INVALID,      /* a stored record that is no event any more, or never was one */
+    HG_DROP_EXPIRED,      /* a stored record that is older than the host keeps them */
+    HG_DROP_USER_CHANGED, /* a stored record of somebody else */
+    HG_DROP_STORE_FULL,   /* a stored record beyond what the host keeps */
+    HG_DROP_CLOSED,       /* what waited when the client ended, where nothing is stored */
+    HG_DROP_TRAPPED,      /* what was lost with a core that failed */
+    HG_DROP_UNKNOWN,      /* handed over where nobody tells whether it arrived */
     HG_DROP_COUNT
 } hg_drop_reason;
 
@@ -304,19 +312,23 @@ int hg_collect(hg_client *client, double monotonic_ms);
  */
 int hg_next_batch(hg_client *client, double monotonic_ms, int urgency);
 
-/** A batch's events are those numbered first ... first + span - 1 that the host still holds. */
+/** A batch's events are those numbered first ... first + span - 1 that the host still holds; of
+ * these the first `sent` travel. */
 uint32_t hg_batch_first(const hg_client *client, int batch);
 uint32_t hg_batch_span(const hg_client *client, int batch);
+uint32_t hg_batch_sent(const hg_client *client, int batch);
 
 /**
  * Say what became of a batch in flight.
  *
- * `status` is the HTTP status, 0 when there was no answer. Where the answer listed events one by
- * one (207, 400, 500), `delivered` and `rejected` count them, and the host drops both from its
- * outbox before the call; otherwise both are -1. `retry_after_ms` is negative when not given.
+ * `status` is the HTTP status, 0 when there was no answer, negative when there can be none. Where
+ * the answer listed events one by one (207, 400, 500), `delivered` and `rejected` count them, and
+ * the host drops both from its outbox before the call; otherwise both are -1. `retry_after_ms` is
+ * negative when not given. A batch that is too large for the intake (413) travels in halves from
+ * then on, at once.
  *
- * Returns 1 when the batch is done with and its events may be forgotten, 0 when it will be tried
- * again; -1 when it was not in flight.
+ * Returns 1 when the events that travelled may be forgotten, 0 when they will be tried again; -1
+ * when the batch was not in flight.
  */
 int hg_settle(hg_client *client, int batch, int status, int delivered, int rejected,
               double retry_after_ms, double monotonic_ms);
@@ -328,8 +340,22 @@ int hg_settle(hg_client *client, int batch, int status, int delivered, int rejec
  */
 double hg_wake_at(const hg_client *client);
 
-/** Forget everything that waits, counted as opted out. What is in flight is settled as usual. */
-void hg_forget_events(hg_client *client);
+/**
+ * Forget everything that waits, counted by `reason`; HG_DROP_COUNT counts it as stored. What is in
+ * flight is settled as usual.
+ */
+void hg_forget_events(hg_client *client, int reason);
+
+/**
+ * Queue an event of an earlier client that the host had stored, as it is.
+ *
+ * It is checked again, against its own schema where the client has that, for a store is no safe
+ * place. HG_DROPPED: it is not queued, and counted (`invalid`, `too_large`).
+ */
+hg_result hg_adopt(hg_client *client, const char *json, size_t length);
+
+/** Count `count` stored records that the host did not even adopt. */
+void hg_discard(hg_client *client, int reason, uint32_t count);
 
 /**
  * Output: {"emitted","queued","inFlight","stored","delivered","retried","dropped":{reason: n},

@@ -31,6 +31,7 @@ typedef struct {
     uint32_t invalid;
     uint32_t not_in_sample;
     uint32_t filtered;
+    uint32_t stored;
 } hg_counters;
 
 /** What is small and often asked for stands first: short offsets make the module smaller. */

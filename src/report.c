@@ -15,10 +15,8 @@ static const char *const result_names[HG_RESULT_COUNT] = {
 };
 
 static const char *const drop_reason_names[HG_DROP_COUNT] = {
-    "rejected",
-    "too_large",
-    "queue_full",
-    "opted_out",
+    "rejected",     "too_large",  "queue_full", "opted_out", "invalid", "expired",
+    "user_changed", "store_full", "closed",     "trapped",   "unknown",
 };
 
 const char *hg_result_name(int result)

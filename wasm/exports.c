@@ -86,6 +86,8 @@ uint32_t hg_wasm_batch_first(int32_t batch) { return hg_batch_first(client, batc
 
 uint32_t hg_wasm_batch_span(int32_t batch) { return hg_batch_span(client, batch); }
 
+uint32_t hg_wasm_batch_sent(int32_t batch) { return hg_batch_sent(client, batch); }
+
 int32_t hg_wasm_settle(int32_t batch, int32_t status, int32_t delivered, int32_t rejected,
                        double retry_after_ms, double monotonic_ms)
 {
@@ -94,6 +96,10 @@ int32_t hg_wasm_settle(int32_t batch, int32_t status, int32_t delivered, int32_t
 
 double hg_wasm_wake_at(void) { return hg_wake_at(client); }
 
-void hg_wasm_forget_events(void) { hg_forget_events(client); }
+void hg_wasm_forget_events(int32_t reason) { hg_forget_events(client, reason); }
+
+int32_t hg_wasm_adopt(uint32_t bytes) { return hg_adopt(client, input, bytes); }
+
+void hg_wasm_discard(int32_t reason, uint32_t count) { hg_discard(client, reason, count); }
 
 void hg_wasm_stats(void) { hg_stats(client); }

@@ -61,23 +61,23 @@ describe( 'the loader', () => {
 
 	/** @param {any} core */
 	function assertIsCore( core ) {
-		assert.equal( core.hg_wasm_abi_version(), 1 );
+		assert.equal( core.hg_wasm_abi_version(), 2 );
 		assert.ok( core.memory instanceof WebAssembly.Memory );
 	}
 
 	for ( const path of [ '/good', '/parameter', '/octets', '/untyped' ] ) {
 		it( `takes the module from an address, also by another type: ${ path }`, async () => {
-			assertIsCore( await load( base + path ) );
-			assertIsCore( await load( new URL( base + path ) ) );
+			assertIsCore( ( await load( base + path ) )() );
+			assertIsCore( ( await load( new URL( base + path ) ) )() );
 		} );
 	}
 
 	it( 'takes bytes, a view of them, a compiled module and a file', async () => {
-		assertIsCore( await load( wasm ) );
-		assertIsCore( await load( new Uint8Array( wasm ).buffer ) );
-		assertIsCore( await load( new WebAssembly.Module( wasm ) ) );
-		assertIsCore( await load( pathToFileURL( wasmFile ) ) );
-		assertIsCore( await load( pathToFileURL( wasmFile ).href ) );
+		assertIsCore( ( await load( wasm ) )() );
+		assertIsCore( ( await load( new Uint8Array( wasm ).buffer ) )() );
+		assertIsCore( ( await load( new WebAssembly.Module( wasm ) ) )() );
+		assertIsCore( ( await load( pathToFileURL( wasmFile ) ) )() );
+		assertIsCore( ( await load( pathToFileURL( wasmFile ).href ) )() );
 	} );
 
 	const FAULTS = {

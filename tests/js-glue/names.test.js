@@ -28,7 +28,7 @@ async function click( html, selector, options ) {
 	} );
 	client.attach();
 	/* A page of the tests goes nowhere. */
-	window.addEventListener( 'click', ( event ) => event.preventDefault() );
+	window.addEventListener( 'click', ( event ) => event.target.closest( 'a' ) && event.preventDefault() );
 	window.document.querySelector( selector ).dispatchEvent( new window.MouseEvent( 'click', { bubbles: true, composed: true, cancelable: true } ) );
 	await client.flush();
 	client.close();

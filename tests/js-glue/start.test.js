@@ -49,12 +49,11 @@ describe( 'createClient', () => {
 		const { client, diagnostics } = await open( {
 			streams: { ui: { schema_uri: WEB_UI_ACTIONS, sample: { unit: 'pageview', rate: 7 } } },
 			tokens: { session: 'zzz' },
-			storage: {},
 			instrumentConfigs: {}
 		} );
 		assert.equal( client.submit( 'ui', EVENT ), 'not-in-sample' );
 		assert.deepEqual( diagnostics.map( ( { code, where } ) => `${ code } ${ where }` ), [
-			'unsupported-option /instrumentConfigs', 'unsupported-option /storage', 'bad-sample /streams/ui', 'bad-token /tokens/session'
+			'unsupported-option /instrumentConfigs', 'bad-sample /streams/ui', 'bad-token /tokens/session'
 		] );
 	} );
 

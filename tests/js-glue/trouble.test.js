@@ -76,7 +76,7 @@ describe( 'createClient', () => {
 	it( 'is inert when the random source fails later, and says why', async () => {
 		let calls = 0;
 		const { client } = await open( { random() {
-			if ( ++calls > 2 ) {
+			if ( ++calls > 3 ) {
 				throw new Error( 'no entropy' );
 			}
 		} } );

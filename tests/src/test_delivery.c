@@ -118,9 +118,10 @@ static const struct {
 } answers[] = {
     {201, -1, -1, 1, 4, 0}, {202, -1, -1, 1, 4, 0}, {204, -1, -1, 1, 4, 0}, {207, 3, 1, 1, 3, 1},
     {207, 2, 1, 0, 2, 1},   {207, -1, -1, 0, 0, 0}, {400, -1, -1, 1, 0, 4}, {400, 0, 1, 1, 0, 4},
-    {401, -1, -1, 1, 0, 4}, {404, -1, -1, 1, 0, 4}, {413, -1, -1, 1, 0, 4}, {408, -1, -1, 0, 0, 0},
-    {425, -1, -1, 0, 0, 0}, {429, -1, -1, 0, 0, 0}, {500, -1, -1, 0, 0, 0}, {500, 0, 3, 0, 0, 3},
-    {503, -1, -1, 0, 0, 0}, {0, -1, -1, 0, 0, 0},   {302, -1, -1, 0, 0, 0}, {207, 9, 9, 1, 4, 0},
+    {401, -1, -1, 1, 0, 4}, {404, -1, -1, 1, 0, 4}, {413, -1, -1, 0, 0, 0}, {-1, -1, -1, 1, 0, 4},
+    {408, -1, -1, 0, 0, 0}, {425, -1, -1, 0, 0, 0}, {429, -1, -1, 0, 0, 0}, {500, -1, -1, 0, 0, 0},
+    {500, 0, 3, 0, 0, 3},   {503, -1, -1, 0, 0, 0}, {0, -1, -1, 0, 0, 0},   {302, -1, -1, 0, 0, 0},
+    {207, 9, 9, 1, 4, 0},
 };
 
 static void test_what_an_answer_means(void)
@@ -198,10 +199,72 @@ static void test_opting_out_forgets(void)
     hg_collect(client, 0);
     CHECK(hg_next_batch(client, 0, 0) >= 0);
     queue(client, 2);
-    hg_forget_events(client);
+    hg_forget_events(client, HG_DROP_OPTED_OUT);
     CHECK(stat(client, "queued") == 0 && stat(client, "inFlight") > 0);
     CHECK(hg_next_batch(client, 1e6, 2) == -1);
     CHECK(is_conserved(client));
+    free(client);
+}
+
+static void test_what_is_too_large_travels_in_halves(void)
+{
+    hg_client *client = ready();
+    int batch, sent = 0;
+    queue(client, 7);
+    hg_collect(client, 0);
+    /* An intake that takes two events at a time. */
+    while ((batch = hg_next_batch(client, 5000, 0)) >= 0) {
+        int size = (int)hg_batch_sent(client, batch);
+        CHECK(hg_settle(client, batch, size > 2 ? 413 : 201, -1, -1, -1, 5000) == (size <= 2));
+        CHECK(is_conserved(client));
+        sent += size <= 2 ? size : 0;
+    }
+    CHECK(sent == 7 && stat(client, "delivered") == 7);
+    /* What is alone and still too large is given up. */
+    queue(client, 1);
+    hg_collect(client, 6000);
+    CHECK(hg_settle(client, hg_next_batch(client, 7000, 0), 413, -1, -1, -1, 7000) == 1);
+    CHECK(stat(client, "dropped") == 1 && is_conserved(client));
+    free(client);
+}
+
+#define STORED "{\"$schema\":\"/s/1.0.0\",\"meta\":{\"id\":\"1\",\"stream\":\"s\"}}"
+
+static const struct {
+    const char *text;
+    hg_result result;
+} records[] = {
+    {STORED, HG_QUEUED},
+    {"{\"$schema\":\"/unknown/1.0.0\",\"meta\":{\"id\":\"1\",\"stream\":\"gone\"}}", HG_QUEUED},
+    {"{\"$schema\":\"/s/1.0.0\",\n\"meta\":{\"id\":\"1\",\"stream\":\"s\"}}", HG_DROPPED},
+    {STORED "," STORED, HG_DROPPED},
+    {"[" STORED "]", HG_DROPPED},
+    {"{\"$schema\":\"/s/1.0.0\",\"meta\":{\"stream\":\"s\"}}", HG_DROPPED},
+    {"{\"$schema\":\"/s/1.0.0\",\"meta\":{\"id\":\"1\"}}", HG_DROPPED},
+    {"{\"meta\":{\"id\":\"1\",\"stream\":\"s\"}}", HG_DROPPED},
+    {"{\"$schema\":\"/strict/1.0.0\",\"a\":1,\"meta\":{\"id\":\"1\",\"stream\":\"s\"}}",
+     HG_DROPPED},
+    {"", HG_DROPPED},
+    {"null", HG_DROPPED},
+};
+
+static void test_records_are_checked_again(void)
+{
+    hg_client *client = ready();
+    size_t i;
+    add_schema(client, "/strict/1.0.0", "{\"properties\":{\"a\":{\"type\":\"string\"}}}");
+    for (i = 0; i < sizeof records / sizeof *records; i++) {
+        CHECK(hg_adopt(client, records[i].text, strlen(records[i].text)) == records[i].result);
+        CHECK(is_conserved(client));
+    }
+    CHECK(hg_collect(client, 0) == 2);
+    CHECK(!strncmp(hg_output(client), STORED "\n", strlen(STORED) + 1));
+    hg_discard(client, HG_DROP_EXPIRED, 3);
+    hg_discard(client, -1, 3);
+    hg_discard(client, HG_DROP_COUNT, 3);
+    CHECK(stat(client, "dropped") == 9 + 3 && is_conserved(client));
+    hg_forget_events(client, HG_DROP_COUNT);
+    CHECK(stat(client, "stored") == 2 && stat(client, "queued") == 0 && is_conserved(client));
     free(client);
 }
 
@@ -226,6 +289,8 @@ int main(void)
     test_retry_after_is_kept_and_clamped();
     test_a_flush_tries_each_batch_once();
     test_opting_out_forgets();
+    test_what_is_too_large_travels_in_halves();
+    test_records_are_checked_again();
     test_a_burst_beyond_all_bounds_is_counted();
     return finish();
 }

@@ -30,6 +30,7 @@ export async function open( options = {} ) {
 		instruments: { webUiClick: { stream: 'ui' } },
 		transport: intake,
 		clock,
+		storage: undefined,
 		onDiagnostic: ( diagnostic ) => diagnostics.push( diagnostic ),
 		...page,
 		...options

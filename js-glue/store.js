@@ -1,0 +1,82 @@
+/*
+ * The default storage: IndexedDB, one record an event, in the order of their time. What survives here is what a page
+ * could not hand over. Every call is a promise, and every failure a rejection: whoever calls can do without.
+ */
+
+const DATABASE = 'heliograph', RECORDS = 'records', VERSION = 1;
+
+/* A page keeps no more than this; together with the size of an event that bounds the bytes. */
+export const MOST_RECORDS = 2000;
+
+/* A database that does not open by then is none: a page does not wait for its storage. */
+const PATIENCE_MS = 1000;
+
+/**
+ * @param {any} request
+ * @param {string} [event] That means success.
+ * @return {Promise<any>} Its result.
+ */
+function settled( request, event = 'onsuccess' ) {
+	return new Promise( ( resolve, reject ) => {
+		request[ event ] = () => resolve( request.result );
+		request.onerror = request.onabort = request.onblocked = () => reject( request.error || new Error( 'blocked' ) );
+	} );
+}
+
+/**
+ * @param {any} window
+ * @param {import('./types.js').Clock} clock
+ * @return {import('./types.js').Storage}
+ */
+export function openStore( window, clock ) {
+	/** @type {Promise<any> | undefined} */
+	let opened;
+
+	async function open() {
+		/* In a sandboxed frame even asking for the property throws. */
+		const request = window.indexedDB.open( DATABASE, VERSION );
+		request.onupgradeneeded = () => request.result.createObjectStore( RECORDS, { keyPath: 'id' } ).createIndex( 'at', 'at' );
+		/** @type {any} */
+		let timer;
+		const late = new Promise( ( _, reject ) => {
+			timer = clock.setTimeout( () => reject( new Error( 'does not open' ) ), PATIENCE_MS );
+		} );
+		try {
+			const database = await Promise.race( [ settled( request ), late ] );
+			/* Somebody else wants to delete or change it, or it is gone: opened anew when it is needed. */
+			database.onversionchange = database.onclose = () => {
+				opened = undefined;
+				database.close();
+			};
+			return database;
+		} finally {
+			clock.clearTimeout( timer );
+		}
+	}
+
+	/**
+	 * @param {'readonly' | 'readwrite'} mode
+	 * @param {( store: any ) => any} work Makes requests at once.
+	 * @return {Promise<any>} What it returned, when the transaction has ended.
+	 */
+	async function transact( mode, work ) {
+		opened = opened || open();
+		const transaction = ( await opened ).transaction( RECORDS, mode, { durability: 'relaxed' } );
+		const result = work( transaction.objectStore( RECORDS ) );
+		await settled( transaction, 'oncomplete' );
+		return result;
+	}
+
+	return {
+		add: ( records ) => transact( 'readwrite', ( store ) => {
+			store.count().onsuccess = ( /** @type {any} */ { target } ) => records.slice( 0, Math.max( 0, MOST_RECORDS - target.result ) )
+				.forEach( ( record ) => store.put( record ) );
+		} ),
+
+		remove: ( ids ) => transact( 'readwrite', ( store ) => ids.forEach( ( id ) => store.delete( id ) ) ),
+
+		all: ( limit ) => transact( 'readonly', ( store ) => store.index( 'at' ).getAll( null, limit ) ).then( ( request ) => request.result ),
+
+		clear: () => transact( 'readwrite', ( store ) => store.clear() )
+	};
+}
