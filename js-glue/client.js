@@ -99,6 +99,10 @@ function makeClient( parts, session, reason, instantiate ) {
 		} catch ( error ) {
 			/* The core's memory cannot be trusted any more. */
 			restart( error );
+			if ( session && ( work === emit || work === submit ) ) {
+				discard( 'trapped' );
+				return /** @type {any} */ ( 'dropped' );
+			}
 			return undefined;
 		}
 	};
@@ -122,7 +126,7 @@ function makeClient( parts, session, reason, instantiate ) {
 			/* A page that is gone for now keeps nobody from what it wrote: then it leaves with the next one. */
 			( leaving ? keeper.letGo : keeper.hold )();
 		}
-	} ), guard( outbox.retry ) );
+	} ), guard( outbox.retry ), guard( outbox.hurry ) );
 
 	function end() {
 		listeners.detach();
@@ -369,8 +373,12 @@ function makeClient( parts, session, reason, instantiate ) {
 	 * @return {'queued' | 'dropped' | 'later'}
 	 */
 	function adoptRecord( text ) {
-		const answer = Number( safe.adopt( text ) );
-		return answer > 0 ? 'dropped' : answer < 0 || !session ? 'later' : 'queued';
+		const answer = safe.adopt( text );
+		if ( answer === 0 ) {
+			outbox.added();
+			return 'queued';
+		}
+		return Number( answer ) > 0 ? 'dropped' : 'later';
 	}
 
 	/**
@@ -399,15 +407,7 @@ function makeClient( parts, session, reason, instantiate ) {
 			return statusReason;
 		},
 
-		submit( name, event ) {
-			const result = status === 'ready' && safe.submit( name, event );
-			if ( !result && status === 'ready' ) {
-				/* The core failed over it, and another took its place. */
-				safe.discard( 'trapped' );
-				return 'dropped';
-			}
-			return result || /** @type {any} */ ( status );
-		},
+		submit: ( name, event ) => status === 'ready' && safe.submit( name, event ) || /** @type {any} */ ( status ),
 
 		validate: ( uri, value ) => safe.validate( uri, value ) || refuse( 'type', 'the client is inert' ),
 

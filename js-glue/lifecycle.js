@@ -8,18 +8,24 @@
  * @param {any} document
  * @param {( leaving?: boolean ) => void} flush Hand over everything now; `leaving` says whether the page is about to go.
  * @param {() => void} retry The network is said to be back.
+ * @param {() => void} hurry The page is about to be left: what is sent now may be acknowledged before it is gone, and is not
+ *  sent again by the next one.
  * @return {() => void} Stops watching.
  */
-export function watchPage( window, document, flush, retry ) {
+export function watchPage( window, document, flush, retry, hurry ) {
 	if ( !window || !document ) {
 		return () => {};
 	}
 
 	/**
-	 * @param {{ type: string }} event
+	 * @param {any} event
 	 */
-	function onEvent( { type } ) {
-		if ( type === 'online' ) {
+	function onEvent( { type, destination } ) {
+		if ( type === 'navigate' ) {
+			if ( !destination.sameDocument ) {
+				hurry();
+			}
+		} else if ( type === 'online' ) {
 			retry();
 		} else if ( type.startsWith( 'page' ) ) {
 			flush( type === 'pagehide' );
@@ -37,6 +43,9 @@ export function watchPage( window, document, flush, retry ) {
 		[ window, 'pageshow' ],
 		[ window, 'online' ]
 	];
+	if ( window.navigation ) {
+		listened.push( [ window.navigation, 'navigate' ] );
+	}
 	listened.forEach( ( [ target, type ] ) => target.addEventListener( type, onEvent, target === document ) );
 	return () => listened.forEach( ( [ target, type ] ) => target.removeEventListener( type, onEvent, target === document ) );
 }

@@ -292,6 +292,15 @@ export function createOutbox( { session, keeper, clock, transport, url, guard, d
 			pump( leaving === false ? WHEN_DUE : LEAVING );
 		},
 
+		/** Everything in the next task, for the page will not be there much longer. */
+		hurry() {
+			clock.clearTimeout( soon );
+			soon = clock.setTimeout( guard( () => {
+				soon = null;
+				pump( LEAVING );
+			} ), 0 );
+		},
+
 		/** Everything once now, for there is reason to hope. */
 		retry() {
 			flushedAt = clock.monotonic();

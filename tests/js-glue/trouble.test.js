@@ -7,7 +7,7 @@ import http from 'node:http';
 import { describe, it } from 'node:test';
 import { createClient, HeliographError } from '../../js-glue/index.js';
 import { assertConserved, open as openClient, wasm } from '../support/client.js';
-import { createClock, createElement, settle } from '../support/hosts.js';
+import { createClock, createElement, createStorage, settle } from '../support/hosts.js';
 
 const CLICK = '/test/click/1.0.0';
 const SCHEMA = {
@@ -359,8 +359,23 @@ describe( 'close', () => {
 		assert.equal( clock.timers, 0 );
 		await clock.advance( 100000 );
 		assert.equal( intake.requests.length, 1 );
-		assert.equal( client.stats().queued, 1 );
+		assert.equal( client.stats().dropped.closed, 1 );
 		assertConserved( client );
+	} );
+
+	it( 'leaves to the next client what was stored', async () => {
+		const storage = createStorage(), one = await open( { storage } );
+		one.intake.answer = () => ( { status: 503 } );
+		one.client.submit( 'ui', EVENT );
+		await one.client.close();
+		assert.deepEqual( [ one.client.stats().stored, storage.records.size ], [ 1, 1 ] );
+		assertConserved( one.client );
+		await one.clock.advance( 60000 );
+		const two = await open( { storage, clock: one.clock } );
+		await one.clock.advance( 1000 );
+		assert.deepEqual( two.intake.events.map( ( { meta } ) => meta.id ), one.intake.events.map( ( { meta } ) => meta.id ) );
+		assert.deepEqual( [ two.client.stats().emitted, two.client.stats().delivered, storage.records.size ], [ 1, 1, 0 ] );
+		assertConserved( two.client );
 	} );
 
 	it( 'takes more than two batches along', async () => {
@@ -389,22 +404,64 @@ describe( 'a page that is hidden', () => {
 
 describe( 'a core that traps', () => {
 	/* The glue's promise does not depend on how: here the time is what breaks. */
-	it( 'makes the client inert, and the page hears of it by a diagnostic alone', async () => {
-		let broken = false;
+	async function openFragile() {
 		const clock = createClock();
-		const { client, codes, document } = await open( { clock: { ...clock, now() {
-			if ( broken ) {
+		const state = { isBroken: false };
+		const opened = await open( { clock: { ...clock, now() {
+			if ( state.isBroken ) {
 				throw new WebAssembly.RuntimeError( 'unreachable' );
 			}
 			return clock.now();
 		} } } );
+		return { ...opened, clock, state };
+	}
+
+	it( 'has another take its place once, which loses nothing but the event that it failed over', async () => {
+		const { client, clock, codes, intake, state } = await openFragile();
+		for ( let i = 0; i < 3; i++ ) {
+			client.submit( 'ui', EVENT );
+		}
+		const before = client.stats();
+		state.isBroken = true;
+		assert.equal( client.submit( 'ui', EVENT ), 'dropped' );
+		state.isBroken = false;
+		assert.equal( client.status, 'ready' );
+		assert.equal( client.submit( 'ui', EVENT ), 'queued' );
+		await clock.advance( 1000 );
+		assert.deepEqual( [ before.emitted, client.stats().emitted, client.stats().delivered, client.stats().dropped.trapped ], [ 3, 5, 4, 1 ] );
+		assert.equal( new Set( intake.events.map( ( { meta } ) => meta.id ) ).size, 4 );
+		assert.deepEqual( codes(), [ 'core-restarted' ] );
+		assertConserved( client );
+	} );
+
+	it( 'keeps what it counted, and what is under way', async () => {
+		const { client, clock, intake, state } = await openFragile();
+		client.submit( 'ui', EVENT );
+		client.submit( 'ui', { action: 1 } );
+		await clock.advance( 1000 );
+		intake.answer = () => ( { status: 503 } );
+		client.submit( 'ui', EVENT );
+		client.flush();
+		state.isBroken = true;
+		client.submit( 'ui', EVENT );
+		state.isBroken = false;
+		intake.answer = () => ( { status: 201 } );
+		await clock.advance( 10000 );
+		const { delivered, dropped, emitted, invalid } = client.stats();
+		assert.deepEqual( [ emitted, delivered, dropped.trapped, invalid ], [ 3, 2, 1, 1 ] );
+		assertConserved( client );
+	} );
+
+	it( 'twice makes the client inert, and the page hears of it by a diagnostic alone', async () => {
+		const { client, clock, codes, document, state } = await openFragile();
 		client.attach();
-		broken = true;
+		state.isBroken = true;
+		document.fire( 'click', { target: createElement( 'a' ) } );
+		assert.equal( client.status, 'ready' );
 		document.fire( 'click', { target: createElement( 'a' ) } );
 		assert.deepEqual( [ client.status, client.statusReason.code ], [ 'inert', 'core-trapped' ] );
-		assert.deepEqual( codes(), [ 'core-trapped' ] );
+		assert.deepEqual( codes(), [ 'core-restarted', 'core-trapped' ] );
 		assert.equal( client.submit( 'ui', EVENT ), 'inert' );
-		assert.equal( client.stats().emitted, 0 );
 		assert.equal( document.count(), 0 );
 		await client.flush();
 		await clock.advance( 100000 );

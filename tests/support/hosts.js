@@ -113,3 +113,16 @@ export function createElement( name, untrusted = false ) {
 	};
 	return element;
 }
+
+/** A storage that keeps records as long as the test lives. */
+export function createStorage() {
+	/** @type {Map<string, any>} */
+	const records = new Map();
+	return {
+		records,
+		add: async ( added ) => added.forEach( ( record ) => records.set( record.id, record ) ),
+		remove: async ( ids ) => ids.forEach( ( id ) => records.delete( id ) ),
+		all: async ( limit ) => [ ...records.values() ].sort( ( a, b ) => a.at - b.at ).slice( 0, limit ),
+		clear: async () => records.clear()
+	};
+}
