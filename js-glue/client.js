@@ -11,6 +11,7 @@ import { load } from './loader.js';
 import { readOptions } from './options.js';
 import { createOutbox } from './outbox.js';
 import { start } from './start.js';
+import { joinBus } from './track.js';
 
 /* More bytes than any event may have: so the core counts one that does not even fit into its memory. */
 const TOO_MUCH = 0x7FFFFFFF;
@@ -72,9 +73,9 @@ function makeClient( { given, clock, diagnose, document, transport, url, window 
 	let lastFlush;
 
 	/** @type {import('./types.js').Guard} */
-	const guard = ( work ) => ( a, b, c ) => {
+	const guard = ( work ) => ( a, b, c, d ) => {
 		try {
-			return session && work( a, b, c );
+			return session && work( a, b, c, d );
 		} catch ( error ) {
 			/* The core's memory cannot be trusted any more. */
 			session = undefined;
@@ -83,7 +84,8 @@ function makeClient( { given, clock, diagnose, document, transport, url, window 
 		}
 	};
 
-	const listeners = createListeners( plan, guard( emit ), diagnose );
+	const bus = joinBus( window || globalThis );
+	const listeners = createListeners( plan, guard( emit ), diagnose, bus );
 	const outbox = createOutbox( { core, memory, clock, transport, url, guard, diagnose } );
 	const unwatch = watchPage( session && window, document, guard( outbox.leave ) );
 
@@ -102,6 +104,9 @@ function makeClient( { given, clock, diagnose, document, transport, url, window 
 			status = 'inert';
 			statusReason = { code, message };
 			diagnose( code, message );
+			if ( document ) {
+				bus.takeClicks( document );
+			}
 		}
 		end();
 	}
@@ -158,8 +163,7 @@ function makeClient( { given, clock, diagnose, document, transport, url, window 
 	 *
 	 * @type {import('./types.js').Emit}
 	 */
-	function emit( rule, first, second ) {
-		const now = clock.now();
+	function emit( rule, first, second, now = clock.now() ) {
 		let last = intern( second ), result;
 		const head = intern( first );
 		/* The first may have made the table start afresh. */
@@ -299,6 +303,16 @@ function makeClient( { given, clock, diagnose, document, transport, url, window 
 		flush,
 
 		stats: () => safe.stats() || parse( NO_STATS ),
+
+		track: ( topic, data ) => bus.track( topic, data, clock.now() ),
+
+		trackSubscribe: ( prefix, callback ) => bus.subscribe( prefix, ( topic, data, time ) => {
+			try {
+				callback( topic, data, time );
+			} catch ( error ) {
+				diagnose( 'subscriber-failed', String( error ), topic );
+			}
+		} ),
 
 		close() {
 			if ( status !== 'closed' ) {

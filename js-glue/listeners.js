@@ -3,6 +3,8 @@
  * there are. What no rule matches costs a `closest` and never crosses into the module.
  */
 
+import { readFrom } from './names.js';
+
 /* Where a document notes who listens to it, also for another copy of this module. */
 const TAKEN = Symbol.for( 'heliograph.listeners' );
 
@@ -14,6 +16,14 @@ const TAKEN = Symbol.for( 'heliograph.listeners' );
 function hostOf( node ) {
 	const root = node.getRootNode && node.getRootNode();
 	return root && root.nodeType === 11 ? root.host : null;
+}
+
+/**
+ * @param {import('./types.js').Rule} rule
+ * @return {string} What runs once a document.
+ */
+function keyOf( { instrument, stream } ) {
+	return instrument + ' ' + stream;
 }
 
 /**
@@ -59,18 +69,19 @@ function targetOf( event ) {
  * @param {any[]} rules Of one type of event.
  * @param {import('./types.js').Emit} emit
  * @param {import('./types.js').Diagnose} diagnose
- * @return {( event: any ) => void}
+ * @return {( event: any, time?: number ) => void}
  */
 function createHandler( rules, emit, diagnose ) {
-	return ( event ) => {
+	return ( event, time ) => {
 		try {
 			const target = targetOf( event );
 			for ( const rule of rules ) {
 				const found = ( event.isTrusted || rule.untrustedEvents ) && match( target, rule );
 				if ( found ) {
-					const name = found.getAttribute( rule.read[ 0 ] );
+					const [ first, second ] = rule.read;
+					const name = readFrom( found, first );
 					if ( name ) {
-						emit( rule.rule, name, rule.read[ 1 ] && found.getAttribute( rule.read[ 1 ] ) );
+						emit( rule.rule, name, readFrom( found, second ), time );
 					}
 				}
 			}
@@ -84,21 +95,27 @@ function createHandler( rules, emit, diagnose ) {
  * @param {import('./types.js').Rule[]} plan
  * @param {import('./types.js').Emit} emit
  * @param {import('./types.js').Diagnose} diagnose
+ * @param {import('./types.js').Bus} bus
  * @return {import('./types.js').Listeners}
  */
-export function createListeners( plan, emit, diagnose ) {
+export function createListeners( plan, emit, diagnose, bus ) {
 	/** @type {( () => void )[]} */
 	let undo = [];
 	/** @type {import('./types.js').Rule[]} */
 	let init = [];
 	let isInitialised = false;
+	/* When the pageview began, if the stub was there. */
+	let { since } = bus;
 
 	/**
 	 * @param {import('./types.js').Rule} rule
 	 * @param {Document} document
 	 * @return {boolean} Whether its selectors are any.
 	 */
-	function isUsable( { selector = '*', except = '*', instrument }, document ) {
+	function isUsable( { selector = '*', except = '*', instrument, on }, document ) {
+		if ( on === 'track' ) {
+			return true;
+		}
 		try {
 			document.querySelector( selector + ',' + except );
 			return true;
@@ -118,7 +135,7 @@ export function createListeners( plan, emit, diagnose ) {
 		const taken = document[ TAKEN ] = document[ TAKEN ] || new Set();
 		const others = new Set( taken );
 		return plan.filter( ( rule ) => {
-			const key = rule.instrument + ' ' + rule.stream;
+			const key = keyOf( rule );
 			if ( others.has( key ) ) {
 				diagnose( 'already-attached', 'listened to by another client', '/instruments/' + rule.instrument );
 				return false;
@@ -132,7 +149,43 @@ export function createListeners( plan, emit, diagnose ) {
 	function begin() {
 		if ( undo.length && !isInitialised ) {
 			isInitialised = true;
-			init.forEach( ( { rule } ) => emit( rule ) );
+			init.forEach( ( { rule } ) => emit( rule, '', '', since ) );
+		}
+	}
+
+	/**
+	 * What feature code tells by topics, from the first call that was made.
+	 *
+	 * @param {import('./types.js').Rule} rule
+	 */
+	function follow( rule ) {
+		const prefix = String( rule.selector );
+		undo.push( bus.subscribe( prefix, ( topic, name, time ) => {
+			if ( typeof name === 'string' ) {
+				emit( rule.rule, name, topic.slice( prefix.length ), time );
+			} else {
+				diagnose( 'bad-name', 'the data of this topic is a name: a string', topic );
+			}
+		}, keyOf( rule ) ) );
+	}
+
+	/**
+	 * @param {string} type
+	 * @param {import('./types.js').Rule[]} rules
+	 * @param {any} root
+	 */
+	function listen( type, rules, root ) {
+		const handler = createHandler( rules, emit, diagnose );
+		/* Capture: a handler of the page that stops the event does not stop this one. */
+		root.addEventListener( type, handler, true );
+		undo.push( () => root.removeEventListener( type, handler, true ) );
+		if ( type === 'click' ) {
+			const document = root.ownerDocument || root;
+			for ( const [ time, target, isTrusted ] of bus.takeClicks( document ) ) {
+				if ( root === document || root.contains( target ) ) {
+					handler( { target, isTrusted, composedPath: () => [ target ] }, time );
+				}
+			}
 		}
 	}
 
@@ -146,19 +199,21 @@ export function createListeners( plan, emit, diagnose ) {
 				return false;
 			}
 			const rules = claim( root.ownerDocument || root );
-			init = rules.filter( ( { on } ) => on === 'init' );
-			for ( const type of new Set( rules.map( ( { on } ) => on ) ) ) {
-				if ( type !== 'init' ) {
-					const handler = createHandler( rules.filter( ( { on } ) => on === type ), emit, diagnose );
-					/* Capture: a handler of the page that stops the event does not stop this one. */
-					root.addEventListener( type, handler, true );
-					undo.push( () => root.removeEventListener( type, handler, true ) );
-				}
-			}
+			const of = ( /** @type {string} */ type ) => rules.filter( ( { on } ) => on === type );
 			if ( !plan.length ) {
 				diagnose( 'nothing-to-attach', 'no instrument is configured', '/instruments' );
 			}
+			if ( bus.lost ) {
+				diagnose( 'calls-lost', bus.lost + ' clicks or calls were more than could be kept until now', '' );
+			}
+			init = of( 'init' );
 			begin();
+			of( 'track' ).forEach( follow );
+			for ( const type of new Set( rules.map( ( { on } ) => on ) ) ) {
+				if ( type !== 'init' && type !== 'track' ) {
+					listen( type, of( type ), root );
+				}
+			}
 			return rules.length > 0;
 		},
 
@@ -169,6 +224,7 @@ export function createListeners( plan, emit, diagnose ) {
 
 		newPageview() {
 			isInitialised = false;
+			since = undefined;
 			begin();
 		}
 	};

@@ -20,10 +20,10 @@
  * @property {number} rule
  * @property {string} instrument
  * @property {string} stream
- * @property {string} on A type of event, or `init`: once for each attach and pageview.
- * @property {string} [selector]
+ * @property {string} on A type of event; `init`, once for each attach and pageview; or `track`, for calls on the bus.
+ * @property {string} [selector] On `track`, what topics begin with.
  * @property {string} [except] Roots in which nothing may name an event.
- * @property {string[]} [read] Attributes of the matched element.
+ * @property {string[]} [read] Of the matched element: attributes, and what begins with `@` (names.js).
  * @property {boolean} [untrustedEvents]
  */
 
@@ -32,6 +32,16 @@
  * @property {( root: any ) => boolean} attach
  * @property {() => void} detach
  * @property {() => void} newPageview
+ */
+
+/**
+ * @typedef {Object} Bus A page's calls of `track`, and its clicks until somebody listens to them.
+ * @property {number} [since] When the stub began.
+ * @property {number} lost Clicks and calls beyond what is kept.
+ * @property {( topic: string, data?: any, time?: number ) => void} track
+ * @property {( prefix: string, callback: ( topic: string, data: any, time: number ) => void, name?: string ) => () => void}
+ *  subscribe What was tracked before comes first. A subscriber of the same name goes on where the one before it had come to.
+ * @property {( root: any ) => any[][]} takeClicks [ time, target, isTrusted ] of each, for the last time.
  */
 
 /**
@@ -79,11 +89,11 @@
  */
 
 /**
- * @typedef {( rule: number, first?: string | null, second?: string | null ) => any} Emit
+ * @typedef {( rule: number, first?: string | null, second?: string | null, now?: number ) => any} Emit
  */
 
 /**
- * @typedef {<R>( work: ( a?: any, b?: any, c?: any ) => R ) => ( a?: any, b?: any, c?: any ) => R | undefined} Guard Makes a
+ * @typedef {<R>( work: ( a?: any, b?: any, c?: any, d?: any ) => R ) => ( a?: any, b?: any, c?: any, d?: any ) => R | undefined} Guard Makes a
  *  function that never throws. It answers undefined where the core is gone.
  */
 
@@ -203,6 +213,10 @@
  * @property {() => void} optOut Stop, forget what waits, and stay stopped.
  * @property {() => Promise<void>} flush Try everything once, now. Resolves when those attempts have settled, within 10 s.
  * @property {() => Stats} stats
+ * @property {( topic: string, data?: any ) => void} track Say that something happened, to whoever subscribes, now or later. The
+ *  data is copied at once. Never throws.
+ * @property {( prefix: string, callback: ( topic: string, data: any, time: number ) => void ) => () => void} trackSubscribe
+ *  Be told of the calls whose topic begins so, those of the past first (500 of them at the most). Returns what ends it.
  * @property {() => Promise<void>} close Closed at once; the promise is the last flush, which nobody has to wait for.
  */
 

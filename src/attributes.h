@@ -36,6 +36,7 @@ typedef enum {
     HG_PAGE_USER_GROUPS_ALLOWED_TO_EDIT,
     HG_PAGE_USER_GROUPS_ALLOWED_TO_MOVE,
     HG_PERFORMER_IS_LOGGED_IN,
+    HG_PERFORMER_IS_ANON, /* what older schemas have in place of is_logged_in */
     HG_PERFORMER_IS_TEMP,
     HG_PERFORMER_ID,
     HG_PERFORMER_NAME,
@@ -53,6 +54,7 @@ typedef enum {
     HG_ACTION,
     HG_ACTION_SOURCE,
     HG_ACTION_CONTEXT,
+    HG_DESTINATION,
     HG_VIEWPORT_SIZE_BUCKET,
     HG_FONT,
     HG_IS_FULL_WIDTH,

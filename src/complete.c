@@ -20,7 +20,7 @@ static hg_slot slot_of(const hg_completion *c, int attribute)
         return HG_SLOT_ACTION;
     if (attribute == c->instrument->type->first)
         return HG_SLOT_FIRST;
-    return attribute == c->instrument->type->second ? HG_SLOT_SECOND : HG_SLOT_NONE;
+    return attribute == c->instrument->second ? HG_SLOT_SECOND : HG_SLOT_NONE;
 }
 
 const char *hg__value_of(const hg_completion *c, int attribute)
@@ -54,6 +54,7 @@ static void begin_value(hg_completion *c, hg_slot slot, const hg_node *node)
     }
     part = &instrument->parts[instrument->part_count++];
     part->slot = slot;
+    part->optional = NULL;
     part->node = node;
     part->before = c->text->at;
     part->longest = UINT32_MAX;
@@ -82,10 +83,18 @@ static void put_time(hg_completion *c, const char *key)
     end_value(c, HG_SLOT_TIME);
 }
 
+static bool is_required(const hg_completion *c, const char *object, const char *key)
+{
+    const hg_node *node = *object ? hg__declared(c->root, object) : c->root;
+    const hg_property *property = hg__find_property(node, key);
+    return property && property->required;
+}
+
 /* Each attribute that lives in this object ("" at the top), unless the caller gave it. */
 static void put_provided(hg_completion *c, const char *object, const hg_span *present)
 {
     hg_spot spots[HG_MAX_SPOTS];
+    const char *key;
     int i, j;
     for (i = 0; i < HG_ATTRIBUTE_COUNT; i++) {
         const char *value = hg__value_of(c, i);
@@ -93,10 +102,13 @@ static void put_provided(hg_completion *c, const char *object, const hg_span *pr
         for (j = 0; j < count; j++) {
             if (!hg__same(spots[j].object, object) || hg__find_member(present, spots[j].key).length)
                 continue;
+            key = c->text->at;
             hg__put_key(c->text, spots[j].key);
             begin_value(c, slot_of(c, i), spots[j].node);
             hg__put_words(c->text, value);
             end_value(c, slot_of(c, i));
+            if (slot_of(c, i) == HG_SLOT_SECOND && !is_required(c, object, spots[j].key))
+                c->instrument->parts[c->instrument->part_count - 1].optional = key;
         }
     }
 }

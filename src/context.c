@@ -54,7 +54,13 @@ static bool read_attribute(hg_client *client, int attribute, const json_t *conte
 /* What can be told from something else that was given. */
 static void derive(hg_client *client, const json_t *performer)
 {
+    const json_t *logged_in = hg__get(performer, "is_logged_in");
     const json_t *edits = hg__get(performer, "edit_count");
+    /* A temporary account has a name, whatever the host calls logged in. */
+    if (logged_in || json_is_true(hg__get(performer, "is_temp")))
+        client->context[HG_PERFORMER_IS_ANON] =
+            json_is_false(logged_in) && !json_is_true(hg__get(performer, "is_temp")) ? "true"
+                                                                                     : "false";
     if (!client->context[HG_PERFORMER_EDIT_COUNT_BUCKET] && edits)
         client->context[HG_PERFORMER_EDIT_COUNT_BUCKET] =
             hg__edit_count_bucket(json_number_value(edits));

@@ -39,6 +39,13 @@ static hg_result refuse(hg_client *client)
     return HG_INVALID;
 }
 
+static hg_result refuse_with(hg_client *client, hg_problem problem, const hg_place *at,
+                             const char *detail)
+{
+    hg__report(client, problem, at, detail);
+    return refuse(client);
+}
+
 /* The event stands in the buffer from `start`; without a batch for it, it is gone again. */
 static hg_result enqueue(hg_client *client, hg_stream *stream, char *start)
 {
@@ -70,19 +77,20 @@ static bool put_string(hg_text *text, const hg_part *part, const hg_string *stri
     return !part->node || !hg__string_offence(part->node, string->text, length);
 }
 
-static bool put_part(hg_client *client, const hg_part *part, const hg_rule *rule,
-                     const hg_string *const strings[2], double now, const unsigned char *random)
+static bool put_part(hg_client *client, const hg_part *part, const hg_stream *stream,
+                     const hg_string *const strings[3], double now, const unsigned char *random)
 {
+    const bool is_string = part->slot - HG_SLOT_FIRST < 3u;
+    const hg_string *string = is_string ? strings[part->slot - HG_SLOT_FIRST] : NULL;
+    const bool is_left_out = part->optional && !string->length;
+    const char *end = is_left_out ? part->optional : part->after;
     hg_text *text = &client->events;
-    hg__put(text, part->before, (size_t)(part->after - part->before));
+    hg__put(text, part->before, (size_t)(end - part->before));
+    if (is_string)
+        return is_left_out || put_string(text, part, string);
     switch (part->slot) {
-    case HG_SLOT_FIRST:
-    case HG_SLOT_SECOND:
-        return put_string(text, part, strings[part->slot - HG_SLOT_FIRST]);
-    case HG_SLOT_ACTION:
-        return put_string(text, part, &rule->action);
     case HG_SLOT_SEQUENCE:
-        hg__put_integer(text, (int64_t)rule->instrument->stream->sequence + 1);
+        hg__put_integer(text, (int64_t)stream->sequence + 1);
         return true;
     case HG_SLOT_TIME:
         hg__put_now(client, text, now);
@@ -104,8 +112,11 @@ static const hg_string *find_string(const hg_client *client, int number)
 hg_result hg_emit(hg_client *client, int number, int first, int second, double now)
 {
     const bool known = number >= 0 && number < client->rule_count;
+    const hg_place instruments = HG_IN(NULL, "instruments");
+    hg_place at = HG_IN(&instruments, NULL);
     const hg_rule *rule = &client->rules[known ? number : 0];
-    const hg_string *strings[2] = {find_string(client, first), find_string(client, second)};
+    const hg_string *strings[3] = {find_string(client, first), find_string(client, second),
+                                   &rule->action};
     char *start = client->events.at;
     const unsigned char *random;
     const hg_instrument *instrument;
@@ -114,34 +125,33 @@ hg_result hg_emit(hg_client *client, int number, int first, int second, double n
     if (!known)
         return HG_UNKNOWN_STREAM;
     instrument = rule->instrument;
+    at.name = instrument->type->name;
     if (!instrument->stream->in_sample)
         return skip(client);
-    if (!rule->selector)
+    if (rule->fixed.text)
         strings[0] = &rule->fixed;
-    if (!strings[0]->length)
+    if (!rule->action.text) {
+        strings[2] = strings[1];
+        strings[1] = find_string(client, 0);
+    }
+    if (!strings[0]->length || !strings[2]->length)
         return refuse(client);
     result = make_room(client, instrument->longest + strings[0]->json_length +
-                                   strings[1]->json_length + rule->action.json_length);
+                                   strings[1]->json_length + strings[2]->json_length);
     if (result != HG_QUEUED)
         return result;
     random = hg__take_random(client);
     for (i = 0; i < instrument->part_count; i++) {
-        if (!put_part(client, &instrument->parts[i], rule, strings, now, random)) {
+        if (!put_part(client, &instrument->parts[i], instrument->stream, strings, now, random)) {
             client->events.at = start;
-            return refuse(client);
+            return refuse_with(client, HG_INVALID_EVENT, &at,
+                               "the schema refuses one of its values");
         }
     }
     return enqueue(client, instrument->stream, start);
 }
 
 /* a caller's event */
-
-static hg_result refuse_with(hg_client *client, hg_problem problem, const hg_place *at,
-                             const char *detail)
-{
-    hg__report(client, problem, at, detail);
-    return refuse(client);
-}
 
 static bool is_title_of(const char *title, const hg_span *uri)
 {

@@ -229,13 +229,16 @@ int hg_validate(hg_client *client, int schema, const char *json, size_t length);
 
 /**
  * Output: a JSON array of the listeners that the host has to attach, one member a rule:
- * { "rule": number, "instrument", "stream", "on": event type or "init", "selector"?, "except"?,
- * "read"?: [ attribute ], "untrustedEvents"?: boolean }.
+ * { "rule": number, "instrument", "stream", "on": event type, "init" or "track", "selector"?,
+ * "except"?, "read"?: [ attribute ], "untrustedEvents"?: boolean }.
  *
  * On such an event, the nearest ancestor-or-self of the target that matches `selector` and lies in
  * no `except` is the element; the attributes named by `read`, interned in that order, are the
- * values of hg_emit. Events that no person caused are ignored unless `untrustedEvents`. A rule on
- * "init" is emitted once a pageview, when the host is attached.
+ * values of hg_emit. Two of them are no attributes: "@name" is how skins name a control, and
+ * "@destination" the path that a link leads to. Events that no person caused are ignored unless
+ * `untrustedEvents`. A rule on "init" is emitted once a pageview, when the host is attached; one on
+ * "track" for each call of a topic that begins with `selector`: the values are the data of the call
+ * and what follows in the topic.
  */
 void hg_listener_plan(hg_client *client);
 
@@ -260,7 +263,8 @@ void hg_forget_strings(hg_client *client);
 /**
  * Build an instrument's event for a rule of the listener plan and queue it.
  *
- * `first` and `second` are interned strings, 0 for none. `now` is the time of the event. Never
+ * `first` and `second` are interned strings, 0 for none; without a second one, what it stands for
+ * is left out of the event. `now` is the time of the event. Never
  * allocates, never parses: the prefix was validated when the pageview began, and what varies is
  * validated against the same compiled schema. A string over its maxLength is cut, in code points.
  */

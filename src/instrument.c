@@ -23,6 +23,23 @@ void hg__give(hg_instrument *instrument, int attribute, const char *json)
     instrument->values[attribute] = json;
 }
 
+/* What a user asked for and the schema has no place for is not lost in silence. */
+static void note_missing_place(hg_client *client, const hg_instrument *instrument, int attribute)
+{
+    const hg_place instruments = HG_IN(NULL, "instruments");
+    const hg_place place = HG_IN(&instruments, instrument->type->name);
+    const hg_place at = HG_IN(&place, hg__attributes[attribute].field);
+    hg_spot spots[HG_MAX_SPOTS];
+    if (!hg__find_spots(hg__find_schema(client, instrument->stream->schema_uri), attribute, spots))
+        hg__report(client, HG_ATTRIBUTE_LEFT_OUT, &at, "");
+}
+
+void hg__send_second(hg_client *client, hg_instrument *instrument, int attribute)
+{
+    instrument->second = attribute;
+    note_missing_place(client, instrument, attribute);
+}
+
 bool hg__configure_attribute(hg_client *client, hg_instrument *instrument, int attribute,
                              const json_t *value)
 {
@@ -31,6 +48,7 @@ bool hg__configure_attribute(hg_client *client, hg_instrument *instrument, int a
     if (!hg__put_value(&text, attribute, value))
         return false;
     instrument->configured |= HG_BIT(attribute);
+    note_missing_place(client, instrument, attribute);
     return (instrument->values[attribute] = hg__end_kept(&client->arena, &text));
 }
 
@@ -148,7 +166,8 @@ hg_rule *hg__add_rule(hg_client *client, hg_instrument *instrument, const char *
                       const char *action)
 {
     hg_rule *rule = &client->rules[client->rule_count];
-    if (client->rule_count == HG_MAX_RULES || !hg__keep_made(client, &rule->action, action))
+    if (client->rule_count == HG_MAX_RULES ||
+        (action && !hg__keep_made(client, &rule->action, action)))
         return NULL;
     rule->instrument = instrument;
     rule->on = on;
@@ -183,7 +202,7 @@ static int read_options(hg_client *client, hg_instrument *instrument, const json
     json_t *value;
     json_object_foreach ((json_t *)options, name, value) {
         const hg_place place = HG_IN(at, name);
-        if (hg__same(name, "stream"))
+        if (hg__same(name, "stream") || json_is_null(value))
             continue;
         if (hg__same(name, "untrustedEvents"))
             instrument->untrusted_events = json_is_true(value);
@@ -205,6 +224,7 @@ static int add_instrument(hg_client *client, const hg_instrument_type *type, con
         return hg__report(client, HG_BAD_OPTION, at, "");
     memset(instrument, 0, sizeof *instrument);
     instrument->type = type;
+    instrument->second = -1;
     if (resolve_stream(client, instrument, hg__get(options, "stream"), at) < 0 ||
         read_options(client, instrument, options, at) < 0)
         return -1;
@@ -242,8 +262,9 @@ static void put_rule(hg_text *text, const hg_rule *rule, int number)
     hg__put_pair(text, "instrument", instrument->type->name);
     hg__put_pair(text, "stream", instrument->stream->name);
     hg__put_pair(text, "on", rule->on);
-    if (rule->selector) {
+    if (rule->selector)
         hg__put_pair(text, "selector", rule->selector);
+    if (rule->read) {
         hg__put_pair(text, "except", instrument->except);
         hg__put_key(text, "read");
         hg__put_words(text, rule->read);

@@ -15,7 +15,7 @@
 /** What an event of an instrument varies in; everything else is its prefix. */
 typedef enum {
     HG_SLOT_NONE,
-    HG_SLOT_FIRST,
+    HG_SLOT_FIRST, /* the strings stand together, in this order */
     HG_SLOT_SECOND,
     HG_SLOT_ACTION,
     HG_SLOT_SEQUENCE,
@@ -26,7 +26,8 @@ typedef enum {
 /** Text that stands in every event, and then a value that varies. */
 typedef struct {
     const char *before;
-    const char *after; /* where `before` ends */
+    const char *after;    /* where `before` ends */
+    const char *optional; /* where it ends when the string is empty, or NULL */
     hg_slot slot;
     const hg_node *node; /* what the value has to satisfy; NULL in an open object */
     uint32_t longest;    /* strings of at most so many code points need no other check */
@@ -47,8 +48,7 @@ typedef struct {
     /** Give the instrument's own attributes for this pageview, by hg__give. */
     void (*begin)(hg_client *client, hg_instrument *instrument);
     hg_attributes context; /* the contextual attributes that it sends */
-    int first;             /* what the values of hg_emit are; -1: not used */
-    int second;
+    int first;             /* what the first value of hg_emit is */
 } hg_instrument_type;
 
 struct hg_instrument {
@@ -56,6 +56,7 @@ struct hg_instrument {
     hg_stream *stream;
     hg_attributes configured; /* given by the options */
     hg_attributes own;        /* those, and what `begin` gave */
+    int second;               /* what the second value of hg_emit is; -1: nothing */
     const char *except;       /* selector of the roots in which nothing may name an event */
     bool untrusted_events;
     int part_count;
@@ -67,10 +68,11 @@ struct hg_instrument {
 typedef struct {
     hg_instrument *instrument;
     const char *on;
-    const char *selector; /* NULL: of no element */
-    const char *read;     /* JSON array of attribute names */
-    hg_string action;
-    hg_string fixed; /* the first value of a rule that reads none; `text` NULL otherwise */
+    const char
+        *selector;    /* of elements or, on `track`, the beginning of topics; NULL: of neither */
+    const char *read; /* JSON array of what to read of an element; NULL: of none */
+    hg_string action; /* `text` NULL: it is the second value */
+    hg_string fixed;  /* the first value of a rule that reads none; `text` NULL otherwise */
 } hg_rule;
 
 extern const hg_instrument_type hg__web_ui_click;
@@ -80,7 +82,9 @@ void hg__give(hg_instrument *instrument, int attribute, const char *json);
 /** Set one from the options; it holds for every pageview. False where it has not its type. */
 bool hg__configure_attribute(hg_client *client, hg_instrument *instrument, int attribute,
                              const json_t *value);
-/** Add a rule to the listener plan; NULL when there is no room for one. */
+/** Send an attribute as the second value of its events. */
+void hg__send_second(hg_client *client, hg_instrument *instrument, int attribute);
+/** Add a rule to the listener plan, `action` NULL: its second value. NULL when there is no room. */
 hg_rule *hg__add_rule(hg_client *client, hg_instrument *instrument, const char *on,
                       const char *action);
 /** Build the instrument's prefix from the context, and try an event against the schema. */

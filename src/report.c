@@ -39,7 +39,7 @@ static const struct {
     {"unknown-keyword", "no keyword of draft-07; ignored"},
     {"unknown-attribute", "no contextual attribute; ignored"},
     {"personal-attribute", "left out: needs the stream's allow_personal"},
-    {"attribute-left-out", "left out: the schema refuses its value"},
+    {"attribute-left-out", "left out: the schema has no place for it, or refuses its value"},
     {"bad-sample", "no unit with a rate from 0 to 1; out of sample"},
     {"bad-token", "not 20 lower-case hexadecimal digits; its unit is out of sample"},
     {"no-token", "out of sample: there is no token of its unit"},

@@ -27,7 +27,9 @@ const BUNDLES = [
 		globalName: 'heliograph',
 		banner: { js: `${ NOTICE }\nvar heliographUrl=typeof document!=="undefined"&&document.currentScript&&document.currentScript.src||location.href;` },
 		define: { 'import.meta.url': 'heliographUrl' }
-	}
+	},
+	/* Stands inline in every page: no notice, no wrapper, and not the `"use strict"` that tsconfig.json asks for. */
+	{ entry: 'stub.js', outfile: 'heliograph.stub.js', bundle: false, tsconfigRaw: {} }
 ];
 
 /**
@@ -41,9 +43,9 @@ export function workflow( preset ) {
 }
 
 async function bundle() {
-	for ( const options of BUNDLES ) {
+	for ( const { entry = 'index.js', ...options } of BUNDLES ) {
 		await esbuild.build( {
-			entryPoints: [ path.join( root, 'js-glue/index.js' ) ],
+			entryPoints: [ path.join( root, 'js-glue', entry ) ],
 			bundle: true,
 			minify: true,
 			target: 'es2020',

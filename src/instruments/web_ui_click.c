@@ -7,19 +7,25 @@
 
 /* Web UI click: which controls of the interface are used, and by which kind of user.
  *
- * A click on a link, button or input that is tagged with `data-event-name` is one event of the
- * action `click` under that name; each pageview gives one event `init`, named by its namespace. */
+ * One event of the action `click` for a click on
+ * - a link, button or input that is tagged with `data-event-name`, under that name;
+ * - a link in a menu, under the id of its list item;
+ * - a link in a table of contents, under one name for all, because an id would tell what is read.
+ * Each pageview gives one event `init`, named by its namespace. Feature code adds events of other
+ * actions through the topics `webuiactions_log.<action>`, with the name as their data. */
 
 #include "private.h"
 
-/* Facts of the page that the skin may tell; all of them stand at the top of the schema. */
+/* Facts of the page that the skin may tell; all of them stand at the top of the schema. A host that
+   does not know one may say null. */
 static bool configure_facts(hg_client *client, hg_instrument *instrument, const json_t *facts)
 {
     const char *name;
     json_t *value;
     json_object_foreach ((json_t *)facts, name, value) {
         int attribute = hg__find_attribute(name, HG_FIRST_FACT, HG_ATTRIBUTE_COUNT);
-        if (attribute < 0 || !hg__configure_attribute(client, instrument, attribute, value))
+        if (attribute < 0 || (!json_is_null(value) &&
+                              !hg__configure_attribute(client, instrument, attribute, value)))
             return false;
     }
     return json_is_object(facts);
@@ -51,20 +57,28 @@ static bool configure(hg_client *client, hg_instrument *instrument, const char *
         return configure_facts(client, instrument, value);
     if (hg__same(option, "untrustedRoots"))
         return configure_roots(client, instrument, value);
-    return hg__same(option, "destination") && json_is_false(value);
+    if (!hg__same(option, "destination"))
+        return false;
+    if (json_is_true(value))
+        hg__send_second(client, instrument, HG_DESTINATION);
+    return json_is_boolean(value);
 }
 
 static bool add_rules(hg_client *client, hg_instrument *instrument)
 {
-    hg_rule *click = hg__add_rule(client, instrument, "click", "click");
+    hg_rule *click = hg__add_rule(client, instrument, "click", "click"), *track;
     if (!click)
         return false;
     if (!instrument->except)
         instrument->except = ".mw-parser-output";
     /* The nearest control, so that a tagged label or icon inside a tagged link is not its rival. */
-    click->selector = "[data-event-name]:is(a,button,input)";
-    click->read = "[\"data-event-name\"]";
-    return hg__add_rule(client, instrument, "init", "init");
+    click->selector = "[data-event-name]:is(a,button,input),.vector-menu a,li[id^=\"toc-\"] a";
+    click->read = instrument->second < 0 ? "[\"@name\"]" : "[\"@name\",\"@destination\"]";
+    if (!hg__add_rule(client, instrument, "init", "init") ||
+        !(track = hg__add_rule(client, instrument, "track", NULL)))
+        return false;
+    track->selector = "webuiactions_log.";
+    return true;
 }
 
 /* `init` is named by the namespace, as analysts know it. */
@@ -105,10 +119,9 @@ const hg_instrument_type hg__web_ui_click = {
     begin,
     HG_BIT(HG_AGENT_CLIENT_PLATFORM) | HG_BIT(HG_AGENT_CLIENT_PLATFORM_FAMILY) |
         HG_BIT(HG_MEDIAWIKI_SKIN) | HG_BIT(HG_MEDIAWIKI_DATABASE) | HG_BIT(HG_PAGE_NAMESPACE_ID) |
-        HG_BIT(HG_PERFORMER_IS_LOGGED_IN) | HG_BIT(HG_PERFORMER_IS_TEMP) |
-        HG_BIT(HG_PERFORMER_GROUPS) | HG_BIT(HG_PERFORMER_IS_BOT) |
+        HG_BIT(HG_PERFORMER_IS_LOGGED_IN) | HG_BIT(HG_PERFORMER_IS_ANON) |
+        HG_BIT(HG_PERFORMER_IS_TEMP) | HG_BIT(HG_PERFORMER_GROUPS) | HG_BIT(HG_PERFORMER_IS_BOT) |
         HG_BIT(HG_PERFORMER_EDIT_COUNT_BUCKET) | HG_BIT(HG_PERFORMER_SESSION_ID) |
         HG_BIT(HG_PERFORMER_PAGEVIEW_ID),
     HG_ACTION_SOURCE,
-    -1,
 };

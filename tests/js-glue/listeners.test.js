@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { JSDOM } from 'jsdom';
 import { createListeners } from '../../js-glue/listeners.js';
+import { joinBus } from '../../js-glue/track.js';
 
 const CLICK = {
 	rule: 0,
@@ -33,7 +34,7 @@ describe( 'listeners', () => {
 	} );
 
 	function listenTo( plan = [ CLICK, INIT ], root = document ) {
-		const listeners = createListeners( plan, ( rule, first ) => emitted.push( first || rule ), ( code ) => codes.push( code ) );
+		const listeners = createListeners( plan, ( rule, first ) => emitted.push( first || rule ), ( code ) => codes.push( code ), joinBus( {} ) );
 		return { listeners, isListening: listeners.attach( root ) };
 	}
 
@@ -168,7 +169,7 @@ describe( 'listeners', () => {
 		const other = await import( '../../js-glue/listeners.js?copy' );
 		assert.notEqual( other.createListeners, createListeners );
 		listenTo();
-		const second = other.createListeners( [ CLICK, INIT, { ...CLICK, stream: 'another' } ], ( rule, name ) => emitted.push( `second ${ name }` ), ( code ) => codes.push( code ) );
+		const second = other.createListeners( [ CLICK, INIT, { ...CLICK, stream: 'another' } ], ( rule, name ) => emitted.push( `second ${ name }` ), ( code ) => codes.push( code ), joinBus( {} ) );
 		assert.equal( second.attach( document ), true );
 		click( '<button data-event-name="b">x</button>', 'button' );
 		assert.deepEqual( emitted, [ 1, 'b', 'second b' ] );

@@ -66,9 +66,12 @@ static void set_up(run *r)
     if (settings)
         call(r, hg_configure, settings);
     json_object_foreach (json_object_get(r->setup, "schemas"), name, value) {
-        char *text = text_of(value);
+        json_t *schema =
+            json_is_string(value) ? load("", json_string_value(value)) : json_incref(value);
+        char *text = text_of(schema);
         add_schema(r->client, name, text);
         use_heap();
+        json_decref(schema);
         free(text);
     }
     json_object_foreach (json_object_get(r->setup, "streams"), name, value)
@@ -92,19 +95,24 @@ static int stream_number(const run *r, const char *wanted)
     return -1;
 }
 
+static int intern(const run *r, const json_t *step, const char *name)
+{
+    const char *text = json_string_value(json_object_get(step, name));
+    return text ? hg_intern(r->client, text, strlen(text)) : 0;
+}
+
 static hg_result take_step(run *r, const json_t *step)
 {
     const double now = json_number_value(json_object_get(step, "now"));
     const json_t *rule = json_object_get(step, "emit");
-    const char *first = json_string_value(json_object_get(step, "first"));
     hg_result result;
     char *text;
     fill_random(r->client);
     if (json_object_get(step, "pageview"))
         return (hg_result)call(r, hg_begin_pageview, json_object_get(step, "pageview"));
     if (rule)
-        return hg_emit(r->client, (int)json_integer_value(rule),
-                       first ? hg_intern(r->client, first, strlen(first)) : 0, 0, now);
+        return hg_emit(r->client, (int)json_integer_value(rule), intern(r, step, "first"),
+                       intern(r, step, "second"), now);
     use_heap();
     text = text_of(json_object_get(step, "event"));
     result = submit(r->client, stream_number(r, json_string_value(json_object_get(step, "submit"))),

@@ -29,7 +29,7 @@ function setUp( opened, input ) {
 	if ( input.settings ) {
 		opened.give( 'configure', input.settings );
 	}
-	Object.entries( input.schemas || {} ).forEach( ( [ uri, schema ] ) => opened.addSchema( uri, schema ) );
+	Object.entries( input.schemas || {} ).forEach( ( [ uri, schema ] ) => opened.addSchema( uri, typeof schema === 'string' ? load( '', schema ) : schema ) );
 	Object.entries( input.streams || {} ).forEach( ( [ name, config ] ) => opened.give( 'add_stream', { name, config } ) );
 	Object.entries( input.instruments || {} ).forEach( ( [ name, options ] ) => opened.give( 'add_instrument', { name, options } ) );
 	if ( input.pageview ) {
@@ -52,7 +52,8 @@ function take( opened, input, step ) {
 	if ( step.submit ) {
 		return core.hg_wasm_submit( Object.keys( input.streams ).indexOf( step.submit ), memory.write( JSON.stringify( step.event ) ), step.now );
 	}
-	return core.hg_wasm_emit( step.emit, step.first ? core.hg_wasm_intern( memory.write( step.first ) ) : 0, 0, step.now );
+	const [ first, second ] = [ step.first, step.second ].map( ( text ) => text ? core.hg_wasm_intern( memory.write( text ) ) : 0 );
+	return core.hg_wasm_emit( step.emit, first, second, step.now );
 }
 
 describe( 'the module, in the case', () => {
