@@ -72,10 +72,11 @@ function icons() {
 	return JSON.parse( fs.readFileSync( path.join( wikimedia, 'codex-icons/dist/codex-icons.json' ), 'utf8' ) );
 }
 
-/* What the page begins with, inline, so that nothing that happens before the module is there is lost. */
-const STUB = `<script data-src="skin.js" data-when="idle">${ [
-	'requestIdleCallback(((s)=>()=>document.head.append(Object.assign(document.createElement("script"),{type:"module",src:s})))(document.currentScript.dataset.src))'
-] }</script>`;
+/* What the page begins with, inline, so that nothing is lost that happens before the skin's script is there. */
+function writeStub() {
+	const stub = fs.readFileSync( path.join( project, 'dist/heliograph.stub.js' ), 'utf8' ).trim();
+	return `<script data-src="/skin.js" data-when="idle">${ stub }</script>`;
+}
 
 /**
  * A page with what is to be filled in: `<!-- stub -->`, `<!-- icon:name -->` and `<!-- include:file -->`.
@@ -87,7 +88,7 @@ function fillPage( name ) {
 	return fs.readFileSync( path.join( site, name ), 'utf8' )
 		.replace( /<!-- include:([a-z]+\.html) -->/g, ( all, file ) => fillPage( file ) )
 		.replace( /<!-- icon:([A-Za-z]+) -->/g, ( all, icon ) => drawIcon( icon ) )
-		.replace( '<!-- stub -->', () => STUB );
+		.replace( '<!-- stub -->', writeStub );
 }
 
 /**

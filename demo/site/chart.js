@@ -66,7 +66,7 @@ function makeRow( kind, { logOuts, pageviews }, most ) {
 	const name = make( 'th', '', kind );
 	name.setAttribute( 'scope', 'row' );
 	const row = make( 'tr', `kind-${ kind }`, name,
-		make( 'td', 'bar-cell', bar( logOuts, most ), ...figures( logOuts ) ),
+		make( 'td', 'bar-cell', make( 'span', 'bar-line', bar( logOuts, most ), ...figures( logOuts ) ) ),
 		make( 'td', '', ...figures( pageviews ) )
 	);
 	row.dataset.kind = kind;

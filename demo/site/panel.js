@@ -180,7 +180,7 @@ function showStatus( client, stream ) {
  */
 function showStats( client ) {
 	const stats = client.stats();
-	const dropped = Object.entries( stats.dropped );
+	const dropped = Object.entries( stats.dropped ).filter( ( [ , count ] ) => count );
 	const sum = dropped.reduce( ( all, [ , count ] ) => all + count, 0 );
 	byId( 'stats' ).replaceChildren( ...Object.entries( { ...stats, dropped: sum } ).map( ( [ name, count ] ) => {
 		const group = element( 'div', '' );
@@ -223,13 +223,15 @@ export function follow( client, stream ) {
 
 /** What goes wrong elsewhere is told, and is no reason to stop. */
 function watchErrors() {
-	addEventListener( 'error', ( { target, message } ) => {
-		if ( target instanceof HTMLScriptElement ) {
-			fail( { name: 'script-unavailable', message: `${ new URL( target.src ).pathname } could not be loaded` } );
-		} else if ( target === window ) {
-			diagnose( { code: 'page-error', message: `${ message } Another script failed; wiki and heliograph go on.`, where: '' } );
+	addEventListener( 'error', ( { message } ) => {
+		diagnose( { code: 'page-error', message: `${ message } Another script failed; wiki and heliograph go on.`, where: '' } );
+	} );
+	/* The stub imports the skin's script; if that is not there, nobody else is to say so. */
+	addEventListener( 'unhandledrejection', ( { reason } ) => {
+		if ( reason instanceof TypeError && /module/.test( reason.message ) ) {
+			fail( reason );
 		}
-	}, true );
+	} );
 	byId( 'break' ).addEventListener( 'click', () => {
 		setTimeout( () => {
 			throw new Error( 'A gadget of this wiki broke.' );

@@ -1,6 +1,6 @@
 /*
  * What the skin does without heliograph: menus that open, close and can be pinned, a sticky header, search within the
- * article, a dialog, a watch star. It knows nothing of events, and goes on where heliograph cannot.
+ * article, a dialog, a watch star. It goes on where heliograph cannot.
  */
 
 const { config, kind } = window.wiki;
@@ -248,19 +248,20 @@ function cite() {
 		byId( 'cite-date' ).textContent = new Date().toLocaleDateString( 'en-GB', { dateStyle: 'long' } );
 		byId( 'cite-url' ).textContent = location.origin + location.pathname;
 		dialog.showModal();
+		/* No click tells that a dialog came. Features say so on the bus, whoever listens. */
+		window.heliographBus.track( 'webuiactions_log.show', 'cite-dialog' );
 	} );
 }
 
 function watch() {
 	const item = byId( 'ca-watch' );
 	if ( item ) {
-		item.firstElementChild.addEventListener( 'click', ( event ) => {
+		item.addEventListener( 'click', ( event ) => {
 			event.preventDefault();
-			const watched = item.id === 'ca-watch';
-			const link = event.currentTarget;
-			item.id = watched ? 'ca-unwatch' : 'ca-watch';
-			link.setAttribute( 'aria-pressed', String( watched ) );
-			link.title = watched ? 'Unwatch' : 'Watch';
+			const isWatched = item.id === 'ca-watch';
+			const text = isWatched ? 'Unwatch' : 'Watch';
+			item.id = isWatched ? 'ca-unwatch' : 'ca-watch';
+			item.firstElementChild.title = item.querySelector( '.vector-hidden' ).textContent = text;
 		} );
 	}
 }
