@@ -88,7 +88,7 @@ function answer( { logOuts, pageviews } ) {
 		`${ logOuts.estimate === 1 ? ' click' : ' clicks' } in ${ figure( pageviews.estimate ) } ${ pageviews.estimate === 1 ? 'pageview' : 'pageviews' } of theirs`,
 		part && ` (${ part })`,
 		estimated ? ', estimated from a sample' : '',
-		'.'
+		logOuts.simulated + pageviews.simulated ? ', made-up readers included.' : '.'
 	];
 }
 
