@@ -14,7 +14,7 @@ const SETTINGS = { user: wiki.kind, rate: wiki.rate, gpc: wiki.gpc ? '1' : '0' }
 
 /* Why nothing is measured, in words for a reader of this page; other codes have their own message. */
 const REASONS = {
-	gpc: 'The browser sends Global Privacy Control: nothing is loaded, listened to or sent.',
+	gpc: 'The browser sends Global Privacy Control: heliograph.wasm is not loaded, nothing is listened to or sent.',
 	'opted-out': 'The reader opted out: nothing more is listened to or sent.',
 	'wasm-unavailable': 'heliograph.wasm could not be loaded: nothing is measured.',
 	'wasm-blocked': 'The page’s Content-Security-Policy forbids WebAssembly: nothing is measured.',
@@ -175,11 +175,16 @@ function showStatus( client, stream ) {
 	}
 }
 
+let shownStats = '';
+
 /**
- * @param {any} client
+ * @param {any} stats Of the client; drawn when they have changed.
  */
-function showStats( client ) {
-	const stats = client.stats();
+function showStats( stats ) {
+	if ( JSON.stringify( stats ) === shownStats ) {
+		return;
+	}
+	shownStats = JSON.stringify( stats );
 	const dropped = Object.entries( stats.dropped ).filter( ( [ , count ] ) => count );
 	const sum = dropped.reduce( ( all, [ , count ] ) => all + count, 0 );
 	byId( 'stats' ).replaceChildren( ...Object.entries( { ...stats, dropped: sum } ).map( ( [ name, count ] ) => {
@@ -196,7 +201,7 @@ function showStats( client ) {
 export function follow( client, stream ) {
 	const show = () => {
 		showStatus( client, stream );
-		showStats( client );
+		showStats( client.stats() );
 	};
 	const attempt = ( id, what ) => byId( id ).addEventListener( 'click', () => {
 		byId( 'tried' ).textContent = what();

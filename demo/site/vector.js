@@ -38,26 +38,31 @@ function showUser() {
 /** A menu closes by Escape, by a click elsewhere, and when the focus goes away. */
 function closeDropdowns() {
 	const checkboxes = all( '.vector-dropdown-checkbox' );
-	const closeOthers = ( target ) => checkboxes.forEach( ( checkbox ) => {
+	const set = ( checkbox, isOpen ) => {
+		checkbox.checked = isOpen;
+		checkbox.setAttribute( 'aria-expanded', String( isOpen ) );
+	};
+	const closeOthers = ( { target } ) => checkboxes.forEach( ( checkbox ) => {
 		if ( checkbox.checked && !checkbox.parentElement.contains( target ) ) {
-			checkbox.checked = false;
+			set( checkbox, false );
 		}
 	} );
-	document.addEventListener( 'click', ( event ) => closeOthers( event.target ) );
-	document.addEventListener( 'focusin', ( event ) => closeOthers( event.target ) );
+	checkboxes.forEach( ( checkbox ) => {
+		/* A browser may remember what was open before a reload. */
+		set( checkbox, false );
+		checkbox.addEventListener( 'change', () => set( checkbox, checkbox.checked ) );
+		/* A checkbox that plays a button is used as one. */
+		checkbox.addEventListener( 'keydown', ( event ) => event.key === 'Enter' && set( checkbox, !checkbox.checked ) );
+	} );
+	document.addEventListener( 'click', closeOthers );
+	document.addEventListener( 'focusin', closeOthers );
 	document.addEventListener( 'keydown', ( event ) => {
 		const open = event.key === 'Escape' && checkboxes.find( ( checkbox ) => checkbox.checked );
 		if ( open ) {
-			open.checked = false;
+			set( open, false );
 			open.focus();
 		}
 	} );
-	/* A checkbox that plays a button is used as one. */
-	checkboxes.forEach( ( checkbox ) => checkbox.addEventListener( 'keydown', ( event ) => {
-		if ( event.key === 'Enter' ) {
-			checkbox.checked = !checkbox.checked;
-		}
-	} ) );
 }
 
 /**
@@ -249,7 +254,7 @@ function cite() {
 		byId( 'cite-url' ).textContent = location.origin + location.pathname;
 		dialog.showModal();
 		/* No click tells that a dialog came. Features say so on the bus, whoever listens. */
-		window.heliographBus.track( 'webuiactions_log.show', 'cite-dialog' );
+		window.heliographBus?.track( 'webuiactions_log.show', 'cite-dialog' );
 	} );
 }
 

@@ -206,7 +206,7 @@ describe( 'the panel', () => {
 		assert.deepEqual( wiki.collector.accepted.map( ( event ) => event.action_source ), [ 'ns=0', 'ns=0', 'ca-view' ] );
 	} );
 
-	it( 'has a switch for Global Privacy Control, with which nothing is loaded or sent', async ( t ) => {
+	it( 'has a switch for Global Privacy Control, with which the module is not loaded and nothing is sent', async ( t ) => {
 		const wiki = await openWiki( t );
 		await wiki.visitAs( 'temporary' );
 		await wiki.isReady();
@@ -341,6 +341,7 @@ describe( 'the wiki', () => {
 		await wiki.page.focus( '.mw-page-container input[aria-label="Tools"]' );
 		await wiki.page.keyboard.press( 'Space' );
 		assert.equal( await wiki.page.isVisible( '#t-info' ), true );
+		assert.equal( await wiki.page.getAttribute( ':focus', 'aria-expanded' ), 'true' );
 		await wiki.page.focus( '#t-info a' );
 		await wiki.page.keyboard.press( 'Enter' );
 		await wiki.page.keyboard.press( 'Escape' );
