@@ -20,7 +20,8 @@ export const schemaDirectories = [
 ].filter( fs.existsSync );
 
 export const streams = {
-	'mediawiki.web_ui_actions': { schema_title: 'analytics/mediawiki/product_metrics/web_ui_actions' }
+	'mediawiki.web_ui_actions': { schema_title: 'analytics/mediawiki/product_metrics/web_ui_actions' },
+	'heliograph.web_ui_click': { schema_title: 'heliograph/web_ui_click' }
 };
 
 const TYPES = {

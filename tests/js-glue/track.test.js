@@ -1,0 +1,259 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it } from 'node:test';
+import fs from 'node:fs';
+import path from 'node:path';
+import { JSDOM } from 'jsdom';
+import { joinBus } from '../../js-glue/track.js';
+import { open } from '../support/client.js';
+import { root } from '../support/shared.js';
+
+describe( 'the bus of a page', () => {
+	/** @type {any} */
+	let bus;
+	/** @type {any[]} */
+	let heard;
+	const hear = ( topic, data ) => heard.push( [ topic, data ] );
+
+	beforeEach( () => {
+		bus = joinBus( {} );
+		heard = [];
+	} );
+
+	it( 'tells a late subscriber of the past, in order, and then of what comes, once each', () => {
+		bus.track( 'a.one', 1 );
+		bus.track( 'b', 'not this' );
+		bus.track( 'a.two', { deep: [ 2 ] } );
+		bus.subscribe( 'a.', hear );
+		bus.track( 'a.three' );
+		assert.deepEqual( heard, [ [ 'a.one', 1 ], [ 'a.two', { deep: [ 2 ] } ], [ 'a.three', undefined ] ] );
+	} );
+
+	it( 'takes a copy when it is told', () => {
+		const funnel = { action: 'initiate' };
+		bus.track( 'event', funnel );
+		funnel.action = 'save';
+		bus.track( 'event', funnel );
+		bus.subscribe( 'event', ( topic, data ) => {
+			heard.push( data.action );
+			data.action = 'changed by a subscriber';
+		} );
+		bus.subscribe( 'event', ( topic, data ) => heard.push( data.action ) );
+		assert.deepEqual( heard, [ 'initiate', 'save', 'initiate', 'save' ] );
+	} );
+
+	it( 'keeps the order where a subscriber tracks', () => {
+		bus.subscribe( 'outer', () => bus.track( 'inner' ) );
+		bus.subscribe( '', hear );
+		bus.track( 'outer' );
+		assert.deepEqual( heard.map( ( [ topic ] ) => topic ), [ 'outer', 'inner' ] );
+	} );
+
+	it( 'keeps a subscriber that throws from the caller and from the others', () => {
+		bus.subscribe( '', () => {
+			throw new Error( 'mine' );
+		} );
+		bus.subscribe( '', hear );
+		bus.track( 'a' );
+		assert.equal( heard.length, 1 );
+	} );
+
+	it( 'stops when it is told to, also in the middle of the past', () => {
+		bus.track( 'a', 1 );
+		bus.track( 'a', 2 );
+		const stop = bus.subscribe( 'b', hear );
+		bus.subscribe( 'a', ( topic, data ) => {
+			hear( topic, data );
+			stop();
+		} );
+		bus.track( 'b' );
+		assert.deepEqual( heard, [ [ 'a', 1 ], [ 'a', 2 ] ] );
+	} );
+
+	it( 'goes on for a subscriber of the same name where the one before it stopped', () => {
+		bus.track( 'a', 1 );
+		bus.subscribe( 'a', hear, 'name' )();
+		bus.track( 'a', 2 );
+		bus.subscribe( 'a', hear, 'name' );
+		assert.deepEqual( heard, [ [ 'a', 1 ], [ 'a', 2 ] ] );
+	} );
+
+	it( 'keeps the last 500 calls, and counts what is lost', () => {
+		for ( let i = 0; i < 600; i++ ) {
+			bus.track( 'a', i );
+		}
+		bus.subscribe( 'a', hear );
+		assert.deepEqual( [ heard.length, heard[ 0 ][ 1 ], bus.lost ], [ 500, 100, 100 ] );
+	} );
+
+	it( 'takes whatever it is given', () => {
+		/** @type {any} */
+		const ring = {};
+		ring.ring = ring;
+		for ( const data of [ ring, 1n, () => {}, Symbol( 'x' ), NaN, null ] ) {
+			bus.track( 'a', data );
+		}
+		bus.track( undefined, 'x' );
+		bus.track( Object.create( null, { toString: { value: () => 'b' } } ), 'y' );
+		bus.subscribe( '', hear );
+		assert.deepEqual( heard, [ ...Array( 4 ).fill( [ 'a', undefined ] ), [ 'a', null ], [ 'a', null ], [ 'undefined', 'x' ], [ 'b', 'y' ] ] );
+	} );
+
+	it( 'is one for a page, whichever copy of the module asks', async () => {
+		const other = await import( '../../js-glue/track.js?copy' );
+		const page = { document: {} };
+		joinBus( page ).track( 'a', 1 );
+		other.joinBus( page ).subscribe( 'a', hear );
+		joinBus( page ).track( 'a', 2 );
+		assert.deepEqual( heard, [ [ 'a', 1 ], [ 'a', 2 ] ] );
+		assert.notEqual( joinBus( {} ), joinBus( {} ) );
+	} );
+} );
+
+describe( 'client.track', () => {
+	it( 'reaches subscribers with the time of the client\'s clock, and tells of those that fail', async () => {
+		const { client, clock, codes } = await open();
+		/** @type {any[]} */
+		const heard = [];
+		client.track( 'feature.used', { how: 'often' } );
+		await clock.advance( 1000 );
+		client.trackSubscribe( 'feature.', ( ...given ) => heard.push( given ) );
+		const stop = client.trackSubscribe( 'feature.', () => {
+			throw new Error( 'mine' );
+		} );
+		stop();
+		client.track( 'feature.left' );
+		assert.deepEqual( heard, [ [ 'feature.used', { how: 'often' }, clock.now() - 1000 ], [ 'feature.left', undefined, clock.now() ] ] );
+		assert.deepEqual( codes(), [ 'subscriber-failed' ] );
+	} );
+
+	it( 'works where the client does not', async () => {
+		const { client } = await open( { privacy: { optOut: true } } );
+		client.track( 'a', 1 );
+		client.trackSubscribe( 'a', ( topic, data ) => assert.equal( data, 1 ) );
+		assert.equal( client.status, 'inert' );
+	} );
+
+	it( 'makes an event of a topic webuiactions_log.<action>, with its own time, when attached', async () => {
+		const { client, clock, intake, codes } = await open();
+		client.track( 'webuiactions_log.show', 'before' );
+		await clock.advance( 5000 );
+		client.attach();
+		client.track( 'webuiactions_log.click', 'after' );
+		client.track( 'webuiactions_log.show', 'x'.repeat( 65 ) );
+		client.track( 'webuiactions_log', 'another topic' );
+		client.track( 'webuiactions_log.', 'no action' );
+		client.track( 'webuiactions_log.show', '' );
+		client.track( 'webuiactions_log.show', { a: 'name?' } );
+		client.detach();
+		client.attach();
+		await client.flush();
+		assert.deepEqual( intake.events.map( ( { action, action_source: name, dt } ) => [ action, name, Date.parse( dt ) - clock.now() ] ), [
+			[ 'init', 'ns=0', 0 ], [ 'show', 'before', -5000 ], [ 'click', 'after', 0 ], [ 'show', 'x'.repeat( 64 ), 0 ]
+		] );
+		assert.deepEqual( codes(), [ 'bad-name' ] );
+		assert.equal( client.stats().invalid, 2 );
+	} );
+
+	it( 'is not heard twice by a client that comes after another in the same page', async () => {
+		const page = new JSDOM( '', { url: 'https://en.example.org/' } ).window;
+		const first = await open( { window: page, document: page.document } );
+		first.client.track( 'webuiactions_log.show', 'one' );
+		first.client.attach();
+		first.client.close();
+		const second = await open( { window: page, document: page.document } );
+		second.client.attach();
+		second.client.track( 'webuiactions_log.show', 'two' );
+		await second.client.flush();
+		assert.deepEqual( second.intake.events.map( ( event ) => event.action_source ), [ 'ns=0', 'two' ] );
+	} );
+} );
+
+describe( 'the stub', () => {
+	const stub = fs.readFileSync( path.join( root, 'dist/heliograph.stub.js' ), 'utf8' );
+
+	/** A page that waits for an interaction, for nothing can be imported here. */
+	function openPage( html = '<button data-event-name="early">x</button>', navigator = {} ) {
+		const { window } = new JSDOM( `<script data-when="interaction">${ stub }</script>${ html }`, {
+			url: 'https://en.example.org/',
+			runScripts: 'dangerously',
+			beforeParse: ( page ) => Object.assign( page.navigator, navigator )
+		} );
+		/** @type {any} */
+		const bus = window.heliographBus;
+		return { window, document: window.document, bus };
+	}
+
+	const OPTIONS = { instruments: { webUiClick: { stream: 'ui', untrustedEvents: true } } };
+
+	it( 'has 500 bytes at the most', () => {
+		assert.ok( Buffer.byteLength( stub ) <= 500, `${ Buffer.byteLength( stub ) } bytes` );
+	} );
+
+	it( 'gives what happened before to the client that attaches, with its time', async () => {
+		const { window, document, bus } = openPage();
+		const began = Date.now();
+		bus.track( 'webuiactions_log.show', 'early dialog' );
+		document.querySelector( 'button' ).click();
+		const { client, intake, codes } = await open( { window, document, ...OPTIONS } );
+		document.querySelector( 'button' ).click();
+		bus.track( 'webuiactions_log.show', 'late dialog' );
+		client.attach();
+		document.querySelector( 'button' ).click();
+		await client.flush();
+		assert.deepEqual( intake.events.map( ( { action, action_source: name } ) => [ action, name ] ), [
+			[ 'init', 'ns=0' ], [ 'show', 'early dialog' ], [ 'show', 'late dialog' ], [ 'click', 'early' ], [ 'click', 'early' ], [ 'click', 'early' ]
+		] );
+		for ( const { dt } of intake.events.slice( 0, -1 ) ) {
+			assert.ok( Math.abs( Date.parse( dt ) - began ) < 60000, dt );
+		}
+		assert.deepEqual( codes(), [] );
+	} );
+
+	it( 'keeps the name of a control that is gone by then', async () => {
+		const { window, document } = openPage( '<div class="vector-menu"><ul><li id="item"><a><b>x</b></a></li></ul></div>' );
+		document.querySelector( 'b' ).click();
+		document.querySelector( '.vector-menu' ).remove();
+		const { client, intake } = await open( { window, document, ...OPTIONS } );
+		client.attach();
+		await client.flush();
+		assert.equal( intake.events.at( -1 ).action_source, 'item' );
+	} );
+
+	it( 'says what was more than it keeps', async () => {
+		const { window, document, bus } = openPage();
+		for ( let i = 0; i < 150; i++ ) {
+			bus.track( 'other', i );
+		}
+		const { client, diagnostics } = await open( { window, document } );
+		client.attach();
+		assert.deepEqual( diagnostics.map( ( { code, message } ) => [ code, message.split( ' ' )[ 0 ] ] ), [ [ 'calls-lost', '51' ] ] );
+	} );
+
+	it( 'does not let a feature fail', () => {
+		const { bus } = openPage();
+		/** @type {any} */
+		const ring = {};
+		ring.ring = ring;
+		bus.track( 'a', ring );
+		assert.equal( bus.count, 1 );
+	} );
+
+	it( 'listens to nobody who does not want it, and stops where the client learns of it', async () => {
+		const signal = openPage( undefined, { globalPrivacyControl: true } );
+		signal.document.querySelector( 'button' ).click();
+		assert.equal( signal.bus.count, 0 );
+		const { window, document, bus } = openPage();
+		const { client } = await open( { window, document, ...OPTIONS, privacy: { optOut: true } } );
+		document.querySelector( 'button' ).click();
+		assert.deepEqual( [ client.status, bus.takeClicks( document ).length ], [ 'inert', 0 ] );
+	} );
+
+	it( 'gives a client that attaches to a part of the page the clicks there', async () => {
+		const { window, document } = openPage( '<main><button data-event-name="in">x</button></main><button data-event-name="out">y</button>' );
+		document.querySelectorAll( 'button' ).forEach( ( button ) => button.click() );
+		const { client, intake } = await open( { window, document, ...OPTIONS } );
+		client.attach( document.querySelector( 'main' ) );
+		await client.flush();
+		assert.deepEqual( intake.events.map( ( event ) => event.action_source ), [ 'ns=0', 'in' ] );
+	} );
+} );
