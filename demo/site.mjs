@@ -73,31 +73,38 @@ function icons() {
 	return JSON.parse( fs.readFileSync( path.join( wikimedia, 'codex-icons/dist/codex-icons.json' ), 'utf8' ) );
 }
 
-/* What the page begins with, inline, so that nothing is lost that happens before the skin's script is there. */
-function writeStub() {
+/**
+ * What the page begins with, inline, so that nothing is lost that happens before the skin's script is there.
+ *
+ * @param {string} when
+ * @return {string}
+ */
+function writeStub( when ) {
 	const stub = fs.readFileSync( path.join( project, 'dist/heliograph.stub.js' ), 'utf8' ).trim();
-	return `<script data-src="/skin.js" data-when="idle">${ stub }</script>`;
+	return `<script data-src="/skin.js" data-when="${ when }">${ stub }</script>`;
 }
 
 /**
  * A page with what is to be filled in: `<!-- stub -->`, `<!-- icon:name -->` and `<!-- include:file -->`.
  *
  * @param {string} name
+ * @param {string} when
  * @return {string}
  */
-function fillPage( name ) {
+function fillPage( name, when ) {
 	return fs.readFileSync( path.join( site, name ), 'utf8' )
-		.replace( /<!-- include:([a-z]+\.html) -->/g, ( all, file ) => fillPage( file ) )
+		.replace( /<!-- include:([a-z]+\.html) -->/g, ( all, file ) => fillPage( file, when ) )
 		.replace( /<!-- icon:([A-Za-z]+) -->/g, ( all, icon ) => drawIcon( icon ) )
-		.replace( '<!-- stub -->', writeStub );
+		.replace( '<!-- stub -->', () => writeStub( when ) );
 }
 
 /**
  * @param {string} name
+ * @param {'idle' | 'interaction'} [when] The skin's script is loaded.
  * @return {{ html: string, hashes: string[] }} The page and its inline scripts, as a policy names them.
  */
-export function readPage( name ) {
-	const html = fillPage( name );
+export function readPage( name, when = 'idle' ) {
+	const html = fillPage( name, when );
 	const inline = [ ...html.matchAll( /<script[^>]*>([\s\S]*?)<\/script>/g ) ].map( ( [ , text ] ) => text ).filter( Boolean );
 	const hashes = inline.map( ( text ) => `'sha256-${ createHash( 'sha256' ).update( text ).digest( 'base64' ) }'` );
 	return { html, hashes };
@@ -126,9 +133,10 @@ export function contentPolicy( hashes, wasm = '\'wasm-unsafe-eval\'' ) {
 /**
  * @param {import('node:http').ServerResponse} response
  * @param {string} name
+ * @param {URLSearchParams} asked
  */
-function servePage( response, name ) {
-	const { html, hashes } = readPage( name );
+function servePage( response, name, asked ) {
+	const { html, hashes } = readPage( name, asked.get( 'when' ) === 'interaction' ? 'interaction' : 'idle' );
 	response.writeHead( 200, { 'content-type': TYPES[ '.html' ], 'cache-control': 'no-cache', 'content-security-policy': contentPolicy( hashes ) } );
 	response.end( html );
 }
@@ -139,12 +147,13 @@ function servePage( response, name ) {
  * @return {boolean} Whether there is such a page.
  */
 export function serveSite( request, response ) {
-	const file = findFile( new URL( `http://site${ request.url }` ).pathname );
+	const { pathname, searchParams } = new URL( `http://site${ request.url }` );
+	const file = findFile( pathname );
 	if ( !file ) {
 		return false;
 	}
 	if ( path.dirname( file ) === site && path.extname( file ) === '.html' ) {
-		servePage( response, path.basename( file ) );
+		servePage( response, path.basename( file ), searchParams );
 		return true;
 	}
 	response.writeHead( 200, { 'content-type': TYPES[ path.extname( file ) ] || 'application/octet-stream', 'cache-control': 'no-cache' } );

@@ -10,7 +10,12 @@ const { wiki } = window;
 
 const MOST_ROWS = 40;
 
-const SETTINGS = { user: wiki.kind, rate: wiki.rate, gpc: wiki.gpc ? '1' : '0' };
+/* The server writes the stub, and when it is to load the module. */
+const stub = /** @type {HTMLScriptElement} */ ( document.querySelector( 'script[data-when]' ) );
+
+const WHEN = { idle: 'when idle', interaction: 'at the first interaction' };
+
+const SETTINGS = { user: wiki.kind, rate: wiki.rate, when: stub.dataset.when, gpc: wiki.gpc ? '1' : '0' };
 
 /* Why nothing is measured, in words for a reader of this page; other codes have their own message. */
 const REASONS = {
@@ -65,7 +70,10 @@ function addressWith( change ) {
  */
 function say( state, words ) {
 	const chip = byId( 'state' ), status = byId( 'status' );
-	chip.textContent = chip.dataset.status = state;
+	if ( chip.dataset.status !== state ) {
+		chip.textContent = chip.dataset.status = state;
+		byId( 'jump-text' ).textContent = `heliograph: ${ state }`;
+	}
 	if ( status.textContent !== words ) {
 		status.textContent = words;
 	}
@@ -90,6 +98,8 @@ function offer( id, name, values, write ) {
 function offerSettings() {
 	offer( 'kinds', 'user', wiki.kinds, ( kind ) => kind );
 	offer( 'rates', 'rate', wiki.rates, percent );
+	offer( 'whens', 'when', Object.keys( WHEN ), ( when ) => WHEN[ when ] );
+	byId( 'status' ).textContent = `The module loads ${ WHEN[ SETTINGS.when ] }. Until then an inline stub of ${ stub.textContent.length } bytes keeps what happens.`;
 	const gpc = byId( 'gpc' );
 	gpc.checked = navigator.globalPrivacyControl === true;
 	if ( gpc.checked && !wiki.gpc ) {

@@ -228,6 +228,21 @@ describe( 'the panel', () => {
 		await wiki.receives( 2 );
 	} );
 
+	it( 'has a choice of when the module loads, and loses nothing of what comes before', async ( t ) => {
+		const wiki = await openWiki( t );
+		await wiki.visitAs( 'temporary' );
+		await wiki.isReady();
+		await wiki.receives( 1 );
+		const before = wiki.asked.length;
+		await wiki.page.click( '#whens a:text-is("at the first interaction")' );
+		await until( async () => /^loading: .* at the first interaction\. .* stub of \d{3} bytes/.test( await wiki.status() ), 'the panel to say so' );
+		assert.deepEqual( wiki.asked.slice( before ).filter( ( url ) => /skin|\.mjs|\.wasm/.test( url ) ), [] );
+		await wiki.page.click( '#ca-history a' );
+		await wiki.isReady();
+		await wiki.clickLast();
+		assert.deepEqual( wiki.collector.accepted.map( ( event ) => event.action_source ), [ 'ns=0', 'ns=0', 'ca-history', 'ca-view' ] );
+	} );
+
 	it( 'remembers who reads while they follow links', async ( t ) => {
 		const wiki = await openWiki( t );
 		await wiki.visitAs( 'registered', { rate: '0.5' } );
@@ -321,7 +336,7 @@ describe( 'the wiki', () => {
 		await wiki.visitAs( 'temporary' );
 		await wiki.isReady();
 		const stops = [];
-		for ( let i = 0; i < 18; i++ ) {
+		for ( let i = 0; i < 19; i++ ) {
 			await wiki.page.keyboard.press( 'Tab' );
 			stops.push( await wiki.page.evaluate( () => {
 				const { activeElement } = document;
@@ -329,7 +344,7 @@ describe( 'the wiki', () => {
 			} ) );
 		}
 		assert.deepEqual( stops, [
-			'Jump to content', 'Main menu', 'A small wikiLight reading', 'Search A small wiki', 'Search', '~2026-11', 'Appearance', 'Personal tools',
+			'Jump to content', 'Jump to what heliograph does', 'Main menu', 'A small wikiLight reading', 'Search A small wiki', 'Search', '~2026-11', 'Appearance', 'Personal tools',
 			'hide', '(Top)', 'Principle', 'History', 'Forerunners', 'Mance’s instrument', 'How far it reaches', 'Who can read it', 'Measuring by light', 'See also'
 		] );
 	} );
