@@ -223,7 +223,7 @@ export function follow( client, stream ) {
 		return `newPageview(): a new token, and the die is cast anew; ${ client.isInSample( stream ) ? 'in sample' : 'not in sample' }.`;
 	} );
 	attempt( 'invalid', () => {
-		const event = { action: 42, agent: {} };
+		const event = { action: 'click', action_source: 42, agent: {} };
 		const result = client.submit( stream, event );
 		showEvent( { event, refused: `${ result }: never sent` } );
 		return `submit() answered “${ result }”. The diagnostics say where and why.`;

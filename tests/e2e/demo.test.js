@@ -258,8 +258,8 @@ describe( 'the panel', () => {
 		await wiki.isReady();
 		await wiki.page.click( '#invalid' );
 		assert.match( await wiki.page.textContent( '#tried' ), /“invalid”/ );
-		assert.deepEqual( ( await wiki.rows() )[ 0 ].slice( 2 ), [ 'unknown', '24 B', 'invalid: never sent' ] );
-		assert.match( ( await wiki.diagnostics() ).join(), /^invalid-event · \/action · must be string/ );
+		assert.deepEqual( ( await wiki.rows() )[ 0 ], [ 'click', '42', 'unknown', '48 B', 'invalid: never sent' ] );
+		assert.match( ( await wiki.diagnostics() ).join(), /^invalid-event · \/action_source · must be string/ );
 		assert.equal( await wiki.page.textContent( '#stats div:has( dt:text-is("invalid") ) dd' ), '1' );
 		await wiki.clickLast();
 		assert.deepEqual( wiki.collector.accepted.map( ( event ) => event.action ), [ 'init', 'click' ] );
