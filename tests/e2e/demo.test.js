@@ -324,6 +324,8 @@ describe( 'the wiki', () => {
 				await wiki.openMenu( name );
 				const { left, right } = await wiki.page.evaluate( () => document.querySelector( ':checked ~ .vector-dropdown-content' ).getBoundingClientRect().toJSON() );
 				assert.ok( left >= 0 && right <= 320, `${ name } reaches from ${ left } to ${ right }` );
+				/* There is no sidebar that a menu could vanish into. */
+				assert.equal( await wiki.page.locator( 'button:text("move to sidebar"):visible' ).count(), 0 );
 				await wiki.page.keyboard.press( 'Escape' );
 			}
 			await wiki.page.click( '.demo-jump' );
