@@ -4,16 +4,25 @@
 
 import path from 'node:path';
 import { startCollector } from './collector.mjs';
+import { createReport } from './report.mjs';
 import { project, schemaDirectories, serveSite, streams } from './site.mjs';
 
 const outputFile = path.join( project, 'build/demo-events.jsonl' );
 const wanted = Number( process.env.PORT || 8080 );
 
+const report = createReport( outputFile );
+
 /**
  * @param {number} port
  */
 function start( port ) {
-	return startCollector( { port, schemaDirectories, streams, outputFile, otherwise: serveSite } );
+	return startCollector( {
+		port,
+		schemaDirectories,
+		streams,
+		outputFile,
+		otherwise: ( request, response ) => report.serve( request, response ) || serveSite( request, response )
+	} );
 }
 
 const collector = await start( wanted ).catch( ( error ) => {
@@ -24,6 +33,8 @@ const collector = await start( wanted ).catch( ( error ) => {
 	console.log( `heliograph: port ${ wanted } is taken; another one will do` );
 	return start( 0 );
 } );
+
+report.listen( collector );
 
 console.log( `heliograph: the demo is at ${ collector.url }/` );
 console.log( `heliograph: accepted events go to ${ path.relative( process.cwd(), outputFile ) }; Ctrl+C stops` );

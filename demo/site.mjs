@@ -2,12 +2,16 @@
  * The demo's pages and the built library, served beside the collector. Tests put their own answers in front.
  */
 
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const demo = path.dirname( fileURLToPath( import.meta.url ) );
 export const project = path.dirname( demo );
+
+const site = path.join( demo, 'site' );
+const wikimedia = path.join( project, 'node_modules/@wikimedia' );
 
 /* Ours first; the folder of real schemas where it lies beside the project. */
 export const schemaDirectories = [
@@ -32,8 +36,10 @@ const TYPES = {
 
 /* Path prefixes and the folders behind them, the longest first. */
 const FOLDERS = [
+	[ '/codex/tokens/', path.join( wikimedia, 'codex-design-tokens/dist' ) ],
+	[ '/codex/', path.join( wikimedia, 'codex/dist' ) ],
 	[ '/dist/', path.join( project, 'dist' ) ],
-	[ '/', path.join( demo, 'site' ) ]
+	[ '/', site ]
 ];
 
 /**
@@ -54,14 +60,101 @@ function findFile( pathname ) {
 }
 
 /**
+ * @param {string} name As Codex has it, without its prefix.
+ * @return {string}
+ */
+function drawIcon( name ) {
+	const icon = icons()[ `cdxIcon${ name[ 0 ].toUpperCase() }${ name.slice( 1 ) }` ];
+	return `<span class="vector-icon vector-icon-${ name }"><svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">${ icon.ltr || icon }</svg></span>`;
+}
+
+/* Read when a page wants one. */
+function icons() {
+	return JSON.parse( fs.readFileSync( path.join( wikimedia, 'codex-icons/dist/codex-icons.json' ), 'utf8' ) );
+}
+
+/**
+ * What the page begins with, inline, so that nothing is lost that happens before the skin's script is there.
+ *
+ * @param {string} when
+ * @return {string}
+ */
+function writeStub( when ) {
+	const stub = fs.readFileSync( path.join( project, 'dist/heliograph.stub.js' ), 'utf8' ).trim();
+	return `<script data-src="/skin.js" data-when="${ when }">${ stub }</script>`;
+}
+
+/**
+ * A page with what is to be filled in: `<!-- stub -->`, `<!-- icon:name -->` and `<!-- include:file -->`.
+ *
+ * @param {string} name
+ * @param {string} when
+ * @return {string}
+ */
+function fillPage( name, when ) {
+	return fs.readFileSync( path.join( site, name ), 'utf8' )
+		.replace( /<!-- include:([a-z]+\.html) -->/g, ( all, file ) => fillPage( file, when ) )
+		.replace( /<!-- icon:([A-Za-z]+) -->/g, ( all, icon ) => drawIcon( icon ) )
+		.replace( '<!-- stub -->', () => writeStub( when ) );
+}
+
+/**
+ * @param {string} name
+ * @param {'idle' | 'interaction'} [when] The skin's script is loaded.
+ * @return {{ html: string, hashes: string[] }} The page and its inline scripts, as a policy names them.
+ */
+export function readPage( name, when = 'idle' ) {
+	const html = fillPage( name, when );
+	const inline = [ ...html.matchAll( /<script[^>]*>([\s\S]*?)<\/script>/g ) ].map( ( [ , text ] ) => text ).filter( Boolean );
+	const hashes = inline.map( ( text ) => `'sha256-${ createHash( 'sha256' ).update( text ).digest( 'base64' ) }'` );
+	return { html, hashes };
+}
+
+/**
+ * The policy of a wiki that takes its own seriously, and what heliograph needs of it.
+ *
+ * @param {string[]} hashes
+ * @param {string} [wasm]
+ * @return {string}
+ */
+export function contentPolicy( hashes, wasm = '\'wasm-unsafe-eval\'' ) {
+	return [
+		'default-src \'none\'',
+		`script-src 'self' ${ [ wasm, ...hashes ].filter( Boolean ).join( ' ' ) }`,
+		'connect-src \'self\'',
+		'style-src \'self\'',
+		'img-src \'self\' data:',
+		'form-action \'self\'',
+		'base-uri \'none\'',
+		'frame-ancestors \'none\''
+	].join( '; ' );
+}
+
+/**
+ * @param {import('node:http').ServerResponse} response
+ * @param {string} name
+ * @param {URLSearchParams} asked
+ */
+function servePage( response, name, asked ) {
+	const { html, hashes } = readPage( name, asked.get( 'when' ) === 'interaction' ? 'interaction' : 'idle' );
+	response.writeHead( 200, { 'content-type': TYPES[ '.html' ], 'cache-control': 'no-cache', 'content-security-policy': contentPolicy( hashes ) } );
+	response.end( html );
+}
+
+/**
  * @param {import('node:http').IncomingMessage} request
  * @param {import('node:http').ServerResponse} response
  * @return {boolean} Whether there is such a page.
  */
 export function serveSite( request, response ) {
-	const file = findFile( new URL( `http://site${ request.url }` ).pathname );
+	const { pathname, searchParams } = new URL( `http://site${ request.url }` );
+	const file = findFile( pathname );
 	if ( !file ) {
 		return false;
+	}
+	if ( path.dirname( file ) === site && path.extname( file ) === '.html' ) {
+		servePage( response, path.basename( file ), searchParams );
+		return true;
 	}
 	response.writeHead( 200, { 'content-type': TYPES[ path.extname( file ) ] || 'application/octet-stream', 'cache-control': 'no-cache' } );
 	response.end( fs.readFileSync( file ) );

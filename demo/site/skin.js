@@ -1,13 +1,15 @@
 /*
- * The skin's JavaScript. Up to `attach` it is what any skin does to use heliograph; the rest shows what came of it.
+ * The skin's own use of heliograph: all that a wiki has to write. The menus are in vector.js, and what you see of it in
+ * panel.js.
  */
 
 import { createClient } from '/dist/heliograph.mjs';
-import { show } from './show.js';
+import { diagnose, fail, follow } from './panel.js';
 
 const { config } = window.wiki;
+const STREAM = 'mediawiki.web_ui_actions';
 const SCHEMA = '/analytics/mediawiki/product_metrics/web_ui_actions/1.0.1';
-const anonymous = config.wgUserName === null;
+const isAnonymous = config.wgUserName === null;
 
 /* A token that lasts as long as the tab, as a wiki's session cookie would. */
 function sessionToken() {
@@ -17,16 +19,14 @@ function sessionToken() {
 	return kept;
 }
 
-const view = show( window.wiki );
-
-try {
+async function start() {
 	const client = await createClient( {
 		intakeUrl: '/v1/events',
 		streams: {
-			'mediawiki.web_ui_actions': {
+			[ STREAM ]: {
 				schema_title: 'analytics/mediawiki/product_metrics/web_ui_actions',
 				schema_uri: SCHEMA,
-				sample: { unit: 'pageview', rate: 1 }
+				sample: { unit: 'pageview', rate: config.wgSampleRate }
 			}
 		},
 		schemas: { [ SCHEMA ]: await ( await fetch( `/dist/schemas${ SCHEMA }.json` ) ).json() },
@@ -38,18 +38,18 @@ try {
 			mediawiki: { skin: config.skin, database: config.wgDBname },
 			page: { namespace_id: config.wgNamespaceNumber, id: config.wgArticleId },
 			performer: {
-				is_logged_in: !anonymous,
+				is_logged_in: !isAnonymous,
 				is_temp: config.wgUserIsTemp,
 				groups: config.wgUserGroups,
 				edit_count: config.wgUserEditCount
 			}
 		},
 		tokens: { session: sessionToken() },
-		instruments: { webUiClick: { stream: 'mediawiki.web_ui_actions' } },
-		onDiagnostic: view.diagnose
+		instruments: { webUiClick: { stream: STREAM } },
+		onDiagnostic: diagnose
 	} );
 	client.attach();
-	view.follow( client );
-} catch ( error ) {
-	view.diagnose( { code: error.code || error.name, message: error.message, where: '' } );
+	follow( client, STREAM );
 }
+
+start().catch( fail );

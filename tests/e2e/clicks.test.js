@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { useBrowser } from './support/wiki.js';
 
+/* Anonymous readers have no session to leave: their way out of being anonymous is to log in. */
 const KINDS = {
-	anonymous: { loggedIn: false, temp: false, leave: 'Log out' },
-	temporary: { loggedIn: true, temp: true, leave: 'Exit session' },
-	registered: { loggedIn: true, temp: false, leave: 'Log out' }
+	anonymous: { loggedIn: false, temp: false, way: [ 'pt-login-2' ], leave: 'Log in' },
+	temporary: { loggedIn: true, temp: true, way: [ 'ui.dropdown-vector-user-links-dropdown', 'pt-logout' ], leave: 'Exit session' },
+	registered: { loggedIn: true, temp: false, way: [ 'ui.dropdown-vector-user-links-dropdown', 'pt-logout' ], leave: 'Log out' }
 };
+
+const BUTTON = '[data-event-name="search-button"]';
 
 describe( 'a click on the interface', () => {
 	const { openWiki } = useBrowser();
@@ -24,19 +27,23 @@ describe( 'a click on the interface', () => {
 		it( `of ${ kind } users is told apart by is_temp, exactly once each, without their name`, async () => {
 			await wiki.visitAs( kind );
 			await wiki.isReady();
-			await wiki.page.click( '#watch' );
-			await wiki.page.click( '[data-event-name="ca-history"]' );
-			await wiki.page.click( `text="${ expected.leave }"` );
-			await wiki.page.waitForURL( /logout/ );
-			await wiki.receives( 4 );
+			await wiki.page.click( BUTTON );
+			await wiki.page.click( '#ca-history a' );
+			if ( expected.way.length > 1 ) {
+				await wiki.openMenu( 'Personal tools' );
+			}
+			await wiki.page.click( `text="${ expected.leave }" >> visible=true` );
+			await wiki.page.waitForURL( /\.html/ );
+			const names = [ 'search-button', 'ca-history', ...expected.way ];
+			await wiki.receives( 1 + names.length );
 			/* Time for a duplicate to arrive: another pageview, with its own two. */
 			await wiki.visitAs( kind );
 			await wiki.isReady();
 			await wiki.clickLast();
-			const events = wiki.collector.accepted.slice( 0, 4 );
-			assert.equal( wiki.collector.accepted.length, 6 );
+			const events = wiki.collector.accepted.slice( 0, 1 + names.length );
+			assert.equal( wiki.collector.accepted.length, events.length + 2 );
 			assert.deepEqual( events.map( ( event ) => [ event.action, event.action_source ] ), [
-				[ 'init', 'ns=0' ], [ 'click', 'watch' ], [ 'click', 'ca-history' ], [ 'click', 'pt-logout' ]
+				[ 'init', 'ns=0' ], ...names.map( ( name ) => [ 'click', name ] )
 			] );
 			for ( const event of events ) {
 				assert.equal( event.performer.is_temp, expected.temp );
@@ -44,8 +51,8 @@ describe( 'a click on the interface', () => {
 				assert.equal( event.mediawiki.skin, 'vector-2022' );
 				assert.equal( event.viewport_size_bucket, '1200px-2000px' );
 			}
-			assert.deepEqual( events.map( ( event ) => event.funnel_event_sequence_position ), [ 1, 2, 3, 4 ] );
-			assert.equal( new Set( wiki.collector.accepted.map( ( event ) => event.meta.id ) ).size, 6 );
+			assert.deepEqual( events.map( ( event ) => event.funnel_event_sequence_position ), events.map( ( event, i ) => i + 1 ) );
+			assert.equal( new Set( wiki.collector.accepted.map( ( event ) => event.meta.id ) ).size, events.length + 2 );
 			assert.doesNotMatch( wiki.bytes(), /Alice|~2026|"name"|Heliograph/ );
 		} );
 	}
@@ -54,36 +61,36 @@ describe( 'a click on the interface', () => {
 		for ( let i = 0; i < 10; i++ ) {
 			await wiki.visitAs( 'temporary' );
 			await wiki.isReady();
-			await wiki.page.click( '#pt-logout' );
-			await wiki.page.waitForURL( /logout/ );
+			await wiki.logOut();
 		}
-		await wiki.receives( 20 );
-		assert.deepEqual( wiki.clicks(), Array( 10 ).fill( 'pt-logout' ) );
+		await wiki.receives( 30 );
+		assert.deepEqual( wiki.clicks().filter( ( name ) => name === 'pt-logout' ), Array( 10 ).fill( 'pt-logout' ) );
+		assert.equal( wiki.collector.accepted.length, 30 );
 	} );
 
 	it( 'counts once by keyboard', async () => {
 		await wiki.visitAs( 'registered' );
 		await wiki.isReady();
-		await wiki.page.focus( '#watch' );
+		await wiki.page.focus( BUTTON );
 		await wiki.page.keyboard.press( 'Enter' );
 		await wiki.page.keyboard.press( 'Space' );
-		await wiki.page.focus( '[data-event-name="ca-history"]' );
+		await wiki.page.focus( '#ca-history a' );
 		await wiki.page.keyboard.press( 'Enter' );
 		await wiki.clickLast();
-		assert.deepEqual( wiki.clicks(), [ 'watch', 'watch', 'ca-history', 'ca-view' ] );
+		assert.deepEqual( wiki.clicks(), [ 'search-button', 'search-button', 'ca-history', 'ca-view' ] );
 	} );
 
 	it( 'on an icon or a text within the control is the control\'s', async () => {
 		await wiki.visitAs( 'registered' );
 		await wiki.isReady();
-		await wiki.page.click( '#watch path', { force: true } );
-		await wiki.page.click( '[data-event-name="ca-edit"] span' );
+		await wiki.page.click( '#ca-watch .vector-icon-star path', { force: true } );
+		await wiki.page.click( '#ca-edit span' );
 		await wiki.page.evaluate( () => {
-			document.querySelector( '.tabs' ).insertAdjacentHTML( 'beforeend', '<a id="outer" href="#" data-event-name="outer"><span id="inner" data-event-name="inner">x</span></a>' );
+			document.querySelector( '.mw-body-header' ).insertAdjacentHTML( 'beforeend', '<a id="outer" href="#" data-event-name="outer"><span id="inner" data-event-name="inner">x</span></a>' );
 		} );
 		await wiki.page.click( '#inner' );
 		await wiki.clickLast();
-		assert.deepEqual( wiki.clicks(), [ 'watch', 'ca-edit', 'outer', 'ca-view' ] );
+		assert.deepEqual( wiki.clicks(), [ 'ca-watch', 'ca-edit', 'outer', 'ca-view' ] );
 	} );
 
 	it( 'is seen on controls that come later, stop it on its way, or stand in a shadow', async () => {
@@ -97,7 +104,7 @@ describe( 'a click on the interface', () => {
 			late.addEventListener( 'click', ( event ) => event.stopImmediatePropagation(), true );
 			const host = document.createElement( 'div' );
 			host.attachShadow( { mode: 'open' } ).innerHTML = '<button id="deep" data-event-name="deep">deep</button>';
-			document.querySelector( '.tabs' ).append( late, host );
+			document.querySelector( '.mw-body-header' ).append( late, host );
 		} );
 		await wiki.page.click( '#late' );
 		await wiki.page.click( '#deep' );
@@ -111,8 +118,8 @@ describe( 'a click on the interface', () => {
 		await wiki.page.click( '#forged' );
 		await wiki.page.click( 'h1' );
 		await wiki.page.evaluate( () => {
-			document.getElementById( 'watch' ).click();
-			document.querySelector( '.tabs' ).insertAdjacentHTML( 'beforeend', '<button id="unnamed" data-event-name="">x</button><label id="label">y</label>' );
+			document.querySelector( '#ca-edit a' ).click();
+			document.querySelector( '.mw-body-header' ).insertAdjacentHTML( 'beforeend', '<button id="unnamed" data-event-name="">x</button><label id="label">y</label>' );
 		} );
 		await wiki.page.click( '#unnamed' );
 		await wiki.page.click( '#label' );
@@ -139,9 +146,9 @@ describe( 'a click on the interface', () => {
 			return { listening: client.attach(), codes };
 		} );
 		assert.deepEqual( second, { listening: false, codes: [ 'already-attached' ] } );
-		await wiki.page.click( '#watch' );
+		await wiki.page.click( '#ca-edit a' );
 		await wiki.clickLast();
-		assert.deepEqual( wiki.clicks(), [ 'watch', 'ca-view' ] );
+		assert.deepEqual( wiki.clicks(), [ 'ca-edit', 'ca-view' ] );
 		assert.equal( wiki.collector.accepted.filter( ( event ) => event.action === 'init' ).length, 1 );
 	} );
 
@@ -150,7 +157,7 @@ describe( 'a click on the interface', () => {
 		await wiki.isReady();
 		await wiki.receives( 1 );
 		const sent = wiki.collector.requests.length;
-		const took = await wiki.clickRapidly( '#watch', 50 );
+		const took = await wiki.clickRapidly( BUTTON, 50 );
 		await wiki.receives( 51 );
 		/* On a machine in trouble the burst may outlast the second for which events wait for others. */
 		assert.ok( wiki.collector.requests.length - sent <= 2 + Math.floor( took / 1000 ),

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
+import { contentPolicy, readPage } from '../../demo/site.mjs';
 import { root } from '../support/shared.js';
+import { until } from '../support/until.js';
 import { useBrowser } from './support/wiki.js';
 
 const WASM = fs.readFileSync( path.join( root, 'dist/heliograph.wasm' ) );
@@ -28,39 +30,49 @@ function answer( status, type, body ) {
 	};
 }
 
-/**
- * The page itself under a policy.
- *
- * @param {string} policy
- */
-function pageWith( policy ) {
-	return ( response ) => {
-		response.writeHead( 200, { 'content-type': 'text/html', 'content-security-policy': policy } );
-		response.end( fs.readFileSync( path.join( root, 'demo/site/index.html' ) ) );
-	};
+/* The page itself, under a policy as the site's own that does not allow WebAssembly. */
+function pageWithoutWasm( response ) {
+	const { html, hashes } = readPage( 'index.html' );
+	response.writeHead( 200, { 'content-type': 'text/html', 'content-security-policy': contentPolicy( hashes, '' ) } );
+	response.end( html );
 }
 
+const NOT_FOUND = answer( 404, 'text/plain', Buffer.from( 'no' ) );
+
 const FAULTS = [
-	{ what: 'the module is not there', code: 'wasm-unavailable', answers: { '/dist/heliograph.wasm': answer( 404, 'text/plain', Buffer.from( 'no' ) ) } },
-	{ what: 'the module is truncated', code: 'wasm-invalid', answers: { '/dist/heliograph.wasm': answer( 200, 'application/wasm', WASM.subarray( 0, WASM.length / 2 ) ) } },
-	{ what: 'something else lies in its place', code: 'wasm-invalid', answers: { '/dist/heliograph.wasm': answer( 200, 'text/html', Buffer.from( '<!DOCTYPE html>' ) ) } },
-	{ what: 'the module is an old one', code: 'abi-mismatch', answers: { '/dist/heliograph.wasm': answer( 200, 'application/wasm', OLD ) } },
-	{ what: 'the policy forbids WebAssembly', code: 'wasm-blocked', answers: { '/': pageWith( 'script-src \'self\'' ) } }
+	{ what: 'the module is not there', code: 'wasm-unavailable', answers: { '/dist/heliograph.wasm': NOT_FOUND }, words: /could not be loaded/ },
+	{ what: 'the module is truncated', code: 'wasm-invalid', answers: { '/dist/heliograph.wasm': answer( 200, 'application/wasm', WASM.subarray( 0, WASM.length / 2 ) ) }, words: /is no module/ },
+	{ what: 'something else lies in its place', code: 'wasm-invalid', answers: { '/dist/heliograph.wasm': answer( 200, 'text/html', Buffer.from( '<!DOCTYPE html>' ) ) }, words: /is no module/ },
+	{ what: 'the module is an old one', code: 'abi-mismatch', answers: { '/dist/heliograph.wasm': answer( 200, 'application/wasm', OLD ) }, words: /another version/ },
+	{ what: 'the policy forbids WebAssembly', code: 'wasm-blocked', answers: { '/': pageWithoutWasm }, words: /forbids WebAssembly/ }
 ];
+
+/**
+ * The wiki has its menus, and its links lead somewhere.
+ *
+ * @param {any} wiki
+ */
+async function worksAsBefore( wiki ) {
+	await wiki.openMenu( 'Tools' );
+	await wiki.page.click( '#t-cite a' );
+	assert.equal( await wiki.page.isVisible( '#cite' ), true );
+	await wiki.page.keyboard.press( 'Escape' );
+	await wiki.logOut();
+}
 
 describe( 'the page goes on', () => {
 	const { openWiki } = useBrowser();
 
-	for ( const { what, code, answers } of FAULTS ) {
+	for ( const { what, code, answers, words } of FAULTS ) {
 		it( `where ${ what }, and is told ${ code }`, async ( t ) => {
 			const wiki = await openWiki( t, answers );
 			await wiki.visitAs( 'temporary' );
 			const diagnostics = await wiki.diagnostics();
 			assert.equal( diagnostics.length, 1 );
 			assert.match( diagnostics[ 0 ], new RegExp( `^${ code } · ` ) );
-			assert.match( await wiki.page.textContent( '#status' ), /^inert: / );
-			await wiki.page.click( '#watch' );
-			assert.equal( await wiki.page.getAttribute( '#watch', 'aria-pressed' ), 'true' );
+			assert.match( await wiki.status(), /^inert: .* The wiki works as before\.$/ );
+			assert.match( await wiki.status(), words );
+			await worksAsBefore( wiki );
 			assert.deepEqual( wiki.errors, [] );
 			assert.equal( wiki.collector.requests.length, 0 );
 		} );
@@ -70,16 +82,44 @@ describe( 'the page goes on', () => {
 		const wiki = await openWiki( t, { '/dist/heliograph.wasm': answer( 200, 'application/octet-stream', WASM ) } );
 		await wiki.visitAs( 'temporary' );
 		await wiki.isReady();
-		await wiki.page.click( '#watch' );
+		await wiki.page.click( '#ca-edit a' );
 		await wiki.receives( 2 );
 		assert.deepEqual( await wiki.diagnostics(), [] );
 	} );
 
+	for ( const name of [ '/skin.js', '/dist/heliograph.mjs' ] ) {
+		it( `where ${ name } is not there, and says so`, async ( t ) => {
+			const wiki = await openWiki( t, { [ name ]: NOT_FOUND } );
+			await wiki.visitAs( 'temporary' );
+			assert.match( await wiki.status(), /^failed: heliograph did not start: .*module.* The wiki works as before\.$/ );
+			await worksAsBefore( wiki );
+			assert.equal( wiki.collector.requests.length, 0 );
+		} );
+	}
+
 	it( 'where the policy allows no more than it must', async ( t ) => {
-		const wiki = await openWiki( t, { '/': pageWith( 'default-src \'self\'; script-src \'self\' \'wasm-unsafe-eval\'' ) } );
+		const wiki = await openWiki( t );
+		const policy = ( await fetch( `${ wiki.collector.url }/` ) ).headers.get( 'content-security-policy' );
+		assert.match( policy, /default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'sha256-[^ ;]+';/ );
+		assert.doesNotMatch( policy, /'unsafe-/ );
 		await wiki.visitAs( 'temporary' );
 		await wiki.isReady();
 		await wiki.receives( 1 );
+		assert.deepEqual( wiki.complaints, [] );
+	} );
+
+	it( 'where another script breaks, and goes on counting', async ( t ) => {
+		const wiki = await openWiki( t );
+		await wiki.visitAs( 'temporary' );
+		await wiki.isReady();
+		await wiki.page.click( '#break' );
+		await until( async () => ( await wiki.diagnostics() ).length, 'a diagnostic' );
+		assert.match( ( await wiki.diagnostics() ).join(), /^page-error · .*A gadget of this wiki broke\..* go on\.$/ );
+		await wiki.page.click( '#ca-edit a' );
+		await wiki.clickLast();
+		assert.deepEqual( wiki.clicks(), [ 'ca-edit', 'ca-view' ] );
+		assert.deepEqual( wiki.errors, [ 'A gadget of this wiki broke.' ] );
+		await worksAsBefore( wiki );
 	} );
 
 	it( 'where the reader asked not to be measured, and nothing leaves', async ( t ) => {
@@ -87,10 +127,8 @@ describe( 'the page goes on', () => {
 		await wiki.page.addInitScript( () => Object.defineProperty( navigator, 'globalPrivacyControl', { value: true } ) );
 		await wiki.visitAs( 'temporary' );
 		assert.match( ( await wiki.diagnostics() ).join(), /^gpc · [^,]*$/ );
-		assert.match( await wiki.page.textContent( '#status' ), /^inert: / );
-		await wiki.page.click( '#watch' );
-		await wiki.page.click( '#pt-logout' );
-		await wiki.page.waitForURL( /logout/ );
+		assert.match( await wiki.status(), /^inert: .*Global Privacy Control/ );
+		await worksAsBefore( wiki );
 		assert.equal( wiki.collector.requests.length, 0 );
 		assert.ok( !wiki.asked.some( ( url ) => /\.wasm|\/v1\/events/.test( url ) ) );
 		assert.deepEqual( wiki.errors, [] );
@@ -102,7 +140,7 @@ describe( 'the page goes on', () => {
 		await wiki.page.route( '**/v1/events', ( route ) => down ? route.abort() : route.continue() );
 		await wiki.visitAs( 'temporary' );
 		await wiki.isReady();
-		await wiki.page.click( '#watch' );
+		await wiki.page.click( '#ca-edit a' );
 		await wiki.page.waitForFunction( () => /[1-9]/.test( [ ...document.querySelectorAll( 'dt' ) ].find( ( name ) => name.textContent === 'retried' ).nextElementSibling.textContent ) );
 		down = false;
 		await wiki.receives( 2 );

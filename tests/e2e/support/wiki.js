@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import { after, before } from 'node:test';
 import { chromium } from 'playwright-core';
 import { startCollector } from '../../../demo/collector.mjs';
+import { createReport } from '../../../demo/report.mjs';
 import { schemaDirectories, serveSite, streams } from '../../../demo/site.mjs';
 import { until } from '../../support/until.js';
 
@@ -52,6 +53,7 @@ export function useBrowser() {
  */
 async function openWiki( browser, answers = {} ) {
 	const context = await browser.newContext( { viewport: { width: 1280, height: 900 } } );
+	const report = createReport();
 	const collector = await startCollector( {
 		schemaDirectories: schemas,
 		streams,
@@ -60,14 +62,18 @@ async function openWiki( browser, answers = {} ) {
 			if ( answer ) {
 				answer( response );
 			}
-			return !!answer || serveSite( request, response );
+			return !!answer || report.serve( request, response ) || serveSite( request, response );
 		}
 	} );
+	report.listen( collector );
 	const page = await context.newPage();
 	/** @type {string[]} */
 	const errors = [];
 	/** @type {string[]} */
 	const asked = [];
+	/** @type {string[]} */
+	const complaints = [];
+	page.on( 'console', ( message ) => [ 'error', 'warning' ].includes( message.type() ) && complaints.push( message.text() ) );
 	page.on( 'pageerror', ( error ) => errors.push( error.message ) );
 	page.on( 'request', ( request ) => asked.push( request.url() ) );
 
@@ -77,19 +83,52 @@ async function openWiki( browser, answers = {} ) {
 		page,
 		errors,
 
+		/** What the browser's console complains of. */
+		complaints,
+
 		/** Every address that the browser asked for. */
 		asked,
 
 		/**
 		 * @param {string} kind Of user.
+		 * @param {Object<string, string>} [settings] As the panel has them: rate, gpc.
 		 */
-		async visitAs( kind ) {
-			await page.goto( `${ collector.url }/?user=${ kind }` );
-			await page.waitForSelector( '#stats dd, #diagnostics li' );
+		async visitAs( kind, settings ) {
+			await page.goto( `${ collector.url }/?${ new URLSearchParams( { user: kind, ...settings } ) }` );
+			await page.waitForSelector( '#state:not( [data-status="waiting"] )' );
 		},
 
 		async isReady() {
-			await until( async () => await page.textContent( '#status' ) === 'ready', 'the client to be ready' );
+			await until( async () => await page.textContent( '#state' ) === 'ready', 'the client to be ready' );
+		},
+
+		/** @return {Promise<string>} How it is, and what the panel says of it. */
+		async status() {
+			return `${ await page.textContent( '#state' ) }: ${ await page.textContent( '#status' ) }`;
+		},
+
+		/**
+		 * @param {string} name Of a menu behind a button.
+		 */
+		async openMenu( name ) {
+			await page.locator( `.mw-page-container input[aria-label="${ name }"]` ).click();
+		},
+
+		/** By the link in the user menu, which leads to another page. */
+		async logOut() {
+			await this.openMenu( 'Personal tools' );
+			await page.click( '#pt-logout a' );
+			await page.waitForURL( /logout/ );
+		},
+
+		/** @return {Promise<string[][]>} What the panel lists: action, name, who, bytes, verdict; the latest first. */
+		rows() {
+			return page.$$eval( '#events summary', ( found ) => found.map( ( row ) => [ ...row.children ].map( ( cell ) => cell.textContent ) ) );
+		},
+
+		/** @return {Promise<string[][]>} The chart: kind, clicks on log out, pageviews. */
+		chart() {
+			return page.$$eval( '#chart tbody tr', ( found ) => found.map( ( row ) => [ ...row.cells ].map( ( cell ) => cell.textContent ) ) );
 		},
 
 		/** @return {Promise<string[]>} */
@@ -114,7 +153,7 @@ async function openWiki( browser, answers = {} ) {
 
 		/** A marker that is sent behind everything else: when it has arrived, so has what came before. */
 		async clickLast() {
-			await page.click( '[data-event-name="ca-view"]' );
+			await page.click( '#ca-view a' );
 			await until( () => collector.accepted.some( ( event ) => event.action_source === 'ca-view' ), 'the last click' );
 		},
 

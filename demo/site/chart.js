@@ -1,0 +1,143 @@
+/*
+ * The answer to the ticket's question, as the server counted it. A table, whose bars are beside their figures; text only.
+ */
+
+/**
+ * @param {string} tag
+ * @param {string} className
+ * @param {( string | Node )[]} content
+ * @return {HTMLElement}
+ */
+function make( tag, className, ...content ) {
+	const made = document.createElement( tag );
+	made.className = className;
+	made.append( ...content );
+	return made;
+}
+
+/**
+ * @param {number} number
+ * @return {string}
+ */
+function figure( number ) {
+	return Math.round( number ).toLocaleString( 'en' );
+}
+
+/**
+ * @param {number} part
+ * @param {number} whole
+ * @return {string} Nothing where there is no whole.
+ */
+function share( part, whole ) {
+	return whole ? `${ ( 100 * part / whole ).toLocaleString( 'en', { maximumFractionDigits: 1 } ) } %` : '';
+}
+
+/**
+ * What arrived, and what that stands for where not all were sampled.
+ *
+ * @param {{ count: number, estimate: number }} tally
+ * @return {( string | Node )[]}
+ */
+function figures( { count, estimate } ) {
+	const counted = make( 'b', 'figure', figure( count ) );
+	return estimate > count ? [ counted, make( 'span', 'estimate', ` estimated ${ figure( estimate ) }` ) ] : [ counted ];
+}
+
+/**
+ * @param {{ count: number, estimate: number, simulated: number }} tally
+ * @param {number} most
+ * @return {HTMLElement}
+ */
+function bar( { count, estimate, simulated }, most ) {
+	const whole = make( 'span', 'bar' ), striped = make( 'span', 'bar-simulated' );
+	whole.style.width = `${ most ? 100 * estimate / most : 0 }%`;
+	striped.style.width = `${ count ? 100 * simulated / count : 0 }%`;
+	whole.append( striped );
+	return make( 'span', 'bar-space', whole );
+}
+
+/**
+ * @param {string} kind
+ * @param {any} tallies
+ * @param {number} most
+ * @return {HTMLElement}
+ */
+function makeRow( kind, { logOuts, pageviews }, most ) {
+	const name = make( 'th', '', kind );
+	name.setAttribute( 'scope', 'row' );
+	const row = make( 'tr', `kind-${ kind }`, name,
+		make( 'td', 'bar-cell', make( 'span', 'bar-line', bar( logOuts, most ), ...figures( logOuts ) ) ),
+		make( 'td', '', ...figures( pageviews ) )
+	);
+	row.dataset.kind = kind;
+	return row;
+}
+
+/**
+ * @param {any} temporary
+ * @return {( string | Node )[]}
+ */
+function answer( { logOuts, pageviews } ) {
+	if ( !pageviews.count && !logOuts.count ) {
+		return [ 'Nobody knows yet. Be a temporary user, open the user menu and choose “Exit session”.' ];
+	}
+	const part = share( logOuts.estimate, pageviews.estimate );
+	const estimated = logOuts.estimate > logOuts.count || pageviews.estimate > pageviews.count;
+	return [
+		make( 'strong', '', figure( logOuts.estimate ) ),
+		`${ logOuts.estimate === 1 ? ' click' : ' clicks' } in ${ figure( pageviews.estimate ) } ${ pageviews.estimate === 1 ? 'pageview' : 'pageviews' } of theirs`,
+		part && ` (${ part })`,
+		estimated ? ', estimated from a sample' : '',
+		logOuts.simulated + pageviews.simulated ? ', made-up readers included.' : '.'
+	];
+}
+
+/**
+ * @param {any} report
+ * @return {string}
+ */
+function note( { since, kinds } ) {
+	const sum = ( measure, what ) => Object.values( kinds ).reduce( ( all, tallies ) => all + tallies[ measure ][ what ], 0 );
+	const simulated = sum( 'pageviews', 'simulated' );
+	return [
+		since && `Counted at the intake since ${ new Date( since ).toLocaleString( 'en-GB', { dateStyle: 'medium', timeStyle: 'short' } ) }.`,
+		simulated && `Striped: readers that were made up, ${ figure( simulated ) } of ${ figure( sum( 'pageviews', 'count' ) ) } pageviews.`,
+		sum( 'pageviews', 'estimate' ) > sum( 'pageviews', 'count' ) && 'Estimated: each event stands for 1 / its sampling rate.',
+		kinds.unknown.pageviews.count + kinds.unknown.logOuts.count > 0 && 'Unknown: events that do not say whether their user is temporary.'
+	].filter( Boolean ).join( ' ' );
+}
+
+/**
+ * @param {( id: string ) => any} byId
+ * @return {() => Promise<void>} What brings it up to date.
+ */
+export function createChart( byId ) {
+	let isAsking = false, isStale = false;
+
+	function draw( report ) {
+		const { unknown, ...known } = report.kinds;
+		const rows = Object.entries( unknown.pageviews.count + unknown.logOuts.count ? report.kinds : known );
+		const most = Math.max( ...rows.map( ( [ , { logOuts } ] ) => logOuts.estimate ) );
+		byId( 'chart' ).tBodies[ 0 ].replaceChildren( ...rows.map( ( [ kind, tallies ] ) => makeRow( kind, tallies, most ) ) );
+		byId( 'answer' ).replaceChildren( ...answer( known.temporary ) );
+		byId( 'chart-note' ).textContent = note( report );
+	}
+
+	/* However many events arrive meanwhile, one question is under way and one waits. */
+	return async function refresh() {
+		isStale = true;
+		if ( isAsking ) {
+			return;
+		}
+		isAsking = true;
+		try {
+			while ( isStale ) {
+				isStale = false;
+				draw( await ( await fetch( '/report' ) ).json() );
+			}
+		} catch ( error ) {
+			byId( 'chart-note' ).textContent = 'The server does not answer; the figures are what it said last.';
+		}
+		isAsking = false;
+	};
+}

@@ -1,0 +1,296 @@
+/*
+ * What heliograph does, beside the wiki and apart from it: who reads, how streams are sampled, what became of each event.
+ * Text only; nothing that arrives here is taken for markup.
+ */
+
+import { createChart } from './chart.js';
+import { kindOf } from './kind.js';
+
+const { wiki } = window;
+
+const MOST_ROWS = 40;
+
+/* The server writes the stub, and when it is to load the module. */
+const stub = /** @type {HTMLScriptElement} */ ( document.querySelector( 'script[data-when]' ) );
+
+const WHEN = { idle: 'when idle', interaction: 'at the first interaction' };
+
+const SETTINGS = { user: wiki.kind, rate: wiki.rate, when: stub.dataset.when, gpc: wiki.gpc ? '1' : '0' };
+
+/* Why nothing is measured, in words for a reader of this page; other codes have their own message. */
+const REASONS = {
+	gpc: 'The browser sends Global Privacy Control: heliograph.wasm is not loaded, nothing is listened to or sent.',
+	'opted-out': 'The reader opted out: nothing more is listened to or sent.',
+	'wasm-unavailable': 'heliograph.wasm could not be loaded: nothing is measured.',
+	'wasm-blocked': 'The page’s Content-Security-Policy forbids WebAssembly: nothing is measured.',
+	'wasm-invalid': 'What lies in the place of heliograph.wasm is no module: nothing is measured.',
+	'abi-mismatch': 'heliograph.wasm is of another version than its script: nothing is measured.'
+};
+
+/**
+ * @param {string} id
+ * @return {any}
+ */
+function byId( id ) {
+	return document.getElementById( id );
+}
+
+/**
+ * @param {string} tag
+ * @param {string} text
+ * @param {Object<string, string>} [attributes]
+ * @return {any}
+ */
+function element( tag, text, attributes = {} ) {
+	const made = document.createElement( tag );
+	made.textContent = text;
+	Object.keys( attributes ).forEach( ( name ) => made.setAttribute( name, attributes[ name ] ) );
+	return made;
+}
+
+/**
+ * @param {string} rate
+ * @return {string}
+ */
+function percent( rate ) {
+	return `${ Number( rate ) * 100 } %`;
+}
+
+/**
+ * @param {Object<string, string>} change
+ * @return {string} The address of this page with other settings.
+ */
+function addressWith( change ) {
+	return `?${ new URLSearchParams( { ...SETTINGS, ...change } ) }`;
+}
+
+/**
+ * @param {string} state
+ * @param {string} words
+ */
+function say( state, words ) {
+	const chip = byId( 'state' ), status = byId( 'status' );
+	if ( chip.dataset.status !== state ) {
+		chip.textContent = chip.dataset.status = state;
+		byId( 'jump-text' ).textContent = `heliograph: ${ state }`;
+	}
+	if ( status.textContent !== words ) {
+		status.textContent = words;
+	}
+}
+
+/**
+ * @param {string} id
+ * @param {string} name
+ * @param {string[]} values
+ * @param {( value: string ) => string} write
+ */
+function offer( id, name, values, write ) {
+	byId( id ).append( ...values.map( ( value ) => {
+		const link = element( 'a', write( value ), { href: addressWith( { [ name ]: value } ) } );
+		if ( value === SETTINGS[ name ] ) {
+			link.setAttribute( 'aria-current', 'true' );
+		}
+		return link;
+	} ) );
+}
+
+function offerSettings() {
+	offer( 'kinds', 'user', wiki.kinds, ( kind ) => kind );
+	offer( 'rates', 'rate', wiki.rates, percent );
+	offer( 'whens', 'when', Object.keys( WHEN ), ( when ) => WHEN[ when ] );
+	byId( 'status' ).textContent = `The module loads ${ WHEN[ SETTINGS.when ] }. Until then an inline stub of ${ stub.textContent.length } bytes keeps what happens.`;
+	const gpc = byId( 'gpc' );
+	gpc.checked = navigator.globalPrivacyControl === true;
+	if ( gpc.checked && !wiki.gpc ) {
+		gpc.disabled = true;
+		byId( 'gpc-hint' ).textContent = 'Your browser sends it, and this page cannot take that back.';
+	}
+	gpc.addEventListener( 'change', () => location.assign( addressWith( { gpc: gpc.checked ? '1' : '0' } ) ) );
+}
+
+/**
+ * @param {any} event
+ * @return {string}
+ */
+function sizeOf( event ) {
+	return `${ new TextEncoder().encode( JSON.stringify( event ) ).length } B`;
+}
+
+let accepted = 0;
+
+/**
+ * @param {{ event: any, bytes?: number, refused: string | null }} news
+ */
+function showEvent( { event, bytes, refused } ) {
+	/* The intake takes anything, and refuses it then. */
+	const shown = Object( event );
+	const isMadeUp = Object( shown.meta ).domain === 'simulated.invalid';
+	const summary = element( 'summary', '' );
+	summary.append(
+		element( 'span', shown.action || '', { class: 'action' } ),
+		element( 'span', shown.action_source || '', { class: 'name' } ),
+		element( 'span', kindOf( shown ), { class: `who who-${ kindOf( shown ) }` } ),
+		element( 'span', bytes === undefined ? sizeOf( event ) : `${ bytes } B`, { class: 'bytes' } ),
+		element( 'span', refused || ( isMadeUp ? 'accepted, simulated' : 'accepted' ), { class: refused ? 'verdict refused' : 'verdict accepted' } )
+	);
+	const details = element( 'details', '' );
+	details.append( summary );
+	details.addEventListener( 'toggle', () => details.append( element( 'pre', JSON.stringify( event, null, '\t' ), { tabindex: '0' } ) ), { once: true } );
+	const item = element( 'li', '' );
+	item.append( details );
+	byId( 'events' ).prepend( item );
+	byId( 'none' ).hidden = true;
+	while ( byId( 'events' ).children.length > MOST_ROWS ) {
+		byId( 'events' ).lastElementChild.remove();
+	}
+	accepted += refused ? 0 : 1;
+	byId( 'jump-text' ).textContent = `heliograph: ${ accepted } accepted, last ${ [ shown.action, shown.action_source ].filter( Boolean ).join( ' ' ) }`;
+}
+
+/**
+ * @param {{ code: string, message: string, where: string }} diagnostic
+ */
+export function diagnose( { code, message, where } ) {
+	const item = element( 'li', '' );
+	item.append( element( 'code', code ), [ '', where, message ].filter( ( part, i ) => !i || part ).join( ' · ' ) );
+	byId( 'diagnostics' ).append( item );
+}
+
+/**
+ * The client could not even start: a mistake of the skin's, or no answer from the server.
+ *
+ * @param {any} error
+ */
+export function fail( error ) {
+	say( 'failed', `heliograph did not start: ${ error.message }. The wiki works as before.` );
+	diagnose( { code: error.code || error.name, message: error.message, where: error.path || '' } );
+}
+
+/**
+ * @param {any} client
+ * @param {string} stream
+ */
+function showStatus( client, stream ) {
+	const { status, statusReason } = client;
+	if ( statusReason ) {
+		say( status, `${ REASONS[ statusReason.code ] || statusReason.message } The wiki works as before.` );
+	} else if ( client.isInSample( stream ) ) {
+		say( status, 'Listening. A click on the wiki’s menus and buttons is one event, checked before it leaves.' );
+	} else {
+		say( status, `Ready, but this pageview is not in sample at ${ percent( wiki.rate ) }: nothing is sent.` );
+	}
+	for ( const id of [ 'pageview', 'invalid', 'optout' ] ) {
+		byId( id ).disabled = status !== 'ready';
+	}
+}
+
+let shownStats = '';
+
+/**
+ * @param {any} stats Of the client; drawn when they have changed.
+ */
+function showStats( stats ) {
+	if ( JSON.stringify( stats ) === shownStats ) {
+		return;
+	}
+	shownStats = JSON.stringify( stats );
+	const dropped = Object.entries( stats.dropped ).filter( ( [ , count ] ) => count );
+	const sum = dropped.reduce( ( all, [ , count ] ) => all + count, 0 );
+	byId( 'stats' ).replaceChildren( ...Object.entries( { ...stats, dropped: sum } ).map( ( [ name, count ] ) => {
+		const group = element( 'div', '' );
+		group.append( element( 'dt', name ), element( 'dd', String( count ) ) );
+		return group;
+	} ), ...dropped.map( ( [ reason, count ] ) => element( 'div', `dropped, ${ reason }: ${ count }`, { class: 'reason' } ) ) );
+}
+
+/**
+ * @param {any} client
+ * @param {string} stream
+ */
+export function follow( client, stream ) {
+	const show = () => {
+		showStatus( client, stream );
+		showStats( client.stats() );
+	};
+	const attempt = ( id, what ) => byId( id ).addEventListener( 'click', () => {
+		byId( 'tried' ).textContent = what();
+		show();
+	} );
+
+	attempt( 'pageview', () => {
+		client.newPageview( {} );
+		return `newPageview(): a new token, and the die is cast anew; ${ client.isInSample( stream ) ? 'in sample' : 'not in sample' }.`;
+	} );
+	attempt( 'invalid', () => {
+		const event = { action: 'click', action_source: 42, agent: {} };
+		const result = client.submit( stream, event );
+		showEvent( { event, refused: `${ result }: never sent` } );
+		return `submit() answered “${ result }”. The diagnostics say where and why.`;
+	} );
+	attempt( 'optout', () => {
+		client.optOut();
+		return 'optOut(): a reload would ask again.';
+	} );
+	show();
+	setInterval( show, 500 );
+}
+
+/** What goes wrong elsewhere is told, and is no reason to stop. */
+function watchErrors() {
+	addEventListener( 'error', ( { message } ) => {
+		diagnose( { code: 'page-error', message: `${ message } Another script failed; wiki and heliograph go on.`, where: '' } );
+	} );
+	/* The stub imports the skin's script; if that is not there, nobody else is to say so. */
+	addEventListener( 'unhandledrejection', ( { reason } ) => {
+		if ( reason instanceof TypeError && /module/.test( reason.message ) ) {
+			fail( reason );
+		}
+	} );
+	byId( 'break' ).addEventListener( 'click', () => {
+		setTimeout( () => {
+			throw new Error( 'A gadget of this wiki broke.' );
+		} );
+		byId( 'tried' ).textContent = 'A script threw an error, uncaught. See the diagnostics, and go on clicking.';
+	} );
+}
+
+/**
+ * @param {() => void} refresh
+ */
+function offerReaders( refresh ) {
+	const button = byId( 'simulate' ), told = byId( 'simulated' );
+	const progress = ( done ) => {
+		told.textContent = `${ done } of 300 readers`;
+	};
+	button.disabled = navigator.globalPrivacyControl === true;
+	button.addEventListener( 'click', async () => {
+		button.disabled = true;
+		try {
+			const { simulate } = await import( './readers.js' );
+			const stats = await simulate( 300, Number( wiki.rate ), { diagnose, progress } );
+			told.textContent = `300 made-up readers, ${ stats.delivered } events delivered, ${ stats.notInSample } not in sample`;
+		} catch ( error ) {
+			told.textContent = `The readers did not come: ${ error.message }`;
+		}
+		button.disabled = false;
+		refresh();
+	} );
+	byId( 'reset' ).addEventListener( 'click', async () => {
+		await fetch( '/report', { method: 'DELETE' } );
+		refresh();
+	} );
+}
+
+watchErrors();
+offerSettings();
+const refreshChart = createChart( byId );
+offerReaders( refreshChart );
+refreshChart();
+new EventSource( '/events' ).onmessage = ( message ) => {
+	const news = JSON.parse( message.data );
+	showEvent( news );
+	if ( !news.refused ) {
+		refreshChart();
+	}
+};

@@ -1,0 +1,282 @@
+/*
+ * What the skin does without heliograph: menus that open, close and can be pinned, a sticky header, search within the
+ * article, a dialog, a watch star. It goes on where heliograph cannot.
+ */
+
+const { config, kind } = window.wiki;
+const root = document.documentElement;
+
+/**
+ * @param {string} selector
+ * @param {ParentNode} [within]
+ * @return {any[]}
+ */
+function all( selector, within = document ) {
+	return [ ...within.querySelectorAll( selector ) ];
+}
+
+/**
+ * @param {string} id
+ * @return {any}
+ */
+function byId( id ) {
+	return document.getElementById( id );
+}
+
+/** Each kind of user has a menu of its own. */
+function showUser() {
+	all( '[data-for]' ).forEach( ( element ) => {
+		if ( !element.dataset.for.split( ' ' ).includes( kind ) ) {
+			element.remove();
+		}
+	} );
+	all( '.mw-user-name' ).forEach( ( element ) => {
+		element.textContent = config.wgUserName;
+	} );
+}
+
+/** A menu closes by Escape, by a click elsewhere, and when the focus goes away. */
+function closeDropdowns() {
+	const checkboxes = all( '.vector-dropdown-checkbox' );
+	const set = ( checkbox, isOpen ) => {
+		checkbox.checked = isOpen;
+		checkbox.setAttribute( 'aria-expanded', String( isOpen ) );
+	};
+	const closeOthers = ( { target } ) => checkboxes.forEach( ( checkbox ) => {
+		if ( checkbox.checked && !checkbox.parentElement.contains( target ) ) {
+			set( checkbox, false );
+		}
+	} );
+	checkboxes.forEach( ( checkbox ) => {
+		/* A browser may remember what was open before a reload. */
+		set( checkbox, false );
+		checkbox.addEventListener( 'change', () => set( checkbox, checkbox.checked ) );
+		/* A checkbox that plays a button is used as one. */
+		checkbox.addEventListener( 'keydown', ( event ) => event.key === 'Enter' && set( checkbox, !checkbox.checked ) );
+	} );
+	document.addEventListener( 'click', closeOthers );
+	document.addEventListener( 'focusin', closeOthers );
+	document.addEventListener( 'keydown', ( event ) => {
+		const open = event.key === 'Escape' && checkboxes.find( ( checkbox ) => checkbox.checked );
+		if ( open ) {
+			set( open, false );
+			open.focus();
+		}
+	} );
+}
+
+/**
+ * Put a menu into its place: in the column, or in its dropdown.
+ *
+ * @param {HTMLElement} header
+ * @param {boolean} pinned
+ */
+function setPinned( header, pinned ) {
+	const { featureName, pinnableElementId: id } = header.dataset;
+	byId( `${ id }-${ pinned ? 'pinned' : 'unpinned' }-container` ).append( byId( id ) );
+	header.classList.toggle( 'vector-pinnable-header-pinned', pinned );
+	header.classList.toggle( 'vector-pinnable-header-unpinned', !pinned );
+	root.classList.toggle( `vector-feature-${ featureName }-enabled`, pinned );
+	root.classList.toggle( `vector-feature-${ featureName }-disabled`, !pinned );
+}
+
+function makePinnable() {
+	const roomy = matchMedia( '(min-width: 1280px)' );
+	all( '.vector-pinnable-header' ).forEach( ( header ) => {
+		header.addEventListener( 'click', ( event ) => {
+			const button = event.target.closest( 'button' );
+			if ( button ) {
+				setPinned( header, button.classList.contains( 'vector-pinnable-header-pin-button' ) );
+			}
+		} );
+	} );
+	/* Where there is no column, nothing is pinned; the contents come back with it. */
+	const fit = () => all( '.vector-pinnable-header' ).forEach( ( header ) => {
+		const isContents = header.dataset.featureName === 'toc-pinned';
+		if ( !roomy.matches || isContents ) {
+			setPinned( header, roomy.matches && isContents );
+		}
+	} );
+	roomy.addEventListener( 'change', fit );
+	fit();
+}
+
+/** The section that is read is marked in the contents. */
+function followReading() {
+	const links = new Map( all( '.vector-toc-link' ).map( ( link ) => [ link.hash.slice( 1 ), link.closest( 'li' ) ] ) );
+	const headings = all( '.mw-parser-output :is( h2, h3 ), #firstHeading' );
+	const mark = () => {
+		const read = headings.filter( ( heading ) => heading.getBoundingClientRect().top < 120 ).pop() || byId( 'firstHeading' );
+		links.forEach( ( item, id ) => item.classList.toggle( 'vector-toc-list-item-active', id === read.id ) );
+	};
+	document.addEventListener( 'scroll', mark, { passive: true } );
+	mark();
+}
+
+/** The sticky header comes when the page's own is out of sight. */
+function stickHeader() {
+	new IntersectionObserver( ( [ { isIntersecting, boundingClientRect } ] ) => {
+		document.body.classList.toggle( 'vector-sticky-header-visible', !isIntersecting && boundingClientRect.top < 0 );
+	} ).observe( document.querySelector( '.vector-page-toolbar' ) );
+	/* The user menu is there as well: the same links, whose ids tell them apart. */
+	const clone = byId( 'vector-user-links-dropdown' ).cloneNode( true );
+	const suffix = '-sticky-header';
+	[ clone, ...all( '[id], [data-event-name], [for]', clone ) ].forEach( ( element ) => {
+		for ( const name of [ 'id', 'data-event-name', 'for' ] ) {
+			if ( element.hasAttribute( name ) ) {
+				element.setAttribute( name, element.getAttribute( name ) + suffix );
+			}
+		}
+	} );
+	byId( 'vector-sticky-header' ).append( clone );
+}
+
+/** Search finds the sections of the article that have the words. */
+function search() {
+	const input = byId( 'searchInput' ), results = byId( 'search-results' );
+	const sections = all( '.mw-parser-output :is( h2, h3 )' ).map( ( heading ) => {
+		let text = heading.textContent;
+		for ( let next = heading.nextElementSibling; next && !/^H[23]$/.test( next.tagName ); next = next.nextElementSibling ) {
+			text += ` ${ next.textContent }`;
+		}
+		return { heading, text: text.toLowerCase() };
+	} );
+
+	const find = () => {
+		const words = input.value.trim().toLowerCase();
+		const found = words ? sections.filter( ( { text } ) => text.includes( words ) ) : [];
+		results.replaceChildren( ...found.map( ( { heading } ) => {
+			const link = document.createElement( 'a' );
+			link.href = `#${ heading.id }`;
+			link.textContent = heading.textContent;
+			return link;
+		} ) );
+		if ( words && !found.length ) {
+			results.textContent = 'No section has these words.';
+		}
+		results.hidden = !words;
+		return found;
+	};
+	const close = () => {
+		results.hidden = true;
+	};
+
+	input.addEventListener( 'input', find );
+	input.addEventListener( 'keydown', ( event ) => event.key === 'Escape' && close() );
+	results.addEventListener( 'click', close );
+	document.addEventListener( 'focusin', ( event ) => byId( 'p-search' ).contains( event.target ) || close() );
+	byId( 'searchform' ).addEventListener( 'submit', ( event ) => {
+		event.preventDefault();
+		const [ first ] = find();
+		if ( first ) {
+			first.heading.scrollIntoView();
+			close();
+		}
+	} );
+	input.value = new URLSearchParams( location.search ).get( 'search' ) || '';
+}
+
+/** Groups of the appearance menu: a class of the root each, as its client preferences. */
+const CHOICES = [
+	{ feature: 'vector-feature-custom-font-size', title: 'Text', values: [ [ '0', 'Small' ], [ '1', 'Standard' ], [ '2', 'Large' ] ] },
+	{ feature: 'vector-feature-limited-width', title: 'Width', values: [ [ '1', 'Standard' ], [ '0', 'Wide' ] ] },
+	{ feature: 'skin-theme', title: 'Color', values: [ [ 'os', 'Automatic' ], [ 'day', 'Light' ], [ 'night', 'Dark' ] ] }
+];
+
+const DARK = { os: '(prefers-color-scheme: dark)', day: 'not all', night: 'all' };
+
+/**
+ * @param {string} feature
+ * @return {string} The value that is chosen, by the root's classes.
+ */
+function preferred( feature ) {
+	const found = [ ...root.classList ].find( ( name ) => name.startsWith( `${ feature }-clientpref-` ) );
+	return found.slice( found.lastIndexOf( '-' ) + 1 );
+}
+
+/**
+ * @param {string} feature
+ * @param {string} value
+ */
+function prefer( feature, value ) {
+	root.classList.replace( `${ feature }-clientpref-${ preferred( feature ) }`, `${ feature }-clientpref-${ value }` );
+	localStorage.setItem( feature, value );
+	if ( feature === 'skin-theme' ) {
+		byId( 'dark' ).media = DARK[ value ];
+	}
+}
+
+/**
+ * A radio button with its label, tagged as upstream tags them: the input has the name, and a click on the label is one.
+ *
+ * @param {string} feature
+ * @param {string} value
+ * @param {string} text
+ * @return {HTMLElement}
+ */
+function makeRadio( feature, value, text ) {
+	const radio = document.createElement( 'div' );
+	const input = document.createElement( 'input' );
+	const label = document.createElement( 'label' );
+	const id = `skin-client-pref-${ feature }-value-${ value }`;
+	Object.assign( input, { type: 'radio', id, name: feature, value, checked: preferred( feature ) === value, className: 'cdx-radio__input' } );
+	input.dataset.eventName = id;
+	input.addEventListener( 'change', () => prefer( feature, value ) );
+	label.htmlFor = id;
+	label.className = 'cdx-radio__label';
+	label.textContent = text;
+	const icon = document.createElement( 'span' );
+	icon.className = 'cdx-radio__icon';
+	radio.className = 'cdx-radio';
+	radio.append( input, icon, label );
+	return radio;
+}
+
+function offerAppearance() {
+	byId( 'appearance-choices' ).append( ...CHOICES.map( ( { feature, title, values } ) => {
+		const kept = localStorage.getItem( feature );
+		if ( values.some( ( [ value ] ) => value === kept ) ) {
+			prefer( feature, kept );
+		}
+		const group = document.createElement( 'fieldset' );
+		const legend = document.createElement( 'legend' );
+		legend.textContent = title;
+		group.append( legend, ...values.map( ( [ value, text ] ) => makeRadio( feature, value, text ) ) );
+		return group;
+	} ) );
+}
+
+function cite() {
+	const dialog = byId( 'cite' );
+	byId( 't-cite' ).addEventListener( 'click', ( event ) => {
+		event.preventDefault();
+		byId( 'cite-date' ).textContent = new Date().toLocaleDateString( 'en-GB', { dateStyle: 'long' } );
+		byId( 'cite-url' ).textContent = location.origin + location.pathname;
+		dialog.showModal();
+		/* No click tells that a dialog came. Features say so on the bus, whoever listens. */
+		window.heliographBus?.track( 'webuiactions_log.show', 'cite-dialog' );
+	} );
+}
+
+function watch() {
+	const item = byId( 'ca-watch' );
+	if ( item ) {
+		item.addEventListener( 'click', ( event ) => {
+			event.preventDefault();
+			const isWatched = item.id === 'ca-watch';
+			const text = isWatched ? 'Unwatch' : 'Watch';
+			item.id = isWatched ? 'ca-unwatch' : 'ca-watch';
+			item.firstElementChild.title = item.querySelector( '.vector-hidden' ).textContent = text;
+		} );
+	}
+}
+
+showUser();
+offerAppearance();
+stickHeader();
+closeDropdowns();
+makePinnable();
+followReading();
+search();
+cite();
+watch();

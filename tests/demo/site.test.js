@@ -1,0 +1,71 @@
+/*
+ * What the site sends with its pages: the stub inline, and a policy that lets it and nothing else run.
+ */
+
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { startCollector } from '../../demo/collector.mjs';
+import { createReport } from '../../demo/report.mjs';
+import { schemaDirectories, serveSite, streams } from '../../demo/site.mjs';
+import { root } from '../support/shared.js';
+
+describe( 'the site', () => {
+	/** @type {any} */
+	let collector;
+	const report = createReport();
+	before( async () => {
+		collector = await startCollector( {
+			schemaDirectories,
+			streams,
+			otherwise: ( request, response ) => report.serve( request, response ) || serveSite( request, response )
+		} );
+		report.listen( collector );
+	} );
+	after( () => collector.close() );
+
+	const ask = ( name, method = 'GET' ) => fetch( collector.url + name, { method } );
+
+	for ( const name of [ '/', '/index.html', '/login.html', '/logout.html' ] ) {
+		it( `fills ${ name } in, and lets no more run than its own`, async () => {
+			const response = await ask( name );
+			const html = await response.text();
+			const policy = response.headers.get( 'content-security-policy' );
+			assert.doesNotMatch( html, /<!-- |undefined/ );
+			const inline = [ ...html.matchAll( /<script[^>]*>([^]*?)<\/script>/g ) ].map( ( [ , text ] ) => text ).filter( Boolean );
+			assert.deepEqual( policy.match( /'sha256-[^']*'/g ) || [], inline.map( ( text ) => `'sha256-${ createHash( 'sha256' ).update( text ).digest( 'base64' ) }'` ) );
+			assert.doesNotMatch( policy, /unsafe-inline|unsafe-eval'.*'unsafe-eval|\*|https?:/ );
+			assert.doesNotMatch( html, / style=| on[a-z]+="/ );
+		} );
+	}
+
+	it( 'has the stub in the head of the wiki, as it was built', async () => {
+		const html = await ( await ask( '/' ) ).text();
+		const stub = fs.readFileSync( path.join( root, 'dist/heliograph.stub.js' ), 'utf8' ).trim();
+		assert.ok( html.includes( `<script data-src="/skin.js" data-when="idle">${ stub }</script>` ) );
+		assert.ok( html.indexOf( stub ) < html.indexOf( '</head>' ) );
+	} );
+
+	it( 'has Codex from its packages, and nothing around them', async () => {
+		for ( const name of [ '/codex/codex.style.css', '/codex/tokens/theme-wikimedia-ui.css', '/codex/tokens/theme-wikimedia-ui-mode-dark.css' ] ) {
+			assert.equal( ( await ask( name ) ).headers.get( 'content-type' ), 'text/css; charset=utf-8' );
+		}
+		for ( const name of [ '/codex/', '/codex/..%2fpackage.json', '/codex/tokens/..%2fpackage.json', '/panel.css%00', '/include.html' ] ) {
+			assert.equal( ( await ask( name ) ).status, 404 );
+		}
+	} );
+
+	it( 'tells the report, and begins it anew where its own page asks', async () => {
+		report.count( { action: 'init', performer: { is_temp: true, is_logged_in: true }, dt: '2026-11-20T19:15:00.000Z', meta: {} } );
+		const read = async ( response ) => ( await response.json() ).kinds.temporary.pageviews.count;
+		assert.equal( await read( await ask( '/report' ) ), 1 );
+		/* A page of another site is not let: its browser asks before it deletes, and hears no. */
+		const asked = await ask( '/report', 'OPTIONS' );
+		assert.doesNotMatch( asked.headers.get( 'access-control-allow-methods' ), /delete/i );
+		assert.equal( ( await ask( '/report', 'PUT' ) ).status, 404 );
+		assert.equal( await read( await ask( '/report' ) ), 1 );
+		assert.equal( await read( await ask( '/report', 'DELETE' ) ), 0 );
+	} );
+} );
