@@ -1,6 +1,7 @@
 /*
  * An intake that answers as an EventGate does: POST /v1/events takes one event or a list, checks each against its schema
- * with ajv 6, fills meta.dt, keeps what is valid and lists what is not. Of this it does no more: no Kafka behind it.
+ * with ajv 6, fills meta.dt, keeps what is valid and lists what is not. No Kafka behind it; what reads from one drops an
+ * event that came before, by meta.id, and so does this: it is answered as accepted and not kept again.
  */
 
 import fs from 'node:fs';
@@ -27,6 +28,7 @@ const CORS = {
  * @property {any} event
  * @property {number} bytes Of its JSON, as it came.
  * @property {string | null} refused Why, or null for one that was accepted.
+ * @property {boolean} again Whether it came before.
  */
 
 /**
@@ -92,7 +94,7 @@ async function readBody( request ) {
 
 /**
  * @param {Options} options
- * @return {Promise<{ url: string, accepted: any[], refused: any[], requests: any[],
+ * @return {Promise<{ url: string, accepted: any[], again: any[], refused: any[], requests: any[],
  *  on: ( listener: ( news: News ) => void ) => () => void, close: () => Promise<void> }>}
  *  `on` tells of each event once it was judged and kept, and returns what ends that.
  */
@@ -100,6 +102,10 @@ export async function startCollector( options ) {
 	const findSchema = createSchemas( options.schemaDirectories );
 	/** @type {any[]} */
 	const accepted = [];
+	/** @type {any[]} */
+	const again = [];
+	/** @type {Set<string>} */
+	const known = new Set();
 	/** @type {any[]} */
 	const refused = [];
 	/** @type {any[]} */
@@ -130,6 +136,15 @@ export async function startCollector( options ) {
 		recent.splice( 0, Math.max( 0, recent.length - MOST_RECENT + 1 ) );
 		recent.push( news );
 		listeners.forEach( ( listener ) => listener( news ) );
+	}
+
+	/**
+	 * @param {any} event One that was accepted.
+	 * @return {boolean}
+	 */
+	function isKnown( { meta: { id: of } } ) {
+		const before = known.size;
+		return !!of && known.add( of ).size === before;
 	}
 
 	/**
@@ -170,6 +185,7 @@ export async function startCollector( options ) {
 	 */
 	function take( events ) {
 		const good = [], invalid = [], error = [], news = [];
+		let taken = 0;
 		for ( const event of events ) {
 			const bytes = Buffer.byteLength( JSON.stringify( event ) );
 			const verdict = judge( event );
@@ -178,7 +194,12 @@ export async function startCollector( options ) {
 			} else {
 				good.push( event );
 			}
-			news.push( { event, bytes, refused: verdict && ( verdict.context.errorsText || verdict.context.message ) } );
+			const isAgain = !verdict && isKnown( event );
+			if ( isAgain ) {
+				again.push( good.pop() );
+			}
+			taken += verdict ? 0 : 1;
+			news.push( { event, bytes, refused: verdict && ( verdict.context.errorsText || verdict.context.message ), again: isAgain } );
 		}
 		if ( options.outputFile && good.length ) {
 			fs.appendFileSync( options.outputFile, good.map( ( event ) => `${ JSON.stringify( event ) }\n` ).join( '' ) );
@@ -186,7 +207,7 @@ export async function startCollector( options ) {
 		accepted.push( ...good );
 		refused.push( ...invalid, ...error );
 		news.forEach( tell );
-		return { invalid, error, accepted: good.length };
+		return { invalid, error, accepted: taken };
 	}
 
 	/**
@@ -297,6 +318,7 @@ export async function startCollector( options ) {
 	return {
 		url: `http://127.0.0.1:${ /** @type {any} */ ( server.address() ).port }`,
 		accepted,
+		again,
 		refused,
 		requests,
 		on,

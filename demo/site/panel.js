@@ -120,9 +120,9 @@ function sizeOf( event ) {
 let accepted = 0;
 
 /**
- * @param {{ event: any, bytes?: number, refused: string | null }} news
+ * @param {{ event: any, bytes?: number, refused: string | null, again?: boolean }} news
  */
-function showEvent( { event, bytes, refused } ) {
+function showEvent( { event, bytes, refused, again } ) {
 	/* The intake takes anything, and refuses it then. */
 	const shown = Object( event );
 	const isMadeUp = Object( shown.meta ).domain === 'simulated.invalid';
@@ -132,7 +132,7 @@ function showEvent( { event, bytes, refused } ) {
 		element( 'span', shown.action_source || '', { class: 'name' } ),
 		element( 'span', kindOf( shown ), { class: `who who-${ kindOf( shown ) }` } ),
 		element( 'span', bytes === undefined ? sizeOf( event ) : `${ bytes } B`, { class: 'bytes' } ),
-		element( 'span', refused || ( isMadeUp ? 'accepted, simulated' : 'accepted' ), { class: refused ? 'verdict refused' : 'verdict accepted' } )
+		element( 'span', refused || ( isMadeUp ? 'accepted, simulated' : again ? 'came again' : 'accepted' ), { class: refused ? 'verdict refused' : 'verdict accepted' } )
 	);
 	const details = element( 'details', '' );
 	details.append( summary );
@@ -144,7 +144,7 @@ function showEvent( { event, bytes, refused } ) {
 	while ( byId( 'events' ).children.length > MOST_ROWS ) {
 		byId( 'events' ).lastElementChild.remove();
 	}
-	accepted += refused ? 0 : 1;
+	accepted += refused || again ? 0 : 1;
 	byId( 'jump-text' ).textContent = `heliograph: ${ accepted } accepted, last ${ [ shown.action, shown.action_source ].filter( Boolean ).join( ' ' ) }`;
 }
 
