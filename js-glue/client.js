@@ -5,13 +5,14 @@
 import { isObject, parse } from './environment.js';
 import { HeliographError, failure } from './errors.js';
 import { serialise, serialiseEvent, step } from './event.js';
+import { createKeeper } from './keeper.js';
 import { watchPage } from './lifecycle.js';
 import { createListeners } from './listeners.js';
 import { load } from './loader.js';
+import { createLossReport } from './losses.js';
 import { readOptions } from './options.js';
 import { createOutbox } from './outbox.js';
 import { start } from './start.js';
-import { createKeeper } from './keeper.js';
 import { joinBus } from './track.js';
 
 /* More bytes than any event may have: so the core counts one that does not even fit into its memory. */
@@ -120,8 +121,12 @@ function makeClient( parts, session, reason, instantiate ) {
 	const bus = joinBus( window || globalThis );
 	const listeners = createListeners( plan, guard( emit ), diagnose, bus );
 	const outbox = createOutbox( { session, keeper, clock, transport, url, guard, diagnose } );
+	const reportLosses = session && isInSample( given.lossStream ) && createLossReport( parts, fill );
 	const unwatch = watchPage( session && window, document, guard( ( leaving ) => {
 		outbox.leave( leaving );
+		if ( reportLosses && leaving !== false ) {
+			reportLosses( sum( earlier, readStats() ) );
+		}
 		if ( keeper && leaving !== undefined ) {
 			/* A page that is gone for now keeps nobody from what it wrote: then it leaves with the next one. */
 			( leaving ? keeper.letGo : keeper.hold )();
@@ -281,6 +286,14 @@ function makeClient( parts, session, reason, instantiate ) {
 
 	/**
 	 * @param {string} name
+	 * @return {boolean}
+	 */
+	function isInSample( name ) {
+		return streams.has( name ) && core.hg_wasm_in_sample( streams.get( name ) ) > 0;
+	}
+
+	/**
+	 * @param {string} name
 	 * @param {any} event
 	 * @return {import('./types.js').Result}
 	 */
@@ -358,7 +371,7 @@ function makeClient( parts, session, reason, instantiate ) {
 	const safe = {
 		submit: guard( submit ),
 		validate: guard( validate ),
-		isInSample: guard( ( name ) => streams.has( name ) && core.hg_wasm_in_sample( streams.get( name ) ) > 0 ),
+		isInSample: guard( isInSample ),
 		attach: guard( listeners.attach ),
 		newPageview: guard( newPageview ),
 		flush: guard( outbox.flush ),

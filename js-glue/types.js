@@ -203,6 +203,8 @@
  * @property {( diagnostic: Diagnostic ) => void} [onDiagnostic] Told everything that was ignored, refused or degraded, once
  *  each. Default: nothing is said.
  * @property {{ send: Send } | Send} [transport]
+ * @property {string} [lossStream] Where what was dropped is told when the page is left: the name of a stream whose schema_uri is
+ *  `/heliograph/client_losses/1.0.0`. Default: nowhere.
  * @property {Storage} [storage] Keeps events until they are acknowledged. Default: IndexedDB in a page, none elsewhere.
  * @property {Partial<Clock>} [clock]
  * @property {( bytes: Uint8Array ) => void} [random] Fills the bytes with random bits.

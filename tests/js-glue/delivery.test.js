@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import Ajv from 'ajv';
+import fs from 'node:fs';
+import path from 'node:path';
 import { assertConserved, EVENT, open } from '../support/client.js';
+import { root } from '../support/shared.js';
 
 describe( 'the answer of the intake', () => {
 	/**
@@ -78,5 +82,53 @@ describe( 'the answer of the intake', () => {
 		await client.flush();
 		assert.deepEqual( [ intake.requests.length, client.stats().queued ], [ 1, 1 ] );
 		assertConserved( client );
+	} );
+} );
+
+describe( 'a stream for losses', () => {
+	const LOSSES = '/heliograph/client_losses/1.0.0';
+	const schema = JSON.parse( fs.readFileSync( path.join( root, `src/schemas${ LOSSES }.json` ), 'utf8' ) );
+	const openWithLosses = ( options ) => open( {
+		streams: { free: {}, losses: { schema_uri: LOSSES } },
+		schemas: { [ LOSSES ]: schema },
+		instruments: {},
+		lossStream: 'losses',
+		...options
+	} );
+	const reports = ( intake ) => intake.events.filter( ( { meta } ) => meta.stream === 'losses' );
+
+	it( 'is told on leaving what was dropped since the last time, in its own schema', async () => {
+		const { client, clock, intake, window } = await openWithLosses();
+		const isValid = new Ajv().compile( { ...schema, $schema: undefined } );
+		intake.answer = () => ( { status: 404 } );
+		client.submit( 'free', { $schema: '/a/1.0.0' } );
+		await clock.advance( 1000 );
+		window.fire( 'pagehide' );
+		window.fire( 'pageshow' );
+		client.submit( 'free', { $schema: '/a/1.0.0' } );
+		client.submit( 'free', { $schema: '/a/1.0.0', text: 'x'.repeat( 20000 ) } );
+		await clock.advance( 1000 );
+		window.fire( 'pagehide' );
+		window.fire( 'pagehide' );
+		assert.deepEqual( reports( intake ).map( ( { dropped, emitted } ) => [ emitted, dropped ] ), [ [ 1, { rejected: 1 } ], [ 3, { rejected: 1, too_large: 1 } ] ] );
+		for ( const report of reports( intake ) ) {
+			report.meta.dt = '2026-11-20T00:00:00Z';
+			assert.ok( isValid( report ), JSON.stringify( isValid.errors ) );
+		}
+		assertConserved( client );
+	} );
+
+	it( 'is told nothing where nothing was dropped, and never twice', async () => {
+		const { clock, intake, window } = await openWithLosses();
+		window.fire( 'pagehide' );
+		assert.equal( intake.requests.length, 0 );
+		const failing = await openWithLosses();
+		failing.intake.answer = ( events ) => events[ 0 ].meta.stream === 'losses' ? Promise.reject( new TypeError( 'no' ) ) : { status: 404 };
+		failing.client.submit( 'free', { $schema: '/a/1.0.0' } );
+		await failing.clock.advance( 1000 );
+		failing.window.fire( 'pagehide' );
+		await failing.clock.advance( 100000 );
+		await clock.advance( 1000 );
+		assert.equal( reports( failing.intake ).length, 1 );
 	} );
 } );
