@@ -2,7 +2,7 @@
  * What of a schema crosses into the core: what it asserts. Annotations are three quarters of a real one.
  */
 
-const ANNOTATIONS = [ 'title', 'description', 'examples', '$comment', '$id', '$schema' ];
+const ANNOTATIONS = [ 'title', 'description', 'examples', '$comment', '$schema' ];
 
 /* Keywords whose members are named by the schema's author: there `title` is a property. */
 const NAMED = [ 'properties', 'patternProperties', 'definitions', 'dependencies' ];

@@ -73,6 +73,40 @@ void hg__end_output(hg_client *client, const hg_text *text)
     client->output.length = hg__text_length(text);
 }
 
+/* Whether half of a surrogate pair is escaped here: 8 for the first half, 12 for the second. */
+static int half_at(const char *at, const char *end)
+{
+    static const char digits[] = "89abcdef";
+    const char *digit;
+    if (end - at < 6 || at[0] != '\\' || at[1] != 'u' || (at[2] | 32) != 'd')
+        return 0;
+    digit = strchr(digits, at[3] | 32);
+    return !at[3] || !digit ? 0 : digit - digits < 4 ? 8 : 12;
+}
+
+/* A surrogate without its other half is text to JavaScript and to an intake, but not to jansson.
+   What is checked has U+FFFD in its place; what leaves is the text as it was. */
+static const char *mend_surrogates(hg_client *client, const char *json, size_t length)
+{
+    const char *end = json + length, *at = json;
+    char *mended = NULL;
+    for (; (at = memchr(at, '\\', (size_t)(end - at))); at += 2) {
+        const int half = half_at(at, end);
+        if (half == 8 && half_at(at + 6, end) == 12) {
+            at += 10;
+        } else if (half) {
+            if (!mended && (mended = hg__temporary(&client->arena, length)))
+                memcpy(mended, json, length);
+            if (!mended)
+                break;
+            memcpy(mended + (at - json) + 2, "fffd", 4);
+        }
+        if (end - at < 2)
+            break;
+    }
+    return mended ? mended : json;
+}
+
 /* Numbers are what they are in JavaScript, doubles: then 123456789012345680000 is one as well. */
 #define LOAD_FLAGS (JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL)
 
@@ -82,6 +116,7 @@ json_t *hg__load(hg_client *client, const char *json, size_t length, size_t flag
     const hg_arena *arena = &client->arena;
     json_error_t error;
     json_t *tree;
+    json = mend_surrogates(client, json, length);
     if (hg__load_bytes(json, length) > (size_t)(arena->high - arena->low)) {
         hg__report(client, HG_TOO_LARGE, at, "");
         return NULL;

@@ -52,6 +52,7 @@ static void begin_value(hg_completion *c, hg_slot slot, const hg_node *node)
         c->text->full = true;
         return;
     }
+    node = hg__resolve(node);
     part = &instrument->parts[instrument->part_count++];
     part->slot = slot;
     part->optional = NULL;
@@ -60,6 +61,8 @@ static void begin_value(hg_completion *c, hg_slot slot, const hg_node *node)
     part->longest = UINT32_MAX;
     if (!node)
         return;
+    /* Nothing but a string's own keywords can be checked for each event. */
+    c->text->full |= node->extras != NULL;
     if (node->constant_count || (node->types && !(node->types & HG_STRING)))
         part->longest = 0;
     else if (node->limits &&
@@ -87,7 +90,7 @@ static bool is_required(const hg_completion *c, const char *object, const char *
 {
     const hg_node *node = *object ? hg__declared(c->root, object) : c->root;
     const hg_property *property = hg__find_property(node, key);
-    return property && property->required;
+    return property && property->required && !property->defaulted;
 }
 
 /* Each attribute that lives in this object ("" at the top), unless the caller gave it. */
@@ -140,7 +143,7 @@ static void put_object(hg_completion *c, const char *name)
     put_members(c, &given, "");
     put_provided(c, name, &given);
     if (!given.length && c->text->at[-1] == '{' &&
-        !(c->instrument && property && property->required))
+        !(c->instrument && property && property->required && !property->defaulted))
         c->text->at = start;
     else
         hg__put(c->text, "}", 1);

@@ -81,7 +81,7 @@ static bool put_string(hg_text *text, const hg_part *part, const hg_string *stri
     if (limits && limits->max_length < string->code_points)
         length = hg__cut(string->text, length, (size_t)limits->max_length);
     hg__put_string(text, string->text, length);
-    return !part->node || !hg__string_offence(part->node, string->text, length);
+    return !part->node || !hg__string_offence(part->node, HG_KEYWORD_NONE, string->text, length);
 }
 
 static bool put_part(hg_client *client, const hg_part *part, const hg_stream *stream,

@@ -9,63 +9,31 @@
 
 #include "private.h"
 
-static bool is_space(unsigned char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+#define DATE "\\d{4}-[01]\\d-[0-3]\\d"
+#define SCHEME "[a-zA-Z][a-zA-Z0-9+\\-.]*:"
+#define HEX "[0-9a-fA-F]"
 
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+static const struct {
+    const char *name;
+    const char *pattern;
+} formats[HG_FORMAT_COUNT] = {
+    {"date-time", "^" DATE "[tT\\s](?:[0-2]\\d:[0-5]\\d:[0-5]\\d|23:59:60)(?:\\.\\d+)?"
+                  "(?:[zZ]|[+-]\\d\\d(?::?\\d\\d)?)$"},
+    {"date", "^" DATE "$"},
+    {"uri-reference", "^(?:(?:" SCHEME ")?/?/)?(?:[^\\\\\\s#][^\\s#]*)?(?:#[^\\\\\\s]*)?$"},
+    {"uri", "^" SCHEME "[^\\s]*$"},
+    {"uuid", "^(?:[uU][rR][nN]:[uU][uU][iI][dD]:)?" HEX "{8}-(?:" HEX "{4}-){3}" HEX "{12}$"},
+};
 
-/* `0` in the shape stands for any digit, `1` to `8` for a digit up to it, `T` for T, t or space. */
-static bool has_shape(const char *at, const char *shape)
+const hg_pattern *hg__compile_format(hg_client *client, const char *name)
 {
-    for (; *shape; shape++, at++) {
-        if (*shape == '0'      ? !is_digit(*at)
-            : is_digit(*shape) ? *at < '0' || *at > *shape
-            : *shape == 'T'    ? (*at | 32) != 't' && !is_space((unsigned char)*at)
-                               : *at != *shape)
-            return false;
+    int i;
+    for (i = 0; i < HG_FORMAT_COUNT; i++) {
+        if (!hg__same(name, formats[i].name))
+            continue;
+        if (!client->formats[i])
+            client->formats[i] = hg__compile_pattern(&client->arena, formats[i].pattern);
+        return client->formats[i];
     }
-    return true;
-}
-
-static bool is_zone(const char *at, size_t length)
-{
-    if (length == 1)
-        return (*at | 32) == 'z';
-    if (length < 3 || (*at != '+' && *at != '-') || !has_shape(at + 1, "00"))
-        return false;
-    return length == 3 || (length == 5 && has_shape(at + 3, "00")) ||
-           (length == 6 && has_shape(at + 3, ":00"));
-}
-
-static bool is_date_time(const char *text, size_t length)
-{
-    size_t at = 19;
-    if (length < 20 || !has_shape(text, "0000-10-30T") ||
-        !(has_shape(text + 11, "20:50:50") || has_shape(text + 11, "23:59:60")))
-        return false;
-    if (text[at] == '.') {
-        at++;
-        while (at < length && is_digit(text[at]))
-            at++;
-        if (at == 20)
-            return false;
-    }
-    return at < length && is_zone(text + at, length - at);
-}
-
-static bool is_uri_reference(const char *text, size_t length)
-{
-    bool in_fragment = false;
-    size_t i;
-    for (i = 0; i < length; i++) {
-        char c = text[i];
-        if (is_space((unsigned char)c) || (c == '\\' && (in_fragment || i == 0)))
-            return false;
-        in_fragment |= c == '#';
-    }
-    return true;
-}
-
-bool hg__format_matches(hg_format format, const char *at, size_t length)
-{
-    return format == HG_DATE_TIME ? is_date_time(at, length) : is_uri_reference(at, length);
+    return NULL;
 }

@@ -63,6 +63,7 @@ struct hg_client {
 
     const char *fills[HG_MAX_FILLS];
     const char *context[HG_CONTEXT_ATTRIBUTE_COUNT]; /* JSON of each attribute; NULL: absent */
+    const hg_pattern *formats[HG_FORMAT_COUNT];
     hg_schema schemas[HG_MAX_SCHEMAS];
     hg_delivery delivery; /* its ring comes last */
     hg_rule rules[HG_MAX_RULES];

@@ -8,22 +8,44 @@
 /* Compiling a JSON Schema (draft-07) into nodes. */
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "private.h"
+
+#define MAX_REFS 64
+
+/* Levels of schemas for one and the same value, beyond which a schema is refused. */
+#define MAX_IN_PLACE 80
+
+/* A schema that others refer to; compiled after the one that does, so that they may be circles. */
+typedef struct {
+    const json_t *schema;
+    const char *ref;
+    hg_node *node;
+} target;
+
+typedef struct {
+    const json_t *root;
+    int count;
+    target targets[MAX_REFS];
+} references;
 
 /* What is being compiled: a schema object, and what has become of it so far. */
 typedef struct {
     hg_client *client;
+    references *refs;
     const json_t *schema;
     hg_node *node;
     hg_limits limits;
     bool has_limits;
+    bool rebased; /* an $id within changes what $ref means */
 } compilation;
 
-static const hg_node *compile(hg_client *client, const json_t *schema, const hg_place *at);
+static hg_node *compile(const compilation *outer, const json_t *schema, const hg_place *at);
 
 /* Each keyword has one function, which says whether its value was one it can have. */
-typedef bool keyword_function(compilation *c, const json_t *value, const hg_place *at);
+typedef bool keyword_function(compilation *c, hg_keyword keyword, const json_t *value,
+                              const hg_place *at);
 
 /* types */
 
@@ -41,10 +63,11 @@ static uint8_t type_bit(const json_t *name)
     return 0;
 }
 
-static bool compile_type(compilation *c, const json_t *value, const hg_place *at)
+static bool compile_type(compilation *c, hg_keyword keyword, const json_t *value,
+                         const hg_place *at)
 {
     size_t i;
-    (void)at;
+    (void)keyword, (void)at;
     c->node->types = type_bit(value);
     for (i = 0; i < json_array_size(value); i++) {
         uint8_t bit = type_bit(json_array_get(value, i));
@@ -57,12 +80,27 @@ static bool compile_type(compilation *c, const json_t *value, const hg_place *at
 
 /* objects */
 
+static bool refuse_at(compilation *c, const hg_place *outer, const char *name)
+{
+    const hg_place at = HG_IN(outer, name);
+    hg__report(c->client, HG_BAD_SCHEMA, &at, "");
+    return false;
+}
+
 static hg_property *add_property(compilation *c, const char *name)
 {
     hg_property *property = (hg_property *)&c->node->properties[c->node->property_count];
     property->name = hg__keep_string(&c->client->arena, name);
     c->node->property_count = (uint16_t)(c->node->property_count + (property->name != NULL));
     return property->name ? property : NULL;
+}
+
+/* An intake fills in a default and checks it then: one that is refused would refuse every event. */
+static bool is_good_default(const compilation *c, const hg_node *node, const json_t *value)
+{
+    hg_validation v = {.client = c->client, .quiet = true};
+    hg__validate(&v, node, value);
+    return !v.errors;
 }
 
 static bool add_declared(compilation *c, const json_t *declared, const hg_place *at)
@@ -72,10 +110,14 @@ static bool add_declared(compilation *c, const json_t *declared, const hg_place 
     json_t *value;
     json_object_foreach ((json_t *)declared, name, value) {
         const hg_place place = HG_IN(at, name);
+        const json_t *instead = json_object_get(value, "default");
         hg_property *property = add_property(c, name);
-        if (!property || !(property->schema = compile(c->client, value, &place)))
+        if (!property || !(property->schema = compile(c, value, &place)))
             return false;
-        property->required = hg__lists(required, name) && !json_object_get(value, "default");
+        property->required = hg__lists(required, name);
+        property->defaulted = instead;
+        if (instead && !is_good_default(c, property->schema, instead))
+            return refuse_at(c, &place, "default");
     }
     return true;
 }
@@ -98,13 +140,14 @@ static bool add_undeclared(compilation *c, const json_t *declared, const json_t 
 }
 
 /* Serves `properties` and `required`, whichever comes first. */
-static bool compile_properties(compilation *c, const json_t *value, const hg_place *at)
+static bool compile_properties(compilation *c, hg_keyword keyword, const json_t *value,
+                               const hg_place *at)
 {
     const json_t *declared = json_object_get(c->schema, "properties");
     const json_t *required = json_object_get(c->schema, "required");
     const hg_place place = HG_IN(at->parent, "properties");
     size_t most = json_object_size(declared) + json_array_size(required);
-    (void)value;
+    (void)keyword, (void)value;
     if ((declared && !json_is_object(declared)) || (required && !json_is_array(required)))
         return false;
     if (c->node->properties || !most)
@@ -114,108 +157,331 @@ static bool compile_properties(compilation *c, const json_t *value, const hg_pla
            add_undeclared(c, declared, required);
 }
 
-static bool compile_additional(compilation *c, const json_t *value, const hg_place *at)
+static bool compile_additional(compilation *c, hg_keyword keyword, const json_t *value,
+                               const hg_place *at)
 {
+    (void)keyword;
     c->node->closed = json_is_false(value);
-    return c->node->closed || (c->node->additional = compile(c->client, value, at));
-}
-
-static bool compile_names(compilation *c, const json_t *value, const hg_place *at)
-{
-    return (c->node->names = compile(c->client, value, at));
-}
-
-static bool compile_items(compilation *c, const json_t *value, const hg_place *at)
-{
-    return (c->node->items = compile(c->client, value, at));
+    return c->node->closed || (c->node->additional = compile(c, value, at));
 }
 
 /* What asserts something and is not compiled refuses the schema. */
-static bool refuse_unsupported(compilation *c, const json_t *value, const hg_place *at)
+static bool refuse_unsupported(compilation *c, const hg_place *at)
 {
-    (void)value;
     hg__report(c->client, HG_UNSUPPORTED_KEYWORD, at, "");
     return false;
 }
 
-/* enum */
-
-static bool compile_enum(compilation *c, const json_t *values, const hg_place *at)
+/* Names are no values of their own: their schema may say what a string's own keywords say. */
+static bool compile_names(compilation *c, hg_keyword keyword, const json_t *value,
+                          const hg_place *at)
 {
-    size_t i, count = json_array_size(values);
-    hg_constant *constants = hg__keep(&c->client->arena, count * sizeof *constants);
+    (void)keyword;
+    c->node->names = compile(c, value, at);
+    return c->node->names && (!c->node->names->extras || refuse_unsupported(c, at));
+}
+
+/* extras */
+
+static hg_extra *add_extra(compilation *c, hg_keyword keyword, size_t count)
+{
+    hg_extra *extra = hg__keep(&c->client->arena, sizeof *extra);
+    if (!extra || !(extra->nodes = hg__keep(&c->client->arena, count * sizeof *extra->nodes)))
+        return NULL;
+    extra->keyword = keyword;
+    extra->count = (uint32_t)count;
+    extra->next = c->node->extras;
+    c->node->extras = extra;
+    return extra;
+}
+
+/* not, contains: one schema */
+static bool compile_one(compilation *c, hg_keyword keyword, const json_t *value, const hg_place *at)
+{
+    hg_extra *extra = add_extra(c, keyword, 1);
+    return extra && (extra->nodes[0] = compile(c, value, at));
+}
+
+/* allOf, anyOf, oneOf, and items where it is one for each place */
+static bool compile_several(compilation *c, hg_keyword keyword, const json_t *value,
+                            const hg_place *at)
+{
+    hg_extra *extra = add_extra(c, keyword, json_array_size(value));
+    size_t i;
+    for (i = 0; extra && i < extra->count; i++) {
+        const hg_place place = {at, NULL, i};
+        if (!(extra->nodes[i] = compile(c, json_array_get(value, i), &place)))
+            return false;
+    }
+    return extra && json_is_array(value) && (extra->count || keyword == HG_KEYWORD_TUPLE);
+}
+
+static bool compile_if(compilation *c, hg_keyword keyword, const json_t *value, const hg_place *at)
+{
+    static const char *const names[] = {"if", "then", "else"};
+    hg_extra *extra = add_extra(c, keyword, 3);
+    int i;
+    (void)value;
+    for (i = 0; extra && i < 3; i++) {
+        const json_t *branch = json_object_get(c->schema, names[i]);
+        const hg_place place = HG_IN(at->parent, names[i]);
+        if (branch && !(extra->nodes[i] = compile(c, branch, &place)))
+            return false;
+    }
+    return extra;
+}
+
+/* `items`, with `additionalItems` for what is behind a row of them. */
+static bool compile_items(compilation *c, hg_keyword keyword, const json_t *value,
+                          const hg_place *at)
+{
+    const json_t *others = json_object_get(c->schema, "additionalItems");
+    const hg_place place = HG_IN(at->parent, "additionalItems");
+    if (!json_is_array(value))
+        return (c->node->items = compile(c, value, at));
+    return compile_several(c, keyword, value, at) &&
+           (!others || (c->node->items = compile(c, others, &place)));
+}
+
+static bool compile_unique(compilation *c, hg_keyword keyword, const json_t *value,
+                           const hg_place *at)
+{
+    (void)at;
+    return json_is_false(value) || (json_is_true(value) && add_extra(c, keyword, 0));
+}
+
+/* A list of names that have to be there as well is a schema that requires them. */
+static const hg_node *compile_dependency(compilation *c, const json_t *value, const hg_place *at)
+{
+    compilation names = *c;
+    if (!json_is_array(value))
+        return compile(c, value, at);
+    names.node = hg__keep(&c->client->arena, sizeof(hg_node));
+    if (!names.node)
+        return NULL;
+    names.node->properties =
+        hg__keep(&c->client->arena, json_array_size(value) * sizeof(hg_property));
+    return names.node->properties && add_undeclared(&names, NULL, value) ? names.node : NULL;
+}
+
+/* patternProperties, dependencies */
+static bool compile_map(compilation *c, hg_keyword keyword, const json_t *value, const hg_place *at)
+{
+    const char *name;
+    json_t *schema;
+    json_object_foreach ((json_t *)value, name, schema) {
+        const hg_place place = HG_IN(at, name);
+        hg_extra *extra = add_extra(c, keyword, 1);
+        if (!extra || !(extra->name = hg__keep_string(&c->client->arena, name)) ||
+            !(extra->nodes[0] = compile_dependency(c, schema, &place)))
+            return false;
+        if (keyword == HG_KEYWORD_DEPENDENCIES)
+            continue;
+        if (!(extra->pattern = hg__compile_pattern(&c->client->arena, name)))
+            return refuse_unsupported(c, &place);
+        if (json_is_array(schema))
+            return false;
+    }
+    return json_is_object(value);
+}
+
+/* $ref */
+
+static char hexadecimal_value(const char *digits)
+{
+    char value = 0;
+    int i;
+    for (i = 0; i < 2; i++)
+        value = (char)(value << 4 | (digits[i] <= '9' ? digits[i] & 15 : (digits[i] + 9) & 15));
+    return value;
+}
+
+/* The member or item that one step of a JSON Pointer names; percent signs as in a URI. */
+static const json_t *step_into(const json_t *value, const char *at, size_t length)
+{
+    char name[128];
+    hg_text text;
+    size_t i;
+    hg__text(&text, name, sizeof name);
+    for (i = 0; i < length; i++) {
+        char c = at[i];
+        if (c == '%' && i + 2 < length) {
+            c = hexadecimal_value(at + i + 1);
+            i += 2;
+        } else if (c == '~' && i + 1 < length) {
+            c = at[++i] == '0' ? '~' : '/';
+        }
+        hg__put(&text, &c, 1);
+    }
+    hg__put(&text, "", 1);
+    if (text.full)
+        return NULL;
+    if (json_is_array(value))
+        return *name >= '0' && *name <= '9' ? json_array_get(value, (size_t)strtod(name, NULL))
+                                            : NULL;
+    return json_object_get(value, name);
+}
+
+/* `#` or `#/a/b`; NULL for what lies elsewhere, or nowhere. */
+static const json_t *find_target(const json_t *root, const char *ref)
+{
+    if (*ref++ != '#')
+        return NULL;
+    while (root && *ref == '/') {
+        size_t length = strcspn(++ref, "/");
+        root = step_into(root, ref, length);
+        ref += length;
+    }
+    return *ref ? NULL : root;
+}
+
+static hg_node *find_node(compilation *c, const json_t *schema, const char *ref)
+{
+    references *refs = c->refs;
+    int i;
+    for (i = 0; i < refs->count; i++)
+        if (refs->targets[i].schema == schema)
+            return refs->targets[i].node;
+    if (i == MAX_REFS || !(refs->targets[i].node = hg__keep(&c->client->arena, sizeof(hg_node))))
+        return NULL;
+    refs->targets[i].schema = schema;
+    refs->targets[i].ref = ref;
+    refs->count++;
+    return refs->targets[i].node;
+}
+
+static bool compile_ref(compilation *c, hg_keyword keyword, const json_t *value, const hg_place *at)
+{
+    const char *ref = json_string_value(value);
+    const json_t *schema = ref && !c->rebased ? find_target(c->refs->root, ref) : NULL;
+    hg_extra *extra = schema ? add_extra(c, keyword, 1) : NULL;
+    return (extra && (extra->nodes[0] = find_node(c, schema, ref))) || refuse_unsupported(c, at);
+}
+
+/* enum and const */
+
+static bool keep_constant(compilation *c, hg_constant *constant, const json_t *value);
+
+static bool keep_items(compilation *c, hg_constant *constant, const json_t *value)
+{
+    const char *name;
+    json_t *item;
+    size_t i;
+    hg_constant *items;
+    constant->count = (uint32_t)(json_array_size(value) + json_object_size(value));
+    items = hg__keep(&c->client->arena, constant->count * sizeof *items);
+    constant->items = items;
+    for (i = 0; items && i < json_array_size(value); i++)
+        if (!keep_constant(c, items + i, json_array_get(value, i)))
+            return false;
+    json_object_foreach ((json_t *)value, name, item) {
+        if (!items || !(items->name = hg__keep_string(&c->client->arena, name)) ||
+            !keep_constant(c, items++, item))
+            return false;
+    }
+    return items;
+}
+
+static bool keep_constant(compilation *c, hg_constant *constant, const json_t *value)
+{
+    char *text;
+    constant->type = json_typeof(value);
+    constant->number = json_number_value(value);
+    constant->text.length = json_string_length(value);
+    text = hg__keep(&c->client->arena, constant->text.length + 1);
+    constant->text.at = text;
+    if (!text)
+        return false;
+    if (json_is_string(value))
+        memcpy(text, json_string_value(value), constant->text.length);
+    return keep_items(c, constant, value);
+}
+
+/* Serves `enum` and `const`: of both together the one constant, if the other knows it. */
+static bool compile_constants(compilation *c, hg_keyword keyword, const json_t *value,
+                              const hg_place *at)
+{
+    const json_t *only = json_object_get(c->schema, "const");
+    const json_t *among = json_object_get(c->schema, "enum");
+    size_t i, count = only ? 1 : json_array_size(among);
+    hg_constant *constants;
+    (void)keyword, (void)value, (void)at;
+    if (c->node->constants)
+        return true;
+    if ((among && !json_array_size(among)) || count > UINT16_MAX ||
+        !(constants = hg__keep(&c->client->arena, count * sizeof *constants)))
+        return false;
     c->node->constants = constants;
     c->node->constant_count = (uint16_t)count;
-    if (!constants || !count || count > UINT16_MAX)
-        return false;
-    for (i = 0; i < count; i++) {
-        const json_t *value = json_array_get(values, i);
-        constants[i].type = json_typeof(value);
-        constants[i].number = json_number_value(value);
-        if (json_is_object(value) || json_is_array(value))
-            return refuse_unsupported(c, value, at);
-        if (!json_is_string(value))
-            continue;
-        constants[i].text.length = json_string_length(value);
-        constants[i].text.at = hg__keep(&c->client->arena, constants[i].text.length + 1);
-        if (!constants[i].text.at)
+    c->node->is_const = only;
+    for (i = 0; i < count; i++)
+        if (!keep_constant(c, constants + i, only ? only : json_array_get(among, i)))
             return false;
-        memcpy((char *)constants[i].text.at, json_string_value(value), constants[i].text.length);
-    }
+    c->node->never = only && among;
+    for (i = 0; only && i < json_array_size(among); i++)
+        c->node->never &= !json_equal(only, json_array_get(among, i));
     return true;
 }
 
-/* limits of numbers and strings */
+/* numbers and strings */
 
-static bool set_limit(compilation *c, double *limit, const json_t *value)
+static double *find_limit(hg_limits *limits, hg_keyword keyword)
 {
-    *limit = json_number_value(value);
-    c->has_limits = true;
-    return json_is_number(value);
+    switch (keyword) {
+    case HG_KEYWORD_MINIMUM:
+        return &limits->minimum;
+    case HG_KEYWORD_MAXIMUM:
+        return &limits->maximum;
+    case HG_KEYWORD_MIN_LENGTH:
+        return &limits->min_length;
+    case HG_KEYWORD_MAX_LENGTH:
+        return &limits->max_length;
+    default:
+        return NULL;
+    }
 }
 
-static bool compile_minimum(compilation *c, const json_t *value, const hg_place *at)
+static bool compile_number(compilation *c, hg_keyword keyword, const json_t *value,
+                           const hg_place *at)
 {
+    const bool may_be_any = keyword == HG_KEYWORD_MINIMUM || keyword == HG_KEYWORD_MAXIMUM ||
+                            keyword == HG_KEYWORD_EXCLUSIVE_MINIMUM ||
+                            keyword == HG_KEYWORD_EXCLUSIVE_MAXIMUM;
+    const double number = json_number_value(value);
+    double *limit = find_limit(&c->limits, keyword);
+    hg_extra *extra;
     (void)at;
-    return set_limit(c, &c->limits.minimum, value);
+    if (!json_is_number(value) || (!may_be_any && number < 0) ||
+        (keyword == HG_KEYWORD_MULTIPLE_OF && number == 0))
+        return false;
+    if (limit) {
+        *limit = number;
+        return c->has_limits = true;
+    }
+    if (!(extra = add_extra(c, keyword, 0)))
+        return false;
+    extra->number = number;
+    return true;
 }
 
-static bool compile_maximum(compilation *c, const json_t *value, const hg_place *at)
-{
-    (void)at;
-    return set_limit(c, &c->limits.maximum, value);
-}
-
-static bool compile_min_length(compilation *c, const json_t *value, const hg_place *at)
-{
-    (void)at;
-    return set_limit(c, &c->limits.min_length, value) && c->limits.min_length >= 0;
-}
-
-static bool compile_max_length(compilation *c, const json_t *value, const hg_place *at)
-{
-    (void)at;
-    return set_limit(c, &c->limits.max_length, value) && c->limits.max_length >= 0;
-}
-
-static bool compile_format(compilation *c, const json_t *value, const hg_place *at)
+static bool compile_format(compilation *c, hg_keyword keyword, const json_t *value,
+                           const hg_place *at)
 {
     const char *name = json_string_value(value);
-    if (name && hg__same(name, "date-time"))
-        c->limits.format = HG_DATE_TIME;
-    else if (name && hg__same(name, "uri-reference"))
-        c->limits.format = HG_URI_REFERENCE;
-    else
-        return refuse_unsupported(c, value, at);
-    return c->has_limits = true;
+    (void)keyword;
+    c->limits.format = name ? hg__compile_format(c->client, name) : NULL;
+    c->has_limits = true;
+    return c->limits.format || refuse_unsupported(c, at);
 }
 
-static bool compile_pattern(compilation *c, const json_t *value, const hg_place *at)
+static bool compile_pattern(compilation *c, hg_keyword keyword, const json_t *value,
+                            const hg_place *at)
 {
     const char *source = json_string_value(value);
+    (void)keyword;
     c->limits.pattern = source ? hg__compile_pattern(&c->client->arena, source) : NULL;
     c->has_limits = true;
-    return c->limits.pattern || refuse_unsupported(c, value, at);
+    return c->limits.pattern || refuse_unsupported(c, at);
 }
 
 /* schemas */
@@ -223,32 +489,44 @@ static bool compile_pattern(compilation *c, const json_t *value, const hg_place 
 static const struct {
     const char *name;
     keyword_function *compile;
+    hg_keyword keyword;
 } keywords[] = {
-    {"type", compile_type},
-    {"properties", compile_properties},
-    {"required", compile_properties},
-    {"additionalProperties", compile_additional},
-    {"propertyNames", compile_names},
-    {"items", compile_items},
-    {"enum", compile_enum},
-    {"minimum", compile_minimum},
-    {"maximum", compile_maximum},
-    {"minLength", compile_min_length},
-    {"maxLength", compile_max_length},
-    {"format", compile_format},
-    {"pattern", compile_pattern},
+    {"type", compile_type, HG_KEYWORD_TYPE},
+    {"properties", compile_properties, HG_KEYWORD_NONE},
+    {"required", compile_properties, HG_KEYWORD_REQUIRED},
+    {"additionalProperties", compile_additional, HG_KEYWORD_ADDITIONAL},
+    {"propertyNames", compile_names, HG_KEYWORD_NAMES},
+    {"items", compile_items, HG_KEYWORD_TUPLE},
+    {"enum", compile_constants, HG_KEYWORD_ENUM},
+    {"const", compile_constants, HG_KEYWORD_CONST},
+    {"minimum", compile_number, HG_KEYWORD_MINIMUM},
+    {"maximum", compile_number, HG_KEYWORD_MAXIMUM},
+    {"minLength", compile_number, HG_KEYWORD_MIN_LENGTH},
+    {"maxLength", compile_number, HG_KEYWORD_MAX_LENGTH},
+    {"exclusiveMinimum", compile_number, HG_KEYWORD_EXCLUSIVE_MINIMUM},
+    {"exclusiveMaximum", compile_number, HG_KEYWORD_EXCLUSIVE_MAXIMUM},
+    {"multipleOf", compile_number, HG_KEYWORD_MULTIPLE_OF},
+    {"minProperties", compile_number, HG_KEYWORD_MIN_PROPERTIES},
+    {"maxProperties", compile_number, HG_KEYWORD_MAX_PROPERTIES},
+    {"minItems", compile_number, HG_KEYWORD_MIN_ITEMS},
+    {"maxItems", compile_number, HG_KEYWORD_MAX_ITEMS},
+    {"uniqueItems", compile_unique, HG_KEYWORD_UNIQUE_ITEMS},
+    {"format", compile_format, HG_KEYWORD_FORMAT},
+    {"pattern", compile_pattern, HG_KEYWORD_PATTERN},
+    {"allOf", compile_several, HG_KEYWORD_ALL_OF},
+    {"anyOf", compile_several, HG_KEYWORD_ANY_OF},
+    {"oneOf", compile_several, HG_KEYWORD_ONE_OF},
+    {"not", compile_one, HG_KEYWORD_NOT},
+    {"contains", compile_one, HG_KEYWORD_CONTAINS},
+    {"if", compile_if, HG_KEYWORD_IF},
+    {"dependencies", compile_map, HG_KEYWORD_DEPENDENCIES},
+    {"patternProperties", compile_map, HG_KEYWORD_PATTERN_PROPERTIES},
 };
 
-static const char annotations[] =
+/* What asserts nothing, or is read together with another keyword. */
+static const char silent[] =
     " $schema $id $comment title description default examples readOnly writeOnly "
-    "contentMediaType contentEncoding definitions ";
-
-/* These assert something: a schema that is half understood lets pass what the intake refuses. */
-static const char unsupported[] =
-    " $ref patternProperties minProperties maxProperties const exclusiveMinimum exclusiveMaximum "
-    "multipleOf additionalItems minItems maxItems uniqueItems contains allOf anyOf oneOf not if "
-    "then "
-    "else dependencies ";
+    "contentMediaType contentEncoding definitions additionalItems then else ";
 
 static bool compile_keyword(compilation *c, const char *name, const json_t *value,
                             const hg_place *at)
@@ -257,27 +535,32 @@ static bool compile_keyword(compilation *c, const char *name, const json_t *valu
     size_t i;
     for (i = 0; i < sizeof keywords / sizeof *keywords; i++)
         if (hg__same(name, keywords[i].name))
-            return keywords[i].compile(c, value, at);
-    if (hg__is_among(unsupported, &word))
-        return refuse_unsupported(c, value, at);
-    if (!hg__is_among(annotations, &word))
+            return keywords[i].compile(c, keywords[i].keyword, value, at);
+    if (!hg__is_among(silent, &word))
         hg__report(c->client, HG_UNKNOWN_KEYWORD, at, "");
     return true;
 }
 
 /* The innermost problem is the one to tell; what lies around it fails for no reason of its own. */
-static const hg_node *refuse(hg_client *client, int told, const hg_place *at)
+static bool refuse(hg_client *client, int told, const hg_place *at)
 {
     if (client->report_count == told)
         hg__report(client, HG_BAD_SCHEMA, at, "");
-    return NULL;
+    return false;
 }
 
-static const hg_node *compile_object(compilation *c, const hg_place *at)
+static bool compile_members(compilation *c, const hg_place *at)
 {
     const int told = c->client->report_count;
+    const json_t *ref = json_object_get(c->schema, "$ref");
     const char *name;
     json_t *value;
+    if (ref) {
+        /* Its siblings mean nothing, but to ajv 6, which at times asks for the type. */
+        const hg_place place = HG_IN(at, json_object_get(c->schema, "type") ? "type" : "$ref");
+        return hg__same(place.name, "type") ? refuse_unsupported(c, &place)
+                                            : compile_ref(c, HG_KEYWORD_REF, ref, &place);
+    }
     json_object_foreach ((json_t *)c->schema, name, value) {
         const hg_place place = HG_IN(at, name);
         const int before = c->client->report_count;
@@ -291,19 +574,83 @@ static const hg_node *compile_object(compilation *c, const hg_place *at)
         *kept = c->limits;
         c->node->limits = kept;
     }
-    return c->node;
+    return true;
 }
 
-static const hg_node *compile(hg_client *client, const json_t *schema, const hg_place *at)
+static bool compile_into(const compilation *outer, hg_node *node, const json_t *schema,
+                         const hg_place *at)
 {
-    compilation c = {.client = client,
+    compilation c = {.client = outer->client,
+                     .refs = outer->refs,
                      .schema = schema,
-                     .node = hg__keep(&client->arena, sizeof(hg_node)),
+                     .node = node,
+                     .rebased = outer->rebased,
                      .limits = {.minimum = -HUGE_VAL, .maximum = HUGE_VAL, .max_length = HUGE_VAL}};
-    if (!c.node || (!json_is_object(schema) && !json_is_boolean(schema)))
-        return refuse(client, client->report_count, at);
-    c.node->never = json_is_false(schema);
-    return compile_object(&c, at);
+    if (!node || (!json_is_object(schema) && !json_is_boolean(schema)))
+        return refuse(c.client, c.client->report_count, at);
+    c.rebased |= schema != c.refs->root && json_object_get(schema, "$id");
+    node->never = json_is_false(schema);
+    return compile_members(&c, at);
+}
+
+static hg_node *compile(const compilation *outer, const json_t *schema, const hg_place *at)
+{
+    hg_node *node = hg__keep(&outer->client->arena, sizeof *node);
+    return compile_into(outer, node, schema, at) ? node : NULL;
+}
+
+/* A circle of $ref in which nothing is read would never end, and a row of them could be too long.
+ */
+static bool is_endless(hg_node *node, int level)
+{
+    const hg_extra *extra;
+    uint32_t i;
+    if (node->mark == 1 || level > MAX_IN_PLACE)
+        return true;
+    if (node->mark)
+        return false;
+    node->mark = 1;
+    for (extra = node->extras; extra; extra = extra->next)
+        for (i = 0; extra->keyword >= HG_KEYWORD_REF && extra->keyword <= HG_KEYWORD_DEPENDENCIES &&
+                    i < extra->count;
+             i++)
+            if (extra->nodes[i] && is_endless((hg_node *)extra->nodes[i], level + 1))
+                return true;
+    node->mark = 2;
+    return false;
+}
+
+/* Where a target lies, for what is wrong there: a place for each step of its pointer. */
+static bool compile_target(compilation *c, const target *to, const hg_place *at, const char *ref)
+{
+    char name[64];
+    size_t length = *ref == '/' ? strcspn(++ref, "/") : 0;
+    const hg_place place = HG_IN(at, name);
+    if (!length)
+        return compile_into(c, to->node, to->schema, at);
+    if (length >= sizeof name)
+        length = sizeof name - 1;
+    memcpy(name, ref, length);
+    name[length] = 0;
+    return compile_target(c, to, &place, ref + strcspn(ref, "/"));
+}
+
+static const hg_node *compile_root(hg_client *client, const json_t *schema, const hg_place *at)
+{
+    references refs = {.root = schema};
+    compilation c = {.client = client, .refs = &refs};
+    hg_node *root = find_node(&c, schema, "#");
+    int i;
+    for (i = 0; root && i < refs.count; i++)
+        if (!compile_target(&c, &refs.targets[i], at, refs.targets[i].ref + 1))
+            return NULL;
+    for (i = 0; i < refs.count; i++) {
+        if (is_endless(refs.targets[i].node, 0)) {
+            refuse_unsupported(&c, at);
+            return NULL;
+        }
+    }
+    return root;
 }
 
 int hg_add_schema(hg_client *client, const char *uri, size_t uri_length, const char *json,
@@ -324,8 +671,9 @@ int hg_add_schema(hg_client *client, const char *uri, size_t uri_length, const c
     if (!at.name)
         return hg__report(client, HG_TOO_LARGE, &schemas, "");
     tree = hg__load(client, json, length, JSON_DECODE_ANY, &at);
-    if (!tree || !(schema->root = compile(client, tree, &at))) {
+    if (!tree || !(schema->root = compile_root(client, tree, &at))) {
         client->arena.low = before;
+        memset(client->formats, 0, sizeof client->formats);
         return -1;
     }
     schema->bytes = (size_t)(client->arena.low - before);

@@ -51,6 +51,7 @@ static const struct {
     {"", ""},
     {"type", "must be"},
     {"enum", "must be one of the values listed"},
+    {"const", "must be the value given"},
     {"minimum", "is too small"},
     {"maximum", "is too large"},
     {"minLength", "is too short"},
@@ -61,6 +62,23 @@ static const struct {
     {"additionalProperties", "must not have the member "},
     {"propertyNames", "must not have a member named "},
     {"false schema", "must not be here"},
+    {"$ref", "is too deep or too much to be checked"},
+    {"exclusiveMinimum", "is too small"},
+    {"exclusiveMaximum", "is too large"},
+    {"multipleOf", "is not a multiple"},
+    {"minProperties", "has too few members"},
+    {"maxProperties", "has too many members"},
+    {"minItems", "has too few items"},
+    {"maxItems", "has too many items"},
+    {"uniqueItems", "has the same item twice"},
+    {"$ref", ""},
+    {"allOf", ""},
+    {"anyOf", "fits none of the schemas"},
+    {"oneOf", "does not fit just one of the schemas"},
+    {"not", "fits a schema that it must not fit"},
+    {"if", ""},
+    {"dependencies", ""},
+    {"contains", "has no item that fits"},
 };
 
 static void put_saying(hg_text *text, hg_keyword keyword, const hg_node *node, const char *name)
@@ -110,6 +128,10 @@ static void fail(hg_validation *v, hg_keyword keyword, const hg_node *node, cons
     const hg_place *outer = at;
     while (outer && outer->parent && outer->parent->parent)
         outer = outer->parent;
+    if (v->quiet) {
+        v->errors++;
+        return;
+    }
     if (!v->errors++) {
         v->member = outer && outer->name ? outer->name : "";
         v->object = outer && outer->parent ? outer->parent->name : "";
@@ -122,41 +144,43 @@ static void fail(hg_validation *v, hg_keyword keyword, const hg_node *node, cons
         note_error(v, keyword, at, &words);
 }
 
-/* strings: what an event's slot asks as well */
+/* What a keyword says of a value by itself. Each of these returns the first offence behind `after`,
+   so that asking again and again gives all of them. */
 
-static hg_keyword limit_offence(const hg_limits *limits, const char *at, size_t length)
+#define OFFENCE(keyword, offends)                                                                  \
+    if (after < (keyword) && (offends))                                                            \
+    return keyword
+
+static hg_keyword limit_offence(const hg_limits *limits, hg_keyword after, const char *at,
+                                size_t length)
 {
     double points = (double)hg__code_points(at, length);
-    if (points < limits->min_length)
-        return HG_KEYWORD_MIN_LENGTH;
-    if (points > limits->max_length)
-        return HG_KEYWORD_MAX_LENGTH;
-    if (limits->pattern && !hg__pattern_matches(limits->pattern, at, length))
-        return HG_KEYWORD_PATTERN;
-    return limits->format && !hg__format_matches(limits->format, at, length) ? HG_KEYWORD_FORMAT
-                                                                             : HG_KEYWORD_NONE;
+    OFFENCE(HG_KEYWORD_MIN_LENGTH, points < limits->min_length);
+    OFFENCE(HG_KEYWORD_MAX_LENGTH, points > limits->max_length);
+    OFFENCE(HG_KEYWORD_PATTERN,
+            limits->pattern && !hg__pattern_matches(limits->pattern, at, length));
+    OFFENCE(HG_KEYWORD_FORMAT, limits->format && !hg__pattern_matches(limits->format, at, length));
+    return HG_KEYWORD_NONE;
 }
 
-static bool is_constant(const hg_constant *constant, const char *at, size_t length)
-{
-    return constant->type == JSON_STRING && constant->text.length == length &&
-           !memcmp(constant->text.at, at, length);
-}
-
-hg_keyword hg__string_offence(const hg_node *node, const char *at, size_t length)
+static bool is_string_listed(const hg_node *node, const char *at, size_t length)
 {
     int i;
-    if (node->types && !(node->types & HG_STRING))
-        return HG_KEYWORD_TYPE;
-    for (i = 0; i < node->constant_count; i++)
-        if (is_constant(&node->constants[i], at, length))
-            break;
-    if (node->constant_count && i == node->constant_count)
-        return HG_KEYWORD_ENUM;
-    return node->limits ? limit_offence(node->limits, at, length) : HG_KEYWORD_NONE;
+    for (i = 0; i < node->constant_count; i++) {
+        const hg_constant *constant = &node->constants[i];
+        if (constant->type == JSON_STRING && constant->text.length == length &&
+            !memcmp(constant->text.at, at, length))
+            return true;
+    }
+    return !node->constant_count;
 }
 
-/* other values */
+hg_keyword hg__string_offence(const hg_node *node, hg_keyword after, const char *at, size_t length)
+{
+    OFFENCE(HG_KEYWORD_TYPE, node->never || (node->types && !(node->types & HG_STRING)));
+    OFFENCE(HG_KEYWORD_ENUM, !is_string_listed(node, at, length));
+    return node->limits ? limit_offence(node->limits, after, at, length) : HG_KEYWORD_NONE;
+}
 
 /* 1.0 and 1e2 are integers, as for every JSON Schema validator. */
 static int types_of(const json_t *value)
@@ -171,46 +195,82 @@ static int types_of(const json_t *value)
     return types[json_typeof(value)];
 }
 
+static bool is_constant(const hg_constant *constant, const json_t *value)
+{
+    uint32_t i;
+    if (json_is_number(value))
+        return constant->type == JSON_REAL && constant->number == json_real_value(value);
+    if (constant->type != json_typeof(value) ||
+        constant->count != json_array_size(value) + json_object_size(value))
+        return false;
+    if (json_is_string(value))
+        return constant->text.length == json_string_length(value) &&
+               !memcmp(constant->text.at, json_string_value(value), constant->text.length);
+    for (i = 0; i < constant->count; i++) {
+        const hg_constant *item = &constant->items[i];
+        const json_t *other =
+            item->name ? json_object_get(value, item->name) : json_array_get(value, i);
+        if (!other || !is_constant(item, other))
+            return false;
+    }
+    return true;
+}
+
 static bool is_listed(const hg_node *node, const json_t *value)
 {
     int i;
-    for (i = 0; i < node->constant_count; i++) {
-        const hg_constant *constant = &node->constants[i];
-        bool numbers = constant->type == JSON_INTEGER || constant->type == JSON_REAL;
-        if (numbers ? json_is_number(value) && constant->number == json_number_value(value)
-                    : constant->type == json_typeof(value))
+    for (i = 0; i < node->constant_count; i++)
+        if (is_constant(&node->constants[i], value))
             return true;
-    }
     return !node->constant_count;
 }
 
-static hg_keyword offence(const hg_node *node, const json_t *value)
+static hg_keyword offence(const hg_node *node, hg_keyword after, const json_t *value)
 {
-    const hg_limits *limits = node->limits;
-    if (node->never)
-        return HG_KEYWORD_FALSE;
-    if (node->types && !(node->types & types_of(value)))
-        return HG_KEYWORD_TYPE;
-    if (json_is_string(value))
-        return hg__string_offence(node, json_string_value(value), json_string_length(value));
-    if (!is_listed(node, value))
-        return HG_KEYWORD_ENUM;
-    if (limits && json_is_number(value) && json_number_value(value) < limits->minimum)
-        return HG_KEYWORD_MINIMUM;
-    if (limits && json_is_number(value) && json_number_value(value) > limits->maximum)
-        return HG_KEYWORD_MAXIMUM;
-    return HG_KEYWORD_NONE;
+    const hg_limits *limits = json_is_number(value) ? node->limits : NULL;
+    OFFENCE(HG_KEYWORD_TYPE, node->types && !(node->types & types_of(value)));
+    OFFENCE(HG_KEYWORD_ENUM, !is_listed(node, value));
+    OFFENCE(HG_KEYWORD_MINIMUM, limits && json_real_value(value) < limits->minimum);
+    OFFENCE(HG_KEYWORD_MAXIMUM, limits && json_real_value(value) > limits->maximum);
+    return json_is_string(value) && node->limits
+               ? limit_offence(node->limits, after, json_string_value(value),
+                               json_string_length(value))
+               : HG_KEYWORD_NONE;
 }
 
 /* objects */
 
-const hg_property *hg__find_property(const hg_node *node, const char *name)
+static const hg_property *find_own(const hg_node *node, const char *name)
 {
     int i;
-    for (i = 0; node && i < node->property_count; i++)
+    for (i = 0; i < node->property_count; i++)
         if (*node->properties[i].name == *name && hg__same(node->properties[i].name, name))
             return &node->properties[i];
     return NULL;
+}
+
+/* What a value always has to fit as well. */
+static bool always_applies(const hg_extra *extra)
+{
+    return extra->keyword == HG_KEYWORD_REF || extra->keyword == HG_KEYWORD_ALL_OF;
+}
+
+const hg_node *hg__resolve(const hg_node *node)
+{
+    while (node && node->extras && node->extras->keyword == HG_KEYWORD_REF)
+        node = node->extras->nodes[0];
+    return node;
+}
+
+const hg_property *hg__find_property(const hg_node *node, const char *name)
+{
+    const hg_property *found = node ? find_own(node, name) : NULL;
+    const hg_extra *extra = node ? node->extras : NULL;
+    uint32_t i;
+    for (; !found && extra; extra = extra->next)
+        for (i = 0; !found && always_applies(extra) && i < extra->count; i++)
+            found = hg__find_property(extra->nodes[i], name);
+    return found;
 }
 
 const hg_node *hg__declared(const hg_node *node, const char *name)
@@ -221,7 +281,13 @@ const hg_node *hg__declared(const hg_node *node, const char *name)
 
 bool hg__allows(const hg_node *node, const char *name)
 {
-    return !node || !node->closed || hg__declared(node, name);
+    const hg_extra *extra = node ? node->extras : NULL;
+    bool allowed = !node || !node->closed || find_own(node, name);
+    uint32_t i;
+    for (; extra; extra = extra->next)
+        for (i = 0; allowed && always_applies(extra) && i < extra->count; i++)
+            allowed = hg__allows(extra->nodes[i], name);
+    return allowed;
 }
 
 static bool is_filled_by_intake(const hg_validation *v, const hg_place *at)
@@ -242,9 +308,23 @@ static void check_required(hg_validation *v, const hg_node *node, const json_t *
         const hg_property *property = &node->properties[i];
         const hg_place place = HG_IN(at, property->name);
         if (property->required && !json_object_get(object, property->name) &&
-            !is_filled_by_intake(v, &place))
+            !(property->defaulted && !v->quiet) && !is_filled_by_intake(v, &place))
             fail(v, HG_KEYWORD_REQUIRED, node, at, property->name);
     }
+}
+
+static bool check_patterns(hg_validation *v, const hg_node *node, const char *name,
+                           const json_t *value, const hg_place *at)
+{
+    const hg_extra *extra;
+    bool matched = false;
+    for (extra = node->extras; extra; extra = extra->next) {
+        if (!extra->pattern || !hg__pattern_matches(extra->pattern, name, strlen(name)))
+            continue;
+        matched = true;
+        check(v, extra->nodes[0], value, at);
+    }
+    return matched;
 }
 
 static void check_members(hg_validation *v, const hg_node *node, const json_t *object,
@@ -253,34 +333,176 @@ static void check_members(hg_validation *v, const hg_node *node, const json_t *o
     const char *name;
     json_t *value;
     json_object_foreach ((json_t *)object, name, value) {
-        const hg_node *declared = hg__declared(node, name);
+        const hg_property *own = find_own(node, name);
+        const hg_node *declared = own ? own->schema : NULL;
         const hg_place place = HG_IN(at, name);
-        if (node->names && hg__string_offence(node->names, name, strlen(name)))
+        const bool matched = check_patterns(v, node, name, value, &place);
+        if (node->names && hg__string_offence(node->names, HG_KEYWORD_NONE, name, strlen(name)))
             fail(v, HG_KEYWORD_NAMES, node, at, name);
-        if (!declared && node->closed)
+        if (!declared && !matched && node->closed)
             fail(v, HG_KEYWORD_ADDITIONAL, node, at, name);
-        else if (declared || node->additional)
+        else if (declared || (node->additional && !matched))
             check(v, declared ? declared : node->additional, value, &place);
     }
 }
 
-static void check(hg_validation *v, const hg_node *node, const json_t *value, const hg_place *at)
+/* arrays */
+
+static void check_items(hg_validation *v, const hg_node *node, const json_t *array,
+                        const hg_place *at)
 {
-    hg_keyword keyword = offence(node, value);
+    const hg_extra *tuple = node->extras;
     size_t i;
-    if (keyword)
-        fail(v, keyword, node, at, "");
+    while (tuple && tuple->keyword != HG_KEYWORD_TUPLE)
+        tuple = tuple->next;
+    for (i = 0; i < json_array_size(array); i++) {
+        const hg_node *schema = tuple && i < tuple->count ? tuple->nodes[i] : node->items;
+        const hg_place place = {at, NULL, i};
+        if (schema)
+            check(v, schema, json_array_get(array, i), &place);
+    }
+}
+
+static bool has_twins(hg_validation *v, const json_t *array)
+{
+    size_t i, j;
+    for (i = 0; i < json_array_size(array) && v->checks < HG_MAX_CHECKS; i++)
+        for (j = 0; j < i; j++, v->checks++)
+            if (json_equal(json_array_get(array, i), json_array_get(array, j)))
+                return true;
+    return false;
+}
+
+/* extras */
+
+/* Whether a value fits, which nobody is told. */
+static bool fits(hg_validation *v, const hg_node *node, const json_t *value, const hg_place *at)
+{
+    const int errors = v->errors;
+    const bool quiet = v->quiet;
+    bool fitting;
+    v->quiet = true;
+    check(v, node, value, at);
+    v->quiet = quiet;
+    fitting = v->errors == errors;
+    v->errors = errors;
+    return fitting;
+}
+
+static uint32_t count_fitting(hg_validation *v, const hg_extra *extra, const json_t *value,
+                              const hg_place *at)
+{
+    uint32_t i, count = 0;
+    for (i = 0; i < extra->count; i++)
+        count += fits(v, extra->nodes[i], value, at);
+    return count;
+}
+
+static bool has_fitting_item(hg_validation *v, const hg_extra *extra, const json_t *array,
+                             const hg_place *at)
+{
+    size_t i;
+    for (i = 0; i < json_array_size(array); i++)
+        if (fits(v, extra->nodes[0], json_array_get(array, i), at))
+            return true;
+    return !json_is_array(array);
+}
+
+/* As ajv 6 does it, to which beyond 1e21 nothing is a multiple of anything. */
+static bool is_multiple(double number, double of)
+{
+    double quotient = number / of;
+    return floor(quotient) == quotient && fabs(quotient) < 1e21;
+}
+
+static bool offends(hg_validation *v, const hg_extra *extra, const json_t *value,
+                    const hg_place *at)
+{
+    const bool is_number = json_is_number(value);
+    const double number = json_number_value(value), bound = extra->number;
+    switch (extra->keyword) {
+    case HG_KEYWORD_EXCLUSIVE_MINIMUM:
+        return is_number && number <= bound;
+    case HG_KEYWORD_EXCLUSIVE_MAXIMUM:
+        return is_number && number >= bound;
+    case HG_KEYWORD_MULTIPLE_OF:
+        return is_number && !is_multiple(number, bound);
+    case HG_KEYWORD_MIN_PROPERTIES:
+        return json_is_object(value) && (double)json_object_size(value) < bound;
+    case HG_KEYWORD_MAX_PROPERTIES:
+        return (double)json_object_size(value) > bound;
+    case HG_KEYWORD_MIN_ITEMS:
+        return json_is_array(value) && (double)json_array_size(value) < bound;
+    case HG_KEYWORD_MAX_ITEMS:
+        return (double)json_array_size(value) > bound;
+    case HG_KEYWORD_UNIQUE_ITEMS:
+        return has_twins(v, value);
+    case HG_KEYWORD_ANY_OF:
+        return !count_fitting(v, extra, value, at);
+    case HG_KEYWORD_ONE_OF:
+        return count_fitting(v, extra, value, at) != 1;
+    case HG_KEYWORD_NOT:
+        return fits(v, extra->nodes[0], value, at);
+    case HG_KEYWORD_CONTAINS:
+        return !has_fitting_item(v, extra, value, at);
+    default:
+        return false;
+    }
+}
+
+static void check_extra(hg_validation *v, const hg_node *node, const hg_extra *extra,
+                        const json_t *value, const hg_place *at)
+{
+    uint32_t i;
+    if (offends(v, extra, value, at))
+        fail(v, extra->keyword, node, at, "");
+    for (i = 0; always_applies(extra) && i < extra->count; i++)
+        check(v, extra->nodes[i], value, at);
+    if (extra->keyword == HG_KEYWORD_DEPENDENCIES && json_object_get(value, extra->name))
+        check(v, extra->nodes[0], value, at);
+    if (extra->keyword == HG_KEYWORD_IF) {
+        const hg_node *then = extra->nodes[fits(v, extra->nodes[0], value, at) ? 1 : 2];
+        if (then)
+            check(v, then, value, at);
+    }
+}
+
+static void check_all(hg_validation *v, const hg_node *node, const json_t *value,
+                      const hg_place *at)
+{
+    hg_keyword keyword = HG_KEYWORD_NONE;
+    const hg_extra *extra;
+    if (node->never)
+        fail(v, HG_KEYWORD_FALSE, node, at, "");
+    while ((keyword = offence(node, keyword, value)))
+        fail(v, keyword == HG_KEYWORD_ENUM && node->is_const ? HG_KEYWORD_CONST : keyword, node, at,
+             "");
     if (json_is_object(value)) {
         check_members(v, node, value, at);
         check_required(v, node, value, at);
     }
-    for (i = 0; node->items && i < json_array_size(value); i++) {
-        const hg_place place = {at, NULL, i};
-        check(v, node->items, json_array_get(value, i), &place);
+    if (json_is_array(value))
+        check_items(v, node, value, at);
+    for (extra = node->extras; extra; extra = extra->next)
+        check_extra(v, node, extra, value, at);
+}
+
+static void check(hg_validation *v, const hg_node *node, const json_t *value, const hg_place *at)
+{
+    if (++v->level > HG_MAX_LEVELS || ++v->checks > HG_MAX_CHECKS) {
+        /* Also where a fit would be a fault: too much is never valid. */
+        v->overrun = true;
+        fail(v, HG_KEYWORD_TOO_DEEP, node, at, "");
+    } else {
+        check_all(v, node, value, at);
     }
+    v->level--;
 }
 
 void hg__validate(hg_validation *validation, const hg_node *node, const json_t *value)
 {
     check(validation, node, value, NULL);
+    validation->overrun |= validation->checks >= HG_MAX_CHECKS;
+    if (validation->overrun && !validation->errors)
+        fail(validation, HG_KEYWORD_TOO_DEEP, node, NULL, "");
 }

@@ -5,9 +5,10 @@ import { strip } from '../../js-glue/schema.js';
 /* what is given, what crosses */
 const CASES = {
 	'annotations are left out, at every depth': [
-		{ title: 't', description: 'd', examples: [ 1 ], $comment: 'c', $id: '/x', type: 'object', items: [ { title: 't', type: 'string' } ] },
+		{ title: 't', description: 'd', examples: [ 1 ], $comment: 'c', type: 'object', items: [ { title: 't', type: 'string' } ] },
 		{ type: 'object', items: [ { type: 'string' } ] }
 	],
+	'an $id stays, for it says what a $ref means': [ { $id: '/x', items: { $id: 'y', title: 't' } }, { $id: '/x', items: { $id: 'y' } } ],
 	'properties may be called as annotations are': [
 		{ properties: { title: { title: 't', type: 'string' }, description: {}, examples: {}, $id: {} }, required: [ 'title' ] },
 		{ properties: { title: { type: 'string' }, description: {}, examples: {}, $id: {} }, required: [ 'title' ] }

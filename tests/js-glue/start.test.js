@@ -15,7 +15,7 @@ describe( 'createClient', () => {
 		'a context without is_temp': [ { context: {} }, [ 'bad-context /context/performer/is_temp' ] ],
 		'an is_temp that is no boolean': [ { context: { performer: { is_temp: '1' } } }, [ 'bad-context /context/performer/is_temp' ] ],
 		'a schema that is none': [ { schemas: { '/s/1.0.0': 3 }, instruments: {} }, [ 'bad-schema /schemas/~1s~11.0.0' ] ],
-		'a schema with a keyword that is not supported': [ { schemas: { '/s/1.0.0': { properties: { a: { oneOf: [] } } } }, instruments: {} }, [ 'unsupported-keyword /schemas/~1s~11.0.0/properties/a/oneOf' ] ],
+		'a schema with a keyword that is not supported': [ { schemas: { '/s/1.0.0': { properties: { a: { format: 'email' } } } }, instruments: {} }, [ 'unsupported-keyword /schemas/~1s~11.0.0/properties/a/format' ] ],
 		'a schema that refers to itself': [ ( () => {
 			const circle = { properties: {} };
 			circle.properties.a = circle;
