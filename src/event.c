@@ -236,6 +236,14 @@ static hg_result check_completed(hg_completion *c, const char *start, size_t byt
     return event && !v.errors ? HG_QUEUED : refuse(c->client);
 }
 
+/* Between tokens a caller may have ended lines; within strings nobody can. */
+static void keep_on_one_line(char *at, size_t length)
+{
+    const char *end = at + length;
+    while ((at = memchr(at, '\n', (size_t)(end - at))))
+        *at = ' ';
+}
+
 static hg_result submit(hg_completion *c, hg_stream *stream)
 {
     hg_client *client = c->client;
@@ -259,6 +267,7 @@ static hg_result submit(hg_completion *c, hg_stream *stream)
         client->events.at = start;
         return result;
     }
+    keep_on_one_line(start, bytes);
     if (!c->root)
         note_unchecked(client, stream);
     return enqueue_next(client, stream, start);

@@ -54,7 +54,8 @@ extern "C" {
 /** Size of the pool that hg_random_pool returns, in bytes; an event takes 16 of them. */
 #define HG_RANDOM_POOL_BYTES 4096
 
-/** Deepest nesting of arrays and objects in any JSON text. Deeper text is refused. */
+/** Deepest nesting in any JSON text, of which a scalar is a level as well. Deeper text is refused.
+ */
 #define HG_MAX_DEPTH 64
 
 /** The smallest memory that hg_open accepts. */

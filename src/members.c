@@ -54,12 +54,17 @@ static hg_span since(const hg_scan *s, const char *from)
 bool hg__next_member(hg_scan *s, hg_member *m)
 {
     const char *start, *value;
-    if (skip_space(s) != (s->begun ? ',' : '{'))
+    const bool is_first = !s->begun;
+    if (skip_space(s) != (is_first ? '{' : ','))
         return false;
     s->begun = true;
     s->at++;
-    if (skip_space(s) != '"')
+    if (skip_space(s) != '"') {
+        /* Behind a comma there has to be one. */
+        if (!is_first)
+            s->at = s->end;
         return false;
+    }
     start = s->at;
     skip_string(s);
     m->key = (hg_span){start + 1, (size_t)(s->at - start) - 2};

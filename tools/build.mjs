@@ -29,6 +29,14 @@ const BUNDLES = [
 		banner: { js: `${ NOTICE }\nvar heliographUrl=typeof document!=="undefined"&&document.currentScript&&document.currentScript.src||location.href;` },
 		define: { 'import.meta.url': 'heliographUrl' }
 	},
+	{
+		entry: '../tools/schema.mjs',
+		outfile: 'heliograph-schema.mjs',
+		format: 'esm',
+		platform: 'node',
+		target: 'node20',
+		banner: { js: `#!/usr/bin/env node\n${ NOTICE }\nimport{createRequire as heliographRequire}from"node:module";const require=heliographRequire(import.meta.url);` }
+	},
 	/* Stands inline in every page: no notice, no wrapper, and not the `"use strict"` that tsconfig.json asks for. */
 	{ entry: 'stub.js', outfile: 'heliograph.stub.js', bundle: false, format: undefined, tsconfigRaw: {} }
 ];
@@ -78,6 +86,8 @@ export async function build() {
 	fs.copyFileSync( path.join( root, 'build/wasm/heliograph.wasm' ), path.join( dist, 'heliograph.wasm' ) );
 	fs.cpSync( path.join( root, 'src/schemas' ), path.join( dist, 'schemas' ), { recursive: true } );
 	fs.copyFileSync( path.join( root, 'build/jansson-2.14/LICENSE' ), path.join( dist, 'LICENSE.jansson' ) );
+	/* The tool has it in it. */
+	fs.copyFileSync( path.join( root, 'node_modules/yaml/LICENSE' ), path.join( dist, 'LICENSE.yaml' ) );
 	await bundle();
 	declare();
 }

@@ -104,9 +104,15 @@ describe( 'submit', () => {
 		'a list': [ [], 'not-serialisable' ],
 		'null': [ null, 'not-serialisable' ],
 		'a string': [ 'x', 'not-serialisable' ],
-		'a lone surrogate': [ { $schema: '/a/1.0.0', s: '\ud800' }, 'bad-json' ],
 		'what the schema refuses': [ { action: 1, agent: {} }, 'invalid-event', '/action' ]
 	};
+
+	it( 'sends a lone surrogate as it is', async () => {
+		const { client, intake } = await open();
+		assert.equal( client.submit( 'free', { $schema: '/a/1.0.0', s: 'a\ud800', t: '\udc00\ud83d\ude00\\' } ), 'queued' );
+		await client.flush();
+		assert.deepEqual( [ intake.events[ 0 ].s, intake.events[ 0 ].t ], [ 'a\ud800', '\udc00\ud83d\ude00\\' ] );
+	} );
 
 	for ( const [ what, [ event, code, where ] ] of Object.entries( REFUSED ) ) {
 		it( `answers invalid to ${ what }, says where, and loses nothing else`, async () => {

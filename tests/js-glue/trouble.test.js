@@ -43,12 +43,12 @@ describe( 'createClient', () => {
 		assert.deepEqual( await mistakesOf( {
 			wasm,
 			intakeUrl: 'ftp://intake.example.org',
-			schemas: { '/s/1.0.0': { oneOf: [] } },
+			schemas: { '/s/1.0.0': { format: 'email' } },
 			instruments: { nothing: {} },
 			context: { performer: {} }
 		} ), [
 			'bad-intake-url /intakeUrl',
-			'unsupported-keyword /schemas/~1s~11.0.0/oneOf',
+			'unsupported-keyword /schemas/~1s~11.0.0/format',
 			'unknown-instrument /instruments/nothing',
 			'bad-context /context/performer/is_temp'
 		] );

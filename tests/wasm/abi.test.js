@@ -108,12 +108,6 @@ describe( 'the boundary', () => {
 		assert.equal( validate( 0, {} ), 0 );
 	} );
 
-	it( 'reads a lone surrogate\'s escape as no JSON, without a trap', () => {
-		const { reports, validate } = ready();
-		assert.equal( validate( 0, '"\\ud800"' ), -1 );
-		assert.deepEqual( reports(), [ 'bad-json ' ] );
-	} );
-
 	it( 'writes the time of any clock', () => {
 		const { core, fillRandom, memory } = ready();
 		const id = core.hg_wasm_intern( memory.write( 'n' ) );
