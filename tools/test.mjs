@@ -46,6 +46,22 @@ function nodeTest( folders, env = {} ) {
 	node( [ '--test', '--test-concurrency=1', ...guards, ...files ], { env: { ...process.env, ...env } } );
 }
 
+/* Half a minute for all of them; what they find lies in build/fuzz, and a crash stops the run with the input that caused it. */
+const FUZZ_SECONDS = process.env.HELIOGRAPH_LONG ? 600 : 8;
+
+/** Each fuzzer, from the corpus that is kept, into which nothing is written. */
+function fuzz() {
+	workflow( 'fuzz' );
+	for ( const target of [ 'schema', 'submit', 'config' ] ) {
+		const found = path.join( root, 'build/fuzz/found', target );
+		fs.mkdirSync( found, { recursive: true } );
+		run( path.join( root, `build/fuzz/tests/fuzz_${ target }` ), [
+			`-max_total_time=${ FUZZ_SECONDS }`, '-timeout=60', '-rss_limit_mb=2048', '-max_len=4096', '-verbosity=0', '-print_final_stats=1',
+			`-dict=${ path.join( root, 'tests/fuzz/words.dict' ) }`, `-artifact_prefix=${ found }/`, found, path.join( root, 'tests/fuzz/corpus', target )
+		] );
+	}
+}
+
 /** @type {[ string, () => any ][]} */
 const STAGES = [
 	[ 'lint and format', lint ],
@@ -56,6 +72,7 @@ const STAGES = [
 		workflow( 'wasm-ubsan' );
 		nodeTest( [ 'wasm', 'js-glue' ], { HELIOGRAPH_WASM: path.join( root, 'build/wasm-ubsan/heliograph.wasm' ) } );
 	} ],
+	[ 'fuzzers', fuzz ],
 	[ 'end to end, in Chromium', () => nodeTest( [ 'e2e' ] ) ],
 	[ 'size', checkSize ]
 ];

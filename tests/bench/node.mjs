@@ -5,6 +5,7 @@
 import Ajv from 'ajv';
 import { pathToFileURL } from 'node:url';
 import { runSuite } from './suite.mjs';
+import { measureValidation } from './validation.mjs';
 import { NAMES } from './workload.mjs';
 
 /** @param {any} schema */
@@ -26,8 +27,8 @@ const createElement = ( name ) => ( {
  * @param {any} files
  * @return {Promise<any>}
  */
-export function runInNode( { library, wasm, schema } ) {
-	return runSuite( {
+export async function runInNode( { library, wasm, schema } ) {
+	const host = {
 		loadLibrary: ( copy ) => import( `${ pathToFileURL( library ) }?${ copy }` ),
 		wasm,
 		schema,
@@ -38,5 +39,7 @@ export function runInNode( { library, wasm, schema } ) {
 			closest: () => null
 		},
 		isReal: false
-	}, compile( schema ) );
+	};
+	const validate = compile( schema );
+	return { ...await runSuite( host, validate ), validation: await measureValidation( host, validate ) };
 }

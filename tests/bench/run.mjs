@@ -21,7 +21,7 @@ const schemas = path.join( root, 'src/schemas' );
  * @param {string} host
  * @param {any} results
  */
-function printTables( host, { eventPath, parts, matching, submit, start } ) {
+function printTables( host, { eventPath, parts, matching, submit, validation, start } ) {
 	const size = `events of ${ eventPath.bytes.toFixed( 0 ) } bytes`;
 	console.log( toMarkdown( `${ host }: from a matched element to queued, ${ size }`, 'floor', eventPath.path ) );
 	console.log( toMarkdown( `${ host }: flush of 40, an event`, 'floor', eventPath.flush ) );
@@ -29,6 +29,10 @@ function printTables( host, { eventPath, parts, matching, submit, start } ) {
 	console.log( toMarkdown( `${ host }: parts of heliograph's event path`, 'floor', parts ) );
 	console.log( toMarkdown( `${ host }: matching, and an untracked click`, 'floor', matching ) );
 	console.log( toMarkdown( `${ host }: a caller's own event, ${ submit.bytes } bytes`, 'floor', submit.rows ) );
+	if ( validation ) {
+		console.log( toMarkdown( `${ host }: an event against its schema, from text`, 'floor', validation.fromText ) );
+		console.log( toMarkdown( `${ host }: an event against its schema, from an object`, 'floor', validation.fromObject ) );
+	}
 	if ( start ) {
 		console.log( toMarkdown( `${ host }: cold start, each in fresh pages`, 'floor', start, 'ms' ) );
 	}
