@@ -218,7 +218,7 @@ describe( 'the panel', () => {
 		assert.equal( await wiki.page.isChecked( '#gpc' ), true );
 		await wiki.page.click( '#ca-edit a' );
 		await wiki.logOut();
-		assert.deepEqual( wiki.asked.slice( before ).filter( ( url ) => /\.wasm|\/v1\/events/.test( url ) ), [] );
+		assert.deepEqual( wiki.asked.slice( before ).filter( ( url ) => /\.wasm/.test( url ) ), [] );
 		assert.equal( wiki.collector.requests.length, 1 );
 		await wiki.visitAs( 'temporary' );
 		assert.match( await wiki.status(), /^inert: / );
