@@ -36,6 +36,7 @@ const CORS = {
  * @property {string[]} schemaDirectories Tried in order; a schema lies at its URI plus `.json`.
  * @property {string} [outputFile] Accepted events are appended, one a line, before the answer is given.
  * @property {Object<string, { schema_title?: string }>} [streams] Where given, events of other streams are refused.
+ * @property {() => boolean} [isDown] While it says so, every POST is answered with 503.
  * @property {number} [port] Default: any free one.
  * @property {( request: http.IncomingMessage, response: http.ServerResponse ) => boolean} [otherwise] Answers what is not
  *  the collector's; returns false for what is not its either.
@@ -294,6 +295,8 @@ export async function startCollector( options ) {
 			const url = new URL( `http://collector${ request.url }` );
 			if ( request.method === 'OPTIONS' ) {
 				answer( response, 200, 'OK' );
+			} else if ( url.pathname === '/v1/events' && options.isDown && options.isDown() ) {
+				answer( response, 503, 'Service Unavailable' );
 			} else if ( url.pathname === '/v1/events' && request.method === 'POST' ) {
 				await receive( request, response, url );
 			} else if ( url.pathname === '/events' ) {

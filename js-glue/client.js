@@ -388,7 +388,7 @@ function makeClient( parts, session, reason, instantiate ) {
 	function adoptRecord( text ) {
 		const answer = safe.adopt( text );
 		if ( answer === 0 ) {
-			outbox.added();
+			outbox.adopted();
 			return 'queued';
 		}
 		return Number( answer ) > 0 ? 'dropped' : 'later';

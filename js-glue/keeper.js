@@ -59,8 +59,8 @@ export function createKeeper( { storage, locks, clock, tab, diagnose, adopt, dis
 	let owner = '', user = '', isWorking = true, isDead = false, isMore = false;
 	/** @type {undefined | ( () => void )} */
 	let release;
-	/** @type {Map<string, number>} Since when those are kept that were adopted. */
-	const times = new Map();
+	/** @type {Set<string>} What was taken over is stored already. */
+	const adopted = new Set();
 
 	/**
 	 * @param {() => any} work
@@ -125,14 +125,14 @@ export function createKeeper( { storage, locks, clock, tab, diagnose, adopt, dis
 			discard( fault );
 			return 'dropped';
 		}
-		times.set( record.id, record.at );
+		adopted.add( record.id );
 		return adopt( record.text );
 	}
 
 	async function takeOverAll() {
 		const isOwned = await findOwned();
 		const records = await storage.all( MOST );
-		const gone = [];
+		const gone = [], ours = [];
 		isMore = false;
 		for ( const record of records ) {
 			if ( record.owner === owner || isOwned( record ) ) {
@@ -142,7 +142,13 @@ export function createKeeper( { storage, locks, clock, tab, diagnose, adopt, dis
 			isMore = isMore || answer === 'later' || records.length === MOST;
 			if ( answer === 'dropped' ) {
 				gone.push( record.id );
+			} else if ( answer === 'queued' ) {
+				ours.push( { ...record, owner } );
 			}
+		}
+		/* Before anybody else may look. */
+		if ( ours.length ) {
+			await storage.add( ours );
 		}
 		if ( gone.length ) {
 			await storage.remove( gone );
@@ -183,14 +189,16 @@ export function createKeeper( { storage, locks, clock, tab, diagnose, adopt, dis
 		add( /** @type {string[]} */ texts ) {
 			const records = texts.map( ( text ) => {
 				const { id, stream } = metaOf( text );
-				return { id, owner, at: times.get( id ) || clock.now(), stream, text };
-			} );
-			next( () => storage.add( records ) );
+				return { id, owner, at: clock.now(), stream, text };
+			} ).filter( ( { id } ) => !adopted.has( id ) );
+			if ( records.length ) {
+				next( () => storage.add( records ) );
+			}
 		},
 
 		remove( /** @type {string[]} */ texts ) {
 			const ids = texts.map( ( text ) => metaOf( text ).id );
-			ids.forEach( ( id ) => times.delete( id ) );
+			ids.forEach( ( id ) => adopted.delete( id ) );
 			next( () => storage.remove( ids ) );
 		},
 
@@ -202,7 +210,7 @@ export function createKeeper( { storage, locks, clock, tab, diagnose, adopt, dis
 		},
 
 		clear() {
-			times.clear();
+			adopted.clear();
 			next( () => storage.clear() );
 		}
 	};

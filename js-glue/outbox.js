@@ -217,6 +217,18 @@ export function createOutbox( { session, keeper, clock, transport, url, guard, d
 		plan();
 	}
 
+	/**
+	 * @param {number} urgency
+	 */
+	function pumpSoon( urgency ) {
+		clock.clearTimeout( soon );
+		soon = clock.setTimeout( guard( () => {
+			soon = null;
+			flushedAt = clock.monotonic();
+			pump( urgency );
+		} ), 0 );
+	}
+
 	function plan() {
 		const at = core.hg_wasm_wake_at(), wait = at - clock.monotonic();
 		clock.clearTimeout( later );
@@ -280,25 +292,19 @@ export function createOutbox( { session, keeper, clock, transport, url, guard, d
 				pump( LEAVING );
 			} else if ( !soon ) {
 				/* Not in this task, which is the page's: in the next one. */
-				soon = clock.setTimeout( () => {
-					soon = null;
-					wake();
-				}, 0 );
+				pumpSoon( WHEN_DUE );
 			}
 		},
+
+		/* They have waited for long enough, and until they are acknowledged every page sends them again. */
+		adopted: () => pumpSoon( ONCE ),
+
+		/* The page will not be there much longer. */
+		hurry: () => pumpSoon( LEAVING ),
 
 		leave( leaving ) {
 			isLeaving = leaving === undefined ? isLeaving : leaving;
 			pump( leaving === false ? WHEN_DUE : LEAVING );
-		},
-
-		/** Everything in the next task, for the page will not be there much longer. */
-		hurry() {
-			clock.clearTimeout( soon );
-			soon = clock.setTimeout( guard( () => {
-				soon = null;
-				pump( LEAVING );
-			} ), 0 );
 		},
 
 		/** Everything once now, for there is reason to hope. */

@@ -69,8 +69,14 @@ export function openStore( window, clock ) {
 
 	return {
 		add: ( records ) => transact( 'readwrite', ( store ) => {
-			store.count().onsuccess = ( /** @type {any} */ { target } ) => records.slice( 0, Math.max( 0, MOST_RECORDS - target.result ) )
-				.forEach( ( record ) => store.put( record ) );
+			store.count().onsuccess = ( /** @type {any} */ { target: { result } } ) => records.forEach( ( record, i ) => {
+				if ( result + i < MOST_RECORDS ) {
+					store.put( record );
+					return;
+				}
+				/* What is there already may still change hands. */
+				store.getKey( record.id ).onsuccess = ( /** @type {any} */ { target } ) => target.result && store.put( record );
+			} );
 		} ),
 
 		remove: ( ids ) => transact( 'readwrite', ( store ) => ids.forEach( ( id ) => store.delete( id ) ) ),

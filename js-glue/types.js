@@ -51,7 +51,8 @@
  * @property {number} size How many events are not settled.
  * @property {( fresh: Session ) => void} restart Go on with another core.
  * @property {() => void} retry Try everything once, now.
- * @property {() => void} hurry Try everything once, in the next task.
+ * @property {() => void} adopted Stored events were queued.
+ * @property {() => void} hurry The page is about to go.
  * @property {() => void} added An event was queued.
  * @property {( leaving?: boolean ) => void} leave The page may end here; `leaving`: it is about to, or it is back.
  * @property {() => Promise<void>} flush

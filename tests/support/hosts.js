@@ -126,3 +126,42 @@ export function createStorage() {
 		clear: async () => records.clear()
 	};
 }
+
+/** navigator.locks of one origin: hand it to each of its tabs. */
+export function createLocks() {
+	/** @type {{ name: string, grant: () => void }[]} */
+	const pending = [];
+	/** @type {Set<string>} */
+	const held = new Set();
+
+	async function hold( name, work ) {
+		held.add( name );
+		try {
+			return await work( { name } );
+		} finally {
+			held.delete( name );
+			const next = pending.findIndex( ( waiting ) => waiting.name === name );
+			if ( next >= 0 ) {
+				pending.splice( next, 1 )[ 0 ].grant();
+			}
+		}
+	}
+
+	return {
+		async request( name, options, work = options ) {
+			if ( held.has( name ) && options.ifAvailable ) {
+				return work( null );
+			}
+			if ( held.has( name ) ) {
+				await new Promise( ( resolve ) => {
+					pending.push( { name, grant: () => resolve( undefined ) } );
+				} );
+			}
+			return hold( name, work );
+		},
+		query: async () => ( { held: [ ...held ].map( ( name ) => ( { name } ) ), pending: pending.map( ( { name } ) => ( { name } ) ) } ),
+
+		/** A tab is gone, without a word. */
+		crash: ( part ) => held.forEach( ( name ) => name.includes( part ) && held.delete( name ) )
+	};
+}

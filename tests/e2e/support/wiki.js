@@ -10,17 +10,21 @@ import { createReport } from '../../../demo/report.mjs';
 import { schemaDirectories, serveSite, streams } from '../../../demo/site.mjs';
 import { until } from '../../support/until.js';
 
-const FLAGS = [
+export const FLAGS = [
 	'--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
 	'--disable-component-update', '--disable-sync'
 ];
 
 /* Real schemas first, so that what the collector accepts is what an intake accepts. */
-const schemas = [ ...schemaDirectories ].reverse();
+export const schemas = [ ...schemaDirectories ].reverse();
+
+/** @return {string | undefined} */
+export function findBrowser() {
+	return process.env.CHROMIUM || [ '/usr/bin/chromium', '/usr/bin/google-chrome' ].find( fs.existsSync );
+}
 
 function launchBrowser() {
-	const executablePath = process.env.CHROMIUM || [ '/usr/bin/chromium', '/usr/bin/google-chrome' ].find( fs.existsSync );
-	return chromium.launch( { executablePath, args: FLAGS } );
+	return chromium.launch( { executablePath: findBrowser(), args: FLAGS } );
 }
 
 /**

@@ -1,0 +1,242 @@
+/*
+ * The write-ahead store, by tabs that share a storage and locks: what one could not deliver, another does, once.
+ */
+
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it } from 'node:test';
+import { assertConserved, EVENT, open } from '../support/client.js';
+import { createClock, createLocks, createPage, createStorage, settle } from '../support/hosts.js';
+
+const HOUR = 3600000;
+
+describe( 'tabs that share a store', () => {
+	/** @type {any} */
+	let storage;
+	/** @type {any} */
+	let locks;
+	/** @type {any} */
+	let clock;
+
+	beforeEach( () => {
+		storage = createStorage();
+		locks = createLocks();
+		clock = createClock();
+	} );
+
+	/**
+	 * @param {any} [options]
+	 */
+	async function openTab( options = {} ) {
+		const page = createPage();
+		Object.assign( page.window.navigator, { locks } );
+		const tab = await open( { storage, clock, ...page, ...options } );
+		await settle();
+		return { ...tab, ...page, clock };
+	}
+
+	const idsAt = ( { intake } ) => intake.events.map( ( { meta } ) => meta.id );
+	const down = () => ( { status: 503 } );
+
+	/** A tab that queued events and is gone: its lock as well, unless the browser still thinks otherwise. */
+	async function leaveBehind( count, { isGone = true, options = {} } = {} ) {
+		const tab = await openTab( options );
+		tab.intake.answer = down;
+		for ( let i = 0; i < count; i++ ) {
+			tab.client.submit( 'ui', EVENT );
+		}
+		await clock.advance( 0 );
+		if ( isGone ) {
+			locks.crash( 'heliograph ' );
+		}
+		return tab;
+	}
+
+	it( 'write each event in the task behind the one that submitted it, and delete it by its id when it is acknowledged', async () => {
+		const { client, intake } = await openTab();
+		client.submit( 'ui', EVENT );
+		client.submit( 'ui', EVENT );
+		await settle();
+		assert.equal( storage.records.size, 0 );
+		await clock.advance( 0 );
+		const records = [ ...storage.records.values() ];
+		assert.deepEqual( records.map( ( { stream, at } ) => [ stream, at ] ), [ [ 'ui', clock.now() ], [ 'ui', clock.now() ] ] );
+		intake.answer = ( events ) => ( { status: 207, body: JSON.stringify( { error: [ { event: events[ 1 ] } ] } ) } );
+		await clock.advance( 1000 );
+		assert.deepEqual( [ ...storage.records.keys() ], [ records[ 1 ].id ] );
+		assert.deepEqual( JSON.parse( records[ 1 ].text ).meta.id, records[ 1 ].id );
+		assertConserved( client );
+	} );
+
+	it( 'deliver what one left behind, once, with the same ids', async () => {
+		const gone = await leaveBehind( 3 );
+		const [ one, two ] = [ await openTab(), await openTab() ];
+		await clock.advance( 2000 );
+		assert.deepEqual( [ ...idsAt( one ), ...idsAt( two ) ].sort(), [ ...storage.records.keys(), ...new Set( idsAt( gone ) ) ].slice( -3 ).sort() );
+		assert.equal( one.client.stats().delivered + two.client.stats().delivered, 3 );
+		assert.equal( storage.records.size, 0 );
+		assertConserved( one.client );
+		assertConserved( two.client );
+	} );
+
+	it( 'leave to a living one what is its own', async () => {
+		const living = await leaveBehind( 2, { isGone: false } );
+		const other = await openTab();
+		await clock.advance( 2000 );
+		assert.deepEqual( [ idsAt( other ).length, storage.records.size ], [ 0, 2 ] );
+		living.intake.answer = () => ( { status: 201 } );
+		await clock.advance( 60000 );
+		assert.equal( storage.records.size, 0 );
+		assert.equal( other.client.stats().emitted, 0 );
+	} );
+
+	it( 'let go of what they wrote when the page is left, and hold it again when it is back', async () => {
+		const left = await leaveBehind( 1, { isGone: false } );
+		left.window.fire( 'pagehide' );
+		await settle();
+		assert.deepEqual( ( await locks.query() ).held, [] );
+		left.window.fire( 'pageshow' );
+		await settle();
+		assert.equal( ( await locks.query() ).held.length, 1 );
+	} );
+
+	it( 'wait a minute where there are no locks', async () => {
+		const page = createPage();
+		const without = { ...page };
+		await leaveBehind( 1 );
+		const early = await openTab( without );
+		await clock.advance( 59000 );
+		assert.equal( idsAt( early ).length, 0 );
+		const late = await openTab( createPage() );
+		await clock.advance( 2000 );
+		assert.equal( idsAt( late ).length, 0 );
+		await clock.advance( 60000 );
+		const later = await openTab( createPage() );
+		await clock.advance( 2000 );
+		assert.equal( idsAt( later ).length, 1 );
+	} );
+
+	it( 'forget what is older than two days, and count it', async () => {
+		await leaveBehind( 2 );
+		await clock.advance( 49 * HOUR );
+		/* The first tab went on trying: what it kept is there still. */
+		for ( const record of storage.records.values() ) {
+			record.at = clock.now() - 49 * HOUR;
+		}
+		locks.crash( 'heliograph ' );
+		const next = await openTab();
+		await clock.advance( 2000 );
+		assert.deepEqual( [ next.client.stats().dropped.expired, idsAt( next ).length, storage.records.size ], [ 2, 0, 0 ] );
+		assertConserved( next.client );
+	} );
+
+	it( 'send nothing of somebody else', async () => {
+		await leaveBehind( 1, { options: { context: { performer: { is_temp: true, name: '~2026-1' } } } } );
+		const next = await openTab( { context: { performer: { is_temp: false, name: 'Alice' } } } );
+		await clock.advance( 2000 );
+		assert.deepEqual( [ next.client.stats().dropped.user_changed, idsAt( next ).length, storage.records.size ], [ 1, 0, 0 ] );
+		assert.doesNotMatch( JSON.stringify( [ ...storage.records.values() ] ), /Alice|~2026/ );
+		assertConserved( next.client );
+	} );
+
+	/* What somebody may have put there, how it is counted. */
+	const FOREIGN = {
+		'no text': [ { text: 7 }, 'invalid' ],
+		'no JSON': [ { text: '{"a":' }, 'invalid' ],
+		'no event': [ { text: '{"$schema":"/s/1.0.0"}' }, 'invalid' ],
+		'two lines': [ { text: '{"$schema":"/s/1.0.0",\n"meta":{"id":"1","stream":"ui"}}' }, 'invalid' ],
+		'what the schema refuses': [ { text: JSON.stringify( { $schema: '/analytics/mediawiki/product_metrics/web_ui_actions/1.0.1', action: 1, agent: {}, meta: { id: '1', stream: 'ui' } } ) }, 'invalid' ],
+		'too much': [ { text: JSON.stringify( { $schema: '/s/1.0.0', x: 'x'.repeat( 20000 ), meta: { id: '1', stream: 'ui' } } ) }, 'too_large' ],
+		'no time': [ { at: 'yesterday' }, 'invalid' ],
+		'a time to come': [ { at: 1795202100123 + 99 * HOUR }, 'expired' ],
+		'no owner': [ { owner: undefined }, 'user_changed' ]
+	};
+	for ( const [ what, [ change, reason ] ] of Object.entries( FOREIGN ) ) {
+		it( `drop a record with ${ what }, count it as ${ reason }, and deliver the others`, async () => {
+			await leaveBehind( 2 );
+			const [ first ] = storage.records.values();
+			storage.records.set( 'foreign', { ...first, id: 'foreign', ...change } );
+			const next = await openTab();
+			await clock.advance( 2000 );
+			assert.deepEqual( [ next.client.stats().dropped[ reason ], next.client.stats().delivered, storage.records.size ], [ 1, 2, 0 ] );
+			assertConserved( next.client );
+		} );
+	}
+
+	it( 'deliver thousands, a part at a time', async () => {
+		await leaveBehind( 1 );
+		const [ first ] = storage.records.values();
+		for ( let i = 0; i < 1800; i++ ) {
+			const id = `r${ i }`;
+			storage.records.set( id, { ...first, id, text: first.text.replace( first.id, id ) } );
+		}
+		const next = await openTab();
+		await clock.advance( 100000 );
+		assert.deepEqual( [ new Set( idsAt( next ) ).size, idsAt( next ).length, storage.records.size ], [ 1801, 1801, 0 ] );
+		assertConserved( next.client );
+	} );
+
+	it( 'forget everything when the reader opts out, or has', async () => {
+		await leaveBehind( 2 );
+		const next = await openTab();
+		next.intake.answer = down;
+		next.client.submit( 'ui', EVENT );
+		await clock.advance( 0 );
+		next.client.optOut();
+		await settle();
+		assert.equal( storage.records.size, 0 );
+		assertConserved( next.client );
+		await leaveBehind( 1 );
+		await openTab( { privacy: { optOut: true } } );
+		assert.equal( storage.records.size, 0 );
+	} );
+
+	it( 'count what waits as stored when they are closed, and another takes it up', async () => {
+		const { client, intake } = await openTab();
+		intake.answer = down;
+		client.submit( 'ui', EVENT );
+		await client.close();
+		await settle();
+		assert.equal( client.stats().stored, 1 );
+		assertConserved( client );
+		const next = await openTab();
+		await clock.advance( 2000 );
+		assert.equal( next.client.stats().delivered, 1 );
+	} );
+} );
+
+/* What a storage may do, for ever or for a while. */
+const FAULTS = {
+	'is full': () => Promise.reject( new Error( 'QuotaExceededError' ) ),
+	'throws': () => {
+		throw new Error( 'SecurityError' );
+	},
+	'never answers': () => new Promise( () => {} )
+};
+
+describe( 'a store that', () => {
+	for ( const [ what, fault ] of Object.entries( FAULTS ) ) {
+		it( `${ what } loses nothing of a page that stays, and is told once`, async () => {
+			const { client, clock, codes, intake } = await open( { storage: { add: fault, remove: fault, all: fault, clear: fault } } );
+			for ( let i = 0; i < 3; i++ ) {
+				assert.equal( client.submit( 'ui', EVENT ), 'queued' );
+				await clock.advance( 20000 );
+			}
+			assert.equal( intake.events.length, 3 );
+			assert.deepEqual( codes(), [ 'storage-failed' ] );
+			assertConserved( client );
+			await client.close();
+			assert.equal( clock.timers, 0 );
+		} );
+
+		it( `${ what } makes what waits at the end a loss that is counted`, async () => {
+			const { client, clock, intake } = await open( { storage: { add: fault, remove: fault, all: fault, clear: fault } } );
+			intake.answer = () => ( { status: 503 } );
+			client.submit( 'ui', EVENT );
+			await clock.advance( 20000 );
+			client.close();
+			await clock.advance( 20000 );
+			assert.deepEqual( [ client.stats().dropped.closed, client.stats().stored ], [ 1, 0 ] );
+			assertConserved( client );
+		} );
+	}
+} );
