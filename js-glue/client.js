@@ -458,7 +458,7 @@ function makeClient( parts, session, reason, instantiate ) {
 			if ( status !== 'closed' ) {
 				status = 'closed';
 				listeners.detach();
-				lastFlush = flush().then( () => {
+				lastFlush = flush().then( () => keeper && keeper.save() ).then( () => {
 					safe.forget( keeper && keeper.isWorking ? '' : 'closed' );
 					end();
 				} );

@@ -61,6 +61,10 @@ export function createKeeper( { storage, locks, clock, tab, diagnose, adopt, dis
 	let release;
 	/** @type {Set<string>} What was taken over is stored already. */
 	const adopted = new Set();
+	/** @type {Map<string, import('./types.js').Kept>} */
+	const unstored = new Map();
+	/** @type {Set<string>} What is to be removed; what once could not be is tried again with the next. */
+	const settled = new Set();
 
 	/**
 	 * @param {() => any} work
@@ -157,7 +161,7 @@ export function createKeeper( { storage, locks, clock, tab, diagnose, adopt, dis
 
 	const keeper = {
 		get isWorking() {
-			return isWorking && !isDead;
+			return isWorking && !isDead && !unstored.size;
 		},
 
 		get isMore() {
@@ -187,19 +191,39 @@ export function createKeeper( { storage, locks, clock, tab, diagnose, adopt, dis
 		},
 
 		add( /** @type {string[]} */ texts ) {
-			const records = texts.map( ( text ) => {
+			for ( const text of texts ) {
 				const { id, stream } = metaOf( text );
-				return { id, owner, at: clock.now(), stream, text };
-			} ).filter( ( { id } ) => !adopted.has( id ) );
-			if ( records.length ) {
-				next( () => storage.add( records ) );
+				if ( !adopted.has( id ) ) {
+					unstored.set( id, { id, owner, at: clock.now(), stream, text } );
+				}
 			}
+			keeper.save();
+		},
+
+		/** What could not be stored before, as well. */
+		save() {
+			next( async () => {
+				const records = [ ...unstored.values() ];
+				if ( records.length ) {
+					await storage.add( records );
+					records.forEach( ( { id } ) => unstored.delete( id ) );
+				}
+			} );
+			return last;
 		},
 
 		remove( /** @type {string[]} */ texts ) {
-			const ids = texts.map( ( text ) => metaOf( text ).id );
-			ids.forEach( ( id ) => adopted.delete( id ) );
-			next( () => storage.remove( ids ) );
+			texts.forEach( ( text ) => {
+				const { id } = metaOf( text );
+				adopted.delete( id );
+				unstored.delete( id );
+				settled.add( id );
+			} );
+			next( async () => {
+				const ids = [ ...settled ];
+				await storage.remove( ids );
+				ids.forEach( ( id ) => settled.delete( id ) );
+			} );
 		},
 
 		/* Of two tabs that do so at once the second leaves it to the first. */
@@ -211,6 +235,7 @@ export function createKeeper( { storage, locks, clock, tab, diagnose, adopt, dis
 
 		clear() {
 			adopted.clear();
+			unstored.clear();
 			next( () => storage.clear() );
 		}
 	};

@@ -65,7 +65,9 @@ export function createOutbox( { session, keeper, clock, transport, url, guard, d
 	const flushes = [];
 	/** @type {string[]} */
 	let unsaved = [];
-	let next = 0, requests = 0, flushedAt = 0, generation = 0, forgotten = -1, isLeaving = false, isStopped = false;
+	let next = 0, requests = 0, flushedAt = 0, generation = 0, isLeaving = false, isStopped = false;
+	/** @type {number | undefined} How what cannot be delivered any more is counted. */
+	let forgotten;
 	/** @type {any} */
 	let soon;
 	/** @type {any} */
@@ -146,7 +148,7 @@ export function createOutbox( { session, keeper, clock, transport, url, guard, d
 		} else if ( rejected > 0 || status < 200 || status > 207 ) {
 			diagnose( isDone || rejected > 0 ? 'intake-refused' : 'intake-failed', 'HTTP ' + status, '/intakeUrl' );
 		}
-		if ( forgotten >= 0 ) {
+		if ( forgotten !== undefined ) {
 			forget( forgotten );
 		}
 		pump( flushes.length ? ONCE : WHEN_DUE );

@@ -79,12 +79,13 @@
 
 /**
  * @typedef {Object} Keeper
- * @property {boolean} isWorking Whether the storage did what it was last asked.
+ * @property {boolean} isWorking Whether everything that should be stored is.
  * @property {boolean} isMore Whether there are more records to adopt than were.
  * @property {( context: any ) => void} own What is written from here on is this user's.
  * @property {() => void} hold Be known as alive.
  * @property {() => void} letGo Leave what was written to others.
  * @property {( texts: string[] ) => void} add
+ * @property {() => Promise<void>} save Resolves when it was tried, within 10 s.
  * @property {( texts: string[] ) => void} remove
  * @property {() => void} adopt Queue what was left behind.
  * @property {() => void} clear

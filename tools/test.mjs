@@ -67,7 +67,7 @@ const STAGES = [
 	[ 'lint and format', lint ],
 	[ 'native, under ASan and UBSan', () => workflow( 'native' ) ],
 	[ 'build', build ],
-	[ 'module, glue and collector', () => nodeTest( [ 'wasm', 'js-glue', 'demo', 'tools' ] ) ],
+	[ 'module, glue and collector', () => nodeTest( [ 'wasm', 'js-glue', 'demo', 'tools', 'chaos' ] ) ],
 	[ 'module where undefined behaviour traps', () => {
 		workflow( 'wasm-ubsan' );
 		nodeTest( [ 'wasm', 'js-glue' ], { HELIOGRAPH_WASM: path.join( root, 'build/wasm-ubsan/heliograph.wasm' ) } );

@@ -60,10 +60,10 @@ describe( 'tabs that share a store', () => {
 		await clock.advance( 0 );
 		const records = [ ...storage.records.values() ];
 		assert.deepEqual( records.map( ( { stream, at } ) => [ stream, at ] ), [ [ 'ui', clock.now() ], [ 'ui', clock.now() ] ] );
-		intake.answer = ( events ) => ( { status: 207, body: JSON.stringify( { error: [ { event: events[ 1 ] } ] } ) } );
+		intake.answer = ( events ) => ( { status: 207, body: JSON.stringify( { error: [ { event: events[ 0 ] } ] } ) } );
 		await clock.advance( 1000 );
-		assert.deepEqual( [ ...storage.records.keys() ], [ records[ 1 ].id ] );
-		assert.deepEqual( JSON.parse( records[ 1 ].text ).meta.id, records[ 1 ].id );
+		assert.deepEqual( [ ...storage.records.keys() ], [ records[ 0 ].id ] );
+		assert.deepEqual( JSON.parse( records[ 0 ].text ).meta.id, records[ 0 ].id );
 		assertConserved( client );
 	} );
 

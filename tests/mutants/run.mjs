@@ -1,0 +1,78 @@
+/*
+ * npm run test:mutants: brings back the mistakes for which other clients are known, one at a time, in a copy of the
+ * project, and runs the tests that have to notice. A mutant that survives is a hole in the tests.
+ */
+
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { root } from '../support/shared.js';
+
+/* A mutant may as well make a test run for ever: then it was noticed. */
+const LIMIT_MS = 120000;
+
+const NODE = ( ...files ) => [ process.execPath, [ '--test', '--test-force-exit', ...files ] ];
+const GLUE = NODE( 'tests/js-glue/keeper.test.js', 'tests/js-glue/delivery.test.js', 'tests/js-glue/trouble.test.js', 'tests/js-glue/page.test.js', 'tests/js-glue/track.test.js', 'tests/js-glue/names.test.js', 'tests/js-glue/memory.test.js' );
+const CORE = [ 'sh', [ '-c', 'cmake --preset native && cmake --build build/native && ctest --test-dir build/native' ] ];
+
+/* what, file, the text that is right, the text that is wrong, the tests */
+const MUTANTS = [
+	[ 'removes from the store by count and not by id', 'js-glue/keeper.js', 'await storage.remove( ids );\n\t\t\t\tids', 'await storage.remove( ( await storage.all( ids.length ) ).map( ( { id } ) => id ) );\n\t\t\t\tids', GLUE ],
+	[ 'deletes before it sends', 'js-glue/outbox.js', '\t\trequests++;\n', '\t\trequests++;\n\t\tif ( keeper ) {\n\t\t\tkeeper.remove( numbers.map( ( number ) => texts.get( number ) ) );\n\t\t}\n', GLUE ],
+	[ 'takes over what another tab still owns', 'js-glue/keeper.js', 'record.owner === owner || isOwned( record )', 'record.owner === owner', GLUE ],
+	[ 'lets two tabs take over the same records', 'js-glue/keeper.js', '\t\t\tawait storage.add( ours );\n', '', GLUE ],
+	[ 'sends the records of another user', 'js-glue/keeper.js', "String( of ).split( ' ' )[ 1 ] !== user ? 'user_changed' : undefined", 'undefined', GLUE ],
+	[ 'believes a failed fetch', 'js-glue/outbox.js', 'answer && answer.status ? answer : { status: 0 }', 'answer && answer.status ? answer : { status: 201 }', GLUE ],
+	[ 'acknowledges a whole batch where the answer lists what failed', 'js-glue/outbox.js', 'const fates = ITEMISED.includes( status ) ?', 'const fates = status === 0 ?', GLUE ],
+	[ 'keeps what was tracked by reference', 'js-glue/track.js', 'subscriber.callback( topic, text && parse( text ), time );', 'subscriber.callback( topic, data0, time );', GLUE ],
+	[ 'tells which section is read', 'js-glue/names.js', "return 'toc-heading';", 'return id;', GLUE ],
+	[ 'forgets what waited when it is closed', 'js-glue/client.js', "safe.forget( keeper && keeper.isWorking ? '' : 'closed' );", "safe.forget( 'closed' );", GLUE ],
+	[ 'waits as long as Retry-After says, whatever that is', 'src/delivery.c', '#define RETRY_AFTER_CAP_MS 3600000.0', '#define RETRY_AFTER_CAP_MS 1e300', CORE ],
+	[ 'takes a 5xx for an answer', 'src/delivery.c', 'status == 429 || status >= 500', 'status == 429', CORE ],
+	[ 'gives up a batch that is too large', 'src/delivery.c', '    return batch->sent > 1;', '    return false;', CORE ],
+	[ 'does not limit its requests', 'src/delivery.c', 'return requests < (urgency == 1 ? HG_MAX_REQUESTS : most) &&', 'return', CORE ],
+	[ 'leaves a token of ffffffff out at rate 1', 'src/sampling.c', 'rate >= 1', 'rate >= 2', CORE ],
+	[ 'does not check what lies in the store', 'src/event.c', '    if (root)\n        hg__validate(&v, root, event);\n    return uri &&', '    return (const void *)root != (const void *)event && uri &&', CORE ]
+];
+
+/**
+ * @param {string} folder
+ * @param {string} file
+ * @param {string} right
+ * @param {string} wrong
+ * @return {() => void} Puts it right again.
+ */
+function mutate( folder, file, right, wrong ) {
+	const name = path.join( folder, file ), before = fs.readFileSync( name, 'utf8' );
+	if ( before.split( right ).length !== 2 ) {
+		throw new Error( `${ file } does not hold once: ${ right }` );
+	}
+	fs.writeFileSync( name, before.replace( right, () => wrong ) );
+	return () => fs.writeFileSync( name, before );
+}
+
+const copy = fs.mkdtempSync( path.join( os.tmpdir(), 'heliograph-mutants-' ) );
+let survivors = 0;
+try {
+	for ( const name of [ 'js-glue', 'src', 'wasm', 'tests', 'cmake', 'demo', 'CMakeLists.txt', 'CMakePresets.json', 'package.json' ] ) {
+		fs.cpSync( path.join( root, name ), path.join( copy, name ), { recursive: true } );
+	}
+	fs.symlinkSync( path.join( root, 'node_modules' ), path.join( copy, 'node_modules' ) );
+	fs.cpSync( path.join( root, 'dist' ), path.join( copy, 'dist' ), { recursive: true } );
+	fs.mkdirSync( path.join( copy, 'build' ) );
+	fs.cpSync( path.join( root, 'build/jansson-2.14' ), path.join( copy, 'build/jansson-2.14' ), { recursive: true } );
+	for ( const [ what, file, right, wrong, [ command, args ] ] of MUTANTS ) {
+		const undo = mutate( copy, file, right, wrong );
+		const { status, stdout } = spawnSync( command, args, { cwd: copy, encoding: 'utf8', timeout: LIMIT_MS } );
+		undo();
+		const [ , test, program ] = /not ok \d+ - (.*)|\d+ - (\w+) \(Failed\)/.exec( stdout ) || [];
+		const killer = test || program || 'it does not even build';
+		survivors += status === 0 ? 1 : 0;
+		console.log( status === 0 ? `SURVIVED  ${ what }` : `killed    ${ what }: ${ killer }` );
+	}
+} finally {
+	fs.rmSync( copy, { recursive: true, force: true } );
+}
+console.log( `${ MUTANTS.length - survivors } of ${ MUTANTS.length } mutants were killed` );
+process.exitCode = survivors ? 1 : 0;
