@@ -83,6 +83,7 @@ export function openStore( window, clock ) {
 
 		all: ( limit ) => transact( 'readonly', ( store ) => store.index( 'at' ).getAll( null, limit ) ).then( ( request ) => request.result ),
 
-		clear: () => transact( 'readwrite', ( store ) => store.clear() )
+		/* Of somebody who does not want it nothing is left, not even an empty database. */
+		clear: async () => opened ? transact( 'readwrite', ( store ) => store.clear() ) : settled( window.indexedDB.deleteDatabase( DATABASE ) )
 	};
 }

@@ -31,7 +31,7 @@ const MUTANTS = [
 	[ 'waits as long as Retry-After says, whatever that is', 'src/delivery.c', '#define RETRY_AFTER_CAP_MS 3600000.0', '#define RETRY_AFTER_CAP_MS 1e300', CORE ],
 	[ 'takes a 5xx for an answer', 'src/delivery.c', 'status == 429 || status >= 500', 'status == 429', CORE ],
 	[ 'gives up a batch that is too large', 'src/delivery.c', '    return batch->sent > 1;', '    return false;', CORE ],
-	[ 'does not limit its requests', 'src/delivery.c', 'return requests < (urgency == 1 ? HG_MAX_REQUESTS : most) &&', 'return', CORE ],
+	[ 'does not limit its requests', 'src/delivery.c', 'return requests < (urgency == 1 ? HG_MAX_REQUESTS : most) &&', 'return requests < most + 9 &&', CORE ],
 	[ 'leaves a token of ffffffff out at rate 1', 'src/sampling.c', 'rate >= 1', 'rate >= 2', CORE ],
 	[ 'does not check what lies in the store', 'src/event.c', '    if (root)\n        hg__validate(&v, root, event);\n    return uri &&', '    return (const void *)root != (const void *)event && uri &&', CORE ]
 ];

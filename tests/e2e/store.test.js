@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { beforeEach, describe, it } from 'node:test';
+import { until } from '../support/until.js';
+import { useBrowser } from './support/wiki.js';
+
+const PAGE = fs.readFileSync( new URL( 'pages/exits.html', import.meta.url ) );
+
+const answers = {
+	'/exits.html': ( response ) => {
+		response.writeHead( 200, { 'content-type': 'text/html' } );
+		response.end( PAGE );
+	}
+};
+
+const databases = ( page ) => page.evaluate( async () => ( await indexedDB.databases() ).map( ( { name } ) => name ) );
+
+describe( 'the store of a real page', () => {
+	const { openWiki } = useBrowser();
+	/** @type {any} */
+	let wiki;
+	/** @type {any} */
+	let page;
+
+	beforeEach( async ( t ) => {
+		wiki = await openWiki( t, answers );
+		( { page } = wiki );
+	} );
+
+	async function visit( path = '/exits.html' ) {
+		await page.goto( wiki.collector.url + path );
+		await page.waitForSelector( '[data-ready]', { state: 'attached' } );
+	}
+
+	it( 'is empty when everything has arrived', async () => {
+		await visit();
+		await page.evaluate( () => window.emit( 'e', 50 ) );
+		await wiki.receives( 50 );
+		await until( async () => await page.evaluate( () => window.countStored() ) === 0, 'the store to be empty' );
+	} );
+
+	it( 'may be deleted by the reader at any time, and nothing is lost of a page that stays', async () => {
+		await visit();
+		await page.evaluate( () => {
+			window.emit( 'before', 5 );
+			return new Promise( ( resolve ) => {
+				Object.assign( indexedDB.deleteDatabase( 'heliograph' ), { onsuccess: resolve, onerror: resolve } );
+			} );
+		} );
+		await page.evaluate( () => window.emit( 'after', 5 ) );
+		await wiki.receives( 10 );
+		assert.deepEqual( wiki.errors, [] );
+	} );
+
+	it( 'may be of another version, which is left alone', async () => {
+		await page.goto( `${ wiki.collector.url }/logout.html` );
+		await page.evaluate( () => new Promise( ( resolve ) => {
+			indexedDB.open( 'heliograph', 7 ).onsuccess = ( { target } ) => {
+				target.result.close();
+				resolve( undefined );
+			};
+		} ) );
+		await visit();
+		await page.evaluate( () => window.emit( 'e', 5 ) );
+		await wiki.receives( 5 );
+		assert.deepEqual( wiki.errors, [] );
+	} );
+
+	it( 'may be full', async () => {
+		const session = await wiki.context.newCDPSession( page );
+		await session.send( 'Storage.overrideQuotaForOrigin', { origin: wiki.collector.url, quotaSize: 1000 } );
+		await visit();
+		await page.evaluate( () => window.emit( 'e', 200 ) );
+		await wiki.receives( 200 );
+		assert.deepEqual( wiki.errors, [] );
+	} );
+
+	it( 'is not there for who sends Global Privacy Control, and is deleted when they begin to', async () => {
+		await visit();
+		await page.evaluate( () => window.emit( 'e', 1 ) );
+		await until( async () => ( await databases( page ) ).includes( 'heliograph' ), 'the database to be there' );
+		await page.addInitScript( () => Object.defineProperty( Navigator.prototype, 'globalPrivacyControl', { get: () => true } ) );
+		await visit( '/exits.html?signal' );
+		await until( async () => !( await databases( page ) ).includes( 'heliograph' ), 'the database to be gone' );
+	} );
+} );
