@@ -2,6 +2,7 @@
  * A wiki with its collector and a browser to visit it, in the words of the tests.
  */
 
+import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { after, before } from 'node:test';
 import { chromium } from 'playwright-core';
@@ -14,6 +15,9 @@ export const FLAGS = [
 	'--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
 	'--disable-component-update', '--disable-sync'
 ];
+
+/* What no page of any test may tell: names of users and of sections, queries, fragments, what is typed. */
+const PRIVATE = /Alice|~2026|Forerunners|Mance|user=|rate=|search=|#[A-Za-z]|what somebody typed/;
 
 /* Real schemas first, so that what the collector accepts is what an intake accepts. */
 export const schemas = [ ...schemaDirectories ].reverse();
@@ -183,6 +187,7 @@ async function openWiki( browser, answers = {} ) {
 		async close() {
 			await context.close();
 			await collector.close();
+			assert.doesNotMatch( collector.requests.map( ( { body } ) => body ).join( '\n' ), PRIVATE );
 		}
 	};
 }
