@@ -6,7 +6,8 @@
 /** @type {any} */
 const host = globalThis;
 
-export const { parse, stringify } = JSON;
+const { stringify: write } = JSON;
+export const { parse } = JSON;
 export const { fetch } = host;
 
 /* Natives are called bare, as the page would: some of them refuse another `this`. */
@@ -48,6 +49,30 @@ export function clockOf( given = {} ) {
 export const random = crypto && ( ( bytes ) => {
 	crypto.getRandomValues( bytes );
 } );
+
+const hasOwn = Object.prototype.hasOwnProperty;
+
+/* What every value of its kind inherits from. */
+const kinds = [ Object, Array, String, Number, Boolean ].map( ( { prototype } ) => /** @type {any} */ ( prototype ) );
+
+/**
+ * JSON.stringify as it was meant: old libraries give every list a toJSON of their own, which would make it a text. While
+ * this runs nothing else does, so nobody sees that theirs are gone.
+ *
+ * @param {any} value
+ * @param {( this: any, key: string, value: any ) => any} [replacer]
+ * @return {string}
+ */
+export function stringify( value, replacer ) {
+	const changed = kinds.filter( ( kind ) => hasOwn.call( kind, 'toJSON' ) );
+	const theirs = changed.map( ( kind ) => Object.getOwnPropertyDescriptor( kind, 'toJSON' ) );
+	changed.forEach( ( kind ) => delete kind.toJSON );
+	try {
+		return write( value, replacer );
+	} finally {
+		changed.forEach( ( kind, i ) => Object.defineProperty( kind, 'toJSON', /** @type {any} */ ( theirs[ i ] ) ) );
+	}
+}
 
 /**
  * @param {any} value

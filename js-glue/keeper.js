@@ -170,9 +170,11 @@ export function createKeeper( { storage, locks, clock, tab, diagnose, adopt, dis
 
 		hold() {
 			if ( locks && !release ) {
-				locks.request( LOCK + owner, () => new Promise( ( resolve ) => {
+				/* Made first, so that what is let go before it was granted is not held. */
+				const left = new Promise( ( resolve ) => {
 					release = () => resolve( undefined );
-				} ) ).catch( () => {} );
+				} );
+				locks.request( LOCK + owner, () => left ).catch( () => {} );
 			}
 		},
 

@@ -66,8 +66,9 @@ function fuzz() {
 const STAGES = [
 	[ 'lint and format', lint ],
 	[ 'native, under ASan and UBSan', () => workflow( 'native' ) ],
+	[ 'native, under MSan', () => workflow( 'native-memory' ) ],
 	[ 'build', build ],
-	[ 'module, glue and collector', () => nodeTest( [ 'wasm', 'js-glue', 'demo', 'tools', 'chaos' ] ) ],
+	[ 'module, glue and collector', () => nodeTest( [ 'wasm', 'js-glue', 'demo', 'tools', 'chaos', 'faults' ] ) ],
 	[ 'module where undefined behaviour traps', () => {
 		workflow( 'wasm-ubsan' );
 		nodeTest( [ 'wasm', 'js-glue' ], { HELIOGRAPH_WASM: path.join( root, 'build/wasm-ubsan/heliograph.wasm' ) } );

@@ -2,6 +2,9 @@
  * Ways in which a page can end. However it ends, what was submitted is at the intake once the profile has been opened
  * again, and each event once by its id. How many arrived more than once is printed: nobody can acknowledge what a page
  * hands over in its last moment, and so the next one sends it again.
+ *
+ * Each way is gone twice more by what others do, a beacon an event and a queue with a timer of five seconds. Of those
+ * nothing is asserted but that they were there; what they received is printed beside ours.
  */
 
 import assert from 'node:assert/strict';
@@ -15,24 +18,53 @@ import { schemas } from './support/wiki.js';
 
 const PAGE = fs.readFileSync( new URL( 'pages/exits.html', import.meta.url ) );
 
+/* What others send goes here, and what marks the end of it. */
+const RIVAL = '/rival', MARKER = '/marker';
+
+/**
+ * @param {any} request
+ * @param {any} response
+ * @param {any} state
+ */
+async function takeFromRival( request, response, state ) {
+	let body = '';
+	for await ( const chunk of request ) {
+		body += chunk;
+	}
+	if ( state.isDown ) {
+		response.writeHead( 503 );
+		response.end();
+		return;
+	}
+	state.received.push( ...JSON.parse( body ).map( ( event ) => event.action_source ) );
+	response.end();
+}
+
 /**
  * An intake that can be down, and the page beside it.
  *
  * @param {any} t
  */
 async function openIntake( t ) {
-	const state = { isDown: false };
+	const state = { isDown: false, received: [], isMarked: false };
 	const collector = await startCollector( {
 		schemaDirectories: schemas,
 		streams,
 		isDown: () => state.isDown,
 		otherwise( request, response ) {
-			const isPage = request.url.startsWith( '/exits.html' );
-			if ( isPage ) {
+			const { pathname } = new URL( `http://wiki${ request.url }` );
+			if ( pathname === '/exits.html' ) {
 				response.writeHead( 200, { 'content-type': 'text/html' } );
 				response.end( PAGE );
+			} else if ( pathname === RIVAL ) {
+				takeFromRival( request, response, state );
+			} else if ( pathname === MARKER ) {
+				state.isMarked = true;
+				response.end();
+			} else {
+				return serveSite( request, response );
 			}
-			return isPage || serveSite( request, response );
+			return true;
 		}
 	} );
 	t.after( () => collector.close() );
@@ -51,13 +83,16 @@ async function visit( context, address ) {
 }
 
 const emit = ( page, name, count ) => page.evaluate( ( [ given, times ] ) => window.emit( given, times ), [ name, count ] );
-const isStored = ( page, count ) => until( async () => await page.evaluate( () => window.countStored() ) >= count, `${ count } events to be stored` );
+
+/* Ours are stored by then; others have nowhere to store. */
+const isStored = ( page, count ) => new URL( page.url() ).search.includes( 'by=' ) ? undefined :
+	until( async () => await page.evaluate( () => window.countStored() ) >= count, `${ count } events to be stored` );
 
 /* How it ends: what it does, and how many events it emits. `down`: the intake is, until the page is gone. */
 const EXITS = {
 	'navigates to another page': { count: 5, end: async ( { page, address } ) => {
 		await emit( page, 'e', 5 );
-		await page.goto( `${ address }?other` );
+		await page.goto( `${ address }&other` );
 	} },
 	'is left by a link in the task that submitted 200 events': { count: 200, end: async ( { page } ) => {
 		await page.evaluate( () => {
@@ -66,8 +101,8 @@ const EXITS = {
 		} );
 		await page.waitForURL( /away/ );
 	} },
-	'is reloaded twenty times': { count: 20, end: async ( { page } ) => {
-		for ( let i = 0; i < 20; i++ ) {
+	'is reloaded fifty times': { count: 50, end: async ( { page } ) => {
+		for ( let i = 0; i < 50; i++ ) {
 			await emit( page, `reload ${ i }`, 1 );
 			await page.reload();
 			await page.waitForSelector( '[data-ready]', { state: 'attached' } );
@@ -77,7 +112,7 @@ const EXITS = {
 		await emit( page, 'e', 5 );
 		await page.close( { runBeforeUnload: true } );
 	} },
-	'is closed while the intake is down': { count: 5, down: true, end: async ( { page } ) => {
+	'is closed by a reader who comes back': { count: 5, down: true, end: async ( { page } ) => {
 		await emit( page, 'e', 5 );
 		await isStored( page, 5 );
 		await page.close( { runBeforeUnload: true } );
@@ -109,37 +144,67 @@ const EXITS = {
 		await isStored( page, 5 );
 		await profile.end( 'SIGKILL' );
 	}, isOver: true },
-	'is one of four with 300 events each, in processes of their own, when the browser is killed': { count: 1200, down: true, flags: [ '--process-per-tab' ], end: async ( { page, context, address, profile } ) => {
+	'is one of four with 500 events each, in processes of their own, when the browser is killed': { count: 2000, down: true, flags: [ '--process-per-tab' ], end: async ( { page, context, address, profile } ) => {
 		const pages = [ page ];
 		while ( pages.length < 4 ) {
 			pages.push( await visit( context, address ) );
 		}
-		await Promise.all( pages.map( ( each, i ) => emit( each, `tab ${ i }`, 300 ) ) );
-		await isStored( page, 1200 );
+		await Promise.all( pages.map( ( each, i ) => emit( each, `tab ${ i }`, 500 ) ) );
+		await isStored( page, 2000 );
 		await profile.end( 'SIGKILL' );
 	}, isOver: true }
 };
 
+/**
+ * @param {any} t
+ * @param {any} exit Of EXITS.
+ * @param {string} by
+ */
+async function leave( t, { end, down = false, flags = [], isOver = false }, by ) {
+	const intake = await openIntake( t );
+	const profile = openProfile( t );
+	const address = `${ intake.address }?${ by && `by=${ by }` }`;
+	let context = await profile.start( flags );
+	const page = await visit( context, address );
+	intake.state.isDown = down;
+	await end( { page, context, profile, address } );
+	intake.state.isDown = false;
+	if ( isOver ) {
+		context = await profile.start();
+	}
+	return { ...intake, profile, next: await visit( context, `${ address }&next` ) };
+}
+
+/**
+ * How many events arrive of a page that sends them as others do.
+ *
+ * @param {any} t
+ * @param {any} exit
+ * @param {string} by
+ * @return {Promise<number>}
+ */
+async function countOfRival( t, exit, by ) {
+	const { collector, next, profile, state } = await leave( t, exit, by );
+	/* Behind all that was under way. */
+	await next.evaluate( ( path ) => fetch( path, { method: 'POST' } ), MARKER );
+	assert.ok( state.isMarked );
+	await profile.end( 'SIGKILL' );
+	await collector.close();
+	return new Set( state.received ).size;
+}
+
 describe( 'nothing is lost of a page that', () => {
-	for ( const [ what, { count, down = false, end, flags = [], isOver = false } ] of Object.entries( EXITS ) ) {
-		it( what, async ( t ) => {
-			const { collector, state, address } = await openIntake( t );
-			const profile = openProfile( t );
-			let context = await profile.start( flags );
-			const page = await visit( context, address );
-			state.isDown = down;
-			await end( { page, context, profile, address } );
-			state.isDown = false;
-			if ( isOver ) {
-				context = await profile.start();
-			}
-			const next = await visit( context, `${ address }?next` );
+	for ( const [ what, exit ] of Object.entries( EXITS ) ) {
+		const { count, down } = exit;
+		it( `${ what }${ down ? ', with the intake down' : '' }`, async ( t ) => {
+			const { collector, next } = await leave( t, exit, '' );
 			await until( () => collector.accepted.length >= count, `${ count } events at the intake, which has ${ collector.accepted.length }` );
 			await until( async () => await next.evaluate( () => window.countStored() ) === 0, 'the store to be empty' );
 			assert.equal( collector.accepted.length, count );
 			assert.equal( new Set( collector.accepted.map( ( event ) => event.action_source ) ).size, count );
 			assert.deepEqual( collector.refused, [] );
-			t.diagnostic( `${ collector.accepted.length } of ${ count } events, ${ collector.again.length } of them again` );
+			const [ beacon, timer ] = [ await countOfRival( t, exit, 'beacon' ), await countOfRival( t, exit, 'timer' ) ];
+			t.diagnostic( `of ${ count } events: ${ collector.accepted.length }, ${ collector.again.length } of them again; by a beacon at once ${ beacon }; by a queue with a timer ${ timer }` );
 		} );
 	}
 } );
