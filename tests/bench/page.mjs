@@ -3,7 +3,7 @@
  */
 
 import { runSuite } from './suite.mjs';
-import { clickOn, clientOptions, createIntake, createRoot, NAMES, SCHEMA } from './workload.mjs';
+import { buildFreeEvent, clickOn, clientOptions, createIntake, createRoot, NAMES, SCHEMA, STREAM } from './workload.mjs';
 
 const LIBRARY = '/dist/heliograph.mjs', MODULE = '/dist/heliograph.wasm', SCHEMA_FILE = `/schemas${ SCHEMA }.json`;
 
@@ -110,3 +110,50 @@ async function timeClient( isCompiled ) {
 
 export const startFromBytes = () => timeClient( false );
 export const startFromModule = () => timeClient( true );
+
+const BURST = 10000, SLICE = 100;
+
+/**
+ * A burst of events with the real store and transport, a slice of them a task: what the page is kept from meanwhile.
+ *
+ * @return {Promise<{ name: string, longest: number, long: number, delivered: number }[]>} Tasks in ms,
+ *  and how many of them were over 50.
+ */
+export async function measureBurst() {
+	const { createClient } = await import( LIBRARY );
+	const root = createRoot(), target = createControl( NAMES[ 0 ], createDeep() );
+	const client = await createClient( { ...clientOptions( undefined ), transport: undefined, intakeUrl: '/v1/events', schemas: { [ SCHEMA ]: await fetchSchema() } } );
+	client.attach( root );
+	await client.flush();
+	/* What the browser calls a task holds ours and what it does for them. */
+	/** @type {number[]} */
+	const tasks = [];
+	new PerformanceObserver( ( list ) => list.getEntries().forEach( ( { duration } ) => tasks.push( duration ) ) ).observe( { type: 'longtask' } );
+	const { port1, port2 } = new MessageChannel();
+	const nextTask = () => new Promise( ( resolve ) => {
+		port1.onmessage = resolve;
+		port2.postMessage( 0 );
+	} );
+	const rows = [];
+	for ( const [ name, emit ] of /** @type {[ string, () => void ][]} */ ( [
+		[ 'clicks', () => root.listeners.click( clickOn( target ) ) ],
+		[ 'submitted events', () => client.submit( STREAM, buildFreeEvent( NAMES[ 0 ] ) ) ]
+	] ) ) {
+		tasks.length = 0;
+		const before = client.stats().delivered;
+		let longest = 0;
+		for ( let i = 0; i < BURST / SLICE; i++ ) {
+			await nextTask();
+			const start = performance.now();
+			for ( let k = 0; k < SLICE; k++ ) {
+				emit();
+			}
+			longest = Math.max( longest, performance.now() - start );
+		}
+		while ( client.stats().delivered - before < BURST ) {
+			await nextTask();
+		}
+		rows.push( { name, longest: Math.max( longest, ...tasks ), long: tasks.length, delivered: client.stats().delivered - before } );
+	}
+	return rows;
+}

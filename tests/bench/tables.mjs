@@ -39,3 +39,13 @@ export function toMarkdown( title, floor, rows, unit = 'ns' ) {
 	const head = [ 'variant', `p10 ${ unit }`, `median ${ unit }`, `x ${ floor } p10`, `x ${ floor } median`, 'spread p10–p90' ];
 	return `### ${ title }\n\n${ table( head, rows.map( toCells ) ) }\n`;
 }
+
+/**
+ * @param {string} title
+ * @param {{ name: string, longest: number, long: number, delivered: number }[]} rows
+ * @return {string}
+ */
+export function toBurstTable( title, rows ) {
+	return `### ${ title }\n\n${ table( [ 'what', 'delivered', 'longest task, ms', 'tasks over 50 ms' ],
+		rows.map( ( { name, delivered, longest, long } ) => [ name, String( delivered ), longest.toFixed( 1 ), String( long ) ] ) ) }\n`;
+}
