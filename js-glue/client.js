@@ -2,9 +2,11 @@
  * The client: the core decides, this carries out, and nothing that goes wrong here reaches the page.
  */
 
+import { createClickThrough } from './click-through.js';
 import { isObject, parse } from './environment.js';
 import { HeliographError, failure } from './errors.js';
 import { serialise, serialiseEvent, step } from './event.js';
+import { createHandle } from './handle.js';
 import { createKeeper } from './keeper.js';
 import { watchPage } from './lifecycle.js';
 import { createListeners } from './listeners.js';
@@ -12,6 +14,7 @@ import { load } from './loader.js';
 import { createLossReport } from './losses.js';
 import { readOptions } from './options.js';
 import { createOutbox } from './outbox.js';
+import { createSightings } from './sightings.js';
 import { start } from './start.js';
 import { joinBus } from './track.js';
 
@@ -80,10 +83,10 @@ function sum( a = 0, b = 0 ) {
 function makeClient( parts, session, reason, instantiate ) {
 	const { given, clock, diagnose, document, locks, storage, transport, url, window } = parts;
 	let { core, memory, report } = session || {};
-	const { limits, plan, results, dropReasons, schemas, streams, fill } = session || {};
+	const { clickThrough, limits, plan, results, dropReasons, handles, schemas, streams, fill, hex } = session || {};
 	/** What was counted before the core was started again. */
 	let earlier = parse( NO_STATS );
-	let isRestarted = false;
+	let isRestarted = false, isWatching = false;
 	/** @type {Map<string, number>} */
 	const strings = new Map();
 	/** @type {'ready' | 'inert' | 'closed'} */
@@ -120,6 +123,10 @@ function makeClient( parts, session, reason, instantiate ) {
 
 	const bus = joinBus( window || globalThis );
 	const listeners = createListeners( plan, guard( emit ), diagnose, bus );
+	const sightings = createSightings( parts, guard );
+	const watchClicks = createClickThrough( parts, guard, sightings, () => hex( 10 ) );
+	/** @type {Set<() => void>} */
+	const watched = new Set();
 	const outbox = createOutbox( { session, keeper, clock, transport, url, guard, diagnose } );
 	const reportLosses = session && isInSample( given.lossStream ) && createLossReport( parts, fill );
 	const unwatch = watchPage( session && window, document, guard( ( leaving ) => {
@@ -135,6 +142,7 @@ function makeClient( parts, session, reason, instantiate ) {
 
 	function end() {
 		listeners.detach();
+		unwatchAll();
 		unwatch();
 		outbox.stop();
 		if ( keeper ) {
@@ -288,17 +296,18 @@ function makeClient( parts, session, reason, instantiate ) {
 	 * @param {string} name
 	 * @return {boolean}
 	 */
-	function isInSample( name ) {
-		return streams.has( name ) && core.hg_wasm_in_sample( streams.get( name ) ) > 0;
+	function isInSample( name, within = streams ) {
+		return within.has( name ) && core.hg_wasm_in_sample( within.get( name ) ) > 0;
 	}
 
 	/**
 	 * @param {string} name
 	 * @param {any} event
+	 * @param {Map<string, number>} [within] Where the name is looked up.
 	 * @return {import('./types.js').Result}
 	 */
-	function submit( name, event ) {
-		const stream = streams.has( name ) ? streams.get( name ) : -1;
+	function submit( name, event, within = streams ) {
+		const stream = within.has( name ) ? /** @type {number} */ ( within.get( name ) ) : -1;
 		const now = clock.now();
 		let text = '', tries = 3;
 		let problem, result;
@@ -321,7 +330,7 @@ function makeClient( parts, session, reason, instantiate ) {
 			report( '', name );
 		}
 		if ( stream < 0 ) {
-			diagnose( results[ result ], 'no such stream', '/streams' + step( name ) );
+			diagnose( results[ result ], 'no such stream', ( within === streams ? '/streams' : '/instrumentConfigs' ) + step( name ) );
 		}
 		if ( !result ) {
 			outbox.added();
@@ -364,15 +373,35 @@ function makeClient( parts, session, reason, instantiate ) {
 				keeper.own( context );
 			}
 			listeners.newPageview();
+			sightings.newPageview();
 		}
 		return isGood;
+	}
+
+	function unwatchAll() {
+		isWatching = false;
+		watched.forEach( ( stop ) => stop() );
+		watched.clear();
+	}
+
+	/**
+	 * @param {any} root
+	 * @return {boolean}
+	 */
+	function attach( root ) {
+		const isListening = listeners.attach( root, clickThrough.length > 0 );
+		if ( isListening && !isWatching ) {
+			isWatching = true;
+			clickThrough.forEach( ( /** @type {any} */ one ) => getInstrument( one.instrument ).watch( one ) );
+		}
+		return isListening;
 	}
 
 	const safe = {
 		submit: guard( submit ),
 		validate: guard( validate ),
 		isInSample: guard( isInSample ),
-		attach: guard( listeners.attach ),
+		attach: guard( attach ),
 		newPageview: guard( newPageview ),
 		flush: guard( outbox.flush ),
 		forget: guard( ( why ) => outbox.forget( dropReasons.indexOf( why ) ) ),
@@ -399,6 +428,27 @@ function makeClient( parts, session, reason, instantiate ) {
 	 */
 	function discardRecord( why ) {
 		safe.discard( why );
+	}
+
+	/**
+	 * @param {string} name
+	 * @return {import('./types.js').Instrument}
+	 */
+	function getInstrument( name ) {
+		const instrument = createHandle( name, {
+			submit: ( event ) => status === 'ready' && safe.submit( name, event, handles ) || /** @type {any} */ ( status ),
+			isInSample: () => status === 'ready' && !!safe.isInSample( name, handles ),
+			watch( options ) {
+				const stop = status === 'ready' ? watchClicks( instrument, name, options ) : () => {};
+				watched.add( stop );
+				return () => {
+					watched.delete( stop );
+					stop();
+				};
+			},
+			diagnose
+		} );
+		return instrument;
 	}
 
 	const flush = () => safe.flush() || Promise.resolve();
@@ -428,7 +478,12 @@ function makeClient( parts, session, reason, instantiate ) {
 
 		attach: ( root = document ) => status === 'ready' && !!safe.attach( root ),
 
-		detach: listeners.detach,
+		detach() {
+			listeners.detach();
+			unwatchAll();
+		},
+
+		getInstrument,
 
 		newPageview: ( change ) => status === 'ready' && !!safe.newPageview( Object( change ) ),
 
@@ -458,6 +513,7 @@ function makeClient( parts, session, reason, instantiate ) {
 			if ( status !== 'closed' ) {
 				status = 'closed';
 				listeners.detach();
+				unwatchAll();
 				lastFlush = flush().then( () => keeper && keeper.save() ).then( () => {
 					safe.forget( keeper && keeper.isWorking ? '' : 'closed' );
 					end();

@@ -33,7 +33,7 @@ function keyOf( { instrument, stream } ) {
  * @param {any} selector
  * @return {any}
  */
-function closest( node, selector ) {
+export function closest( node, selector ) {
 	let found = null;
 	while ( node && !( found = node.closest( selector ) ) ) {
 		node = hostOf( node );
@@ -59,7 +59,7 @@ function match( node, rule ) {
  * @param {any} event
  * @return {any} The element that it happened to: not a text, and not a shadow host in place of what is in it.
  */
-function targetOf( event ) {
+export function targetOf( event ) {
 	const { target } = event;
 	const inner = target && target.shadowRoot ? event.composedPath()[ 0 ] : target;
 	return inner && !inner.closest ? inner.parentElement : inner;
@@ -190,7 +190,7 @@ export function createListeners( plan, emit, diagnose, bus ) {
 	}
 
 	return {
-		attach( root ) {
+		attach( root, isMore ) {
 			if ( undo.length ) {
 				return true;
 			}
@@ -200,7 +200,7 @@ export function createListeners( plan, emit, diagnose, bus ) {
 			}
 			const rules = claim( root.ownerDocument || root );
 			const of = ( /** @type {string} */ type ) => rules.filter( ( { on } ) => on === type );
-			if ( !plan.length ) {
+			if ( !plan.length && !isMore ) {
 				diagnose( 'nothing-to-attach', 'no instrument is configured', '/instruments' );
 			}
 			if ( bus.lost ) {
@@ -214,7 +214,7 @@ export function createListeners( plan, emit, diagnose, bus ) {
 					listen( type, of( type ), root );
 				}
 			}
-			return rules.length > 0;
+			return rules.length > 0 || !!isMore;
 		},
 
 		detach() {

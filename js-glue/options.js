@@ -7,9 +7,6 @@ import { HeliographError, createDiagnose } from './errors.js';
 import { openStore } from './store.js';
 import { send } from './transport.js';
 
-/* Options of the contract that are not built yet. */
-const LATER = [ 'instrumentConfigs' ];
-
 /**
  * @param {any} value
  * @param {any} base
@@ -61,11 +58,6 @@ export function readOptions( options ) {
 	const problems = [];
 	if ( !url ) {
 		problems.push( { code: 'bad-intake-url', path: '/intakeUrl', message: 'must be an http(s) address without credentials' } );
-	}
-	for ( const name of LATER ) {
-		if ( given[ name ] !== undefined ) {
-			diagnose( 'unsupported-option', 'not supported yet', '/' + name );
-		}
 	}
 	return {
 		given,

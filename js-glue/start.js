@@ -16,7 +16,7 @@ import { strip } from './schema.js';
 export function start( core, { given, diagnose, domain, problems, random, window } ) {
 	const memory = createMemory( core );
 	/** @type {any} */
-	const session = { core, memory, beginPageview, fill, report, tab: hex( 8 ) };
+	const session = { core, memory, beginPageview, fill, hex, report, tab: hex( 8 ) };
 	let isStarted = false;
 
 	/**
@@ -87,6 +87,20 @@ export function start( core, { given, diagnose, domain, problems, random, window
 	}
 
 	/**
+	 * @param {any} list
+	 * @param {string} path
+	 */
+	function checkClickThrough( list, path ) {
+		session.clickThrough = Array.isArray( list ) ? list : [ {} ];
+		session.clickThrough.forEach( ( /** @type {any} */ one, /** @type {number} */ i ) => {
+			const { instrument, selector, friendlyName } = Object( one );
+			if ( !session.handles.has( instrument ) || !selector || typeof friendlyName !== 'string' ) {
+				tell( { fatal: true, code: 'bad-option', path: path + '/' + i, message: 'needs an instrument of instrumentConfigs, a selector and a friendlyName' } );
+			}
+		} );
+	}
+
+	/**
 	 * @param {Uint8Array} bytes
 	 * @return {Uint8Array}
 	 */
@@ -127,8 +141,17 @@ export function start( core, { given, diagnose, domain, problems, random, window
 		const uriBytes = memory.write( uri );
 		return give( path, ( bytes ) => core.hg_wasm_add_schema( uriBytes, bytes - uriBytes ), schema, uri );
 	} );
-	session.streams = giveEach( 'streams', ( name, config, path ) => give( path, core.hg_wasm_add_stream, { name, config } ) );
-	giveEach( 'instruments', ( name, options, path ) => give( path, core.hg_wasm_add_instrument, { name, options } ) );
+	const addStreams = ( /** @type {string} */ option ) => giveEach( option, ( name, config, path ) => give( path, core.hg_wasm_add_stream, { option, name, config } ) );
+	session.streams = addStreams( 'streams' );
+	session.handles = addStreams( 'instrumentConfigs' );
+	session.clickThrough = [];
+	giveEach( 'instruments', ( name, options, path ) => {
+		if ( name === 'clickThrough' ) {
+			checkClickThrough( options, path );
+			return 0;
+		}
+		return give( path, core.hg_wasm_add_instrument, { name, options } );
+	} );
 	beginPageview( given.context, given.tokens );
 	isStarted = true;
 	core.hg_wasm_listener_plan();

@@ -29,7 +29,7 @@
 
 /**
  * @typedef {Object} Listeners
- * @property {( root: any ) => boolean} attach
+ * @property {( root: any, isMore?: boolean ) => boolean} attach `isMore`: there is more to attach than the plan.
  * @property {() => void} detach
  * @property {() => void} newPageview
  */
@@ -103,6 +103,9 @@
  * @property {string} tab Random digits: another start has others.
  * @property {Map<string, number>} schemas
  * @property {Map<string, number>} streams
+ * @property {Map<string, number>} handles Of instrumentConfigs.
+ * @property {any[]} clickThrough
+ * @property {( bytes: number ) => string} hex Random digits, two a byte.
  * @property {Rule[]} plan
  * @property {( context: any, tokens?: Tokens ) => boolean} beginPageview
  * @property {( bytes: Uint8Array ) => Uint8Array} fill With random bits.
@@ -194,6 +197,8 @@
  * @property {string | URL} intakeUrl Where batches are POSTed, such as an EventGate's `/v1/events?hasty=true`.
  * @property {Record<string, any>} [streams] Stream configurations by name, in EventStreamConfig's shape.
  * @property {Record<string, any>} [schemas] JSON Schemas by URI, such as `/analytics/product_metrics/web/base/1.3.0`.
+ * @property {Record<string, any>} [instrumentConfigs] Instruments of a site's own, by name, for `getInstrument`: stream_name,
+ *  schema_uri, sample or sample_rate with sample_unit, contextual_attributes, curation, audience.
  * @property {Record<string, any>} context Contextual attributes: agent, mediawiki, page, performer. The boolean
  *  performer.is_temp is required.
  * @property {string} [domain] meta.domain; default location.hostname, left out when unknown.
@@ -243,6 +248,30 @@
  */
 
 /**
+ * @typedef {Object} Instrument As mw.testKitchen has it.
+ * @property {( action: string, data?: Object ) => Result} send Submit an event of this action with these members. Name,
+ *  sequence position, schema, stream and time are not the caller's to set.
+ * @property {( action: string, data?: Object ) => Result} submitInteraction The same.
+ * @property {() => boolean} isInSample
+ * @property {( options: { selector: string, friendlyName: string, each?: boolean, untrustedEvents?: boolean } ) => () => void} watch Send
+ *  `impression` when an element is seen and `click` for each click on it, until what it returns is called.
+ * @property {( instrumentation: ( instrument: Instrument ) => void ) => Instrument} use Hand it to what sends by it, such as
+ *  `clickThroughRate( selector, friendlyName )`.
+ */
+
+/**
+ * @typedef {( ( instrument: Instrument ) => void ) & { stop: () => void }} Instrumentation
+ */
+
+/**
+ * @typedef {Object} Sightings
+ * @property {( root: any, selector: string, seen: ( element: any, sight: any ) => void ) => { sightOf: ( element: any ) => any, stop: () => void }} watch
+ *  Tell each element that is seen, once a pageview. `sight` is the element's whatever it is rendered as; a `token` in it is
+ *  forgotten with the pageview.
+ * @property {() => void} newPageview
+ */
+
+/**
  * @typedef {Object} Client
  * @property {'ready' | 'inert' | 'closed'} status
  * @property {{ code: string, message: string } | null} statusReason Why it is inert, such as `wasm-blocked` or `gpc`.
@@ -250,6 +279,8 @@
  *  once and never changed.
  * @property {( schemaUri: string, value: any ) => Validation} validate Any JSON value against a schema alone.
  * @property {( streamName: string ) => boolean} isInSample Whether the stream is in sample in this pageview.
+ * @property {( name: string ) => Instrument} getInstrument An instrument of instrumentConfigs. One that is not there sends
+ *  nothing and answers `unknown-stream`. All that are asked for by one name share its sequence.
  * @property {( root?: any ) => boolean} attach Listen for the configured instruments, on the document by default. Idempotent.
  *  True when it is listening.
  * @property {() => void} detach Stop listening. What is queued still leaves.

@@ -133,6 +133,12 @@ const json_t *hg__get(const json_t *object, const char *key)
     return json_is_null(value) ? NULL : value;
 }
 
+const char *hg__text_of(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+    return text ? text : "";
+}
+
 bool hg__lists(const json_t *strings, const char *string)
 {
     size_t i;

@@ -169,7 +169,7 @@ static void put_wanted(hg_completion *c, const char *key, const char *string)
 /* A legacy capsule tells its schema, host and wiki by names of its own. */
 static void put_capsule(hg_completion *c)
 {
-    const char *schema = c->stream->name;
+    const char *schema = c->stream->target;
     const char *wiki = c->client->context[HG_MEDIAWIKI_DATABASE];
     if (!hg__declared(c->root, "event"))
         return;
@@ -207,7 +207,7 @@ static void put_meta(hg_completion *c)
     const char *domain = c->client->domain;
     hg__put_key(c->text, "meta");
     hg__put(c->text, "{", 1);
-    hg__put_pair(c->text, "stream", c->stream->name);
+    hg__put_pair(c->text, "stream", c->stream->target);
     if (domain && hg__allows(meta, "domain"))
         hg__put_pair(c->text, "domain", domain);
     put_members(c, &given, " stream domain ");

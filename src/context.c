@@ -25,7 +25,8 @@ static void note_unknown(hg_client *client, const json_t *context, const hg_plac
                 if (hg__same(hg__attributes[i].object, object) &&
                     hg__same(hg__attributes[i].field, field))
                     break;
-            if (i == HG_CONTEXT_ATTRIBUTE_COUNT)
+            /* Said of a performer for audiences alone. */
+            if (i == HG_CONTEXT_ATTRIBUTE_COUNT && !hg__same(field, "is_eligible"))
                 hg__report(client, HG_UNKNOWN_ATTRIBUTE, &place, "");
         }
     }
@@ -110,7 +111,7 @@ static bool read_context(hg_client *client, const json_t *facts)
     read_token(client, tokens, HG_SESSION, "session", HG_PERFORMER_SESSION_ID);
     read_token(client, tokens, HG_DEVICE, "device", HG_ATTRIBUTE_COUNT);
     client->viewport_width = width ? json_number_value(width) : -1;
-    hg__draw_samples(client, json_string_value(hg__get(hg__get(context, "mediawiki"), "database")));
+    hg__draw_samples(client, context);
     return good;
 }
 

@@ -33,6 +33,12 @@ static hg_result skip(hg_client *client)
     return HG_NOT_IN_SAMPLE;
 }
 
+static hg_result filter(hg_client *client)
+{
+    client->counters.filtered++;
+    return HG_FILTERED;
+}
+
 static hg_result refuse(hg_client *client)
 {
     client->counters.invalid++;
@@ -135,6 +141,8 @@ hg_result hg_emit(hg_client *client, int number, int first, int second, double n
     at.name = instrument->type->name;
     if (!instrument->stream->in_sample)
         return skip(client);
+    if (instrument->stream->filtered)
+        return filter(client);
     if (rule->fixed.text)
         strings[0] = &rule->fixed;
     if (!rule->action.text) {
@@ -215,7 +223,7 @@ static void note_unchecked(hg_client *client, hg_stream *stream)
 static size_t completed_bytes(const hg_completion *c)
 {
     const hg_client *client = c->client;
-    size_t bytes = c->event.length + 2 * strlen(c->stream->name) + 1024;
+    size_t bytes = c->event.length + 2 * strlen(c->stream->target) + 1024;
     int i;
     bytes += c->stream->schema_uri ? strlen(c->stream->schema_uri) : 0;
     bytes += client->domain ? 2 * strlen(client->domain) : 0;
@@ -287,6 +295,8 @@ hg_result hg_submit(hg_client *client, int number, const char *json, size_t leng
         return HG_UNKNOWN_STREAM;
     if (!stream->in_sample)
         return skip(client);
+    if (stream->filtered)
+        return filter(client);
     return length > HG_MAX_EVENT_BYTES ? drop(client, HG_DROP_TOO_LARGE) : submit(&c, stream);
 }
 

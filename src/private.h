@@ -82,9 +82,9 @@ typedef enum {
     HG_PERSONAL_ATTRIBUTE,
     HG_ATTRIBUTE_LEFT_OUT,
     HG_BAD_SAMPLE,
+    HG_BAD_CURATION,
     HG_BAD_TOKEN,
     HG_NO_TOKEN,
-    HG_UNSUPPORTED_OPTION,
     HG_UNCHECKED,
     HG_INVALID_EVENT,
     HG_WRONG_SCHEMA,
@@ -118,6 +118,8 @@ json_t *hg__load(hg_client *client, const char *json, size_t length, size_t flag
                  const hg_place *at);
 /** A member of an object of JSON; NULL also for null and for what is no object. */
 const json_t *hg__get(const json_t *object, const char *key);
+/** A member that is a string; "" where it is none. */
+const char *hg__text_of(const json_t *object, const char *key);
 /** Whether an array of strings holds this one. */
 bool hg__lists(const json_t *strings, const char *string);
 /** Output takes half of the temporary memory that is left. */

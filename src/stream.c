@@ -79,6 +79,8 @@ static bool read_sample(hg_client *client, hg_stream *stream, const json_t *conf
 {
     const json_t *sample = hg__get(config, "sample"), *rates = hg__get(config, "sample_rate");
     const json_t *unit = hg__get(config, "sample_unit");
+    stream->salted =
+        json_is_true(hg__get(sample ? sample : config, sample ? "salted" : "sample_salted"));
     if (!sample && !rates)
         return true;
     if (sample) {
@@ -94,12 +96,23 @@ static bool read_sample(hg_client *client, hg_stream *stream, const json_t *conf
 
 /* attributes */
 
+static const char handles[] = "instrumentConfigs";
+
+static const json_t *producer_of(const json_t *config)
+{
+    return hg__get(hg__get(config, "producers"), "metrics_platform_client");
+}
+
 static void read_provided(hg_client *client, hg_stream *stream, const json_t *config,
                           const hg_place *at)
 {
-    const json_t *names =
-        hg__get(hg__get(hg__get(config, "producers"), "metrics_platform_client"), "provide_values");
+    const bool is_handle = stream->home == handles;
+    const json_t *names = is_handle ? hg__get(config, "contextual_attributes")
+                                    : hg__get(producer_of(config), "provide_values");
     size_t i;
+    if (is_handle)
+        stream->provided = HG_BIT(HG_AGENT_CLIENT_PLATFORM) |
+                           HG_BIT(HG_AGENT_CLIENT_PLATFORM_FAMILY) | HG_BIT(HG_PERFORMER_IS_TEMP);
     for (i = 0; i < json_array_size(names); i++) {
         const char *name = json_string_value(json_array_get(names, i));
         const hg_place place = HG_IN(at, name ? name : "provide_values");
@@ -112,13 +125,56 @@ static void read_provided(hg_client *client, hg_stream *stream, const json_t *co
         else
             stream->provided |= HG_BIT(attribute);
     }
+    /* Both in one event would tell who it is from. */
+    if (stream->provided & HG_BIT(HG_PERFORMER_EDIT_COUNT) &&
+        stream->provided & HG_BIT(HG_PERFORMER_EDIT_COUNT_BUCKET)) {
+        const hg_place place = HG_IN(at, "performer_edit_count");
+        stream->provided &= ~HG_BIT(HG_PERFORMER_EDIT_COUNT);
+        hg__report(client, HG_ATTRIBUTE_LEFT_OUT, &place, ", beside its bucket");
+    }
 }
 
-/* Options that would change which events leave: to ignore them would send too much. */
-static bool is_supported(const json_t *config)
+/* who it is for */
+
+static bool read_audience(hg_client *client, hg_stream *stream, const json_t *config)
 {
-    const json_t *producer = hg__get(hg__get(config, "producers"), "metrics_platform_client");
-    return !json_object_size(hg__get(producer, "curation")) && !hg__get(producer, "stream_name");
+    const json_t *audience = hg__get(config, "audience"), *fewest, *most;
+    hg_audience *kept;
+    if (!audience)
+        return true;
+    fewest = hg__get(audience, "minimum_edit_count");
+    most = hg__get(audience, "maximum_edit_count");
+    kept = hg__keep(&client->arena, sizeof *kept);
+    if (!kept || !json_is_object(audience) || (fewest && !json_is_number(fewest)) ||
+        (most && !json_is_number(most)))
+        return false;
+    kept->fewest = json_number_value(fewest);
+    kept->most = json_number_value(most);
+    stream->audience = kept;
+    return true;
+}
+
+/* The rules as they were written: they are judged once a pageview, when there is a context. */
+static bool read_curation(hg_client *client, hg_stream *stream, const json_t *config, hg_span text,
+                          const hg_place *at)
+{
+    static const char *const path[] = {"config", "producers", "metrics_platform_client",
+                                       "curation"};
+    const bool is_handle = stream->home == handles;
+    const json_t *curation = hg__get(is_handle ? config : producer_of(config), "curation");
+    size_t i;
+    hg_text kept;
+    if (!curation)
+        return true;
+    if (!hg__check_curation(client, curation, at))
+        return false;
+    for (i = 0; i < sizeof path / sizeof *path; i++)
+        if (!is_handle || i % 3 == 0)
+            text = hg__find_member(&text, path[i]);
+    hg__begin_kept(&client->arena, &kept);
+    hg__put(&kept, text.at, text.length);
+    hg__put(&kept, "", 1);
+    return (stream->curation = hg__end_kept(&client->arena, &kept));
 }
 
 static bool keep_option(hg_client *client, const char **kept, const json_t *config,
@@ -130,21 +186,37 @@ static bool keep_option(hg_client *client, const char **kept, const json_t *conf
     return !text || *kept;
 }
 
-static int add_stream(hg_client *client, const json_t *config, const hg_place *at)
+/* An instrument's event that cannot say whether it is from a temporary account is none. */
+static bool tells_temp(const hg_client *client, const hg_stream *stream)
+{
+    const hg_node *root = hg__find_schema(client, stream->schema_uri);
+    hg_spot spots[HG_MAX_SPOTS];
+    return stream->home != handles || !root || hg__find_spots(root, HG_PERFORMER_IS_TEMP, spots);
+}
+
+static int add_stream(hg_client *client, const json_t *config, const hg_span *text,
+                      const hg_place *at)
 {
     hg_stream *stream = &client->streams[client->stream_count];
     memset(stream, 0, sizeof *stream);
-    if (!(stream->name = hg__keep_string(&client->arena, at->name)) ||
+    stream->home = at->parent->name;
+    if (!(stream->name = stream->target = hg__keep_string(&client->arena, at->name)) ||
         !keep_option(client, &stream->schema_title, config, "schema_title") ||
-        !keep_option(client, &stream->schema_uri, config, "schema_uri"))
+        !keep_option(client, &stream->schema_uri, config, "schema_uri") ||
+        !keep_option(client, &stream->target,
+                     stream->home == handles ? config : producer_of(config), "stream_name"))
         return hg__report(client, HG_TOO_LARGE, at, "");
+    if (!tells_temp(client, stream))
+        return hg__report(client, HG_NO_PLACE_FOR_IS_TEMP, at, "");
     if (!read_sample(client, stream, config)) {
         stream->never = true;
         hg__report(client, HG_BAD_SAMPLE, at, "");
     }
-    if (!is_supported(config)) {
+    /* To ignore either would send too much. */
+    if (!read_audience(client, stream, config) ||
+        !read_curation(client, stream, config, *text, at)) {
         stream->never = true;
-        hg__report(client, HG_UNSUPPORTED_OPTION, at, " (curation, stream_name)");
+        hg__report(client, HG_BAD_CURATION, at, "");
     }
     read_provided(client, stream, config, at);
     client->pageview_start = client->arena.low;
@@ -153,7 +225,8 @@ static int add_stream(hg_client *client, const json_t *config, const hg_place *a
 
 int hg_add_stream(hg_client *client, const char *json, size_t length)
 {
-    const hg_place streams = HG_IN(NULL, "streams");
+    hg_place streams = HG_IN(NULL, "streams");
+    const hg_span text = {json, length};
     const json_t *tree, *config;
     hg_place at = {&streams, NULL, (size_t)client->stream_count};
     hg__enter(client, json);
@@ -161,11 +234,13 @@ int hg_add_stream(hg_client *client, const char *json, size_t length)
         return hg__report(client, HG_TOO_MANY, &streams, "");
     if (!(tree = hg__load(client, json, length, 0, &at)))
         return -1;
+    if (hg__same(hg__text_of(tree, "option"), handles))
+        streams.name = handles;
     at.name = json_string_value(hg__get(tree, "name"));
     config = hg__get(tree, "config");
     if (!at.name || !*at.name || !json_is_object(config))
         return hg__report(client, HG_BAD_STREAM, &at, "");
-    return add_stream(client, config, &at);
+    return add_stream(client, config, &text, &at);
 }
 
 /* sampling, once a pageview */
@@ -185,25 +260,31 @@ static double rate_for(const hg_stream *stream, const char *wiki)
     return own >= 0 ? own : others;
 }
 
-static void draw(hg_client *client, hg_stream *stream, const char *wiki)
+static bool is_in(const hg_stream *stream, const char *token)
 {
-    const hg_place streams = HG_IN(NULL, "streams");
-    const hg_place at = HG_IN(&streams, stream->name);
+    double value = hg__sampling_value(token, strlen(token), stream->salted ? stream->name : NULL);
+    return value >= 0 && (stream->rate >= 1 || value < stream->rate);
+}
+
+static void draw(hg_client *client, hg_stream *stream, const json_t *context)
+{
+    const hg_place home = HG_IN(NULL, stream->home);
+    const hg_place at = HG_IN(&home, stream->name);
+    const char *wiki = hg__text_of(hg__get(context, "mediawiki"), "database");
     const char *token = client->tokens[stream->unit];
     stream->sequence = 0;
-    stream->rate = stream->unit ? rate_for(stream, wiki) : 1;
-    stream->in_sample =
-        !stream->never &&
-        (!stream->unit || (token && hg_token_in_sample(token, strlen(token), stream->rate)));
+    stream->rate = stream->unit ? rate_for(stream, *wiki ? wiki : NULL) : 1;
+    stream->in_sample = !stream->never && (!stream->unit || (token && is_in(stream, token)));
+    stream->filtered = stream->in_sample && hg__is_filtered(client, stream, context);
     if (!stream->never && stream->unit && !token)
         hg__report(client, HG_NO_TOKEN, &at, "");
 }
 
-void hg__draw_samples(hg_client *client, const char *wiki)
+void hg__draw_samples(hg_client *client, const json_t *context)
 {
     int i;
     for (i = 0; i < client->stream_count; i++)
-        draw(client, &client->streams[i], wiki);
+        draw(client, &client->streams[i], context);
 }
 
 void hg__put_sample(hg_text *text, const hg_stream *stream)
