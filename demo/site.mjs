@@ -21,7 +21,8 @@ export const schemaDirectories = [
 
 export const streams = {
 	'mediawiki.web_ui_actions': { schema_title: 'analytics/mediawiki/product_metrics/web_ui_actions' },
-	'heliograph.web_ui_click': { schema_title: 'heliograph/web_ui_click' }
+	'heliograph.web_ui_click': { schema_title: 'heliograph/web_ui_click' },
+	'heliograph.interaction': { schema_title: 'heliograph/interaction' }
 };
 
 const TYPES = {
