@@ -122,8 +122,8 @@ function makeClient( parts, session, reason, instantiate ) {
 	} );
 
 	const bus = joinBus( window || globalThis );
-	const listeners = createListeners( plan, guard( emit ), diagnose, bus );
 	const sightings = createSightings( parts, guard );
+	const listeners = createListeners( plan, guard( emit ), diagnose, bus, sightings, parts );
 	const watchClicks = createClickThrough( parts, guard, sightings, () => hex( 10 ) );
 	/** @type {Set<() => void>} */
 	const watched = new Set();

@@ -3,7 +3,11 @@
  * there are. What no rule matches costs a `closest` and never crosses into the module.
  */
 
+import { createHover } from './hover.js';
 import { readFrom } from './names.js';
+
+/* What is no event of the page, or takes more than a listener. */
+const OWN_WAYS = [ 'init', 'track', 'impression', 'hover-in', 'hover-out' ];
 
 /* Where a document notes who listens to it, also for another copy of this module. */
 const TAKEN = Symbol.for( 'heliograph.listeners' );
@@ -48,7 +52,7 @@ export function closest( node, selector ) {
  * @param {import('./types.js').Rule} rule
  * @return {any}
  */
-function match( node, rule ) {
+export function match( node, rule ) {
 	const { selector, except } = rule;
 	const found = closest( node, selector );
 	const root = found && except && closest( found, except );
@@ -96,13 +100,17 @@ function createHandler( rules, emit, diagnose ) {
  * @param {import('./types.js').Emit} emit
  * @param {import('./types.js').Diagnose} diagnose
  * @param {import('./types.js').Bus} bus
+ * @param {import('./types.js').Sightings} sightings
+ * @param {import('./types.js').Parts} parts
  * @return {import('./types.js').Listeners}
  */
-export function createListeners( plan, emit, diagnose, bus ) {
+export function createListeners( plan, emit, diagnose, bus, sightings, parts ) {
 	/** @type {( () => void )[]} */
 	let undo = [];
 	/** @type {import('./types.js').Rule[]} */
 	let init = [];
+	/** @type {Set<string>} What was seen in this pageview. */
+	const seen = new Set();
 	let isInitialised = false;
 	/* When the pageview began, if the stub was there. */
 	let { since } = bus;
@@ -112,12 +120,12 @@ export function createListeners( plan, emit, diagnose, bus ) {
 	 * @param {Document} document
 	 * @return {boolean} Whether its selectors are any.
 	 */
-	function isUsable( { selector = '*', except = '*', instrument, on }, document ) {
+	function isUsable( { selector, except, instrument, on }, document ) {
 		if ( on === 'track' ) {
 			return true;
 		}
 		try {
-			document.querySelector( selector + ',' + except );
+			document.querySelector( [ selector || '*', except ].filter( Boolean ).join() );
 			return true;
 		} catch ( error ) {
 			diagnose( 'bad-selector', String( error ), '/instruments/' + instrument );
@@ -189,6 +197,23 @@ export function createListeners( plan, emit, diagnose, bus ) {
 		}
 	}
 
+	/**
+	 * Something is seen once a pageview, whatever element it is then.
+	 *
+	 * @param {import('./types.js').Rule} rule
+	 * @param {any} root
+	 */
+	function watch( rule, root ) {
+		undo.push( sightings.watch( root, /** @type {string} */ ( rule.selector ), ( element ) => {
+			const name = match( element, rule ) === element && readFrom( element, /** @type {string[]} */ ( rule.read )[ 0 ] );
+			const key = rule.rule + ' ' + name;
+			if ( name && !seen.has( key ) ) {
+				seen.add( key );
+				emit( rule.rule, name );
+			}
+		} ).stop );
+	}
+
 	return {
 		attach( root, isMore ) {
 			if ( undo.length ) {
@@ -209,8 +234,13 @@ export function createListeners( plan, emit, diagnose, bus ) {
 			init = of( 'init' );
 			begin();
 			of( 'track' ).forEach( follow );
+			of( 'impression' ).forEach( ( rule ) => watch( rule, root ) );
+			for ( const rule of of( 'hover-in' ) ) {
+				const out = of( 'hover-out' ).find( ( { instrument, selector } ) => instrument === rule.instrument && selector === rule.selector );
+				undo.push( createHover( parts, root, rule, /** @type {any} */ ( out ), emit ) );
+			}
 			for ( const type of new Set( rules.map( ( { on } ) => on ) ) ) {
-				if ( type !== 'init' && type !== 'track' ) {
+				if ( !OWN_WAYS.includes( type ) ) {
 					listen( type, of( type ), root );
 				}
 			}
@@ -224,6 +254,7 @@ export function createListeners( plan, emit, diagnose, bus ) {
 
 		newPageview() {
 			isInitialised = false;
+			seen.clear();
 			since = undefined;
 			begin();
 		}

@@ -1,5 +1,5 @@
 /*
- * What the plan asks to be read of an element: attributes, and two things that take more than one.
+ * What the plan asks to be read of an element: attributes, and what takes more than one.
  */
 
 /**
@@ -48,8 +48,27 @@ function destinationOf( control ) {
 	}
 }
 
+/**
+ * @param {any} link
+ * @return {string | null} The name of the innermost module that it is in.
+ */
+function moduleOf( link ) {
+	const module = link.closest( '[data-module-name]' );
+	return module && module.getAttribute( 'data-module-name' );
+}
+
+/**
+ * @param {any} link
+ * @return {string | null} What the link is called, or all of those among which it stands.
+ */
+function linkOf( link ) {
+	const id = link.getAttribute( 'data-link-id' );
+	const group = id === null && link.closest( '[data-link-group-id]' );
+	return group ? group.getAttribute( 'data-link-group-id' ) : id;
+}
+
 /** @type {Record<string, ( element: any ) => string | null>} */
-const readers = { '@name': nameOf, '@destination': destinationOf };
+const readers = { '@name': nameOf, '@destination': destinationOf, '@module': moduleOf, '@link': linkOf };
 
 /**
  * @param {any} element

@@ -2,11 +2,26 @@
  * From options to a core that is ready for events.
  */
 
+import { serialiseActionData } from './action-data.js';
 import { isObject, parse, stringify } from './environment.js';
 import { failure } from './errors.js';
 import { step } from './event.js';
 import { createMemory } from './memory.js';
 import { strip } from './schema.js';
+
+/**
+ * @param {any} options Of the homepage's modules.
+ * @return {any} The same, with each module's actionData as text.
+ */
+function withActionData( options ) {
+	const { modules } = Object( options );
+	return !isObject( modules ) ? options : {
+		...options,
+		modules: Object.fromEntries( Object.entries( modules ).map( ( [ name, module ] ) => [
+			name, isObject( module ) ? { ...module, actionData: serialiseActionData( module.actionData ) } : module
+		] ) )
+	};
+}
 
 /**
  * @param {import('./types.js').Core} core
@@ -150,7 +165,7 @@ export function start( core, { given, diagnose, domain, problems, random, window
 			checkClickThrough( options, path );
 			return 0;
 		}
-		return give( path, core.hg_wasm_add_instrument, { name, options } );
+		return give( path, core.hg_wasm_add_instrument, { name, options: name === 'homepageModule' ? withActionData( options ) : options } );
 	} );
 	beginPageview( given.context, given.tokens );
 	isStarted = true;

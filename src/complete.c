@@ -20,6 +20,8 @@ static hg_slot slot_of(const hg_completion *c, int attribute)
         return HG_SLOT_ACTION;
     if (attribute == c->instrument->type->first)
         return HG_SLOT_FIRST;
+    if (attribute == c->instrument->third)
+        return HG_SLOT_THIRD;
     return attribute == c->instrument->second ? HG_SLOT_SECOND : HG_SLOT_NONE;
 }
 
@@ -93,6 +95,16 @@ static bool is_required(const hg_completion *c, const char *object, const char *
     return property && property->required && !property->defaulted;
 }
 
+/* What stands in a prefix for a value that varies has to be one that the schema takes. */
+static void put_sample_value(hg_text *text, const hg_node *node, const char *value)
+{
+    node = hg__resolve(node);
+    if (node && node->constant_count && node->constants[0].type == JSON_STRING)
+        hg__put_string(text, node->constants[0].text.at, node->constants[0].text.length);
+    else
+        hg__put_words(text, value);
+}
+
 /* Each attribute that lives in this object ("" at the top), unless the caller gave it. */
 static void put_provided(hg_completion *c, const char *object, const hg_span *present)
 {
@@ -108,9 +120,10 @@ static void put_provided(hg_completion *c, const char *object, const hg_span *pr
             key = c->text->at;
             hg__put_key(c->text, spots[j].key);
             begin_value(c, slot_of(c, i), spots[j].node);
-            hg__put_words(c->text, value);
+            put_sample_value(c->text, slot_of(c, i) ? spots[j].node : NULL, value);
             end_value(c, slot_of(c, i));
-            if (slot_of(c, i) == HG_SLOT_SECOND && !is_required(c, object, spots[j].key))
+            if ((slot_of(c, i) == HG_SLOT_SECOND || slot_of(c, i) == HG_SLOT_THIRD) &&
+                !is_required(c, object, spots[j].key))
                 c->instrument->parts[c->instrument->part_count - 1].optional = key;
         }
     }

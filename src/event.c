@@ -75,6 +75,9 @@ static hg_result enqueue_next(hg_client *client, hg_stream *stream, char *start)
 
 /* an instrument's event */
 
+/* What an instrument may compose of its own: text and its JSON. */
+#define COMPOSED_BYTES 3072
+
 /* A string over its maxLength is cut in code points; anything else that offends is refused. */
 static bool put_string(hg_text *text, const hg_part *part, const hg_string *string)
 {
@@ -91,9 +94,9 @@ static bool put_string(hg_text *text, const hg_part *part, const hg_string *stri
 }
 
 static bool put_part(hg_client *client, const hg_part *part, const hg_stream *stream,
-                     const hg_string *const strings[3], double now, const unsigned char *random)
+                     hg_strings strings, double now, const unsigned char *random)
 {
-    const bool is_string = part->slot - HG_SLOT_FIRST < 3u;
+    const bool is_string = part->slot - HG_SLOT_FIRST < 4u;
     const hg_string *string = is_string ? strings[part->slot - HG_SLOT_FIRST] : NULL;
     const bool is_left_out = part->optional && !string->length;
     const char *end = is_left_out ? part->optional : part->after;
@@ -122,40 +125,37 @@ static const hg_string *find_string(const hg_client *client, int number)
     return number > 0 && number <= client->string_count ? &client->strings[number - 1] : &empty;
 }
 
-hg_result hg_emit(hg_client *client, int number, int first, int second, double now)
+/* The strings of an event; false when there is none of them. `second` is the action of a rule that
+   has none of its own. */
+static bool gather(hg_client *client, const hg_rule *rule, hg_strings strings, hg_string made[2],
+                   hg_text *room)
 {
-    const bool known = number >= 0 && number < client->rule_count;
-    const hg_place instruments = HG_IN(NULL, "instruments");
-    hg_place at = HG_IN(&instruments, NULL);
-    const hg_rule *rule = &client->rules[known ? number : 0];
-    const hg_string *strings[3] = {find_string(client, first), find_string(client, second),
-                                   &rule->action};
-    char *start = client->events.at;
-    const unsigned char *random;
-    const hg_instrument *instrument;
-    hg_result result;
-    int i;
-    if (!known)
-        return HG_UNKNOWN_STREAM;
-    instrument = rule->instrument;
-    at.name = instrument->type->name;
-    if (!instrument->stream->in_sample)
-        return skip(client);
-    if (instrument->stream->filtered)
-        return filter(client);
+    hg_instrument *instrument = rule->instrument;
+    strings[3] = &rule->action;
     if (rule->fixed.text)
         strings[0] = &rule->fixed;
     if (!rule->action.text) {
-        strings[2] = strings[1];
-        strings[1] = find_string(client, 0);
+        strings[3] = strings[1];
+        strings[1] = strings[2];
     }
-    if (!strings[0]->length || !strings[2]->length)
-        return refuse(client);
-    result = make_room(client,
-                       instrument->longest + strings[0]->json_length + strings[1]->json_length +
-                           strings[2]->json_length,
-                       true);
-    if (result != HG_QUEUED)
+    return strings[0]->length && strings[3]->length &&
+           (!instrument->type->compose ||
+            instrument->type->compose(client, instrument, rule, strings, made, room));
+}
+
+static hg_result emit(hg_client *client, const hg_rule *rule, hg_strings strings, double now)
+{
+    const hg_instrument *instrument = rule->instrument;
+    const hg_place instruments = HG_IN(NULL, "instruments");
+    const hg_place at = HG_IN(&instruments, instrument->type->name);
+    char *start = client->events.at;
+    const unsigned char *random;
+    size_t bytes = instrument->longest;
+    hg_result result;
+    int i;
+    for (i = 0; i < 4; i++)
+        bytes += strings[i]->json_length;
+    if ((result = make_room(client, bytes, true)) != HG_QUEUED)
         return result;
     random = hg__take_random(client);
     for (i = 0; i < instrument->part_count; i++) {
@@ -166,6 +166,26 @@ hg_result hg_emit(hg_client *client, int number, int first, int second, double n
         }
     }
     return enqueue_next(client, instrument->stream, start);
+}
+
+hg_result hg_emit(hg_client *client, int number, int first, int second, double now)
+{
+    const bool known = number >= 0 && number < client->rule_count;
+    const hg_rule *rule = &client->rules[known ? number : 0];
+    const hg_string *empty = find_string(client, 0);
+    hg_strings strings = {find_string(client, first), find_string(client, second), empty, empty};
+    hg_string made[2];
+    hg_text room;
+    char bytes[COMPOSED_BYTES];
+    if (!known)
+        return HG_UNKNOWN_STREAM;
+    if (!rule->instrument->stream->in_sample)
+        return skip(client);
+    if (rule->instrument->stream->filtered || rule->instrument->silent)
+        return filter(client);
+    hg__text(&room, bytes, sizeof bytes);
+    return gather(client, rule, strings, made, &room) ? emit(client, rule, strings, now)
+                                                      : refuse(client);
 }
 
 /* a caller's event */

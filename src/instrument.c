@@ -11,6 +11,7 @@
 
 static const hg_instrument_type *const types[] = {
     &hg__web_ui_click,
+    &hg__homepage_module,
 };
 
 /* attributes of an instrument */
@@ -151,7 +152,10 @@ bool hg__build_prefix(hg_client *client, hg_instrument *instrument)
                        .random = random,
                        .instrument = instrument};
     instrument->own = instrument->configured;
+    instrument->silent = false;
     instrument->type->begin(client, instrument);
+    if (instrument->silent)
+        return true;
     start = client->arena.low;
     do {
         if (!write_prefix(&c, start) || !check_prefix(&c, &v))
@@ -224,7 +228,7 @@ static int add_instrument(hg_client *client, const hg_instrument_type *type, con
         return hg__report(client, HG_BAD_OPTION, at, "");
     memset(instrument, 0, sizeof *instrument);
     instrument->type = type;
-    instrument->second = -1;
+    instrument->second = instrument->third = -1;
     if (resolve_stream(client, instrument, hg__get(options, "stream"), at) < 0 ||
         read_options(client, instrument, options, at) < 0)
         return -1;

@@ -17,6 +17,7 @@ typedef enum {
     HG_SLOT_NONE,
     HG_SLOT_FIRST, /* the strings stand together, in this order */
     HG_SLOT_SECOND,
+    HG_SLOT_THIRD,
     HG_SLOT_ACTION,
     HG_SLOT_SEQUENCE,
     HG_SLOT_TIME,
@@ -36,6 +37,10 @@ typedef struct {
 #define HG_MAX_PARTS 16
 
 typedef struct hg_instrument hg_instrument;
+typedef struct hg_rule hg_rule;
+
+/** The strings of an event, in the order of their slots: first, second, third, action. */
+typedef const hg_string *hg_strings[4];
 
 /** What a kind of instrument is; a new one is one of these, in a file of its own. */
 typedef struct {
@@ -49,6 +54,10 @@ typedef struct {
     void (*begin)(hg_client *client, hg_instrument *instrument);
     hg_attributes context; /* the contextual attributes that it sends */
     int first;             /* what the first value of hg_emit is */
+    /** Make an event's strings of what the host gave, with `room` for them; NULL: they are what was
+     *  given. False when there is no such event. */
+    bool (*compose)(hg_client *client, hg_instrument *instrument, const hg_rule *rule,
+                    hg_strings strings, hg_string made[2], hg_text *room);
 } hg_instrument_type;
 
 struct hg_instrument {
@@ -56,16 +65,19 @@ struct hg_instrument {
     hg_stream *stream;
     hg_attributes configured; /* given by the options */
     hg_attributes own;        /* those, and what `begin` gave */
-    int second;               /* what the second value of hg_emit is; -1: nothing */
-    const char *except;       /* selector of the roots in which nothing may name an event */
+    int second;               /* what the second string is; -1: nothing */
+    int third;
+    const char *except; /* selector of the roots in which nothing may name an event */
     bool untrusted_events;
+    bool silent;    /* sends nothing in this pageview */
+    void *own_data; /* what its kind keeps */
     int part_count;
     size_t longest;              /* the bytes of an event but for its strings */
     hg_part parts[HG_MAX_PARTS]; /* the last one has no slot */
     const char *values[HG_ATTRIBUTE_COUNT];
 };
 
-typedef struct {
+struct hg_rule {
     hg_instrument *instrument;
     const char *on;
     const char
@@ -73,9 +85,10 @@ typedef struct {
     const char *read; /* JSON array of what to read of an element; NULL: of none */
     hg_string action; /* `text` NULL: it is the second value */
     hg_string fixed;  /* the first value of a rule that reads none; `text` NULL otherwise */
-} hg_rule;
+};
 
 extern const hg_instrument_type hg__web_ui_click;
+extern const hg_instrument_type hg__homepage_module;
 
 /** Set an attribute of the instrument's own; `json` must stay. */
 void hg__give(hg_instrument *instrument, int attribute, const char *json);

@@ -41,6 +41,7 @@ static const struct {
     {"bad-sample", "no unit with a rate from 0 to 1; out of sample"},
     {"bad-curation", "no rules or audience that can be judged; out of sample"},
     {"bad-token", "not 20 lower-case hexadecimal digits; its unit is out of sample"},
+    {"bad-homepage-token", "not the 32 base-32 characters of this page's visit: nothing is sent"},
     {"no-token", "out of sample: there is no token of its unit"},
     {"unchecked", "its events leave unchecked: their schema was not given"},
     {"invalid-event", ""},

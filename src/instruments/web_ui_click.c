@@ -124,4 +124,5 @@ const hg_instrument_type hg__web_ui_click = {
         HG_BIT(HG_PERFORMER_EDIT_COUNT_BUCKET) | HG_BIT(HG_PERFORMER_SESSION_ID) |
         HG_BIT(HG_PERFORMER_PAGEVIEW_ID),
     HG_ACTION_SOURCE,
+    NULL,
 };

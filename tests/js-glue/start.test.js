@@ -45,15 +45,14 @@ describe( 'createClient', () => {
 		} );
 	}
 
-	it( 'goes on with a bad sample, a bad token and what is not built yet, and says so once', async () => {
+	it( 'goes on with a bad sample and a bad token, and says so once', async () => {
 		const { client, diagnostics } = await open( {
 			streams: { ui: { schema_uri: WEB_UI_ACTIONS, sample: { unit: 'pageview', rate: 7 } } },
-			tokens: { session: 'zzz' },
-			instrumentConfigs: {}
+			tokens: { session: 'zzz' }
 		} );
 		assert.equal( client.submit( 'ui', EVENT ), 'not-in-sample' );
 		assert.deepEqual( diagnostics.map( ( { code, where } ) => `${ code } ${ where }` ), [
-			'unsupported-option /instrumentConfigs', 'bad-sample /streams/ui', 'bad-token /tokens/session'
+			'bad-sample /streams/ui', 'bad-token /tokens/session'
 		] );
 	} );
 

@@ -1,0 +1,91 @@
+/*
+ * Pointing at elements: one listener for however many there are, in and out by turns. Who only passes by is not told of,
+ * and neither is a finger, which does not point.
+ */
+
+import { match, targetOf } from './listeners.js';
+import { readFrom } from './names.js';
+
+const LONG_ENOUGH_MS = 100;
+
+/**
+ * @param {import('./types.js').Parts} parts
+ * @param {any} root
+ * @param {import('./types.js').Rule} into
+ * @param {import('./types.js').Rule} out
+ * @param {import('./types.js').Emit} emit
+ * @return {() => void} Ends it.
+ */
+export function createHover( { clock, diagnose, window }, root, into, out, emit ) {
+	const [ first ] = /** @type {string[]} */ ( into.read );
+	/** @type {any} What is pointed at; it is `told` when that took long enough. */
+	let current;
+	/** @type {any} */
+	let point;
+	/** @type {any} */
+	let look;
+
+	function leave() {
+		const { name, since, isTold, timer } = current || {};
+		current = undefined;
+		clock.clearTimeout( timer );
+		if ( isTold ) {
+			emit( out.rule, name, String( Math.round( clock.monotonic() - since ) ) );
+		}
+	}
+
+	/**
+	 * @param {any} target What the pointer is over now, if anything.
+	 */
+	function pointAt( target ) {
+		const element = target && match( target, into );
+		const name = element && readFrom( element, first );
+		if ( current && current.name === name ) {
+			/* The same, if rendered anew. */
+			current.element = element;
+			return;
+		}
+		leave();
+		if ( name ) {
+			const began = current = { name, element, since: clock.monotonic(), isTold: false, timer: /** @type {any} */ ( 0 ) };
+			began.timer = clock.setTimeout( () => {
+				began.isTold = true;
+				emit( into.rule, name );
+				watchOver();
+			}, LONG_ENOUGH_MS );
+		}
+	}
+
+	/* No event tells that an element is gone from under the pointer. */
+	function watchOver() {
+		clock.clearTimeout( look );
+		look = current && clock.setTimeout( () => {
+			if ( current && !current.element.isConnected ) {
+				pointAt( root.elementFromPoint && root.elementFromPoint( ...point ) );
+			}
+			watchOver();
+		}, 1000 );
+	}
+
+	/** @param {any} event */
+	function onPointer( event ) {
+		try {
+			if ( event.pointerType !== 'touch' && ( event.isTrusted || into.untrustedEvents ) ) {
+				point = [ event.clientX, event.clientY ];
+				pointAt( event.type === 'pointerover' ? targetOf( event ) : event.relatedTarget );
+			}
+		} catch ( error ) {
+			diagnose( 'listener-failed', String( error ), event.type );
+		}
+	}
+
+	const types = [ 'pointerover', 'pointerout' ];
+	types.forEach( ( type ) => root.addEventListener( type, onPointer, true ) );
+	window.addEventListener( 'pagehide', leave );
+	return () => {
+		leave();
+		clock.clearTimeout( look );
+		types.forEach( ( type ) => root.removeEventListener( type, onPointer, true ) );
+		window.removeEventListener( 'pagehide', leave );
+	};
+}

@@ -1,0 +1,183 @@
+/*
+ * Copyright (c) 2026 the heliograph authors
+ *
+ * heliograph is free software; you can redistribute it and/or modify it under
+ * the terms of the MIT license. See LICENSE for details.
+ */
+
+/* Homepage modules: which of them are seen, pointed at and followed, by whom the homepage is for:
+ * named accounts. Every event carries the token of the visit that the server logged; without it
+ * there is none.
+ *
+ * First value: the module. Second: of `link-click` the link, of `hover-out` how long it took in ms.
+ */
+
+#include "private.h"
+
+#define TOKEN_CHARACTERS 32
+
+/* The most of action_data; what is longer is refused, not cut: half a pair would be a lie. */
+#define HG_ACTION_DATA_BYTES 1024
+
+/* What the options say of a module. */
+typedef struct module {
+    const struct module *next;
+    const char *name;
+    hg_string state;  /* empty: none */
+    const char *data; /* serialised; "" for none */
+} module;
+
+/* options */
+
+static bool configure_modules(hg_client *client, hg_instrument *instrument, const json_t *modules)
+{
+    const char *name;
+    json_t *options;
+    json_object_foreach ((json_t *)modules, name, options) {
+        module *kept = hg__keep(&client->arena, sizeof *kept);
+        const json_t *state = hg__get(options, "state"), *data = hg__get(options, "actionData");
+        if (!kept || !json_is_object(options) || (state && !json_is_string(state)) ||
+            (data && !json_is_string(data)))
+            return false;
+        kept->next = instrument->own_data;
+        kept->name = hg__keep_string(&client->arena, name);
+        kept->data = hg__keep_string(&client->arena, hg__text_of(options, "actionData"));
+        if (!kept->name || !kept->data ||
+            !hg__keep_made(client, &kept->state, hg__text_of(options, "state")))
+            return false;
+        instrument->own_data = kept;
+    }
+    return json_is_object(modules);
+}
+
+static bool is_token(const json_t *value)
+{
+    const char *text = json_string_value(value);
+    return text && json_string_length(value) == TOKEN_CHARACTERS &&
+           strspn(text, "0123456789abcdefghijklmnopqrstuv") == TOKEN_CHARACTERS;
+}
+
+static bool configure(hg_client *client, hg_instrument *instrument, const char *option,
+                      const json_t *value)
+{
+    static const struct {
+        const char *name;
+        int attribute;
+    } options[] = {
+        {"userId", HG_PERFORMER_ID},      {"userEditCount", HG_PERFORMER_EDIT_COUNT},
+        {"isMobile", HG_IS_MOBILE},       {"mode", HG_MODE},
+        {"userVariant", HG_USER_VARIANT},
+    };
+    size_t i;
+    if (hg__same(option, "modules"))
+        return configure_modules(client, instrument, value);
+    /* A wrong one is no mistake of the caller's: it is told, and nothing is sent. */
+    if (hg__same(option, "token"))
+        return !is_token(value) ||
+               hg__configure_attribute(client, instrument, HG_HOMEPAGE_PAGEVIEW_TOKEN, value);
+    for (i = 0; i < sizeof options / sizeof *options; i++)
+        if (hg__same(option, options[i].name))
+            return hg__configure_attribute(client, instrument, options[i].attribute, value);
+    return false;
+}
+
+static bool add_rule(hg_client *client, hg_instrument *instrument, const char *on,
+                     const char *action, const char *selector, const char *read)
+{
+    hg_rule *rule = hg__add_rule(client, instrument, on, action);
+    if (rule) {
+        rule->selector = selector;
+        rule->read = read;
+    }
+    return rule;
+}
+
+static bool add_rules(hg_client *client, hg_instrument *instrument)
+{
+    static const char modules[] = ".growthexperiments-homepage-module[data-module-name]";
+    static const char name[] = "[\"data-module-name\"]";
+    const hg_place instruments = HG_IN(NULL, "instruments");
+    const hg_place outer = HG_IN(&instruments, instrument->type->name);
+    const hg_place at = HG_IN(&outer, "token");
+    if (!(instrument->configured & HG_BIT(HG_HOMEPAGE_PAGEVIEW_TOKEN))) {
+        hg__report(client, HG_BAD_HOMEPAGE_TOKEN, &at, "");
+        return true;
+    }
+    instrument->except = "";
+    instrument->second = HG_ACTION_DATA;
+    instrument->third = HG_STATE;
+    return add_rule(client, instrument, "impression", "impression", modules, name) &&
+           add_rule(client, instrument, "hover-in", "hover-in", modules, name) &&
+           add_rule(client, instrument, "hover-out", "hover-out", modules, name) &&
+           add_rule(client, instrument, "click", "link-click",
+                    "[data-link-id],[data-link-group-id] a", "[\"@module\",\"@link\"]");
+}
+
+/* events */
+
+static void begin(hg_client *client, hg_instrument *instrument)
+{
+    const char *logged_in = client->context[HG_PERFORMER_IS_LOGGED_IN];
+    hg__give(instrument, HG_IS_MOBILE, "false");
+    hg__give(instrument, HG_MODE, "\"desktop\"");
+    hg__give(instrument, HG_USER_VARIANT, "\"\"");
+    if (!client->context[HG_PERFORMER_EDIT_COUNT])
+        hg__give(instrument, HG_PERFORMER_EDIT_COUNT, "0");
+    instrument->silent = !(instrument->configured & HG_BIT(HG_HOMEPAGE_PAGEVIEW_TOKEN)) ||
+                         !logged_in || !hg__same(logged_in, "true") ||
+                         hg__same(client->context[HG_PERFORMER_IS_TEMP], "true");
+}
+
+/* A value that holds what divides pairs cannot pass for another pair. */
+static void put_escaped(hg_text *text, const char *value, size_t length)
+{
+    size_t i;
+    for (i = 0; i < length; i++) {
+        if (value[i] == ';')
+            hg__put(text, "%3B", 3);
+        else if (value[i] == '=')
+            hg__put(text, "%3D", 3);
+        else if (value[i] == '%')
+            hg__put(text, "%25", 3);
+        else
+            hg__put(text, value + i, 1);
+    }
+}
+
+static bool compose(hg_client *client, hg_instrument *instrument, const hg_rule *rule,
+                    hg_strings strings, hg_string made[2], hg_text *room)
+{
+    const module *found = instrument->own_data;
+    const hg_string *given = strings[1];
+    const hg_span name = {strings[0]->text, strings[0]->length};
+    char bytes[HG_ACTION_DATA_BYTES];
+    hg_text text;
+    (void)client;
+    while (found && !hg__span_is(&name, found->name))
+        found = found->next;
+    hg__text(&text, bytes, sizeof bytes);
+    if (found)
+        hg__put_words(&text, found->data);
+    if (given->length) {
+        if (hg__text_length(&text))
+            hg__put(&text, ";", 1);
+        hg__put_words(&text, hg__same(rule->on, "click") ? "linkId=" : "dwellMs=");
+        put_escaped(&text, given->text, given->length);
+    }
+    if (text.full || !hg__make_string(room, &made[0], bytes, hg__text_length(&text)))
+        return false;
+    strings[1] = &made[0];
+    if (found)
+        strings[2] = &found->state;
+    return true;
+}
+
+const hg_instrument_type hg__homepage_module = {
+    "homepageModule",
+    configure,
+    add_rules,
+    begin,
+    HG_BIT(HG_PERFORMER_ID) | HG_BIT(HG_PERFORMER_EDIT_COUNT) | HG_BIT(HG_PERFORMER_IS_TEMP),
+    HG_MODULE,
+    compose,
+};
