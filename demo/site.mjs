@@ -3,6 +3,7 @@
  */
 
 import { createHash } from 'node:crypto';
+import { logVisit, makeToken } from './homepage.mjs';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,7 +23,9 @@ export const schemaDirectories = [
 export const streams = {
 	'mediawiki.web_ui_actions': { schema_title: 'analytics/mediawiki/product_metrics/web_ui_actions' },
 	'heliograph.web_ui_click': { schema_title: 'heliograph/web_ui_click' },
-	'heliograph.interaction': { schema_title: 'heliograph/interaction' }
+	'heliograph.interaction': { schema_title: 'heliograph/interaction' },
+	'heliograph.homepage_module': { schema_title: 'heliograph/homepage_module' },
+	'heliograph.homepage_visit': { schema_title: 'heliograph/homepage_visit' }
 };
 
 const TYPES = {
@@ -135,11 +138,17 @@ export function contentPolicy( hashes, wasm = '\'wasm-unsafe-eval\'' ) {
  * @param {import('node:http').ServerResponse} response
  * @param {string} name
  * @param {URLSearchParams} asked
+ * @param {string | undefined} host
  */
-function servePage( response, name, asked ) {
+function servePage( response, name, asked, host ) {
 	const { html, hashes } = readPage( name, asked.get( 'when' ) === 'interaction' ? 'interaction' : 'idle' );
+	/* One token for the page and for the server's own account of the visit. */
+	const token = name === 'homepage.html' ? makeToken() : '';
+	if ( token ) {
+		logVisit( `http://${ host }`, token );
+	}
 	response.writeHead( 200, { 'content-type': TYPES[ '.html' ], 'cache-control': 'no-cache', 'content-security-policy': contentPolicy( hashes ) } );
-	response.end( html );
+	response.end( html.replace( '<!-- token -->', token ) );
 }
 
 /**
@@ -154,7 +163,7 @@ export function serveSite( request, response ) {
 		return false;
 	}
 	if ( path.dirname( file ) === site && path.extname( file ) === '.html' ) {
-		servePage( response, path.basename( file ), searchParams );
+		servePage( response, path.basename( file ), searchParams, request.headers.host );
 		return true;
 	}
 	response.writeHead( 200, { 'content-type': TYPES[ path.extname( file ) ] || 'application/octet-stream', 'cache-control': 'no-cache' } );

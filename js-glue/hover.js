@@ -79,13 +79,15 @@ export function createHover( { clock, diagnose, window }, root, into, out, emit 
 		}
 	}
 
+	/* Where there is no window, nobody leaves it. */
+	const page = window || root;
 	const types = [ 'pointerover', 'pointerout' ];
 	types.forEach( ( type ) => root.addEventListener( type, onPointer, true ) );
-	window.addEventListener( 'pagehide', leave );
+	page.addEventListener( 'pagehide', leave );
 	return () => {
 		leave();
 		clock.clearTimeout( look );
 		types.forEach( ( type ) => root.removeEventListener( type, onPointer, true ) );
-		window.removeEventListener( 'pagehide', leave );
+		page.removeEventListener( 'pagehide', leave );
 	};
 }

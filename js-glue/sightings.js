@@ -115,7 +115,8 @@ export function createSightings( { window, document, clock }, guard ) {
 
 	/** @param {any} watch */
 	function find( watch ) {
-		for ( const element of watch.root.querySelectorAll( watch.selector ) ) {
+		/* Whatever stands for a document may not be searched. */
+		for ( const element of watch.root.querySelectorAll ? watch.root.querySelectorAll( watch.selector ) : [] ) {
 			if ( !( sights.get( element ) || [] ).some( ( /** @type {any} */ sight ) => sight.watch === watch ) ) {
 				begin( watch, element );
 			}
@@ -128,7 +129,7 @@ export function createSightings( { window, document, clock }, guard ) {
 	} );
 
 	function start() {
-		const { IntersectionObserver, MutationObserver } = window;
+		const { IntersectionObserver, MutationObserver } = window || {};
 		document.addEventListener( 'visibilitychange', onVisibility );
 		if ( IntersectionObserver && MutationObserver ) {
 			intersections = new IntersectionObserver( onIntersections, { threshold: THRESHOLDS } );
