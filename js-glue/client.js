@@ -16,13 +16,14 @@ import { readOptions } from './options.js';
 import { createOutbox } from './outbox.js';
 import { createSightings } from './sightings.js';
 import { start } from './start.js';
+import { followSchemas } from './topics.js';
 import { joinBus } from './track.js';
 
 /* More bytes than any event may have: so the core counts one that does not even fit into its memory. */
 const TOO_MUCH = 0x7FFFFFFF;
 
 /* While there is no core there is nothing to count. */
-const NO_STATS = '{"emitted":0,"queued":0,"inFlight":0,"stored":0,"delivered":0,"retried":0,"dropped":{},"invalid":0,"notInSample":0,"filtered":0}';
+const NO_STATS = '{"emitted":0,"queued":0,"inFlight":0,"stored":0,"delivered":0,"retried":0,"dropped":{},"invalid":0,"notInSample":0,"filtered":0,"funnelsClosed":0}';
 
 /**
  * @param {string} keyword
@@ -123,10 +124,11 @@ function makeClient( parts, session, reason, instantiate ) {
 
 	const bus = joinBus( window || globalThis );
 	const sightings = createSightings( parts, guard );
-	const listeners = createListeners( plan, guard( emit ), diagnose, bus, sightings, parts );
+	const listeners = createListeners( plan, guard( emit ), diagnose, bus, sightings, parts, guard( emitFunnel ) );
 	const watchClicks = createClickThrough( parts, guard, sightings, () => hex( 10 ) );
 	/** @type {Set<() => void>} */
 	const watched = new Set();
+	let unfollow = () => {};
 	const outbox = createOutbox( { session, keeper, clock, transport, url, guard, diagnose } );
 	const reportLosses = session && isInSample( given.lossStream ) && createLossReport( parts, fill );
 	const unwatch = watchPage( session && window, document, guard( ( leaving ) => {
@@ -143,6 +145,7 @@ function makeClient( parts, session, reason, instantiate ) {
 	function end() {
 		listeners.detach();
 		unwatchAll();
+		unfollow();
 		unwatch();
 		outbox.stop();
 		if ( keeper ) {
@@ -290,6 +293,20 @@ function makeClient( parts, session, reason, instantiate ) {
 		} else {
 			outbox.added();
 		}
+		return result;
+	}
+
+	/**
+	 * @param {number} rule
+	 * @param {string} first
+	 * @param {number} [now]
+	 * @return {string} The id of its funnel; '' when there was no event.
+	 */
+	function emitFunnel( rule, first, now ) {
+		const id = emit( rule, first, '', now ) ? '' : memory.read();
+		/* An event that was queued may have closed another funnel. */
+		report( '', rule );
+		return id;
 	}
 
 	/**
@@ -459,6 +476,9 @@ function makeClient( parts, session, reason, instantiate ) {
 		keeper.own( session.context );
 		/* Not in the page's way: what was left by others can wait. */
 		clock.setTimeout( keeper.adopt, 0 );
+	}
+	if ( !reason ) {
+		unfollow = followSchemas( bus, parts, streams, safe.submit );
 	}
 
 	return {

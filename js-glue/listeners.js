@@ -3,11 +3,12 @@
  * there are. What no rule matches costs a `closest` and never crosses into the module.
  */
 
+import { createFlow } from './flow.js';
 import { createHover } from './hover.js';
 import { readFrom } from './names.js';
 
 /* What is no event of the page, or takes more than a listener. */
-const OWN_WAYS = [ 'init', 'track', 'impression', 'hover-in', 'hover-out' ];
+const OWN_WAYS = [ 'init', 'track', 'flow', 'impression', 'hover-in', 'hover-out' ];
 
 /* Where a document notes who listens to it, also for another copy of this module. */
 const TAKEN = Symbol.for( 'heliograph.listeners' );
@@ -102,9 +103,10 @@ function createHandler( rules, emit, diagnose ) {
  * @param {import('./types.js').Bus} bus
  * @param {import('./types.js').Sightings} sightings
  * @param {import('./types.js').Parts} parts
+ * @param {( rule: number, first: string, now?: number ) => string | undefined} emitFunnel
  * @return {import('./types.js').Listeners}
  */
-export function createListeners( plan, emit, diagnose, bus, sightings, parts ) {
+export function createListeners( plan, emit, diagnose, bus, sightings, parts, emitFunnel ) {
 	/** @type {( () => void )[]} */
 	let undo = [];
 	/** @type {import('./types.js').Rule[]} */
@@ -121,7 +123,7 @@ export function createListeners( plan, emit, diagnose, bus, sightings, parts ) {
 	 * @return {boolean} Whether its selectors are any.
 	 */
 	function isUsable( { selector, except, instrument, on }, document ) {
-		if ( on === 'track' ) {
+		if ( on === 'track' || on === 'flow' ) {
 			return true;
 		}
 		try {
@@ -234,6 +236,9 @@ export function createListeners( plan, emit, diagnose, bus, sightings, parts ) {
 			init = of( 'init' );
 			begin();
 			of( 'track' ).forEach( follow );
+			if ( of( 'flow' ).length ) {
+				undo.push( createFlow( of( 'flow' ), emitFunnel, parts, bus )( root ) );
+			}
 			of( 'impression' ).forEach( ( rule ) => watch( rule, root ) );
 			for ( const rule of of( 'hover-in' ) ) {
 				const out = of( 'hover-out' ).find( ( { instrument, selector } ) => instrument === rule.instrument && selector === rule.selector );

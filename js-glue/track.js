@@ -98,15 +98,62 @@ function beginBus( bus ) {
 }
 
 /**
- * The page's bus, which all copies of this module share; where there is neither a page nor a bus, one of its own.
+ * MediaWiki's own track in place of ours: feature code that uses it goes on as it is. What the stub kept is told as well.
+ *
+ * @param {any} mw
+ * @param {import('./types.js').Bus} bus
+ * @return {import('./types.js').Bus}
+ */
+function joinMediaWiki( mw, bus ) {
+	return Object.assign( Object.create( bus ), {
+		track( /** @type {any} */ topic, /** @type {any} */ data ) {
+			let copy;
+			try {
+				/* MediaWiki hands on the object itself, perhaps much later. */
+				copy = parse( stringify( data ) );
+			} catch ( error ) {
+				/* What is no JSON cannot be kept; that it happened can. */
+			}
+			mw.track( topic, copy );
+		},
+
+		subscribe( /** @type {string} */ prefix, /** @type {any} */ callback, /** @type {string} */ name ) {
+			let isEnded = false;
+			const stop = bus.subscribe( prefix, callback, name );
+			const listener = ( /** @type {string} */ topic, /** @type {any} */ data ) => {
+				try {
+					if ( !isEnded ) {
+						callback( topic, data );
+					}
+				} catch ( error ) {
+					/* Neither who tracks nor who else listens has to do with it. */
+				}
+			};
+			mw.trackSubscribe( prefix, listener );
+			return () => {
+				isEnded = true;
+				stop();
+				if ( mw.trackUnsubscribe ) {
+					mw.trackUnsubscribe( listener );
+				}
+			};
+		}
+	} );
+}
+
+/**
+ * The page's bus, which all copies of this module share; where there is neither a page nor a bus, one of its own. Where
+ * there is MediaWiki, its topics are ours.
  *
  * @param {any} host The window, or what stands for it.
  * @return {import('./types.js').Bus}
  */
 export function joinBus( host ) {
-	const bus = host.heliographBus || {};
+	const { mw } = host;
+	let bus = host.heliographBus || {};
 	if ( host.document ) {
 		host.heliographBus = bus;
 	}
-	return bus.subscribe ? bus : beginBus( bus );
+	bus = bus.subscribe ? bus : beginBus( bus );
+	return mw && mw.track && mw.trackSubscribe ? joinMediaWiki( mw, bus ) : bus;
 }

@@ -235,6 +235,7 @@
  * @property {number} invalid
  * @property {number} notInSample
  * @property {number} filtered
+ * @property {number} funnelsClosed Because more were open than are kept.
  */
 
 /**

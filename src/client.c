@@ -313,6 +313,7 @@ void hg_stats(hg_client *client)
     put_count(&output, "invalid", counters->invalid);
     put_count(&output, "notInSample", counters->not_in_sample);
     put_count(&output, "filtered", counters->filtered);
+    put_count(&output, "funnelsClosed", counters->funnels_closed);
     hg__put(&output, "}", 1);
     hg__end_output(client, &output);
 }

@@ -34,7 +34,7 @@ const char *hg__value_of(const hg_completion *c, int attribute)
     if (instrument && instrument->own & bit)
         return instrument->values[attribute];
     if (slot_of(c, attribute))
-        return "\"init\"";
+        return attribute == HG_FUNNEL_ID ? "\"00000000000000000000\"" : "\"init\"";
     if (attribute >= HG_CONTEXT_ATTRIBUTE_COUNT ||
         !((instrument ? instrument->type->context : c->stream->provided) & bit))
         return NULL;

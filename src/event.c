@@ -93,7 +93,7 @@ static bool put_string(hg_text *text, const hg_part *part, const hg_string *stri
     return !part->node || !hg__string_offence(part->node, HG_KEYWORD_NONE, string->text, length);
 }
 
-static bool put_part(hg_client *client, const hg_part *part, const hg_stream *stream,
+static bool put_part(hg_client *client, const hg_instrument *instrument, const hg_part *part,
                      hg_strings strings, double now, const unsigned char *random)
 {
     const bool is_string = part->slot - HG_SLOT_FIRST < 4u;
@@ -106,7 +106,9 @@ static bool put_part(hg_client *client, const hg_part *part, const hg_stream *st
         return is_left_out || put_string(text, part, string);
     switch (part->slot) {
     case HG_SLOT_SEQUENCE:
-        hg__put_integer(text, (int64_t)stream->sequence + 1);
+        hg__put_integer(text, (int64_t)(instrument->sequence ? *instrument->sequence
+                                                             : instrument->stream->sequence) +
+                                  1);
         return true;
     case HG_SLOT_TIME:
         hg__put_now(client, text, now);
@@ -125,10 +127,9 @@ static const hg_string *find_string(const hg_client *client, int number)
     return number > 0 && number <= client->string_count ? &client->strings[number - 1] : &empty;
 }
 
-/* The strings of an event; false when there is none of them. `second` is the action of a rule that
-   has none of its own. */
-static bool gather(hg_client *client, const hg_rule *rule, hg_strings strings, hg_string made[2],
-                   hg_text *room)
+/* The strings of an event. `second` is the action of a rule that has none of its own. */
+static hg_result gather(hg_client *client, const hg_rule *rule, hg_strings strings,
+                        hg_string made[2], hg_text *room)
 {
     hg_instrument *instrument = rule->instrument;
     strings[3] = &rule->action;
@@ -138,9 +139,11 @@ static bool gather(hg_client *client, const hg_rule *rule, hg_strings strings, h
         strings[3] = strings[1];
         strings[1] = strings[2];
     }
-    return strings[0]->length && strings[3]->length &&
-           (!instrument->type->compose ||
-            instrument->type->compose(client, instrument, rule, strings, made, room));
+    if (!strings[0]->length || !strings[3]->length)
+        return HG_INVALID;
+    return instrument->type->compose
+               ? instrument->type->compose(client, instrument, rule, strings, made, room)
+               : HG_QUEUED;
 }
 
 static hg_result emit(hg_client *client, const hg_rule *rule, hg_strings strings, double now)
@@ -159,7 +162,7 @@ static hg_result emit(hg_client *client, const hg_rule *rule, hg_strings strings
         return result;
     random = hg__take_random(client);
     for (i = 0; i < instrument->part_count; i++) {
-        if (!put_part(client, &instrument->parts[i], instrument->stream, strings, now, random)) {
+        if (!put_part(client, instrument, &instrument->parts[i], strings, now, random)) {
             client->events.at = start;
             return refuse_with(client, HG_INVALID_EVENT, &at,
                                "the schema refuses one of its values");
@@ -176,6 +179,7 @@ hg_result hg_emit(hg_client *client, int number, int first, int second, double n
     hg_strings strings = {find_string(client, first), find_string(client, second), empty, empty};
     hg_string made[2];
     hg_text room;
+    hg_result result;
     char bytes[COMPOSED_BYTES];
     if (!known)
         return HG_UNKNOWN_STREAM;
@@ -184,8 +188,13 @@ hg_result hg_emit(hg_client *client, int number, int first, int second, double n
     if (rule->instrument->stream->filtered || rule->instrument->silent)
         return filter(client);
     hg__text(&room, bytes, sizeof bytes);
-    return gather(client, rule, strings, made, &room) ? emit(client, rule, strings, now)
-                                                      : refuse(client);
+    result = gather(client, rule, strings, made, &room);
+    if (result != HG_QUEUED)
+        return result == HG_INVALID ? refuse(client) : result;
+    result = emit(client, rule, strings, now);
+    if (rule->instrument->type->settle)
+        rule->instrument->type->settle(client, rule->instrument, rule, result);
+    return result;
 }
 
 /* a caller's event */

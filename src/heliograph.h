@@ -360,7 +360,7 @@ void hg_discard(hg_client *client, int reason, uint32_t count);
 
 /**
  * Output: {"emitted","queued","inFlight","stored","delivered","retried","dropped":{reason: n},
- * "invalid","notInSample","filtered"}. At every moment
+ * "invalid","notInSample","filtered","funnelsClosed"}. At every moment
  * emitted = delivered + the sum of dropped + queued + inFlight + stored.
  */
 void hg_stats(hg_client *client);

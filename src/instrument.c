@@ -12,6 +12,7 @@
 static const hg_instrument_type *const types[] = {
     &hg__web_ui_click,
     &hg__homepage_module,
+    &hg__flow_replies,
 };
 
 /* attributes of an instrument */

@@ -55,9 +55,12 @@ typedef struct {
     hg_attributes context; /* the contextual attributes that it sends */
     int first;             /* what the first value of hg_emit is */
     /** Make an event's strings of what the host gave, with `room` for them; NULL: they are what was
-     *  given. False when there is no such event. */
-    bool (*compose)(hg_client *client, hg_instrument *instrument, const hg_rule *rule,
-                    hg_strings strings, hg_string made[2], hg_text *room);
+     *  given. Anything but HG_QUEUED is the event's answer. */
+    hg_result (*compose)(hg_client *client, hg_instrument *instrument, const hg_rule *rule,
+                         hg_strings strings, hg_string made[2], hg_text *room);
+    /** What became of the event that was composed; NULL: of no interest. */
+    void (*settle)(hg_client *client, hg_instrument *instrument, const hg_rule *rule,
+                   hg_result result);
 } hg_instrument_type;
 
 struct hg_instrument {
@@ -69,8 +72,9 @@ struct hg_instrument {
     int third;
     const char *except; /* selector of the roots in which nothing may name an event */
     bool untrusted_events;
-    bool silent;    /* sends nothing in this pageview */
-    void *own_data; /* what its kind keeps */
+    bool silent;              /* sends nothing in this pageview */
+    void *own_data;           /* what its kind keeps */
+    const uint32_t *sequence; /* in place of the stream's; NULL: that one */
     int part_count;
     size_t longest;              /* the bytes of an event but for its strings */
     hg_part parts[HG_MAX_PARTS]; /* the last one has no slot */
@@ -81,7 +85,7 @@ struct hg_rule {
     hg_instrument *instrument;
     const char *on;
     const char
-        *selector;    /* of elements or, on `track`, the beginning of topics; NULL: of neither */
+        *selector;    /* of elements; on `track` the beginning of topics, on `flow` an action */
     const char *read; /* JSON array of what to read of an element; NULL: of none */
     hg_string action; /* `text` NULL: it is the second value */
     hg_string fixed;  /* the first value of a rule that reads none; `text` NULL otherwise */
@@ -89,6 +93,7 @@ struct hg_rule {
 
 extern const hg_instrument_type hg__web_ui_click;
 extern const hg_instrument_type hg__homepage_module;
+extern const hg_instrument_type hg__flow_replies;
 
 /** Set an attribute of the instrument's own; `json` must stay. */
 void hg__give(hg_instrument *instrument, int attribute, const char *json);

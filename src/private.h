@@ -32,6 +32,7 @@ typedef struct {
     uint32_t not_in_sample;
     uint32_t filtered;
     uint32_t stored;
+    uint32_t funnels_closed; /* because too many were open */
 } hg_counters;
 
 /** What is small and often asked for stands first: short offsets make the module smaller. */
@@ -81,6 +82,8 @@ typedef enum {
     HG_UNKNOWN_ATTRIBUTE,
     HG_PERSONAL_ATTRIBUTE,
     HG_ATTRIBUTE_LEFT_OUT,
+    HG_FUNNEL_CLOSED,
+    HG_FULL_RATE,
     HG_BAD_SAMPLE,
     HG_BAD_CURATION,
     HG_BAD_TOKEN,
@@ -103,6 +106,7 @@ typedef enum {
     HG_UNKNOWN_STREAM_NAME,
     HG_NO_SCHEMA,
     HG_NO_PLACE_FOR_IS_TEMP,
+    HG_CUTS_FUNNELS,
     HG_BAD_INSTRUMENT,
     HG_PROBLEM_COUNT
 } hg_problem;

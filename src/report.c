@@ -38,6 +38,9 @@ static const struct {
     {"unknown-attribute", "no contextual attribute; ignored"},
     {"personal-attribute", "left out: needs the stream's allow_personal"},
     {"attribute-left-out", "left out: the schema has no place for it, or refuses its value"},
+    {"funnel-closed", "more funnels are open than are kept: the oldest is closed"},
+    {"full-rate",
+     "everybody is in sample: a sample, or allow_full_rate: true, says that it is meant"},
     {"bad-sample", "no unit with a rate from 0 to 1; out of sample"},
     {"bad-curation", "no rules or audience that can be judged; out of sample"},
     {"bad-token", "not 20 lower-case hexadecimal digits; its unit is out of sample"},
@@ -59,6 +62,7 @@ static const struct {
     {"unknown-stream", "names none of the streams"},
     {"no-schema", "the stream's schema_uri names none of the schemas"},
     {"no-place-for-is-temp", "its schema has no place to tell temporary accounts apart"},
+    {"cuts-funnels", "a sample by the pageview could cut a funnel in the middle: use session"},
     {"bad-instrument", "cannot satisfy the stream's schema: "},
 };
 

@@ -200,6 +200,7 @@ static int add_stream(hg_client *client, const json_t *config, const hg_span *te
     hg_stream *stream = &client->streams[client->stream_count];
     memset(stream, 0, sizeof *stream);
     stream->home = at->parent->name;
+    stream->full_rate = json_is_true(hg__get(config, "allow_full_rate"));
     if (!(stream->name = stream->target = hg__keep_string(&client->arena, at->name)) ||
         !keep_option(client, &stream->schema_title, config, "schema_title") ||
         !keep_option(client, &stream->schema_uri, config, "schema_uri") ||

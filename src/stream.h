@@ -42,6 +42,7 @@ typedef struct {
     uint32_t sequence;
     bool never; /* misconfigured: out of sample for good */
     bool salted;
+    bool full_rate; /* meant to be without a sample */
     bool in_sample;
     bool filtered; /* not for this context */
     bool reported_unchecked;

@@ -29,6 +29,8 @@ const BUNDLES = [
 		banner: { js: `${ NOTICE }\nvar heliographUrl=typeof document!=="undefined"&&document.currentScript&&document.currentScript.src||location.href;` },
 		define: { 'import.meta.url': 'heliographUrl' }
 	},
+	{ entry: 'track-entry.js', outfile: 'heliograph.track.mjs', format: 'esm', banner: { js: NOTICE } },
+	{ entry: 'track-entry.js', outfile: 'heliograph.track.cjs', format: 'cjs', banner: { js: NOTICE } },
 	{
 		entry: '../tools/schema.mjs',
 		outfile: 'heliograph-schema.mjs',
@@ -73,6 +75,7 @@ function declare() {
 	node( [ path.join( root, 'node_modules/typescript/bin/tsc' ), '-p', 'tsconfig.json' ] );
 	/* One file for the entry; what it names lies in the files beside it. */
 	fs.writeFileSync( path.join( dist, 'heliograph.d.ts' ), 'export * from \'./types/index.js\';\n' );
+	fs.writeFileSync( path.join( dist, 'heliograph.track.d.ts' ), 'export * from \'./types/track-entry.js\';\n' );
 }
 
 export async function build() {

@@ -144,8 +144,8 @@ static void put_escaped(hg_text *text, const char *value, size_t length)
     }
 }
 
-static bool compose(hg_client *client, hg_instrument *instrument, const hg_rule *rule,
-                    hg_strings strings, hg_string made[2], hg_text *room)
+static hg_result compose(hg_client *client, hg_instrument *instrument, const hg_rule *rule,
+                         hg_strings strings, hg_string made[2], hg_text *room)
 {
     const module *found = instrument->own_data;
     const hg_string *given = strings[1];
@@ -165,11 +165,11 @@ static bool compose(hg_client *client, hg_instrument *instrument, const hg_rule 
         put_escaped(&text, given->text, given->length);
     }
     if (text.full || !hg__make_string(room, &made[0], bytes, hg__text_length(&text)))
-        return false;
+        return HG_INVALID;
     strings[1] = &made[0];
     if (found)
         strings[2] = &found->state;
-    return true;
+    return HG_QUEUED;
 }
 
 const hg_instrument_type hg__homepage_module = {
@@ -180,4 +180,5 @@ const hg_instrument_type hg__homepage_module = {
     HG_BIT(HG_PERFORMER_ID) | HG_BIT(HG_PERFORMER_EDIT_COUNT) | HG_BIT(HG_PERFORMER_IS_TEMP),
     HG_MODULE,
     compose,
+    NULL,
 };

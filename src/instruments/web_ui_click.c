@@ -125,4 +125,5 @@ const hg_instrument_type hg__web_ui_click = {
         HG_BIT(HG_PERFORMER_PAGEVIEW_ID),
     HG_ACTION_SOURCE,
     NULL,
+    NULL,
 };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import fs from 'node:fs';
 import path from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import { JSDOM } from 'jsdom';
 import { joinBus } from '../../js-glue/track.js';
 import { open } from '../support/client.js';
@@ -255,5 +256,26 @@ describe( 'the stub', () => {
 		client.attach( document.querySelector( 'main' ) );
 		await client.flush();
 		assert.deepEqual( intake.events.map( ( event ) => event.action_source ), [ 'ns=0', 'in' ] );
+	} );
+} );
+
+describe( 'the entry for feature code', () => {
+	it( 'works alone, has a kilobyte at the most, and shares the bus of a client in its page', async () => {
+		const file = new URL( '../../dist/heliograph.track.mjs', import.meta.url );
+		const { track, trackSubscribe } = await import( file.href );
+		assert.ok( brotliCompressSync( fs.readFileSync( file ) ).length <= 1024 );
+		/** @type {any[]} */
+		const told = [];
+		const data = { a: 1 };
+		track( 'x.one', data );
+		data.a = 2;
+		const stop = trackSubscribe( 'x.', ( topic, what ) => {
+			told.push( [ topic, what ] );
+			throw new Error( 'mine' );
+		} );
+		track( 'x.two' );
+		stop();
+		track( 'x.three' );
+		assert.deepEqual( told, [ [ 'x.one', { a: 1 } ], [ 'x.two', undefined ] ] );
 	} );
 } );

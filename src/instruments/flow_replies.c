@@ -1,0 +1,205 @@
+/*
+ * Copyright (c) 2026 the heliograph authors
+ *
+ * heliograph is free software; you can redistribute it and/or modify it under
+ * the terms of the MIT license. See LICENSE for details.
+ */
+
+/* Flow replies: from opening a form to a reply that is saved, as funnels.
+ *
+ * A funnel begins with `initiate` at an entry point and gets an id, which the output then holds;
+ * every other action names it. It counts its events from 1, whatever others do, and ends with
+ * `save-success` or `cancel-success`. Neither title nor session leaves unless the options ask for
+ * the session.
+ *
+ * First value of `initiate`: the entry point; of the others: the funnel's id. */
+
+#include "private.h"
+
+#define MOST_FUNNELS 64
+#define ID_DIGITS 20
+
+typedef struct {
+    char id[ID_DIGITS + 1];
+    char entrypoint[32];
+    uint32_t sequence;
+    uint32_t since; /* in the order in which they began; 0: free */
+} funnel;
+
+typedef struct {
+    funnel funnels[MOST_FUNNELS];
+    funnel *current;
+    uint32_t begun;
+    bool sends_session;
+} flow;
+
+static const char *const actions[] = {
+    "initiate",       "preview",      "keep-editing", "save-attempt",
+    "cancel-attempt", "cancel-abort", "save-success", "cancel-success",
+};
+
+/* options */
+
+static flow *flow_of(hg_client *client, hg_instrument *instrument)
+{
+    if (!instrument->own_data && (instrument->own_data = hg__keep(&client->arena, sizeof(flow))))
+        memset(instrument->own_data, 0, sizeof(flow));
+    return instrument->own_data;
+}
+
+static bool configure(hg_client *client, hg_instrument *instrument, const char *option,
+                      const json_t *value)
+{
+    flow *own = flow_of(client, instrument);
+    if (!own || !hg__same(option, "sessionId") || !json_is_boolean(value))
+        return false;
+    own->sends_session = json_is_true(value);
+    return true;
+}
+
+static bool is_everybody(const hg_stream *stream)
+{
+    return !stream->unit || (stream->rates && !stream->rates->next && stream->rates->rate >= 1);
+}
+
+static bool add_rules(hg_client *client, hg_instrument *instrument)
+{
+    const hg_place instruments = HG_IN(NULL, "instruments");
+    const hg_place outer = HG_IN(&instruments, instrument->type->name);
+    const hg_place at = HG_IN(&outer, "stream");
+    size_t i;
+    if (instrument->stream->unit == HG_PAGEVIEW) {
+        hg__report(client, HG_CUTS_FUNNELS, &at, "");
+        return true;
+    }
+    if (is_everybody(instrument->stream) && !instrument->stream->full_rate)
+        hg__report(client, HG_FULL_RATE, &at, "");
+    instrument->second = HG_FUNNEL_ID;
+    for (i = 0; i < sizeof actions / sizeof *actions; i++) {
+        hg_rule *rule = hg__add_rule(client, instrument, "flow", actions[i]);
+        if (!rule)
+            return false;
+        rule->selector = actions[i];
+    }
+    return flow_of(client, instrument);
+}
+
+static void begin(hg_client *client, hg_instrument *instrument)
+{
+    const flow *own = instrument->own_data;
+    (void)client;
+    if (own->sends_session && client->context[HG_PERFORMER_SESSION_ID])
+        hg__give(instrument, HG_PERFORMER_SESSION_ID, client->context[HG_PERFORMER_SESSION_ID]);
+}
+
+/* funnels */
+
+static funnel *find_funnel(flow *own, const hg_string *id)
+{
+    const hg_span text = {id->text, id->length};
+    int i;
+    for (i = 0; i < MOST_FUNNELS; i++)
+        if (own->funnels[i].since && hg__span_is(&text, own->funnels[i].id))
+            return &own->funnels[i];
+    return NULL;
+}
+
+/* A free place, or that of the oldest, which is then over. */
+static funnel *take_place(hg_client *client, flow *own, const hg_instrument *instrument)
+{
+    const hg_place instruments = HG_IN(NULL, "instruments");
+    const hg_place at = HG_IN(&instruments, instrument->type->name);
+    funnel *place = own->funnels;
+    int i;
+    for (i = 1; i < MOST_FUNNELS && place->since; i++)
+        if (own->funnels[i].since < place->since)
+            place = &own->funnels[i];
+    if (place->since && !client->counters.funnels_closed++)
+        hg__report(client, HG_FUNNEL_CLOSED, &at, "");
+    return place;
+}
+
+static hg_result open_funnel(hg_client *client, hg_instrument *instrument,
+                             const hg_string *entrypoint)
+{
+    flow *own = instrument->own_data;
+    const unsigned char *random;
+    hg_text text;
+    funnel *place;
+    size_t i;
+    if (entrypoint->length >= sizeof place->entrypoint)
+        return HG_INVALID;
+    /* Of what the event itself takes as well. */
+    if (client->random_left < (uint32_t)2 * HG_UUID_BYTES)
+        return HG_NEEDS_RANDOM;
+    /* A call that is repeated finds its funnel as it was begun. */
+    if (!(own->current && own->current->since == own->begun && !own->current->sequence)) {
+        place = own->current = take_place(client, own, instrument);
+        place->since = ++own->begun;
+        place->sequence = 0;
+        random = hg__take_random(client);
+        for (i = 0; i < ID_DIGITS; i++)
+            place->id[i] = "0123456789abcdef"[random[i / 2] >> (i % 2 * 4) & 15];
+        place->id[ID_DIGITS] = 0;
+    }
+    hg__text(&text, own->current->entrypoint, sizeof own->current->entrypoint);
+    hg__put(&text, entrypoint->text, entrypoint->length);
+    hg__put(&text, "", 1);
+    return HG_QUEUED;
+}
+
+static hg_result compose(hg_client *client, hg_instrument *instrument, const hg_rule *rule,
+                         hg_strings strings, hg_string made[2], hg_text *room)
+{
+    flow *own = instrument->own_data;
+    hg_result result = HG_QUEUED;
+    if (rule->action.text && !memcmp(rule->action.text, "initiate", 8))
+        result = open_funnel(client, instrument, strings[0]);
+    else
+        own->current = find_funnel(own, strings[0]);
+    if (result != HG_QUEUED)
+        return result;
+    if (!own->current)
+        return HG_INVALID;
+    if (!hg__make_string(room, &made[0], own->current->entrypoint,
+                         strlen(own->current->entrypoint)) ||
+        !hg__make_string(room, &made[1], own->current->id, ID_DIGITS))
+        return HG_INVALID;
+    strings[0] = &made[0];
+    strings[1] = &made[1];
+    instrument->sequence = &own->current->sequence;
+    return HG_QUEUED;
+}
+
+static void settle(hg_client *client, hg_instrument *instrument, const hg_rule *rule,
+                   hg_result result)
+{
+    flow *own = instrument->own_data;
+    const hg_span action = {rule->action.text, rule->action.length};
+    funnel *current = own->current;
+    hg_text output;
+    if (result < 0)
+        return;
+    if (result == HG_QUEUED)
+        current->sequence++;
+    hg__enter(client, NULL);
+    hg__begin_output(client, &output);
+    hg__put(&output, current->id, ID_DIGITS);
+    hg__end_output(client, &output);
+    /* A funnel whose first event never came to be is none. */
+    if (!current->sequence || hg__span_is(&action, "save-success") ||
+        hg__span_is(&action, "cancel-success"))
+        current->since = 0;
+    own->current = NULL;
+}
+
+const hg_instrument_type hg__flow_replies = {
+    "flowReplies",
+    configure,
+    add_rules,
+    begin,
+    HG_BIT(HG_PERFORMER_IS_ANON) | HG_BIT(HG_PERFORMER_IS_TEMP) | HG_BIT(HG_PAGE_NAMESPACE_ID),
+    HG_ENTRYPOINT,
+    compose,
+    settle,
+};
