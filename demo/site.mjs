@@ -24,6 +24,7 @@ export const streams = {
 	'mediawiki.web_ui_actions': { schema_title: 'analytics/mediawiki/product_metrics/web_ui_actions' },
 	'heliograph.web_ui_click': { schema_title: 'heliograph/web_ui_click' },
 	'heliograph.interaction': { schema_title: 'heliograph/interaction' },
+	'heliograph.flow_replies': { schema_title: 'heliograph/flow_replies' },
 	'heliograph.homepage_module': { schema_title: 'heliograph/homepage_module' },
 	'heliograph.homepage_visit': { schema_title: 'heliograph/homepage_visit' }
 };

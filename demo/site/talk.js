@@ -1,0 +1,131 @@
+/*
+ * A talk page. The forms know nothing of heliograph but `track`, which works with and without it.
+ */
+
+import { createClient } from '/dist/heliograph.mjs';
+import { track } from '/dist/heliograph.track.mjs';
+import { fail, fetchSchema, show } from './activity.js';
+
+const { config } = window.wiki;
+
+/* The feature */
+
+const BUTTONS = [
+	[ 'save', 'Save', 'save-attempt' ],
+	[ 'preview', 'Preview', 'preview' ],
+	[ 'keep', 'Keep editing', 'keep-editing' ],
+	[ 'cancel', 'Cancel', 'cancel-attempt' ]
+];
+
+let forms = 0;
+
+/** @param {HTMLFormElement} form */
+function fill( form ) {
+	const bar = form.querySelector( '.talk-buttons' );
+	bar.hidden = false;
+	bar.replaceChildren( ...BUTTONS.map( ( [ name, label, action ] ) => {
+		const button = document.createElement( 'button' );
+		button.type = 'button';
+		button.className = 'cdx-button';
+		button.name = name;
+		button.textContent = label;
+		button.hidden = name === 'keep';
+		button.dataset.flowEventlogAction = action;
+		return button;
+	} ) );
+}
+
+/** @param {HTMLFormElement} form */
+function close( form ) {
+	if ( form.id === 'new-topic' ) {
+		form.reset();
+		form.classList.add( 'flow-input-compressed' );
+		form.querySelector( '.talk-buttons' ).replaceChildren();
+	} else {
+		form.remove();
+	}
+}
+
+/** @param {HTMLFormElement} form */
+async function save( form ) {
+	const text = form.querySelector( 'textarea' ).value;
+	/* A server would answer by then. */
+	await new Promise( ( resolve ) => {
+		setTimeout( resolve, 100 );
+	} );
+	if ( !text || /** @type {any} */ ( document.getElementById( 'failing' ) ).checked ) {
+		form.querySelector( '[name=save]' ).textContent = 'Could not be saved. Try again';
+		return;
+	}
+	const reply = document.createElement( 'p' );
+	reply.textContent = text;
+	document.getElementById( 'replies' ).append( reply );
+	track( 'flow_replies.save-success', { form: form.dataset.form, element: true } );
+	form.dispatchEvent( new CustomEvent( 'saved', { bubbles: true } ) );
+	close( form );
+}
+
+/** @param {string} entrypoint */
+function openReply( entrypoint ) {
+	/* Rendered later, as by a server. */
+	setTimeout( () => {
+		const form = document.createElement( 'form' );
+		form.className = 'talk-form';
+		form.dataset.form = `${ entrypoint } ${ ++forms }`;
+		form.innerHTML = '<textarea class="cdx-text-area__textarea" aria-label="Your reply"></textarea><div class="talk-buttons"></div>';
+		document.getElementById( 'topic' ).append( form );
+		fill( form );
+		form.querySelector( 'textarea' ).focus();
+	}, 200 );
+}
+
+document.addEventListener( 'click', ( { target } ) => {
+	const opener = target.closest( '[data-opens]' ), form = target.closest( 'form' );
+	if ( opener ) {
+		openReply( opener.dataset.opens );
+	} else if ( form && target.name === 'save' ) {
+		save( form );
+	} else if ( form && target.name === 'preview' ) {
+		form.querySelector( '[name=keep]' ).hidden = false;
+	} else if ( form && target.name === 'cancel' ) {
+		/* eslint-disable-next-line no-alert */
+		if ( !form.querySelector( 'textarea' ).value || window.confirm( 'Throw away what you wrote?' ) ) {
+			close( form );
+		}
+	}
+} );
+document.getElementById( 'new-topic' ).addEventListener( 'focusin', ( { currentTarget } ) => {
+	const form = /** @type {HTMLFormElement} */ ( currentTarget );
+	if ( form.classList.contains( 'flow-input-compressed' ) ) {
+		form.classList.remove( 'flow-input-compressed' );
+		fill( form );
+	}
+} );
+
+/* Its instrumentation, which it does without as well. */
+
+const STREAM = 'heliograph.flow_replies', SCHEMA = '/heliograph/flow_replies/1.0.0';
+const VISITS = '/heliograph/interaction/1.0.0';
+
+async function start() {
+	const client = window.client = await createClient( {
+		intakeUrl: '/v1/events',
+		streams: { [ STREAM ]: { schema_uri: SCHEMA, sample: { unit: 'session', rate: 1 }, allow_full_rate: true } },
+		instrumentConfigs: { 'talk-visits': { stream_name: 'heliograph.interaction', schema_uri: VISITS, contextual_attributes: [ 'performer_is_logged_in' ] } },
+		schemas: { [ SCHEMA ]: await fetchSchema( SCHEMA ), [ VISITS ]: await fetchSchema( VISITS ) },
+		context: {
+			agent: { client_platform: 'mediawiki_js' },
+			page: { namespace_id: 1 },
+			performer: { is_logged_in: config.wgUserName !== null, is_temp: config.wgUserIsTemp }
+		},
+		tokens: { session: '00112233445566778899' },
+		instruments: { flowReplies: { stream: STREAM } },
+		onDiagnostic: ( { code, message, where } ) => console.info( code, where, message )
+	} );
+	client.attach();
+	client.getInstrument( 'talk-visits' ).send( 'visit' );
+	show( client );
+	document.documentElement.dataset.ready = '';
+}
+
+start().catch( fail );
