@@ -40,8 +40,9 @@ export function createClickThrough() {
 	return {
 		/**
 		 * @param {any} event
+		 * @param {boolean} [isSimulated] From a reader that was made up.
 		 */
-		count( event ) {
+		count( event, isSimulated = false ) {
 			const measure = measureOf( event );
 			if ( !measure ) {
 				return;
@@ -52,7 +53,7 @@ export function createClickThrough() {
 			/* A session may change its facts, as an editor does who reaches the next bucket, or its rate. */
 			const key = `${ token }\n${ kind }\n${ bucket }\n${ rate }`;
 			if ( !draws.has( key ) ) {
-				draws.set( key, { kind, bucket, rate, isUnit, impressions: 0, clicks: 0 } );
+				draws.set( key, { kind, bucket, rate, isUnit, isSimulated, impressions: 0, clicks: 0 } );
 			}
 			draws.get( key )[ measure ]++;
 		},
@@ -67,6 +68,7 @@ export function createClickThrough() {
 				all: estimateClickThrough( draws ),
 				kinds: estimateBy( draws, 'kind' ),
 				buckets: estimateBy( draws, 'bucket' ),
+				simulated: draws.some( ( draw ) => draw.isSimulated ),
 				tooNarrow: draws.some( ( { isUnit } ) => !isUnit )
 			} ) )
 	};

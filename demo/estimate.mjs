@@ -154,5 +154,5 @@ export function measureOf( event ) {
  * @return {string} `unknown` for an event that does not say.
  */
 export function bucketOf( event ) {
-	return Object( event.performer ).edit_count_bucket || event.performer_edit_count_bucket || event.edit_count_bucket || 'unknown';
+	return String( Object( event.performer ).edit_count_bucket || event.performer_edit_count_bucket || event.edit_count_bucket || 'unknown' );
 }

@@ -88,7 +88,7 @@ export function createReport( file ) {
 		if ( !isNew( event ) ) {
 			return;
 		}
-		clickThrough.count( event );
+		clickThrough.count( event, event.meta.domain === SIMULATED );
 		const measure = measureOf( event );
 		if ( !measure ) {
 			return;

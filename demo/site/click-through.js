@@ -25,7 +25,7 @@ function span( { low, high }, write ) {
  */
 function figures( { count, estimate, low, high } ) {
 	const counted = make( 'b', 'figure', figure( count ) );
-	return high > low ? [ counted, make( 'span', 'estimate', ` estimated ${ figure( estimate ) }` ), make( 'span', 'estimate', ` ${ span( { low, high }, figure ) }` ) ] : [ counted ];
+	return high > low ? [ counted, make( 'span', 'estimate', ` about ${ figure( estimate ) }` ), make( 'span', 'estimate', ` ${ span( { low, high }, figure ) }` ) ] : [ counted ];
 }
 
 /**
@@ -105,6 +105,7 @@ function makeTable( series ) {
 function note( all ) {
 	const isEstimated = all.some( ( { all: { impressions: { low, high } } } ) => high > low );
 	return [
+		all.some( ( { simulated } ) => simulated ) && 'Made-up readers included.',
 		isEstimated ? 'Each event stands for 1 / its sampling rate; the spans are 95 % intervals, in which a pageview counts once, however often it was clicked.' : 'All were sampled, so these are counts, not estimates.',
 		all.some( ( { tooNarrow } ) => tooNarrow ) && 'Some events do not tell which unit was drawn: their intervals are too narrow.'
 	].filter( Boolean ).join( ' ' );

@@ -219,6 +219,13 @@ describe( 'the report of click-through rates', () => {
 		assert.deepEqual( Object.keys( found.buckets ), [ '0 edits', '1-4 edits', '5-99 edits', '100-999 edits', '1000+ edits', 'unknown' ] );
 	} );
 
+	it( 'says whether readers that were made up are among them', () => {
+		const madeUp = event( 'impression' );
+		madeUp.meta.domain = 'simulated.invalid';
+		assert.equal( read( [ event( 'impression' ) ] )[ 0 ].simulated, false );
+		assert.equal( read( [ event( 'impression' ), { ...madeUp, performer: { ...madeUp.performer, pageview_id: 'q' } } ] )[ 0 ].simulated, true );
+	} );
+
 	it( 'says where events do not tell what was drawn', () => {
 		assert.equal( read( [ event( 'impression' ) ] )[ 0 ].tooNarrow, false );
 		assert.equal( read( [ event( 'impression', { sample: { unit: 'device', rate: 0.5 } } ) ] )[ 0 ].tooNarrow, true );

@@ -186,7 +186,7 @@ describe( 'the chart', () => {
 			...pageviews.map( ( i ) => eventOf( 'impression', i ) ), ...pageviews.slice( 0, 12 ).map( ( i ) => eventOf( 'click', i ) )
 		] ) } );
 		assert.deepEqual( wiki.collector.refused, [] );
-		const all = [ '30 %21.5 % to 41.9 %', '12 estimated 24 16 to 36', '40 estimated 80 64 to 100' ];
+		const all = [ '30 %21.5 % to 41.9 %', '12 about 24 16 to 36', '40 about 80 64 to 100' ];
 		const rows = () => wiki.page.$$eval( '.demo-rates tbody tr', ( found ) => found.map( ( row ) => [ ...row.cells ].map( ( cell ) => cell.textContent ) ) );
 		await until( async () => JSON.stringify( ( await rows() )[ 0 ] ) === JSON.stringify( [ 'all', ...all ] ), 'the estimates' )
 			.catch( async () => assert.deepEqual( ( await rows() )[ 0 ], [ 'all', ...all ] ) );
@@ -218,7 +218,7 @@ describe( 'the chart', () => {
 		const shown = made.filter( ( event ) => event.action === 'impression' );
 		assert.ok( shown.length && shown.every( ( { performer } ) => performer.is_logged_in && !performer.is_temp && performer.edit_count_bucket ) );
 		assert.match( await wiki.page.textContent( '.demo-rates caption' ), /^Personal dashboard link / );
-		assert.match( await wiki.page.textContent( '#click-through-note' ), /^All were sampled/ );
+		assert.match( await wiki.page.textContent( '#click-through-note' ), /^Made-up readers included\. All were sampled/ );
 	} );
 } );
 
