@@ -18,7 +18,7 @@ function openStreams( samples ) {
 }
 
 /**
- * Users differ: one half clicks more and one half less than the click rate, by as much as makes two pageviews of one user
+ * Users differ: by chance one clicks more or less than the click rate, by as much as makes two pageviews of one user
  * correlate as the plan says.
  *
  * @param {any} plan
@@ -70,7 +70,7 @@ export function simulateWiki( { plan, samples, blocks, seed } ) {
 
 	function simulateBlock() {
 		const tallies = samples.map( () => ( { impressions: 0, clicks: 0, seen: 0, seenAgain: 0 } ) );
-		const makeUser = ( unused, i ) => ( { device: token(), clickRate: plan.clickRate + ( i % 2 ? spread : -spread ) } );
+		const makeUser = () => ( { device: token(), clickRate: plan.clickRate + ( uniform() < 0.5 ? spread : -spread ) } );
 		const users = Array.from( { length: 2 * aPeriod - returning }, makeUser );
 		users.slice( 0, aPeriod ).forEach( ( user, i ) => {
 			const first = visit( user, tallies );
