@@ -1,9 +1,12 @@
 /*
- * The question that the demo answers: how many temporary users click log out? Counted from what the collector accepted,
- * so it holds over reloads; rebuilt from the file of accepted events, so it holds over restarts.
+ * The questions that the demo answers: how many temporary users click log out, and how often is what is shown clicked?
+ * Counted from what the collector accepted, so it holds over reloads; rebuilt from the file of accepted events, so it
+ * holds over restarts.
  */
 
 import fs from 'node:fs';
+import { createClickThrough } from './click-through.mjs';
+import { rateOf } from './estimate.mjs';
 import { KINDS, kindOf } from './site/kind.js';
 
 /* The domain of readers that were made up by the page, see readers.js. */
@@ -56,30 +59,44 @@ export function createReport( file ) {
 	let seen;
 	/** @type {string | null} */
 	let since;
+	/** @type {ReturnType<typeof createClickThrough>} */
+	let clickThrough;
 
 	function reset() {
 		const none = () => ( { count: 0, estimate: 0, simulated: 0 } );
 		kinds = Object.fromEntries( [ ...KINDS, 'unknown' ].map( ( kind ) => [ kind, { pageviews: none(), logOuts: none() } ] ) );
 		seen = new Set();
 		since = null;
+		clickThrough = createClickThrough();
+	}
+
+	/**
+	 * Delivery is at least once: an event that came again is not another one.
+	 *
+	 * @param {any} event
+	 * @return {boolean}
+	 */
+	function isNew( { meta: { id } } ) {
+		const { size } = seen;
+		return !id || seen.add( id ).size > size;
 	}
 
 	/**
 	 * @param {any} event
 	 */
 	function count( event ) {
-		const measure = measureOf( event );
-		/* Delivery is at least once: an event that came again is not another one. */
-		if ( !measure || seen.has( event.meta.id ) ) {
+		if ( !isNew( event ) ) {
 			return;
 		}
-		if ( event.meta.id ) {
-			seen.add( event.meta.id );
+		clickThrough.count( event, event.meta.domain === SIMULATED );
+		const measure = measureOf( event );
+		if ( !measure ) {
+			return;
 		}
 		since = since || event.dt || event.meta.dt;
 		const tally = kinds[ kindOf( event ) ][ measure ];
 		tally.count++;
-		tally.estimate += event.sample && event.sample.rate > 0 ? 1 / event.sample.rate : 1;
+		tally.estimate += 1 / rateOf( event );
 		tally.simulated += event.meta.domain === SIMULATED ? 1 : 0;
 	}
 
@@ -99,8 +116,8 @@ export function createReport( file ) {
 			}
 		},
 
-		/** @return {{ since: string | null, kinds: Object<string, { pageviews: Tally, logOuts: Tally }> }} */
-		read: () => ( { since, kinds } ),
+		/** @return {{ since: string | null, kinds: Object<string, { pageviews: Tally, logOuts: Tally }>, clickThrough: any[] }} */
+		read: () => ( { since, kinds, clickThrough: clickThrough.read() } ),
 
 		/**
 		 * @param {{ on: ( listener: ( news: any ) => void ) => () => void }} collector

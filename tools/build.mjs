@@ -39,6 +39,14 @@ const BUNDLES = [
 		target: 'node20',
 		banner: { js: `#!/usr/bin/env node\n${ NOTICE }\nimport{createRequire as heliographRequire}from"node:module";const require=heliographRequire(import.meta.url);` }
 	},
+	{
+		entry: '../tools/plan.mjs',
+		outfile: 'heliograph-plan.mjs',
+		format: 'esm',
+		platform: 'node',
+		target: 'node20',
+		banner: { js: `#!/usr/bin/env node\n${ NOTICE }` }
+	},
 	/* Stands inline in every page: no notice, no wrapper, and not the `"use strict"` that tsconfig.json asks for. */
 	{ entry: 'stub.js', outfile: 'heliograph.stub.js', bundle: false, format: undefined, tsconfigRaw: {} }
 ];

@@ -2,13 +2,15 @@
  * The answer to the ticket's question, as the server counted it. A table, whose bars are beside their figures; text only.
  */
 
+import { drawClickThrough } from './click-through.js';
+
 /**
  * @param {string} tag
  * @param {string} className
  * @param {( string | Node )[]} content
  * @return {HTMLElement}
  */
-function make( tag, className, ...content ) {
+export function make( tag, className, ...content ) {
 	const made = document.createElement( tag );
 	made.className = className;
 	made.append( ...content );
@@ -19,7 +21,7 @@ function make( tag, className, ...content ) {
  * @param {number} number
  * @return {string}
  */
-function figure( number ) {
+export function figure( number ) {
 	return Math.round( number ).toLocaleString( 'en' );
 }
 
@@ -28,7 +30,7 @@ function figure( number ) {
  * @param {number} whole
  * @return {string} Nothing where there is no whole.
  */
-function share( part, whole ) {
+export function share( part, whole ) {
 	return whole ? `${ ( 100 * part / whole ).toLocaleString( 'en', { maximumFractionDigits: 1 } ) } %` : '';
 }
 
@@ -121,6 +123,7 @@ export function createChart( byId ) {
 		byId( 'chart' ).tBodies[ 0 ].replaceChildren( ...rows.map( ( [ kind, tallies ] ) => makeRow( kind, tallies, most ) ) );
 		byId( 'answer' ).replaceChildren( ...answer( known.temporary ) );
 		byId( 'chart-note' ).textContent = note( report );
+		drawClickThrough( byId, report.clickThrough );
 	}
 
 	/* However many events arrive meanwhile, one question is under way and one waits. */

@@ -15,18 +15,25 @@ const AUDIENCE = [
 	{ among: 15, leaving: 0.08, performer: { is_logged_in: true, is_temp: false, groups: [ '*', 'user' ] } }
 ];
 
+/* Registered users by their edits: the more they have, the less they click on the link to a dashboard that they are shown.
+ * Invented as well. */
+const EDITORS = [ { edits: 3, clicking: 0.5 }, { edits: 40, clicking: 0.4 }, { edits: 250, clicking: 0.3 }, { edits: 2500, clicking: 0.1 } ];
+
+const DASHBOARD_LINK = { action_source: 'pt-personaldashboard', element_friendly_name: 'Personal dashboard link' };
+
 /* So many readers share a request. */
 const TOGETHER = 10;
 
 /**
  * @param {{ performer: any }} kind
+ * @param {number} [edits]
  */
-function contextOf( { performer } ) {
+function contextOf( { performer }, edits ) {
 	return {
 		agent: { client_platform: 'mediawiki_js', client_platform_family: 'desktop_browser' },
 		mediawiki: { skin: 'vector-2022', database: 'smallwiki' },
 		page: { namespace_id: 0 },
-		performer
+		performer: edits === undefined ? performer : { ...performer, edit_count: edits }
 	};
 }
 
@@ -34,6 +41,25 @@ function contextOf( { performer } ) {
 function pickKind() {
 	let left = Math.random() * 100;
 	return AUDIENCE.find( ( { among } ) => ( left -= among ) < 0 ) || AUDIENCE[ 0 ];
+}
+
+/**
+ * @param {{ performer: any }} kind
+ * @return {{ edits: number, clicking: number } | null} One of the editors for a registered user, whom alone the link is for.
+ */
+function pickEditor( { performer } ) {
+	return performer.is_logged_in && !performer.is_temp ? EDITORS[ Math.floor( Math.random() * EDITORS.length ) ] : null;
+}
+
+/**
+ * @param {any} client
+ * @param {{ clicking: number }} editor
+ */
+function viewLink( client, { clicking } ) {
+	client.submit( STREAM, { action: 'impression', ...DASHBOARD_LINK } );
+	if ( Math.random() < clicking ) {
+		client.submit( STREAM, { action: 'click', ...DASHBOARD_LINK } );
+	}
 }
 
 /**
@@ -54,7 +80,7 @@ export async function simulate( count, rate, { diagnose, progress } ) {
 					metrics_platform_client: {
 						provide_values: [
 							'agent_client_platform', 'agent_client_platform_family', 'mediawiki_skin', 'mediawiki_database',
-							'page_namespace_id', 'performer_is_logged_in', 'performer_is_temp', 'performer_groups', 'performer_pageview_id'
+							'page_namespace_id', 'performer_is_logged_in', 'performer_is_temp', 'performer_groups', 'performer_edit_count_bucket', 'performer_pageview_id'
 						]
 					}
 				}
@@ -69,8 +95,12 @@ export async function simulate( count, rate, { diagnose, progress } ) {
 	}
 	for ( let done = 1; done <= count; done++ ) {
 		const kind = pickKind();
-		client.newPageview( { context: contextOf( kind ) } );
+		const editor = pickEditor( kind );
+		client.newPageview( { context: editor ? contextOf( kind, editor.edits ) : contextOf( kind ) } );
 		client.submit( STREAM, { action: 'init', action_source: 'ns=0' } );
+		if ( editor ) {
+			viewLink( client, editor );
+		}
 		if ( Math.random() < kind.leaving ) {
 			client.submit( STREAM, { action: 'click', action_source: 'pt-logout' } );
 		}

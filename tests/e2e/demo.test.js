@@ -169,6 +169,36 @@ describe( 'the chart', () => {
 		assert.match( await wiki.page.textContent( '#chart-note' ), /Unknown: / );
 	} );
 
+	it( 'tells how often what is shown is clicked, and how surely, by kind of user and edit count', async ( t ) => {
+		const wiki = await openWiki( t );
+		await wiki.visitAs( 'registered' );
+		await wiki.receives( 1 );
+		assert.equal( await wiki.page.isVisible( '#click-through' ), false );
+		const [ init ] = wiki.collector.accepted;
+		const hex = ( number, digits ) => number.toString( 16 ).padStart( digits, '0' );
+		const eventOf = ( action, i ) => ( {
+			...init, action, action_source: 'pt-personaldashboard', element_friendly_name: 'Dashboard link', sample: { unit: 'pageview', rate: 0.5 },
+			performer: { ...init.performer, pageview_id: hex( i, 20 ), edit_count_bucket: i % 4 ? '100-999 edits' : '5-99 edits' },
+			meta: { ...init.meta, id: `${ action === 'click' ? 'c' : 'a' }${ hex( i, 7 ) }-6e0a-4b8e-9d31-0a4f6b8c2d1e` }
+		} );
+		const pageviews = Array.from( { length: 40 }, ( unused, i ) => i );
+		await fetch( `${ wiki.collector.url }/v1/events`, { method: 'POST', body: JSON.stringify( [
+			...pageviews.map( ( i ) => eventOf( 'impression', i ) ), ...pageviews.slice( 0, 12 ).map( ( i ) => eventOf( 'click', i ) )
+		] ) } );
+		assert.deepEqual( wiki.collector.refused, [] );
+		const all = [ '30 %21.5 % to 41.9 %', '12 about 24 16 to 36', '40 about 80 64 to 100' ];
+		const rows = () => wiki.page.$$eval( '.demo-rates tbody tr', ( found ) => found.map( ( row ) => [ ...row.cells ].map( ( cell ) => cell.textContent ) ) );
+		await until( async () => JSON.stringify( ( await rows() )[ 0 ] ) === JSON.stringify( [ 'all', ...all ] ), 'the estimates' )
+			.catch( async () => assert.deepEqual( ( await rows() )[ 0 ], [ 'all', ...all ] ) );
+		assert.deepEqual( ( await rows() ).map( ( [ name ] ) => name ), [ 'all', 'By kind of user', 'registered', 'By edit count', '5-99 edits', '100-999 edits' ] );
+		assert.deepEqual( ( await rows() )[ 2 ], [ 'registered', ...all ] );
+		assert.match( ( await rows() )[ 4 ][ 1 ], /, too few to tell$/ );
+		assert.equal( await wiki.page.textContent( '.demo-rates caption' ), 'Dashboard link mediawiki.web_ui_actions' );
+		assert.match( await wiki.page.textContent( '#click-through-note' ), /95 % intervals/ );
+		await wiki.page.click( '#reset' );
+		await until( async () => !await wiki.page.isVisible( '#click-through' ), 'the section to go' );
+	} );
+
 	it( 'speaks at once with readers that are made up, and says that they are', async ( t ) => {
 		const wiki = await openWiki( t );
 		await wiki.visitAs( 'registered' );
@@ -185,6 +215,10 @@ describe( 'the chart', () => {
 		await until( async () => ( await wiki.chart() )[ 1 ][ 1 ] === String( counted ), `${ counted } in the chart` );
 		await until( async () => /made up, 300 of 301 pageviews/.test( await wiki.page.textContent( '#chart-note' ) ), 'the one real reader in the note' );
 		assert.match( await wiki.page.textContent( '#answer' ), /made-up readers included\.$/ );
+		const shown = made.filter( ( event ) => event.action === 'impression' );
+		assert.ok( shown.length && shown.every( ( { performer } ) => performer.is_logged_in && !performer.is_temp && performer.edit_count_bucket ) );
+		assert.match( await wiki.page.textContent( '.demo-rates caption' ), /^Personal dashboard link / );
+		assert.match( await wiki.page.textContent( '#click-through-note' ), /^Made-up readers included\. All were sampled/ );
 	} );
 } );
 
