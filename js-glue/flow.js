@@ -1,6 +1,6 @@
 /*
  * Funnels of a talk page: what its markup says by data-flow-eventlog-*, and what feature code tells by topics
- * `flow_replies.<action>` with `{ form, entrypoint }`. Which events make a funnel is the core's to say; here an element or
+ * `flow_replies.<action>` with `{ form, entrypoint }`, or with `{ funnel }` where it read the id from its markup. Which events make a funnel is the core's to say; here an element or
  * a form finds the id of its own.
  */
 
@@ -82,6 +82,15 @@ export function createFlow( rules, emit, { clock, diagnose, window }, bus ) {
 		return id;
 	}
 
+	/* What is rendered later learns of its funnel then; what has one that is open keeps it. */
+	function passOn() {
+		for ( const [ id, forward ] of Array.from( open ).reverse() ) {
+			for ( const find of forward ) {
+				find().filter( ( /** @type {any} */ node ) => !open.has( node.getAttribute( FUNNEL ) ) ).forEach( ( /** @type {any} */ node ) => node.setAttribute( FUNNEL, id ) );
+			}
+		}
+	}
+
 	/**
 	 * @param {string} entrypoint
 	 * @param {( () => any[] )[]} forward
@@ -95,18 +104,9 @@ export function createFlow( rules, emit, { clock, diagnose, window }, bus ) {
 			if ( open.size > MOST_FUNNELS ) {
 				open.delete( open.keys().next().value || '' );
 			}
-			forward.forEach( ( find ) => find().forEach( ( node ) => node.setAttribute( FUNNEL, id ) ) );
+			passOn();
 		}
 		return id;
-	}
-
-	/* What is rendered later learns of its funnel then. */
-	function passOn() {
-		for ( const [ id, forward ] of Array.from( open ).reverse() ) {
-			for ( const find of forward ) {
-				find().filter( ( /** @type {any} */ node ) => !node.hasAttribute( FUNNEL ) ).forEach( ( /** @type {any} */ node ) => node.setAttribute( FUNNEL, id ) );
-			}
-		}
 	}
 
 	/**
@@ -184,7 +184,7 @@ export function createFlow( rules, emit, { clock, diagnose, window }, bus ) {
 	 * @param {number} time
 	 */
 	function onTopic( topic, data, time ) {
-		const action = topic.slice( TOPICS.length ), { entrypoint, form = '' } = Object( data );
+		const action = topic.slice( TOPICS.length ), { entrypoint, form = '', funnel } = Object( data );
 		if ( !numbers.has( action ) ) {
 			diagnose( 'bad-name', 'no action of a funnel', topic );
 		} else if ( action === 'initiate' ) {
@@ -197,7 +197,7 @@ export function createFlow( rules, emit, { clock, diagnose, window }, bus ) {
 				forms.delete( forms.keys().next().value || '' );
 			}
 		} else {
-			const id = forms.get( form ) || '';
+			const id = funnel || forms.get( form ) || '';
 			if ( open.has( id ) ) {
 				tell( action, id, time );
 			}
