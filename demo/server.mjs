@@ -4,6 +4,7 @@
 
 import path from 'node:path';
 import { startCollector } from './collector.mjs';
+import { openRegistrations } from './registrations.mjs';
 import { createReport } from './report.mjs';
 import { project, schemaDirectories, serveSite, streams } from './site.mjs';
 
@@ -11,6 +12,7 @@ const outputFile = path.join( project, 'build/demo-events.jsonl' );
 const wanted = Number( process.env.PORT || 8080 );
 
 const report = createReport( outputFile );
+const registrations = await openRegistrations( path.join( project, 'build/demo-registrations.sqlite' ) );
 
 /**
  * @param {number} port
@@ -21,7 +23,7 @@ function start( port ) {
 		schemaDirectories,
 		streams,
 		outputFile,
-		otherwise: ( request, response ) => report.serve( request, response ) || serveSite( request, response )
+		otherwise: ( request, response ) => report.serve( request, response ) || registrations.serve( request, response ) || serveSite( request, response )
 	} );
 }
 
@@ -40,5 +42,5 @@ console.log( `heliograph: the demo is at ${ collector.url }/` );
 console.log( `heliograph: accepted events go to ${ path.relative( process.cwd(), outputFile ) }; Ctrl+C stops` );
 
 for ( const signal of [ 'SIGINT', 'SIGTERM' ] ) {
-	process.on( signal, () => collector.close().then( () => process.exit( 0 ) ) );
+	process.on( signal, () => Promise.all( [ collector.close(), registrations.close() ] ).then( () => process.exit( 0 ) ) );
 }

@@ -3,6 +3,7 @@
  */
 
 import { createClickThrough } from './click-through.js';
+import { createContributionCheck } from './contributions.js';
 import { isObject, parse } from './environment.js';
 import { HeliographError, failure } from './errors.js';
 import { serialise, serialiseEvent, step } from './event.js';
@@ -424,8 +425,13 @@ function makeClient( parts, session, reason, instantiate ) {
 		forget: guard( ( why ) => outbox.forget( dropReasons.indexOf( why ) ) ),
 		adopt: guard( outbox.adopt ),
 		discard: guard( discard ),
-		stats: guard( readStats )
+		stats: guard( readStats ),
+		check: guard( ( text ) => {
+			const bytes = memory.write( text );
+			return bytes < 0 ? undefined : core.hg_wasm_check_contributions( bytes );
+		} )
 	};
+	const checkContributions = createContributionCheck( Object( Object( given.instruments ).contributionStatistics ), safe.check );
 
 	/**
 	 * @param {string} text
@@ -518,6 +524,8 @@ function makeClient( parts, session, reason, instantiate ) {
 		flush,
 
 		stats: () => sum( earlier, safe.stats() ),
+
+		checkContributionStatistics: checkContributions,
 
 		track: ( topic, data ) => bus.track( topic, data, clock.now() ),
 

@@ -6,7 +6,7 @@ import { fetch, isNode } from './environment.js';
 import { failure } from './errors.js';
 
 /* The boundary that this glue was written for: HG_ABI_VERSION in src/heliograph.h. */
-const ABI = 2;
+const ABI = 3;
 
 /**
  * @param {string | URL} source

@@ -3,6 +3,7 @@
  */
 
 import { serialiseActionData } from './action-data.js';
+import { faultOfCountries } from './contributions.js';
 import { isObject, parse, stringify } from './environment.js';
 import { failure } from './errors.js';
 import { step } from './event.js';
@@ -163,6 +164,13 @@ export function start( core, { given, diagnose, domain, problems, random, window
 	giveEach( 'instruments', ( name, options, path ) => {
 		if ( name === 'clickThrough' ) {
 			checkClickThrough( options, path );
+			return 0;
+		}
+		if ( name === 'contributionStatistics' ) {
+			const message = faultOfCountries( Object( options ).disallowedCountries || {} );
+			if ( message ) {
+				tell( { fatal: true, code: 'bad-country-map', path: path + '/disallowedCountries', message } );
+			}
 			return 0;
 		}
 		return give( path, core.hg_wasm_add_instrument, { name, options: name === 'homepageModule' ? withActionData( options ) : options } );

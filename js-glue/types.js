@@ -273,6 +273,12 @@
  */
 
 /**
+ * @typedef {Object} Verdict
+ * @property {boolean} eligible Whatever the toggle says.
+ * @property {{ key: string, message: string } | null} error Only where the toggle is on: what to say, and its message key.
+ */
+
+/**
  * @typedef {Object} Client
  * @property {'ready' | 'inert' | 'closed'} status
  * @property {{ code: string, message: string } | null} statusReason Why it is inert, such as `wasm-blocked` or `gpc`.
@@ -288,6 +294,9 @@
  * @property {( change?: Change ) => boolean} newPageview A navigation within the
  *  page: a new token and sampling decision, sequences restart. What is left out stays, but for the pageview's token. False
  *  when the context was refused; until there is a good one nothing is in sample.
+ * @property {( event: { types: string[], participation: string, country?: string | null, wikis?: string[], enabled?: boolean } ) => Verdict} checkContributionStatistics
+ *  Whether contribution statistics may be collected for an event: types and participation by their keys. Also where nothing is
+ *  listened to or in sample; a client that is inert for want of a module allows nothing.
  * @property {() => void} optOut Stop, forget what waits, and stay stopped.
  * @property {() => Promise<void>} flush Try everything once, now. Resolves when those attempts have settled, within 10 s.
  * @property {() => Stats} stats

@@ -33,7 +33,7 @@ extern "C" {
 #endif
 
 /** Version of the boundary: raised whenever a signature, a number or a meaning below changes. */
-#define HG_ABI_VERSION 2
+#define HG_ABI_VERSION 3
 
 /** The largest event, in bytes of JSON, that is ever queued. */
 #define HG_MAX_EVENT_BYTES 16384
@@ -357,6 +357,29 @@ hg_result hg_adopt(hg_client *client, const char *json, size_t length);
 
 /** Count `count` stored records that the host did not even adopt. */
 void hg_discard(hg_client *client, int reason, uint32_t count);
+
+/** Whether contribution statistics may be collected for an event, or the first reason why not. */
+typedef enum {
+    HG_CONTRIBUTIONS_ELIGIBLE = 0,
+    HG_CONTRIBUTIONS_DISALLOWED_COUNTRY,
+    HG_CONTRIBUTIONS_INVALID_TYPE, /* none of its types is about contributing */
+    HG_CONTRIBUTIONS_NO_WIKIS,
+    /* what is no event; told before any of the above */
+    HG_CONTRIBUTIONS_BAD_PARTICIPATION,
+    HG_CONTRIBUTIONS_UNKNOWN_TYPE,
+    HG_CONTRIBUTIONS_TOO_MANY_TYPES,
+    HG_CONTRIBUTIONS_OTHER_BESIDE, /* `other` is a type alone */
+    HG_CONTRIBUTIONS_BAD_COUNTRY   /* needed where people meet: two upper-case letters */
+} hg_contributions;
+
+/**
+ * Judge an event, as JSON: { "types": [ keys ], "participation": "online", "in-person" or "hybrid",
+ * "country"?: code, "wikis"?: [ names ], "disallowed"?: [ codes ], "requireWikis"?: boolean }.
+ *
+ * Of an online event the country does not matter. Nothing is kept of it. Where the rule comes from:
+ * the event registration of wikis, whose order of checks this is: country, types, wikis.
+ */
+hg_contributions hg_check_contributions(hg_client *client, const char *json, size_t length);
 
 /**
  * Output: {"emitted","queued","inFlight","stored","delivered","retried","dropped":{reason: n},

@@ -84,11 +84,10 @@ struct hg_instrument {
 struct hg_rule {
     hg_instrument *instrument;
     const char *on;
-    const char
-        *selector;    /* of elements; on `track` the beginning of topics, on `flow` an action */
-    const char *read; /* JSON array of what to read of an element; NULL: of none */
-    hg_string action; /* `text` NULL: it is the second value */
-    hg_string fixed;  /* the first value of a rule that reads none; `text` NULL otherwise */
+    const char *selector; /* of elements; on `track` the beginning of topics, on `flow` an action */
+    const char *read;     /* JSON array of what to read of an element; NULL: of none */
+    hg_string action;     /* `text` NULL: it is the second value */
+    hg_string fixed;      /* the first value of a rule that reads none; `text` NULL otherwise */
 };
 
 extern const hg_instrument_type hg__web_ui_click;

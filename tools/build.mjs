@@ -31,6 +31,8 @@ const BUNDLES = [
 	},
 	{ entry: 'track-entry.js', outfile: 'heliograph.track.mjs', format: 'esm', banner: { js: NOTICE } },
 	{ entry: 'track-entry.js', outfile: 'heliograph.track.cjs', format: 'cjs', banner: { js: NOTICE } },
+	{ entry: 'contribution-statistics.js', outfile: 'heliograph.contribution-statistics.mjs', format: 'esm', banner: { js: NOTICE } },
+	{ entry: 'contribution-statistics.js', outfile: 'heliograph.contribution-statistics.cjs', format: 'cjs', banner: { js: NOTICE } },
 	{
 		entry: '../tools/schema.mjs',
 		outfile: 'heliograph-schema.mjs',
@@ -84,6 +86,7 @@ function declare() {
 	/* One file for the entry; what it names lies in the files beside it. */
 	fs.writeFileSync( path.join( dist, 'heliograph.d.ts' ), 'export * from \'./types/index.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.track.d.ts' ), 'export * from \'./types/track-entry.js\';\n' );
+	fs.writeFileSync( path.join( dist, 'heliograph.contribution-statistics.d.ts' ), 'export * from \'./types/contribution-statistics.js\';\n' );
 }
 
 export async function build() {

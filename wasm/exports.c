@@ -103,3 +103,8 @@ int32_t hg_wasm_adopt(uint32_t bytes) { return hg_adopt(client, input, bytes); }
 void hg_wasm_discard(int32_t reason, uint32_t count) { hg_discard(client, reason, count); }
 
 void hg_wasm_stats(void) { hg_stats(client); }
+
+int32_t hg_wasm_check_contributions(uint32_t bytes)
+{
+    return (int32_t)hg_check_contributions(client, input, bytes);
+}

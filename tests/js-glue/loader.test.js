@@ -61,7 +61,7 @@ describe( 'the loader', () => {
 
 	/** @param {any} core */
 	function assertIsCore( core ) {
-		assert.equal( core.hg_wasm_abi_version(), 2 );
+		assert.equal( core.hg_wasm_abi_version(), 3 );
 		assert.ok( core.memory instanceof WebAssembly.Memory );
 	}
 
