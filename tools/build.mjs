@@ -31,6 +31,9 @@ const BUNDLES = [
 	},
 	{ entry: 'track-entry.js', outfile: 'heliograph.track.mjs', format: 'esm', banner: { js: NOTICE } },
 	{ entry: 'track-entry.js', outfile: 'heliograph.track.cjs', format: 'cjs', banner: { js: NOTICE } },
+	{ entry: 'mediawiki.js', outfile: 'heliograph.mediawiki.mjs', format: 'esm', banner: { js: NOTICE } },
+	/* For ResourceLoader, whose minifier knows no younger syntax, and where the module's address is always given. */
+	{ entry: 'mediawiki.js', outfile: 'heliograph.mediawiki.cjs', format: 'cjs', target: 'es2016', banner: { js: NOTICE }, define: { 'import.meta.url': 'location.href' } },
 	{ entry: 'contribution-statistics.js', outfile: 'heliograph.contribution-statistics.mjs', format: 'esm', banner: { js: NOTICE } },
 	{ entry: 'contribution-statistics.js', outfile: 'heliograph.contribution-statistics.cjs', format: 'cjs', banner: { js: NOTICE } },
 	{
@@ -76,7 +79,7 @@ async function bundle() {
 			...options
 		} );
 		const isScope = options.format === 'esm' || options.format === 'cjs';
-		const { code } = await minify( text, { ecma: 2020, module: options.format === 'esm', toplevel: isScope, compress: { passes: 4 }, format: { comments: /^!/ } } );
+		const { code } = await minify( text, { ecma: options.target === 'es2016' ? 2016 : 2020, module: options.format === 'esm', toplevel: isScope, compress: { passes: 4 }, format: { comments: /^!/ } } );
 		fs.writeFileSync( path.join( dist, outfile ), `${ code }\n` );
 	}
 }
@@ -86,6 +89,7 @@ function declare() {
 	/* One file for the entry; what it names lies in the files beside it. */
 	fs.writeFileSync( path.join( dist, 'heliograph.d.ts' ), 'export * from \'./types/index.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.track.d.ts' ), 'export * from \'./types/track-entry.js\';\n' );
+	fs.writeFileSync( path.join( dist, 'heliograph.mediawiki.d.ts' ), 'export * from \'./types/mediawiki.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.contribution-statistics.d.ts' ), 'export * from \'./types/contribution-statistics.js\';\n' );
 }
 

@@ -18,6 +18,10 @@ const COMMANDS = {
 		await ( await import( './build.mjs' ) ).build();
 		node( [ path.join( root, 'demo/server.mjs' ) ], { stdio: 'inherit' } );
 	},
+	'demo:mediawiki': async () => {
+		await ( await import( './build.mjs' ) ).build();
+		node( [ path.join( root, 'demo/mediawiki/server.mjs' ), ...process.argv.slice( 3 ) ], { stdio: 'inherit' } );
+	},
 	bench: async () => {
 		await ( await import( './build.mjs' ) ).build();
 		node( [ path.join( root, 'tests/bench/run.mjs' ) ] );

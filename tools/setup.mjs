@@ -56,10 +56,17 @@ function apt( args ) {
 	}
 }
 
-function installPackages() {
-	const missing = PACKAGES
+/** @return {string[]} Names of packages. */
+function findMissing() {
+	return PACKAGES
 		.filter( ( [ , sign ] ) => sign ? !isThere( sign ) : !hasSanitizers() )
 		.map( ( [ name ] ) => name );
+}
+
+/**
+ * @param {string[]} missing Debian's names.
+ */
+export function installPackages( missing ) {
 	if ( !missing.length ) {
 		return;
 	}
@@ -223,7 +230,7 @@ async function installJansson() {
 }
 
 export async function setUp() {
-	installPackages();
+	installPackages( findMissing() );
 	installModules();
 	await installJansson();
 }

@@ -68,13 +68,14 @@ const STAGES = [
 	[ 'native, under ASan and UBSan', () => workflow( 'native' ) ],
 	[ 'native, under MSan', () => workflow( 'native-memory' ) ],
 	[ 'build', build ],
-	[ 'module, glue and collector', () => nodeTest( [ 'wasm', 'js-glue', 'demo', 'tools', 'chaos', 'faults' ] ) ],
+	[ 'module, glue and collector', () => nodeTest( [ 'wasm', 'js-glue', 'demo', 'tools', 'chaos', 'faults', 'consumers' ] ) ],
 	[ 'module where undefined behaviour traps', () => {
 		workflow( 'wasm-ubsan' );
 		nodeTest( [ 'wasm', 'js-glue' ], { HELIOGRAPH_WASM: path.join( root, 'build/wasm-ubsan/heliograph.wasm' ) } );
 	} ],
 	[ 'fuzzers', fuzz ],
 	[ 'end to end, in Chromium', () => nodeTest( [ 'e2e' ] ) ],
+	[ 'on MediaWiki', () => nodeTest( [ 'mediawiki' ] ) ],
 	[ 'size', checkSize ]
 ];
 

@@ -1,0 +1,161 @@
+/*
+ * Heliograph on a wiki: everything that MediaWiki knows of its page, user and skin, in the shape that a client takes.
+ */
+
+import { createClient } from './client.js';
+import { HeliographError } from './errors.js';
+
+/* What a homepage of GrowthExperiments may show. */
+const MODULES = [ 'start-account', 'start-tutorial', 'start-userpage', 'start-email', 'impact', 'help', 'mentorship' ];
+
+/* What feature code fires for controls that no listener on the document hears of. */
+const CLICK_HOOK = 'ext.wikimediaEvents.webUIClick.event';
+
+/**
+ * @param {any} value
+ * @return {any} Nothing for null, which is how MediaWiki says that it does not know.
+ */
+function known( value ) {
+	return value === null ? undefined : value;
+}
+
+/**
+ * @param {any} object
+ * @param {string} method
+ * @return {any} What it answers; nothing where it is not there or fails.
+ */
+function ask( object, method ) {
+	try {
+		return object && typeof object[ method ] === 'function' ? known( object[ method ]() ) : undefined;
+	} catch ( error ) {
+		return undefined;
+	}
+}
+
+/**
+ * Whether the user is a temporary account, by what MediaWiki says and never by the name.
+ *
+ * @param {any} mw
+ * @param {( key: string ) => any} get
+ * @return {boolean}
+ * @throws {HeliographError} Where it does not say: to guess would mix up those who must be told apart.
+ */
+function isTemporary( mw, get ) {
+	const said = [ ask( mw.user, 'isTemp' ), get( 'wgUserIsTemp' ) ].find( ( fact ) => typeof fact === 'boolean' );
+	if ( said === undefined ) {
+		throw new HeliographError( [ {
+			code: 'temp-unknown',
+			path: '/context/performer/is_temp',
+			message: 'neither mw.user.isTemp() nor wgUserIsTemp says whether this is a temporary account; export wgUserIsTemp'
+		} ] );
+	}
+	return said;
+}
+
+/**
+ * @param {any} mw
+ * @return {Record<string, any>} Contextual attributes. What MediaWiki does not tell is left out.
+ */
+export function readContext( mw ) {
+	const get = ( /** @type {string} */ key ) => known( mw.config.get( key ) );
+	const version = get( 'wgVersion' );
+	const registration = get( 'wgUserRegistration' );
+	const isTemp = isTemporary( mw, get );
+	const name = get( 'wgUserName' );
+	const isAnonymous = ask( mw.user, 'isAnon' );
+	const isLoggedIn = isAnonymous === undefined ? name !== undefined : !isAnonymous;
+	const groups = get( 'wgUserGroups' );
+	return {
+		agent: {
+			client_platform: 'mediawiki_js',
+			client_platform_family: get( 'wgMFMode' ) === undefined ? 'desktop_browser' : 'mobile_browser'
+		},
+		mediawiki: {
+			skin: get( 'skin' ),
+			version,
+			database: get( 'wgDBname' ),
+			site_content_language: get( 'wgContentLanguage' ),
+			is_production: typeof version === 'string' ? version.includes( 'wmf' ) : undefined,
+			is_debug_mode: typeof get( 'debug' ) === 'boolean' ? get( 'debug' ) : undefined
+		},
+		page: {
+			id: get( 'wgArticleId' ),
+			namespace_id: get( 'wgNamespaceNumber' ),
+			namespace_name: get( 'wgCanonicalNamespace' ),
+			title: get( 'wgTitle' ),
+			revision_id: get( 'wgRevisionId' ),
+			wikidata_qid: get( 'wgWikibaseItemId' ),
+			content_language: get( 'wgPageContentLanguage' ),
+			is_redirect: get( 'wgIsRedirect' ),
+			user_groups_allowed_to_edit: get( 'wgRestrictionEdit' ),
+			user_groups_allowed_to_move: get( 'wgRestrictionMove' )
+		},
+		performer: {
+			is_logged_in: isLoggedIn,
+			is_temp: isTemp,
+			id: ask( mw.user, 'getId' ) || get( 'wgUserId' ),
+			name,
+			groups: Array.isArray( groups ) ? groups : undefined,
+			language: get( 'wgUserLanguage' ),
+			language_variant: get( 'wgUserVariant' ),
+			can_probably_edit_page: get( 'wgIsProbablyEditable' ),
+			edit_count: isLoggedIn ? get( 'wgUserEditCount' ) : undefined,
+			/* Accounts from before MediaWiki kept it have none; they were not registered in 1970. */
+			registration_dt: isLoggedIn && typeof registration === 'number' ? new Date( registration ).toISOString() : undefined,
+			is_eligible: get( 'wgHeliographIsEligible' )
+		}
+	};
+}
+
+/**
+ * @param {any} mw
+ * @return {any} What the page says of its homepage, as options of homepageModule.
+ */
+function readHomepage( mw ) {
+	const get = ( /** @type {string} */ key ) => known( mw.config.get( key ) );
+	return {
+		token: get( 'wgGEHomepagePageviewToken' ),
+		userId: ask( mw.user, 'getId' ) || get( 'wgUserId' ) || 0,
+		userEditCount: get( 'wgUserEditCount' ) || 0,
+		isMobile: get( 'wgMFMode' ) !== undefined,
+		modules: Object.fromEntries( MODULES.map( ( name ) => [ name, {
+			state: get( 'wgGEHomepageModuleState-' + name ),
+			actionData: get( 'wgGEHomepageModuleActionData-' + name )
+		} ] ) )
+	};
+}
+
+/**
+ * Start a client on a page of MediaWiki, and let it listen.
+ *
+ * @param {any} mw
+ * @param {any} [overrides] Options of `createClient`, in place of what is read of the page; `context` attribute by attribute,
+ *  and `attach: false` to call that later.
+ * @return {Promise<import('./types.js').Client>}
+ * @throws {HeliographError} As createClient, and `temp-unknown` where MediaWiki does not say whether the user is a temporary
+ *  account.
+ */
+export async function startOnMediaWiki( mw, overrides = {} ) {
+	const { attach = true, context: given = {}, instruments, ...rest } = overrides;
+	const context = readContext( mw );
+	for ( const [ object, attributes ] of Object.entries( given ) ) {
+		context[ object ] = { ...context[ object ], ...Object( attributes ) };
+	}
+	const { homepageModule } = Object( instruments );
+	const client = await createClient( {
+		domain: known( mw.config.get( 'wgServerName' ) ),
+		tokens: { pageview: ask( mw.user, 'getPageviewToken' ), session: ask( mw.user, 'sessionId' ) },
+		...rest,
+		context,
+		instruments: homepageModule ? { ...instruments, homepageModule: { ...readHomepage( mw ), ...homepageModule } } : instruments
+	} );
+	if ( attach ) {
+		client.attach();
+	}
+	if ( mw.hook ) {
+		mw.hook( CLICK_HOOK ).add( ( /** @type {any} */ action, /** @type {any} */ name ) => {
+			client.track( 'webuiactions_log.' + action, name );
+		} );
+	}
+	return client;
+}
