@@ -33,7 +33,7 @@ describe( 'the module', () => {
 		const { core, output } = openCore();
 		core.hg_wasm_describe();
 		const { abi, results, dropReasons, limits } = output();
-		assert.equal( abi, 2 );
+		assert.equal( abi, 3 );
 		assert.deepEqual( results, [ 'queued', 'not-in-sample', 'filtered', 'invalid', 'dropped', 'unknown-stream', 'closed', 'inert' ] );
 		assert.deepEqual( dropReasons, [
 			'rejected', 'too_large', 'queue_full', 'opted_out', 'invalid', 'expired', 'user_changed', 'store_full', 'closed', 'trapped', 'unknown'

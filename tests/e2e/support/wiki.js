@@ -129,6 +129,11 @@ async function openWiki( browser, answers = {} ) {
 			await page.waitForURL( /logout/ );
 		},
 
+		/** @return {Promise<string[]>} What this page has loaded until now, by its own account. */
+		loaded() {
+			return page.evaluate( () => performance.getEntriesByType( 'resource' ).map( ( { name } ) => name ) );
+		},
+
 		/** @return {Promise<string[][]>} What the panel lists: action, name, who, bytes, verdict; the latest first. */
 		rows() {
 			return page.$$eval( '#events summary', ( found ) => found.map( ( row ) => [ ...row.children ].map( ( cell ) => cell.textContent ) ) );
