@@ -7,6 +7,7 @@ import { createContributionCheck } from './contributions.js';
 import { isObject, parse } from './environment.js';
 import { HeliographError, failure } from './errors.js';
 import { serialise, serialiseEvent, step } from './event.js';
+import { forgetDevice } from './device.js';
 import { createHandle } from './handle.js';
 import { createKeeper } from './keeper.js';
 import { watchPage } from './lifecycle.js';
@@ -219,6 +220,9 @@ function makeClient( parts, session, reason, instantiate ) {
 			if ( document ) {
 				bus.takeClicks( document );
 			}
+			if ( parts.signal || code === 'opted-out' ) {
+				forgetDevice( window );
+			}
 			if ( parts.signal && storage ) {
 				/* What was kept before the reader said so. */
 				Promise.resolve( storage.clear() ).catch( () => {} );
@@ -385,6 +389,7 @@ function makeClient( parts, session, reason, instantiate ) {
 	 */
 	function newPageview( change ) {
 		const context = change.context || session.context;
+		session.changeSamples( change );
 		const isGood = session.beginPageview( context, { ...session.tokens, pageview: '', ...change.tokens } );
 		if ( isGood ) {
 			if ( keeper ) {

@@ -4,6 +4,7 @@
 
 import { serialiseActionData } from './action-data.js';
 import { faultOfCountries } from './contributions.js';
+import { readDevice } from './device.js';
 import { isObject, parse, stringify } from './environment.js';
 import { failure } from './errors.js';
 import { step } from './event.js';
@@ -32,7 +33,7 @@ function withActionData( options ) {
 export function start( core, { given, diagnose, domain, problems, random, window } ) {
 	const memory = createMemory( core );
 	/** @type {any} */
-	const session = { core, memory, beginPageview, fill, hex, report, tab: hex( 8 ) };
+	const session = { core, memory, beginPageview, changeSamples, fill, hex, report, tab: hex( 8 ) };
 	let isStarted = false;
 
 	/**
@@ -149,6 +150,21 @@ export function start( core, { given, diagnose, domain, problems, random, window
 		return !give( '/context', core.hg_wasm_begin_pageview, { context, tokens: session.tokens, viewport_width } );
 	}
 
+	/**
+	 * Samples that hold from the next pageview on.
+	 *
+	 * @param {any} change By option and name, as at the start.
+	 */
+	function changeSamples( change ) {
+		for ( const [ option, known ] of [ [ 'streams', session.streams ], [ 'instrumentConfigs', session.handles ] ] ) {
+			for ( const name of Object.keys( Object( change[ option ] ) ) ) {
+				if ( known.has( name ) ) {
+					give( '/' + option + step( name ), core.hg_wasm_add_stream, { option, name, config: change[ option ][ name ] } );
+				}
+			}
+		}
+	}
+
 	core.hg_wasm_open( new Int32Array( fill( new Uint8Array( 4 ) ).buffer )[ 0 ] );
 	core.hg_wasm_describe();
 	Object.assign( session, parse( memory.read() ) );
@@ -175,7 +191,8 @@ export function start( core, { given, diagnose, domain, problems, random, window
 		}
 		return give( path, core.hg_wasm_add_instrument, { name, options: name === 'homepageModule' ? withActionData( options ) : options } );
 	} );
-	beginPageview( given.context, given.tokens );
+	const device = given.deviceToken && !Object( given.tokens ).device ? readDevice( window, () => hex( 10 ) ) : undefined;
+	beginPageview( given.context, device ? { ...given.tokens, device } : given.tokens );
 	isStarted = true;
 	core.hg_wasm_listener_plan();
 	session.plan = parse( memory.read() );

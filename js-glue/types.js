@@ -106,6 +106,7 @@
  * @property {Map<string, number>} handles Of instrumentConfigs.
  * @property {any[]} clickThrough
  * @property {( bytes: number ) => string} hex Random digits, two a byte.
+ * @property {( change: any ) => void} changeSamples
  * @property {Rule[]} plan
  * @property {( context: any, tokens?: Tokens ) => boolean} beginPageview
  * @property {( bytes: Uint8Array ) => Uint8Array} fill With random bits.
@@ -203,6 +204,8 @@
  *  performer.is_temp is required.
  * @property {string} [domain] meta.domain; default location.hostname, left out when unknown.
  * @property {Tokens} [tokens]
+ * @property {boolean} [deviceToken] Keep a token of the device in localStorage, for samples by `device`, unless `tokens` has
+ *  one. An opt-out deletes it. Default: none is kept.
  * @property {Record<string, any>} [instruments] The built-in instruments that run, with their options.
  * @property {{ gpc?: boolean, dnt?: boolean, optOut?: boolean }} [privacy] What stops everything: Global Privacy Control
  *  unless false, Do Not Track if true, and `optOut` itself.
@@ -220,7 +223,11 @@
  */
 
 /**
- * @typedef {{ tokens?: Tokens, context?: Record<string, any> }} Change
+ * @typedef {Object} Change
+ * @property {Tokens} [tokens]
+ * @property {Record<string, any>} [context]
+ * @property {Record<string, any>} [streams] Other samples of streams, by name: `{ name: { sample } }`.
+ * @property {Record<string, any>} [instrumentConfigs] The same of instruments.
  */
 
 /**

@@ -179,23 +179,33 @@ int hg_add_schema(hg_client *client, const char *uri, size_t uri_length, const c
 size_t hg_schema_bytes(const hg_client *client, int schema);
 
 /**
- * Add a stream, as JSON: { "name": string, "config": {...} }, config in EventStreamConfig's shape:
- * sample { unit, rate } or sample_rate with sample_unit, schema_title, schema_uri,
- * producers.metrics_platform_client.provide_values, allow_personal.
+ * Add a stream, as JSON: { "name": string, "config": {...}, "option"?: "instrumentConfigs" }, config
+ * in EventStreamConfig's shape: sample { unit, rate, salted? } or sample_rate with sample_unit and
+ * sample_salted, schema_title, schema_uri, producers.metrics_platform_client with provide_values,
+ * curation and stream_name, allow_personal; and of our own audience { minimum_edit_count,
+ * maximum_edit_count } and allow_full_rate.
  *
- * A bad `sample` puts the stream out of sample for good and is reported (`bad-sample`).
+ * With the option, config has Test Kitchen's shape: stream_name, schema_uri, a sample,
+ * contextual_attributes, curation, audience. Whether it is from a temporary account is then always
+ * told, and a schema without a place for that is refused.
+ *
+ * A bad `sample`, and a curation or audience that cannot be judged, puts the stream out of sample
+ * for good and is reported (`bad-sample`, `bad-curation`).
+ *
+ * A name that was added before changes that stream's sample and nothing else: begin a pageview
+ * after it.
  *
  * Returns the stream's number, or -1 with a fatal report.
  */
 int hg_add_stream(hg_client *client, const char *json, size_t length);
 
 /**
- * Add a built-in instrument, as JSON: { "name": "webUiClick", "options": {...} }.
+ * Add a built-in instrument, as JSON: { "name": string, "options": {...} }. Names: webUiClick,
+ * homepageModule, flowReplies.
  *
- * Returns 0, or -1 with a fatal report: `unknown-instrument`, `bad-instrument-option`,
- * `unknown-stream`, `no-schema` (an instrument is directed by its schema) and
- * `no-place-for-is-temp` (the schema declares no place that could tell a temporary account from the
- * others).
+ * Returns 0, or -1 with a fatal report: `unknown-instrument`, `bad-option`, `unknown-stream`,
+ * `no-schema` (an instrument is directed by its schema), `no-place-for-is-temp` (the schema
+ * declares no place that could tell a temporary account from the others) and `cuts-funnels`.
  */
 int hg_add_instrument(hg_client *client, const char *json, size_t length);
 

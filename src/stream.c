@@ -186,6 +186,15 @@ static bool keep_option(hg_client *client, const char **kept, const json_t *conf
     return !text || *kept;
 }
 
+static void read_sample_or_none(hg_client *client, hg_stream *stream, const json_t *config,
+                                const hg_place *at)
+{
+    if (read_sample(client, stream, config))
+        return;
+    stream->never = true;
+    hg__report(client, HG_BAD_SAMPLE, at, "");
+}
+
 /* An instrument's event that cannot say whether it is from a temporary account is none. */
 static bool tells_temp(const hg_client *client, const hg_stream *stream)
 {
@@ -209,10 +218,7 @@ static int add_stream(hg_client *client, const json_t *config, const hg_span *te
         return hg__report(client, HG_TOO_LARGE, at, "");
     if (!tells_temp(client, stream))
         return hg__report(client, HG_NO_PLACE_FOR_IS_TEMP, at, "");
-    if (!read_sample(client, stream, config)) {
-        stream->never = true;
-        hg__report(client, HG_BAD_SAMPLE, at, "");
-    }
+    read_sample_or_none(client, stream, config, at);
     /* To ignore either would send too much. */
     if (!read_audience(client, stream, config) ||
         !read_curation(client, stream, config, *text, at)) {
@@ -224,15 +230,37 @@ static int add_stream(hg_client *client, const json_t *config, const hg_span *te
     return client->stream_count++;
 }
 
+static hg_stream *find_stream(hg_client *client, const hg_place *at)
+{
+    int i;
+    for (i = 0; i < client->stream_count; i++)
+        if (client->streams[i].home == at->parent->name &&
+            hg__same(client->streams[i].name, at->name))
+            return &client->streams[i];
+    return NULL;
+}
+
+/* The pageview's memory is given up: a new one has to begin. */
+static int change_sample(hg_client *client, hg_stream *stream, const json_t *config,
+                         const hg_place *at)
+{
+    client->arena.low = client->pageview_start;
+    stream->rates = NULL;
+    stream->unit = HG_NO_UNIT;
+    read_sample_or_none(client, stream, config, at);
+    client->pageview_start = client->arena.low;
+    return (int)(stream - client->streams);
+}
+
 int hg_add_stream(hg_client *client, const char *json, size_t length)
 {
-    hg_place streams = HG_IN(NULL, "streams");
+    static const char option[] = "streams";
+    hg_place streams = HG_IN(NULL, option);
     const hg_span text = {json, length};
     const json_t *tree, *config;
     hg_place at = {&streams, NULL, (size_t)client->stream_count};
+    hg_stream *known;
     hg__enter(client, json);
-    if (client->stream_count == HG_MAX_STREAMS)
-        return hg__report(client, HG_TOO_MANY, &streams, "");
     if (!(tree = hg__load(client, json, length, 0, &at)))
         return -1;
     if (hg__same(hg__text_of(tree, "option"), handles))
@@ -241,6 +269,10 @@ int hg_add_stream(hg_client *client, const char *json, size_t length)
     config = hg__get(tree, "config");
     if (!at.name || !*at.name || !json_is_object(config))
         return hg__report(client, HG_BAD_STREAM, &at, "");
+    if ((known = find_stream(client, &at)))
+        return change_sample(client, known, config, &at);
+    if (client->stream_count == HG_MAX_STREAMS)
+        return hg__report(client, HG_TOO_MANY, &streams, "");
     return add_stream(client, config, &text, &at);
 }
 

@@ -98,6 +98,7 @@ export async function runInChromium( { dist, schemas } ) {
 		return {
 			version: browser.version(),
 			...await inFreshPage( browser, url, 'run' ),
+			hover: await inFreshPage( browser, url, 'measureHover' ),
 			burst: await inFreshPage( browser, url, 'measureBurst' ),
 			start: await measureStarts( browser, url )
 		};

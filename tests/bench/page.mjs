@@ -157,3 +157,58 @@ export async function measureBurst() {
 	}
 	return rows;
 }
+
+const NODES = 1000, MOVES = 20000;
+
+/**
+ * A pointer that crosses a thousand tagged modules, a thousand times a second: what one of its events costs the page, with
+ * nobody who listens, with an empty listener, and with ours.
+ *
+ * @return {Promise<{ name: string, ns: number }[]>}
+ */
+export async function measureHover() {
+	const { createClient } = await import( LIBRARY );
+	const uri = '/heliograph/homepage_module/1.0.0';
+	const schema = await ( await fetch( `/schemas${ uri }.json` ) ).json();
+	const modules = Array.from( { length: NODES }, ( _, i ) => {
+		const module = document.createElement( 'div' );
+		module.className = 'growthexperiments-homepage-module';
+		module.dataset.moduleName = [ 'impact', 'help', 'mentorship' ][ i % 3 ];
+		module.append( document.createElement( 'p' ) );
+		document.body.append( module );
+		return module.firstChild;
+	} );
+	const open = async () => {
+		const client = await createClient( {
+			...clientOptions( createIntake() ), streams: { home: { schema_uri: uri } }, schemas: { [ uri ]: schema }, storage: undefined,
+			context: { performer: { is_temp: false, is_logged_in: true } },
+			instruments: { homepageModule: { stream: 'home', token: '0123456789abcdefghijklmnopqrstuv', userId: 7, userEditCount: 1, untrustedEvents: true } }
+		} );
+		client.attach();
+		return () => client.close();
+	};
+	const listenEmpty = async () => {
+		const listener = () => {};
+		document.addEventListener( 'pointerover', listener, true );
+		return () => document.removeEventListener( 'pointerover', listener, true );
+	};
+	const move = () => {
+		const start = performance.now();
+		for ( let i = 0; i < MOVES; i++ ) {
+			modules[ i % NODES ].dispatchEvent( new PointerEvent( 'pointerover', { bubbles: true, pointerType: 'mouse' } ) );
+		}
+		return ( performance.now() - start ) * 1e6 / MOVES;
+	};
+	/** @type {Map<string, number[]>} */
+	const times = new Map();
+	for ( let round = 0; round < 7; round++ ) {
+		for ( const [ name, begin ] of /** @type {[ string, () => Promise<() => any> ][]} */ ( [
+			[ 'nobody listens', async () => () => {} ], [ 'an empty listener', listenEmpty ], [ 'homepage modules', open ]
+		] ) ) {
+			const end = await begin();
+			times.set( name, ( times.get( name ) || [] ).concat( move() ) );
+			await end();
+		}
+	}
+	return Array.from( times, ( [ name, values ] ) => ( { name, ns: values.sort( ( a, b ) => a - b )[ 3 ] } ) );
+}

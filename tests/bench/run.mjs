@@ -11,7 +11,7 @@ import path from 'node:path';
 import { root } from '../support/shared.js';
 import { runInChromium } from './chromium.mjs';
 import { runInNode } from './node.mjs';
-import { toBurstTable, toMarkdown } from './tables.mjs';
+import { toBurstTable, toCostTable, toMarkdown } from './tables.mjs';
 import { SCHEMA } from './workload.mjs';
 
 const dist = path.resolve( process.env.HELIOGRAPH_DIST || path.join( root, 'dist' ) );
@@ -21,7 +21,7 @@ const schemas = path.join( root, 'src/schemas' );
  * @param {string} host
  * @param {any} results
  */
-function printTables( host, { eventPath, parts, matching, submit, validation, burst, start } ) {
+function printTables( host, { eventPath, parts, matching, submit, validation, burst, hover, start } ) {
 	const size = `events of ${ eventPath.bytes.toFixed( 0 ) } bytes`;
 	console.log( toMarkdown( `${ host }: from a matched element to queued, ${ size }`, 'floor', eventPath.path ) );
 	console.log( toMarkdown( `${ host }: flush of 40, an event`, 'floor', eventPath.flush ) );
@@ -32,6 +32,9 @@ function printTables( host, { eventPath, parts, matching, submit, validation, bu
 	if ( validation ) {
 		console.log( toMarkdown( `${ host }: an event against its schema, from text`, 'floor', validation.fromText ) );
 		console.log( toMarkdown( `${ host }: an event against its schema, from an object`, 'floor', validation.fromObject ) );
+	}
+	if ( hover ) {
+		console.log( toCostTable( `${ host }: a pointer over 1,000 modules, each event of it`, hover ) );
 	}
 	if ( burst ) {
 		console.log( toBurstTable( `${ host }: a burst of 10,000, a hundred a task, with the real store and transport`, burst ) );

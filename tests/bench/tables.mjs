@@ -49,3 +49,12 @@ export function toBurstTable( title, rows ) {
 	return `### ${ title }\n\n${ table( [ 'what', 'delivered', 'longest task, ms', 'tasks over 50 ms' ],
 		rows.map( ( { name, delivered, longest, long } ) => [ name, String( delivered ), longest.toFixed( 1 ), String( long ) ] ) ) }\n`;
 }
+
+/**
+ * @param {string} title
+ * @param {{ name: string, ns: number }[]} rows The first one is the floor.
+ * @return {string}
+ */
+export function toCostTable( title, rows ) {
+	return `### ${ title }\n\n${ table( [ 'variant', 'ns an event', 'x floor' ], rows.map( ( { name, ns } ) => [ name, figure( ns ), ( ns / rows[ 0 ].ns ).toFixed( 2 ) ] ) ) }\n`;
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { assertConserved, EVENT, open } from '../support/client.js';
-import { createElement } from '../support/hosts.js';
+import { createElement, createPage } from '../support/hosts.js';
 import { WEB_UI_ACTIONS } from '../support/shared.js';
 
 describe( 'attach', () => {
@@ -153,5 +153,68 @@ describe( 'optOut and close', () => {
 		await clock.advance( 0 );
 		assert.equal( intake.events.length, 2 );
 		assert.equal( document.count(), 0 );
+	} );
+} );
+
+describe( 'samples', () => {
+	const streams = { ui: { schema_uri: '/analytics/mediawiki/product_metrics/web_ui_actions/1.0.1', sample: { unit: 'session', rate: 0.1 } }, free: {} };
+	const tokens = { session: '80000000000000000000' };
+
+	it( 'that change hold from the next pageview on, and are what events say', async () => {
+		const { client, clock, codes, intake } = await open( { streams, tokens } );
+		assert.equal( client.submit( 'ui', EVENT ), 'not-in-sample' );
+		const change = { streams: { ui: { sample: { unit: 'session', rate: 0.9 } }, nowhere: {} } };
+		assert.equal( client.newPageview( change ), true );
+		assert.equal( client.submit( 'ui', EVENT ), 'queued' );
+		for ( let i = 0; i < 100; i++ ) {
+			client.newPageview( { streams: { ui: { sample_rate: { default: i / 100, 1: [ 'enwiki' ] } } } } );
+		}
+		assert.equal( client.submit( 'ui', EVENT ), 'queued' );
+		client.newPageview( { streams: { ui: { sample: { unit: 'session', rate: 'all' } } } } );
+		assert.equal( client.submit( 'ui', EVENT ), 'not-in-sample' );
+		await clock.advance( 1000 );
+		assert.deepEqual( intake.events.map( ( { sample } ) => sample.rate ), [ 0.9, 0.99 ] );
+		assert.deepEqual( codes(), [ 'bad-sample' ] );
+	} );
+} );
+
+describe( 'a token of the device', () => {
+	const byDevice = { streams: { free: { sample: { unit: 'device', rate: 1 } } }, instruments: {} };
+
+	function createStore() {
+		const map = new Map();
+		return { map, getItem: ( key ) => map.has( key ) ? map.get( key ) : null, setItem: ( key, value ) => map.set( key, value ), removeItem: ( key ) => map.delete( key ) };
+	}
+
+	/** @param {any} localStorage */
+	function openWith( localStorage, options = {} ) {
+		const page = createPage();
+		Object.defineProperty( page.window, 'localStorage', { get: () => localStorage || ( () => {
+			throw new Error( 'SecurityError' );
+		} )() } );
+		return open( { ...byDevice, ...page, ...options } );
+	}
+
+	it( 'is kept only where a site asks for it, lasts, and goes with an opt-out', async () => {
+		const store = createStore();
+		const without = await openWith( store );
+		assert.deepEqual( [ without.client.isInSample( 'free' ), without.codes(), store.map.size ], [ false, [ 'no-token' ], 0 ] );
+		const { client } = await openWith( store, { deviceToken: true } );
+		const [ token ] = store.map.values();
+		assert.match( token, /^[0-9a-f]{20}$/ );
+		await openWith( store, { deviceToken: true } );
+		assert.deepEqual( [ client.isInSample( 'free' ), [ ...store.map.values() ] ], [ true, [ token ] ] );
+		client.optOut();
+		assert.equal( store.map.size, 0 );
+		await openWith( store, { deviceToken: true, tokens: { device: '0'.repeat( 20 ) } } );
+		assert.equal( store.map.size, 0 );
+	} );
+
+	it( 'is none where it cannot be kept, and what somebody else put there is no token', async () => {
+		assert.equal( ( await openWith( undefined, { deviceToken: true } ) ).client.isInSample( 'free' ), false );
+		const store = createStore();
+		store.map.set( 'heliograph-device', 'Alice' );
+		assert.equal( ( await openWith( store, { deviceToken: true } ) ).client.isInSample( 'free' ), true );
+		assert.doesNotMatch( [ ...store.map.values() ].join(), /Alice/ );
 	} );
 } );
