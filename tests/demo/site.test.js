@@ -28,7 +28,7 @@ describe( 'the site', () => {
 
 	const ask = ( name, method = 'GET' ) => fetch( collector.url + name, { method } );
 
-	for ( const name of [ '/', '/index.html', '/login.html', '/logout.html' ] ) {
+	for ( const name of [ '/', '/index.html', '/login.html', '/logout.html', '/homepage.html', '/dashboard.html', '/talk.html', '/registration.html' ] ) {
 		it( `fills ${ name } in, and lets no more run than its own`, async () => {
 			const response = await ask( name );
 			const html = await response.text();

@@ -46,6 +46,8 @@ describe( 'the homepage', () => {
 		assert.ok( events().every( ( event ) => event.homepage_pageview_token === logged.homepage_pageview_token && event.isTemp === false && event.user_id === 7 && event.user_editcount === 120 ) );
 		const states = Object.fromEntries( events().map( ( event ) => [ event.module, event.state ] ) );
 		assert.deepEqual( [ states[ 'start-email' ], states[ 'start-userpage' ], states.help ], [ 'noemail', undefined, undefined ] );
+		const joined = () => page.$$eval( '#visits tbody tr', ( rows ) => rows.map( ( row ) => [ ...row.cells ].map( ( cell ) => cell.textContent ).join( ' ' ) ).join() );
+		await until( async () => await joined() === `${ logged.homepage_pageview_token.slice( 0, 8 ) }… yes 7 0 0`, 'visit and events to be joined' );
 		/* The module around them is none that the schema knows: refused here, and counted. */
 		assert.equal( ( await stats() ).invalid, 1 );
 		await page.goto( `${ collector.url }/homepage.html?user=registered` );
