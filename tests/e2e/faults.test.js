@@ -306,7 +306,7 @@ describe( 'L4: a page that comes back from the cache of pages, ten times', () =>
 			await site.page.click( '#away' );
 			await site.page.waitForURL( /away/ );
 			await site.page.evaluate( () => history.back() ).catch( () => {} );
-			await until( () => /page/.test( site.page.url() ) && site.page.evaluate( () => !!window.client ).catch( () => false ), 'the page to be back' );
+			await until( () => !/away/.test( site.page.url() ) && site.page.evaluate( () => !!window.client ).catch( () => false ), 'the page to be back' );
 			await site.emit( `after ${ i }`, 2 );
 		}
 		await site.receives( 40 );
