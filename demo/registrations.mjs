@@ -62,8 +62,9 @@ function check( body, client ) {
 	need( country, 'country', ( value ) => value === null || isText( value ) );
 	need( wikis, 'wikis', isTexts );
 	need( enabled, 'tracks_contributions', ( value ) => typeof value === 'boolean' );
-	const { error } = client.checkContributionStatistics( { types, participation, country, wikis, enabled } );
-	if ( error ) {
+	const { error } = client.checkContributionStatistics( { types, participation, country, wikis, enabled: true } );
+	/* What is no event is none whatever the toggle says; what may not be counted is refused only when it is on. */
+	if ( error && ( enabled || !error.key.startsWith( 'campaignevents-error-contribs-tracking-' ) ) ) {
 		throw new Refusal( error.key, error.message );
 	}
 	return { name, types, participation, country: participation === 'online' ? null : country, wikis, tracks_contributions: enabled };
@@ -106,6 +107,7 @@ export async function openRegistrations( file ) {
 	 */
 	async function read( request ) {
 		let text = '';
+		request.setEncoding( 'utf8' );
 		for await ( const chunk of request ) {
 			text += chunk;
 			if ( text.length > 65536 ) {
@@ -122,11 +124,11 @@ export async function openRegistrations( file ) {
 	/**
 	 * @param {any} request
 	 * @param {any} response
-	 * @param {number} id NaN for none.
+	 * @param {number | undefined} id
 	 */
 	async function handle( request, response, id ) {
-		const found = find( id );
-		if ( id && !found ) {
+		const found = id === undefined ? undefined : find( id );
+		if ( id !== undefined && !found ) {
 			answer( response, 404, { failureCode: 'notfound', messageKey: 'campaignevents-rest-event-not-found', message: 'There is no such registration.' } );
 		} else if ( request.method === 'GET' && found ) {
 			answer( response, 200, found );
@@ -134,7 +136,7 @@ export async function openRegistrations( file ) {
 			const body = check( await read( request ), client );
 			database.run( 'UPDATE registrations SET body = ? WHERE id = ?', [ JSON.stringify( body ), id ] );
 			answer( response, 204 );
-		} else if ( request.method === 'POST' && !id ) {
+		} else if ( request.method === 'POST' && id === undefined ) {
 			const body = check( await read( request ), client );
 			const { lastInsertRowid } = database.run( 'INSERT INTO registrations ( body ) VALUES ( ? )', [ JSON.stringify( body ) ] );
 			answer( response, 201, { id: Number( lastInsertRowid ) }, { location: `${ PATH }/${ lastInsertRowid }` } );
@@ -154,7 +156,7 @@ export async function openRegistrations( file ) {
 			if ( id === null ) {
 				return false;
 			}
-			handle( request, response, Number( id ) ).catch( ( error ) => {
+			handle( request, response, id === undefined ? undefined : Number( id ) ).catch( ( error ) => {
 				const { failureCode, messageKey, message } = error;
 				answer( response, failureCode ? 400 : 500, failureCode ? { failureCode, messageKey, message } : { failureCode: 'internal', messageKey: 'rest-internal', message } );
 			} );

@@ -2,6 +2,7 @@
  * Click-through rates: an impression when an element is really seen, once an element a pageview, and every click on it.
  */
 
+import { tame } from './errors.js';
 import { closest, targetOf } from './listeners.js';
 
 /**
@@ -28,13 +29,12 @@ export function clickThroughRate( selector, friendlyName, options ) {
 
 /**
  * @param {import('./types.js').Parts} parts
- * @param {import('./types.js').Guard} guard
  * @param {import('./types.js').Sightings} sightings
  * @param {() => string} makeToken
  * @return {( instrument: import('./types.js').Instrument, name: string, options: any ) => () => void} Begins to watch; what
  *  it returns ends it.
  */
-export function createClickThrough( { document, diagnose }, guard, sightings, makeToken ) {
+export function createClickThrough( { document, diagnose }, sightings, makeToken ) {
 	/** @type {Set<any>} */
 	const all = new Set();
 
@@ -49,7 +49,7 @@ export function createClickThrough( { document, diagnose }, guard, sightings, ma
 		instrument.send( action, { element_friendly_name: friendlyName, funnel_entry_token: sight.token } );
 	}
 
-	const onClick = guard( ( event ) => {
+	const onClick = tame( diagnose, 'click', ( event ) => {
 		const target = targetOf( event );
 		const found = Array.from( all, ( one ) => ( { one, element: ( event.isTrusted || one.untrustedEvents ) && closest( target, one.selector ) } ) )
 			.filter( ( { element } ) => element );

@@ -125,9 +125,9 @@ function makeClient( parts, session, reason, instantiate ) {
 	} );
 
 	const bus = joinBus( window || globalThis );
-	const sightings = createSightings( parts, guard );
+	const sightings = createSightings( parts );
 	const listeners = createListeners( plan, guard( emit ), diagnose, bus, sightings, parts, guard( emitFunnel ) );
-	const watchClicks = createClickThrough( parts, guard, sightings, () => hex( 10 ) );
+	const watchClicks = createClickThrough( parts, sightings, () => hex( 10 ) );
 	/** @type {Set<() => void>} */
 	const watched = new Set();
 	let unfollow = () => {};

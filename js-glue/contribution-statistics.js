@@ -60,9 +60,11 @@ export function watchContributionStatistics( form, { client, stored = true, name
 			/* The reason is wanted whether it is on or not. */
 			enabled: true
 		} );
-		const words = verdict.error ? verdict.error.message : '';
-		toggle.disabled = !verdict.eligible;
-		toggle.checked = verdict.eligible && wanted;
+		/* Who cannot ask lets the server judge: a reader's privacy signal must not change what an organiser saved. */
+		const isOpen = verdict.eligible || !!verdict.error && verdict.error.key === 'heliograph-error-unavailable';
+		const words = isOpen || !verdict.error ? '' : verdict.error.message;
+		toggle.disabled = !isOpen;
+		toggle.checked = isOpen && wanted;
 		if ( reason.textContent !== words ) {
 			reason.textContent = words;
 		}
@@ -80,7 +82,7 @@ export function watchContributionStatistics( form, { client, stored = true, name
 	function onReset() {
 		wanted = stored;
 		/* The fields have their values after this. */
-		setTimeout( update );
+		setTimeout( () => reason.isConnected && update() );
 	}
 
 	form.addEventListener( 'change', onFormChange );

@@ -17,6 +17,7 @@ const MESSAGES = [
 	[ 'heliograph-error-country', 'An event where people meet needs a country: a code of two upper-case letters.' ]
 ];
 
+/* Where there is no module to ask. */
 const UNAVAILABLE = [ 'heliograph-error-unavailable', 'Whether contribution statistics can be enabled cannot be checked now.' ];
 
 /* The types whose point is to contribute, in the order in which they are listed. */
@@ -32,8 +33,8 @@ const TYPE_NAMES = {
  * @return {string | undefined} What is wrong with them.
  */
 export function faultOfCountries( given ) {
-	const isNobody = Array.isArray( given ) && !given.length;
-	const wrong = isNobody ? undefined : Array.isArray( given ) || !isObject( given ) ? 'a list' :
+	const isNobody = given === undefined || given === null || Array.isArray( given ) && !given.length;
+	const wrong = isNobody ? undefined : !isObject( given ) ? stringify( given ) :
 		Object.keys( given ).find( ( code ) => !/^[A-Z]{2}$/.test( code ) );
 	return wrong && `${ wrong } is no map of country codes to names, such as { "BH": "Bahrain" }: two upper-case letters, of which only the codes count`;
 }
@@ -43,23 +44,47 @@ export function faultOfCountries( given ) {
  * @param {( text: string ) => number | undefined} ask The core; undefined where there is none.
  * @return {( event: any ) => import('./types.js').Verdict}
  */
-export function createContributionCheck( { disallowedCountries = {}, requireWikis = false, language = 'en', messages = {} }, ask ) {
-	const disallowed = Object.keys( disallowedCountries );
+export function createContributionCheck( { disallowedCountries, requireWikis, language = 'en', messages }, ask ) {
+	const disallowed = Object.keys( Object( disallowedCountries ) );
+	const translated = Object( messages );
 
 	/**
 	 * @param {string} key
 	 * @param {string} text
 	 */
-	const say = ( key, text ) => key in messages ? String( messages[ key ] ) : text;
+	const say = ( key, text ) => key in translated ? String( translated[ key ] ) : text;
+
+	/** @param {string[]} names */
+	function join( names ) {
+		try {
+			return new Intl.ListFormat( language ).format( names );
+		} catch ( error ) {
+			/* No language that the host knows. */
+			return new Intl.ListFormat( 'en' ).format( names );
+		}
+	}
+
+	/**
+	 * @param {any} event
+	 * @return {number | undefined} Nothing for what cannot even be asked.
+	 */
+	function judge( event ) {
+		try {
+			const { types, participation, country, wikis } = event;
+			return ask( stringify( { types, participation, country, wikis, disallowed, requireWikis: !!requireWikis } ) );
+		} catch ( error ) {
+			return undefined;
+		}
+	}
 
 	return ( given ) => {
-		const { types, participation, country, wikis, enabled } = Object( given );
-		const code = ask( stringify( { types, participation, country, wikis, disallowed, requireWikis: !!requireWikis } ) );
+		const { enabled } = Object( given );
+		const code = judge( Object( given ) );
 		const [ key, text ] = code === undefined || !MESSAGES[ code ] ? UNAVAILABLE : MESSAGES[ code ];
 		if ( !key || !enabled ) {
 			return { eligible: !key, error: null };
 		}
 		const names = Object.entries( TYPE_NAMES ).map( ( [ name, words ] ) => say( name, words ) );
-		return { eligible: false, error: { key, message: say( key, text ).replace( '$1', () => new Intl.ListFormat( language ).format( names ) ) } };
+		return { eligible: false, error: { key, message: say( key, text ).replace( '$1', () => join( names ) ) } };
 	};
 }

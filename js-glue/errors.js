@@ -46,3 +46,22 @@ export function createDiagnose( onDiagnostic ) {
 		}
 	};
 }
+
+/**
+ * What a page's elements do wrong in our hands reaches neither the page nor the core.
+ *
+ * @param {import('./types.js').Diagnose} diagnose
+ * @param {string} what For the diagnostic.
+ * @param {( ...given: any[] ) => any} work
+ * @return {( ...given: any[] ) => any} The same; nothing where it failed.
+ */
+export function tame( diagnose, what, work ) {
+	return ( ...given ) => {
+		try {
+			return work( ...given );
+		} catch ( error ) {
+			diagnose( 'listener-failed', String( error ), what );
+			return undefined;
+		}
+	};
+}

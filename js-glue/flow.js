@@ -4,6 +4,8 @@
  * a form finds the id of its own.
  */
 
+import { tame } from './errors.js';
+
 const ACTION = 'data-flow-eventlog-action', ENTRYPOINT = 'data-flow-eventlog-entrypoint', FORWARD = 'data-flow-eventlog-forward';
 const FUNNEL = 'data-flow-eventlog-funnel-id', SCHEMA = 'data-flow-eventlog-schema';
 
@@ -116,7 +118,7 @@ export function createFlow( rules, emit, { clock, diagnose, window }, bus ) {
 	 * @param {string} id
 	 */
 	function decide( form, id ) {
-		clock.setTimeout( () => {
+		clock.setTimeout( tame( diagnose, 'cancel', () => {
 			const dialog = Array.from( form.ownerDocument.querySelectorAll( DIALOGS ) ).find( ( each ) => isVisible( each ) && !each.contains( form ) );
 			undecided = undefined;
 			if ( !open.has( id ) ) {
@@ -129,7 +131,7 @@ export function createFlow( rules, emit, { clock, diagnose, window }, bus ) {
 			} else {
 				tell( 'cancel-abort', id );
 			}
-		}, 0 );
+		} ), 0 );
 	}
 
 	/**
@@ -156,27 +158,22 @@ export function createFlow( rules, emit, { clock, diagnose, window }, bus ) {
 		}
 	}
 
-	/** @param {any} event */
-	function onEvent( event ) {
-		try {
-			const { altKey, ctrlKey, isTrusted, key, metaKey, shiftKey, target, type } = event;
-			const element = target.closest && target.closest( `[${ ACTION }]` );
-			const isField = !!element && element.matches( FIELDS ) && !element.matches( '[type=submit],[type=button]' );
-			if ( undecided && type === 'click' ) {
-				undecided();
-			}
-			if ( !element || !isTrusted || altKey || ctrlKey || metaKey || shiftKey ) {
-				return;
-			}
-			if ( type === 'click' ? !isField :
-				type === 'focusin' ? isField && element.closest( '.flow-input-compressed' ) :
-					key === 'Enter' && !isField && !element.matches( CLICKED_BY_KEY ) ) {
-				act( element );
-			}
-		} catch ( error ) {
-			diagnose( 'listener-failed', String( error ), event.type );
+	const onEvent = tame( diagnose, ACTION, ( event ) => {
+		const { altKey, ctrlKey, isTrusted, key, metaKey, shiftKey, target, type } = event;
+		const element = target.closest && target.closest( `[${ ACTION }]` );
+		const isField = !!element && element.matches( FIELDS ) && !element.matches( '[type=submit],[type=button]' );
+		if ( undecided && type === 'click' ) {
+			undecided();
 		}
-	}
+		if ( !element || !isTrusted || altKey || ctrlKey || metaKey || shiftKey ) {
+			return;
+		}
+		if ( type === 'click' ? !isField :
+			type === 'focusin' ? isField && element.closest( '.flow-input-compressed' ) :
+				key === 'Enter' && !isField && !element.matches( CLICKED_BY_KEY ) ) {
+			act( element );
+		}
+	} );
 
 	/**
 	 * @param {string} topic
@@ -209,7 +206,7 @@ export function createFlow( rules, emit, { clock, diagnose, window }, bus ) {
 		types.forEach( ( type ) => root.addEventListener( type, onEvent, true ) );
 		const unsubscribe = bus.subscribe( TOPICS, onTopic, TOPICS );
 		if ( window && window.MutationObserver ) {
-			mutations = new window.MutationObserver( () => open.size && passOn() );
+			mutations = new window.MutationObserver( tame( diagnose, FORWARD, () => open.size && passOn() ) );
 			mutations.observe( root, { childList: true, subtree: true } );
 		}
 		return () => {

@@ -3,6 +3,7 @@
  * and neither is a finger, which does not point.
  */
 
+import { tame } from './errors.js';
 import { match, targetOf } from './listeners.js';
 import { readFrom } from './names.js';
 
@@ -59,25 +60,20 @@ export function createHover( { clock, diagnose, window }, root, into, out, emit 
 	/* No event tells that an element is gone from under the pointer. */
 	function watchOver() {
 		clock.clearTimeout( look );
-		look = current && clock.setTimeout( () => {
+		look = current && clock.setTimeout( tame( diagnose, 'hover', () => {
 			if ( current && !current.element.isConnected ) {
 				pointAt( root.elementFromPoint && root.elementFromPoint( ...point ) );
 			}
 			watchOver();
-		}, 1000 );
+		} ), 1000 );
 	}
 
-	/** @param {any} event */
-	function onPointer( event ) {
-		try {
-			if ( event.pointerType !== 'touch' && ( event.isTrusted || into.untrustedEvents ) ) {
-				point = [ event.clientX, event.clientY ];
-				pointAt( event.type === 'pointerover' ? targetOf( event ) : event.relatedTarget );
-			}
-		} catch ( error ) {
-			diagnose( 'listener-failed', String( error ), event.type );
+	const onPointer = tame( diagnose, 'hover', ( event ) => {
+		if ( event.pointerType !== 'touch' && ( event.isTrusted || into.untrustedEvents ) ) {
+			point = [ event.clientX, event.clientY ];
+			pointAt( event.type === 'pointerover' ? targetOf( event ) : event.relatedTarget );
 		}
-	}
+	} );
 
 	/* Where there is no window, nobody leaves it. */
 	const page = window || root;

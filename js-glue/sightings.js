@@ -3,6 +3,8 @@
  * is in front. Elements that come later are found, and one that was rendered anew is the one it was.
  */
 
+import { tame } from './errors.js';
+
 const LONG_ENOUGH_MS = 500;
 
 /* Close together at the lower end, for what is many viewports high. */
@@ -33,10 +35,10 @@ function isEnough( { isIntersecting, intersectionRatio, intersectionRect, rootBo
 
 /**
  * @param {import('./types.js').Parts} parts
- * @param {import('./types.js').Guard} guard
  * @return {import('./types.js').Sightings}
  */
-export function createSightings( { window, document, clock }, guard ) {
+export function createSightings( { window, document, clock, diagnose } ) {
+	const guard = ( /** @type {( ...given: any[] ) => any} */ work ) => tame( diagnose, 'impression', work );
 	/** @type {Set<any>} */
 	const watches = new Set();
 	/** @type {Map<any, any>} Elements to their sights. */
@@ -153,6 +155,10 @@ export function createSightings( { window, document, clock }, guard ) {
 	return {
 		watch( root, selector, seen ) {
 			const watch = { root, selector, seen, sights: /** @type {any[]} */ ( [] ) };
+			if ( root.querySelectorAll ) {
+				/* Throws where it is none, before anything is kept of it. */
+				root.querySelectorAll( selector );
+			}
 			if ( !watches.size ) {
 				start();
 			}

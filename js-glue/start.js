@@ -183,7 +183,7 @@ export function start( core, { given, diagnose, domain, problems, random, window
 			return 0;
 		}
 		if ( name === 'contributionStatistics' ) {
-			const message = faultOfCountries( Object( options ).disallowedCountries || {} );
+			const message = faultOfCountries( Object( options ).disallowedCountries );
 			if ( message ) {
 				tell( { fatal: true, code: 'bad-country-map', path: path + '/disallowedCountries', message } );
 			}

@@ -21,7 +21,7 @@ const PARTICIPATION = { online: 'Online', 'in-person': 'In person', hybrid: 'Onl
 
 const form = /** @type {HTMLFormElement} */ ( document.getElementById( 'registration' ) );
 const answer = document.getElementById( 'answer' );
-const edited = new URLSearchParams( location.search ).get( 'id' );
+let edited = new URLSearchParams( location.search ).get( 'id' );
 
 /**
  * @param {string} kind Of input: Codex has the same markup for both.
@@ -85,13 +85,20 @@ function readForm() {
 async function save() {
 	const response = await fetch( edited ? `${ PATH }/${ edited }` : PATH, { method: edited ? 'PUT' : 'POST', body: JSON.stringify( readForm() ) } );
 	const body = response.status === 204 ? {} : await response.json();
-	answer.textContent = response.ok ? `Saved as registration ${ edited || body.id }.` : body.message;
+	/* What was saved once is edited from then on. */
+	edited = edited || body.id;
+	answer.textContent = response.ok ? `Saved as registration ${ edited }.` : body.message;
 	answer.dataset.key = body.messageKey || '';
 }
 
 async function start() {
 	fillForm();
-	const stored = edited ? await ( await fetch( `${ PATH }/${ edited }` ) ).json() : undefined;
+	const answered = edited ? await fetch( `${ PATH }/${ edited }` ) : undefined;
+	const stored = answered && answered.ok ? await answered.json() : undefined;
+	if ( edited && !stored ) {
+		answer.textContent = 'There is no such registration: this is a new one.';
+		edited = null;
+	}
 	if ( stored ) {
 		restore( stored );
 	}
@@ -113,7 +120,9 @@ async function start() {
 	form.addEventListener( 'change', showCountry );
 	form.addEventListener( 'submit', ( event ) => {
 		event.preventDefault();
-		save();
+		save().catch( ( error ) => {
+			answer.textContent = `Not saved: ${ error.message }`;
+		} );
 	} );
 	show( client );
 	document.documentElement.dataset.ready = '';

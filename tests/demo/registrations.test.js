@@ -87,8 +87,30 @@ describe( 'a registration', () => {
 		assert.equal( ( await get( id ) ).country, null );
 	} );
 
+	it( 'that is no event is refused also with the toggle off', async () => {
+		for ( const change of [ { participation: 'banana' }, { types: [ 'a', 'b', 'c' ] }, { participation: 'in-person', country: null }, { types: [ 'other', 'contest' ] } ] ) {
+			assert.equal( ( await send( 'POST', { ...GOOD, ...change, tracks_contributions: false } ) ).status, 400 );
+		}
+	} );
+
+	it( 'keeps its name where the body comes in pieces', async () => {
+		const body = Buffer.from( JSON.stringify( { ...GOOD, name: '日本' } ) );
+		const cut = body.indexOf( Buffer.from( '日' ) ) + 1;
+		const request = http.request( base, { method: 'POST' } );
+		const answered = new Promise( ( resolve ) => {
+			request.on( 'response', ( response ) => response.resume().on( 'end', resolve ) );
+		} );
+		request.write( body.subarray( 0, cut ) );
+		await new Promise( ( resolve ) => {
+			setImmediate( resolve );
+		} );
+		request.end( body.subarray( cut ) );
+		await answered;
+		assert.equal( ( await get( 1 ) ).name, '日本' );
+	} );
+
 	it( 'that is not there is not found, and has no other methods', async () => {
-		assert.deepEqual( [ ( await fetch( `${ base }/99` ) ).status, ( await send( 'PUT', GOOD, 99 ) ).status, ( await send( 'DELETE', '{}' ) ).status, ( await fetch( base ) ).status ], [ 404, 404, 405, 405 ] );
+		assert.deepEqual( [ ( await fetch( `${ base }/0` ) ).status, ( await fetch( `${ base }/99` ) ).status, ( await send( 'PUT', GOOD, 99 ) ).status, ( await send( 'DELETE', '{}' ) ).status, ( await fetch( base ) ).status ], [ 404, 404, 404, 405, 405 ] );
 		assert.equal( ( await send( 'POST', { ...GOOD, name: 'x'.repeat( 70000 ) } ) ).status, 400 );
 	} );
 } );

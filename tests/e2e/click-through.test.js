@@ -183,6 +183,12 @@ describe( 'click-through', () => {
 		await receives( 1 );
 		await page.evaluate( () => document.getElementById( 'top' ).click() );
 		await use( 'div[', 'broken' );
+		/* Also where the page changes afterwards. */
+		await page.evaluate( () => document.body.append( 'more', document.createElement( 'p' ) ) );
+		await page.evaluate( () => new Promise( ( resolve ) => {
+			setTimeout( resolve, 200 );
+		} ) );
+		assert.equal( await page.evaluate( () => window.client.status ), 'ready' );
 		await page.locator( '#top' ).click();
 		await until( () => told().includes( 'click top link' ), 'the real click' );
 		assert.equal( told().length, 2 );

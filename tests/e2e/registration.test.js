@@ -138,6 +138,16 @@ describe( 'the registration form', () => {
 		assert.equal( await toggle(), 'on' );
 	} );
 
+	it( 'leaves the toggle to who sends Global Privacy Control as it was, and the server judges', async ( t ) => {
+		const { choose, goTo, page, save, toggle } = await visit( t );
+		const id = /registration (\d+)/.exec( await save() )[ 1 ];
+		await goTo( `id=${ id }&gpc=1` );
+		assert.equal( await toggle(), 'on' );
+		await choose( [ 'meetup' ] );
+		assert.match( await save(), /^Contribution statistics can only be enabled/ );
+		assert.equal( ( await ( await page.request.get( new URL( `/campaignevents/v0/event_registration/${ id }`, page.url() ).href ) ).json() ).tracks_contributions, true );
+	} );
+
 	it( 'that was tampered with is refused by the server, in the same words', async ( t ) => {
 		const { page, reason, save } = await visit( t );
 		await page.check( '#participation-in-person', { force: true } );

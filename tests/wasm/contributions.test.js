@@ -87,7 +87,7 @@ describe( 'contribution statistics', () => {
 		assert.equal( check( { types: [], participation: 'online', enabled: true } ).error.message, 'Nur für: Schreiben, Media upload event, Backlog drive und Wettbewerb $1' );
 	} );
 
-	for ( const nobody of [ [], {}, undefined ] ) {
+	for ( const nobody of [ [], {}, undefined, null ] ) {
 		it( `holds nobody back with ${ JSON.stringify( nobody ) } as countries`, async () => {
 			const check = await openCheck( { disallowedCountries: nobody } );
 			assert.equal( check( { types: [ 'contest' ], participation: 'hybrid', country: 'BH', enabled: true } ).eligible, true );
@@ -104,6 +104,18 @@ describe( 'contribution statistics', () => {
 			} );
 		} );
 	}
+
+	it( 'never throws into the page that asks', async () => {
+		const check = await openCheck( { language: 'zh_TW', messages: null } );
+		const circle = [];
+		circle.push( circle );
+		for ( const event of [ { types: circle }, { types: [], participation: 'online', country: BigInt( 1 ) }, { get types() {
+			throw new Error( 'no' );
+		} } ] ) {
+			assert.equal( check( Object.assign( event, { enabled: true } ) ).eligible, false );
+		}
+		assert.match( check( { types: [], participation: 'online', enabled: true } ).error.message, /Contest$/ );
+	} );
 
 	it( 'allows nothing where there is no module to ask, and holds back nothing that is off', async () => {
 		const { client } = await open( { wasm: new Uint8Array( [ 1 ] ), instruments: { contributionStatistics: {} } } );
