@@ -1,5 +1,5 @@
 /*
- * npm run build | test | test:long | demo | bench: each sets up what is missing, builds, and does its work.
+ * npm run build | test | test:long | demo | demo:mediawiki | bench | bench:mediawiki: each sets up what is missing, builds, and does its work.
  */
 
 import path from 'node:path';
@@ -21,6 +21,10 @@ const COMMANDS = {
 	'demo:mediawiki': async () => {
 		await ( await import( './build.mjs' ) ).build();
 		node( [ path.join( root, 'demo/mediawiki/server.mjs' ), ...process.argv.slice( 3 ) ], { stdio: 'inherit' } );
+	},
+	'bench:mediawiki': async () => {
+		await ( await import( './build.mjs' ) ).build();
+		node( [ path.join( root, 'tests/bench/mediawiki.mjs' ) ] );
 	},
 	bench: async () => {
 		await ( await import( './build.mjs' ) ).build();

@@ -51,6 +51,7 @@ $wgAllowUserJs = true;
 $wgGroupPermissions['*']['edit'] = true;
 $wgVectorStickyHeader = [ 'logged_in' => true, 'logged_out' => true ];
 wfLoadExtension( 'Heliograph' );
+$wgHeliographLoad = getenv( 'HELIOGRAPH_LOAD' ) !== '0';
 $wgHeliographIntakeUrl = getenv( 'HELIOGRAPH_INTAKE' ) ?: '/v1/events';
 $wgHeliographStreams = [
 	'mediawiki.web_ui_actions' => [
@@ -169,12 +170,12 @@ export function setUpWiki( { reset = false } = {} ) {
 
 /**
  * @param {string} intake Where the wiki's pages send their events.
- * @param {number} [port]
+ * @param {boolean} [isLoaded] Whether its pages load heliograph.
  */
-export async function startWiki( intake, port ) {
-	const at = port || await findPort();
+export async function startWiki( intake, isLoaded = true ) {
+	const at = await findPort();
 	const child = spawn( 'php', [ '-d', 'opcache.enable_cli=1', '-S', `127.0.0.1:${ at }`, '-t', wiki ], {
-		env: { ...process.env, HELIOGRAPH_INTAKE: intake, PHP_CLI_SERVER_WORKERS: '4' },
+		env: { ...process.env, HELIOGRAPH_INTAKE: intake, HELIOGRAPH_LOAD: isLoaded ? '1' : '0', PHP_CLI_SERVER_WORKERS: '4' },
 		stdio: 'ignore',
 		detached: true
 	} );

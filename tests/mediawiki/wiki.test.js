@@ -166,6 +166,20 @@ describe( 'MediaWiki', { skip: reason }, () => {
 		await has( 'hooked' );
 	} );
 
+	it( 'is started by one line of a skin or a user script, where no page loads it by itself', async () => {
+		const quiet = await startWiki( `${ collector.url }/v1/events`, false );
+		try {
+			await page.goto( `${ quiet.url }/index.php?title=Heliograph&useskin=vector` );
+			await page.waitForFunction( () => window.mw && window.mw.loader.getState( 'skins.vector.legacy.js' ) === 'ready' );
+			assert.equal( await page.evaluate( () => window.mw.heliograph ), undefined );
+			await page.addScriptTag( { content: 'mw.loader.load( \'ext.heliograph\' );' } );
+			await until( () => events().some( ( { action } ) => action === 'init' ), 'init' );
+		} finally {
+			await page.close();
+			await quiet.close();
+		}
+	} );
+
 	it( 'is not disturbed in debug mode', async () => {
 		await visit( 'title=Heliograph&debug=true' );
 		await page.click( '#ca-history a' );

@@ -2,8 +2,6 @@
 
 namespace MediaWiki\Extension\Heliograph;
 
-use Config;
-use ResourceLoaderContext;
 use SpecialPage;
 
 /**
@@ -52,11 +50,11 @@ class Hooks {
 	/**
 	 * What the module is packed with: streams, and the schemas that they name.
 	 *
-	 * @param ResourceLoaderContext $context
-	 * @param Config $config
+	 * @param mixed $context ResourceLoader's, of whatever version.
+	 * @param mixed $config
 	 * @return array
 	 */
-	public static function getClientConfig( $context, Config $config ) {
+	public static function getClientConfig( $context, $config ) {
 		$streams = $config->get( 'HeliographStreams' );
 		$schemas = [];
 		foreach ( $streams as $stream ) {
