@@ -179,11 +179,11 @@ int hg_add_schema(hg_client *client, const char *uri, size_t uri_length, const c
 size_t hg_schema_bytes(const hg_client *client, int schema);
 
 /**
- * Add a stream, as JSON: { "name": string, "config": {...}, "option"?: "instrumentConfigs" }, config
- * in EventStreamConfig's shape: sample { unit, rate, salted? } or sample_rate with sample_unit and
- * sample_salted, schema_title, schema_uri, producers.metrics_platform_client with provide_values,
- * curation and stream_name, allow_personal; and of our own audience { minimum_edit_count,
- * maximum_edit_count } and allow_full_rate.
+ * Add a stream, as JSON: { "name": string, "config": {...}, "option"?: "instrumentConfigs" },
+ * config in EventStreamConfig's shape: sample { unit, rate, salted? } or sample_rate with
+ * sample_unit and sample_salted, schema_title, schema_uri, producers.metrics_platform_client with
+ * provide_values, curation and stream_name, allow_personal; and of our own audience {
+ * minimum_edit_count, maximum_edit_count } and allow_full_rate.
  *
  * With the option, config has Test Kitchen's shape: stream_name, schema_uri, a sample,
  * contextual_attributes, curation, audience. Whether it is from a temporary account is then always
