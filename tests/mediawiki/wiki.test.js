@@ -180,6 +180,32 @@ describe( 'MediaWiki', { skip: reason }, () => {
 		}
 	} );
 
+	for ( const [ what, answer ] of Object.entries( { 'nothing': { status: 404, body: '' }, 'a page': { status: 200, contentType: 'text/html', body: '<html>' } } ) ) {
+		it( `has its module in a script where the host serves ${ what } in its place`, async () => {
+			await page.route( '**/heliograph.wasm', ( route ) => route.fulfill( answer ) );
+			await visit();
+			await until( () => events().some( ( { action } ) => action === 'init' ), 'init' );
+		} );
+	}
+
+	it( 'has Vector 2022\'s search and, for who is logged in, its sticky header', async () => {
+		await logIn();
+		collector.accepted.length = 0;
+		await visit();
+		await page.evaluate( () => {
+			document.querySelector( '.mw-parser-output' ).style.minHeight = '4000px';
+			window.scrollTo( 0, 2000 );
+		} );
+		await page.waitForSelector( '.vector-sticky-header-visible .vector-sticky-header' );
+		await page.click( '.vector-sticky-header [data-event-name="talk-sticky-header"]' );
+		await has( 'talk-sticky-header' );
+		await visit();
+		await page.fill( '#searchInput, .vector-search-box input[name=search]', 'secret words' );
+		await page.keyboard.press( 'Enter' );
+		await page.waitForURL( /search=secret/ );
+		assert.doesNotMatch( JSON.stringify( events() ), /secret/ );
+	} );
+
 	it( 'is not disturbed in debug mode', async () => {
 		await visit( 'title=Heliograph&debug=true' );
 		await page.click( '#ca-history a' );

@@ -73,4 +73,13 @@ class Hooks {
 			'instruments' => (object)$config->get( 'HeliographInstruments' ),
 		];
 	}
+
+	/**
+	 * The module in a script, for hosts that serve no such file.
+	 *
+	 * @return string In base 64.
+	 */
+	public static function getEmbeddedModule() {
+		return base64_encode( file_get_contents( dirname( __DIR__ ) . '/resources/dist/heliograph.wasm' ) );
+	}
 }
