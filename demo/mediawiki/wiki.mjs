@@ -77,7 +77,7 @@ function must( command, args, options = {} ) {
 }
 
 function hasPhp() {
-	const modules = ask( 'php', [ '-m' ] );
+	const modules = ask( 'php', [ '-m' ] ) || '';
 	return EXTENSIONS.every( ( name ) => modules.includes( name ) );
 }
 
