@@ -115,17 +115,27 @@ static bool add_rules(hg_client *client, hg_instrument *instrument)
 
 /* events */
 
-static void begin(hg_client *client, hg_instrument *instrument)
+/* An account that is not a temporary one; a host that does not say so may give its id. */
+static bool is_named(const hg_client *client, const hg_instrument *instrument)
 {
     const char *logged_in = client->context[HG_PERFORMER_IS_LOGGED_IN];
+    const char *id = instrument->configured & HG_BIT(HG_PERFORMER_ID)
+                         ? instrument->values[HG_PERFORMER_ID]
+                         : client->context[HG_PERFORMER_ID];
+    if (hg__same(client->context[HG_PERFORMER_IS_TEMP], "true"))
+        return false;
+    return logged_in ? hg__same(logged_in, "true") : id && !hg__same(id, "0");
+}
+
+static void begin(hg_client *client, hg_instrument *instrument)
+{
     hg__give(instrument, HG_IS_MOBILE, "false");
     hg__give(instrument, HG_MODE, "\"desktop\"");
     hg__give(instrument, HG_USER_VARIANT, "\"\"");
     if (!client->context[HG_PERFORMER_EDIT_COUNT])
         hg__give(instrument, HG_PERFORMER_EDIT_COUNT, "0");
     instrument->silent = !(instrument->configured & HG_BIT(HG_HOMEPAGE_PAGEVIEW_TOKEN)) ||
-                         !logged_in || !hg__same(logged_in, "true") ||
-                         hg__same(client->context[HG_PERFORMER_IS_TEMP], "true");
+                         !is_named(client, instrument);
 }
 
 /* A value that holds what divides pairs cannot pass for another pair. */

@@ -124,13 +124,17 @@ describe( 'the homepage is silent', () => {
 		} );
 	}
 
-	for ( const performer of [ { is_logged_in: false }, { is_temp: true }, { is_logged_in: undefined } ] ) {
-		it( `for ${ JSON.stringify( performer ) }, of whom it has none`, async () => {
-			const opened = await openHomepage( {}, { performer } );
+	for ( const [ performer, userId ] of [ [ { is_logged_in: false }, 7 ], [ { is_temp: true }, 7 ], [ { is_logged_in: undefined }, 0 ] ] ) {
+		it( `for ${ JSON.stringify( performer ) } with the id ${ userId }, of whom it has none`, async () => {
+			const opened = await openHomepage( { userId }, { performer } );
 			assert.deepEqual( await click( opened, [ 'help', 'x' ] ), [] );
 			assert.equal( opened.client.stats().filtered, 1 );
 		} );
 	}
+
+	it( 'for nobody else: an id is enough where nothing is said of logging in', async () => {
+		assert.equal( ( await click( await openHomepage( {}, { performer: { is_logged_in: undefined } } ), [ 'help', 'x' ] ) ).length, 1 );
+	} );
 
 	it( 'until somebody logs in within the page', async () => {
 		const opened = await openHomepage( {}, { performer: { is_logged_in: false } } );
