@@ -97,7 +97,13 @@ describe( 'a talk page', () => {
 		const { has, last, page } = await visit( t );
 		await page.focus( '[data-opens=reply-post]' );
 		for ( const key of [ 'Control+Enter', 'Shift+Enter', 'Alt+Enter', 'Meta+Enter' ] ) {
-			await page.evaluate( () => document.addEventListener( 'click', ( event ) => event.ctrlKey || event.shiftKey || event.metaKey || event.altKey ? event.preventDefault() : 0, { capture: true, once: true } ) );
+			/* The page itself would open a window, or a form for each. */
+			await page.evaluate( () => document.addEventListener( 'click', ( event ) => {
+				if ( event.ctrlKey || event.shiftKey || event.metaKey || event.altKey ) {
+					event.preventDefault();
+					event.stopPropagation();
+				}
+			}, { capture: true, once: true } ) );
 			await page.keyboard.press( key );
 		}
 		await page.evaluate( () => document.querySelector( '[data-opens=reply-top]' ).click() );
