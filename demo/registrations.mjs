@@ -14,11 +14,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import sqlite from 'node-sqlite3-wasm';
 import { createClient } from '../dist/heliograph.mjs';
+import { DISALLOWED } from './site/countries.js';
 
 const PATH = '/campaignevents/v0/event_registration';
-
-/* Where contributions of people who meet are not told. */
-export const DISALLOWED = { BH: 'Bahrain', KP: 'North Korea', TM: 'Turkmenistan' };
 
 /**
  * @param {string} [messageKey]

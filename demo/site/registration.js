@@ -5,13 +5,11 @@
 import { createClient } from '/dist/heliograph.mjs';
 import { watchContributionStatistics } from '/dist/heliograph.contribution-statistics.mjs';
 import { fail, fetchSchema, show } from './activity.js';
+import { DISALLOWED } from './countries.js';
 
 const { config } = window.wiki;
 const PATH = '/campaignevents/v0/event_registration';
 const STREAM = 'heliograph.web_ui_click', SCHEMA = '/heliograph/web_ui_click/1.0.0';
-
-/* As the demo's server has them. */
-const DISALLOWED = { BH: 'Bahrain', KP: 'North Korea', TM: 'Turkmenistan' };
 
 const TYPES = {
 	'editing-event': 'Editing event', 'media-upload-event': 'Media upload event', 'backlog-drive': 'Backlog drive', contest: 'Contest',
