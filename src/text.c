@@ -20,15 +20,23 @@ void hg__text(hg_text *text, char *buffer, size_t bytes)
 
 size_t hg__text_length(const hg_text *text) { return (size_t)(text->at - text->start); }
 
+/* Room for so many bytes, which count as written; NULL when the text is full. */
+static char *claim(hg_text *text, size_t length)
+{
+    char *at = text->at;
+    if (length > (size_t)(text->end - at)) {
+        text->full = true;
+        return NULL;
+    }
+    text->at += length;
+    return at;
+}
+
 void hg__put(hg_text *text, const char *bytes, size_t length)
 {
-    if (length > (size_t)(text->end - text->at)) {
-        text->full = true;
-        return;
-    }
-    if (length)
-        memcpy(text->at, bytes, length);
-    text->at += length;
+    char *at = claim(text, length);
+    if (at && length)
+        memcpy(at, bytes, length);
 }
 
 void hg__put_words(hg_text *text, const char *words) { hg__put(text, words, strlen(words)); }
@@ -206,20 +214,20 @@ static double whole_seconds(double now)
 /* Events come in bursts, so the text of a second is kept: see hg__put_now. */
 void hg__put_now(hg_client *client, hg_text *text, double now)
 {
+    char *at = claim(text, 26);
     double second;
-    char milliseconds[5];
+    if (!at)
+        return;
     now = within_calendar(now);
     second = whole_seconds(now);
     if (second != client->time_second) {
         put_second(client->time_text, second);
         client->time_second = second;
     }
-    put_digits(milliseconds, 3, (uint32_t)(now - second * 1000));
-    milliseconds[3] = 'Z';
-    milliseconds[4] = '"';
-    hg__put(text, "\"", 1);
-    hg__put(text, client->time_text, sizeof client->time_text);
-    hg__put(text, milliseconds, sizeof milliseconds);
+    memcpy(at + 1, client->time_text, sizeof client->time_text);
+    put_digits(at + 21, 3, (uint32_t)(now - second * 1000));
+    at[24] = 'Z';
+    at[0] = at[25] = '"';
 }
 
 /* ids */
@@ -227,8 +235,10 @@ void hg__put_now(hg_client *client, hg_text *text, double now)
 /* UUID version 4: random but for the version and the variant. */
 void hg__put_uuid(hg_text *text, const unsigned char random[HG_UUID_BYTES])
 {
-    char uuid[38], *at = uuid;
+    char *at = claim(text, 38);
     int i;
+    if (!at)
+        return;
     *at++ = '"';
     for (i = 0; i < HG_UUID_BYTES; i++) {
         unsigned char byte = random[i];
@@ -242,5 +252,4 @@ void hg__put_uuid(hg_text *text, const unsigned char random[HG_UUID_BYTES])
         *at++ = hex_digits[byte & 15];
     }
     *at = '"';
-    hg__put(text, uuid, sizeof uuid);
 }
