@@ -1,5 +1,5 @@
 /*
- * npm run build | test | test:long | demo | demo:mediawiki | bench | bench:mediawiki: each sets up what is missing, builds, and does its work.
+ * npm run build | test | test:long | demo | demo:mediawiki | bench | bench:fleet | bench:mediawiki | size: each sets up what is missing, builds, and does its work.
  */
 
 import path from 'node:path';
@@ -26,6 +26,7 @@ const COMMANDS = {
 		await ( await import( './build.mjs' ) ).build();
 		node( [ path.join( root, 'tests/bench/mediawiki.mjs' ) ] );
 	},
+	'bench:fleet': () => node( [ path.join( root, 'tests/bench/fleet.mjs' ), ...process.argv.slice( 3 ) ] ),
 	bench: async () => {
 		await ( await import( './build.mjs' ) ).build();
 		node( [ path.join( root, 'tests/bench/run.mjs' ) ] );

@@ -15,7 +15,7 @@ const FLAGS = [
 	'--disable-component-update', '--disable-sync'
 ];
 
-const TYPES = { '.mjs': 'text/javascript', '.json': 'application/json', '.wasm': 'application/wasm', '.html': 'text/html' };
+const TYPES = { '.mjs': 'text/javascript', '.js': 'text/javascript', '.json': 'application/json', '.wasm': 'application/wasm', '.html': 'text/html' };
 
 /* An isolated page has a clock of 5 us; another one of 100. */
 const ISOLATED = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
@@ -23,15 +23,33 @@ const ISOLATED = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-em
 const STARTS = 15;
 
 /**
+ * @param {http.IncomingMessage} request
+ * @return {number} Bytes of its line and headers, as they came.
+ */
+function headBytes( { method, url, rawHeaders } ) {
+	return `${ method } ${ url } HTTP/1.1\r\n\r\n`.length + rawHeaders.reduce( ( sum, part ) => sum + part.length + 2, 0 );
+}
+
+/**
  * @param {Object<string, string>} folders By the first part of a path.
  * @return {Promise<http.Server>}
  */
 function serve( folders ) {
+	let counted = { requests: 0, body: 0, head: 0 };
 	const server = http.createServer( ( request, response ) => {
 		const { pathname } = new URL( request.url || '/', 'http://bench' );
 		if ( request.method === 'POST' ) {
 			/* An intake that takes everything. */
-			request.resume().on( 'end', () => response.writeHead( 201, ISOLATED ).end() );
+			counted.requests++;
+			counted.head += headBytes( request );
+			request.on( 'data', ( chunk ) => {
+				counted.body += chunk.length;
+			} ).on( 'end', () => response.writeHead( 201, ISOLATED ).end() );
+			return;
+		}
+		if ( pathname === '/counted' ) {
+			response.writeHead( 200, { ...ISOLATED, 'content-type': 'application/json' } ).end( JSON.stringify( counted ) );
+			counted = { requests: 0, body: 0, head: 0 };
 			return;
 		}
 		const [ , first, ...rest ] = pathname.split( '/' );
@@ -74,13 +92,50 @@ async function measureStarts( browser, url ) {
 	/** @type {Map<string, number[]>} */
 	const times = new Map();
 	for ( let i = 0; i < STARTS; i++ ) {
-		for ( const task of [ 'startModule', 'startFromBytes', 'startFromModule' ] ) {
+		for ( const task of [ 'startModule', 'startFromBytes', 'startFromModule', 'startSteps', 'startStub' ] ) {
 			for ( const [ name, ms ] of Object.entries( await inFreshPage( browser, url, task ) ) ) {
 				times.set( name, ( times.get( name ) || [] ).concat( ms ) );
 			}
 		}
 	}
 	return Array.from( times, ( [ name, values ] ) => toRow( name, values, null ) );
+}
+
+const BLOCKS = 10, BLOCK = 100000;
+
+/**
+ * A million events through one client, and what the page's memory is before, meanwhile and after.
+ *
+ * @param {any} browser
+ * @param {string} url
+ * @return {Promise<{ name: string, ns: number | null, heap: number, buffers: number }[]>} Bytes of the page's heap and of its buffers, after
+ *  the collector of garbage.
+ */
+async function measureScale( browser, url ) {
+	const context = await browser.newContext(), rows = [];
+	try {
+		const page = await context.newPage();
+		await page.goto( url );
+		const session = await context.newCDPSession( page );
+		const call = ( /** @type {any[]} */ ...task ) => page.evaluate( async ( [ name, value ] ) => ( await import( '/bench/page.mjs' ) )[ name ]( value ), task );
+		const note = async ( /** @type {string} */ name, /** @type {number | null} */ ns = null ) => {
+			await session.send( 'HeapProfiler.collectGarbage' );
+			await session.send( 'HeapProfiler.collectGarbage' );
+			const { usedSize, backingStorageSize } = await session.send( 'Runtime.getHeapUsage' );
+			rows.push( { name, ns, heap: usedSize, buffers: backingStorageSize } );
+		};
+		await session.send( 'HeapProfiler.enable' );
+		await call( 'prepareScale' );
+		await note( 'the page alone' );
+		await call( 'openScale' );
+		await note( 'with a client' );
+		for ( let i = 1; i <= BLOCKS; i++ ) {
+			await note( `after ${ ( i * BLOCK ).toLocaleString( 'en' ) } events`, await call( 'runScale', BLOCK ) );
+		}
+	} finally {
+		await context.close();
+	}
+	return rows;
 }
 
 /**
@@ -100,6 +155,8 @@ export async function runInChromium( { dist, schemas } ) {
 			...await inFreshPage( browser, url, 'run' ),
 			hover: await inFreshPage( browser, url, 'measureHover' ),
 			burst: await inFreshPage( browser, url, 'measureBurst' ),
+			wire: await inFreshPage( browser, url, 'measureWire' ),
+			scale: await measureScale( browser, url ),
 			start: await measureStarts( browser, url )
 		};
 	} finally {

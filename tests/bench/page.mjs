@@ -3,8 +3,9 @@
  */
 
 import { runSuite } from './suite.mjs';
-import { buildFreeEvent, clickOn, clientOptions, createIntake, createRoot, NAMES, SCHEMA, STREAM } from './workload.mjs';
+import { alreadyMatched, buildEvent, buildFreeEvent, clickOn, clientOptions, createIntake, createRoot, NAMES, SCHEMA, STREAM } from './workload.mjs';
 
+const STUB = '/dist/heliograph.stub.js';
 const LIBRARY = '/dist/heliograph.mjs', MODULE = '/dist/heliograph.wasm', SCHEMA_FILE = `/schemas${ SCHEMA }.json`;
 
 /* As deep as a control lies in a skin's page. */
@@ -108,8 +109,76 @@ async function timeClient( isCompiled ) {
 	] );
 }
 
+/**
+ * How much of createClient is spent in which function of the module, all of them called for the first time.
+ *
+ * @return {Promise<Object<string, number>>} ms
+ */
+export async function startSteps() {
+	const { instantiate } = WebAssembly;
+	const schemas = { [ SCHEMA ]: await fetchSchema() };
+	const wasm = await WebAssembly.compile( await ( await fetch( MODULE ) ).arrayBuffer() );
+	const { createClient } = await import( LIBRARY );
+	/** @type {Object<string, number>} */
+	const times = {};
+	let inModule = 0;
+	const timed = ( /** @type {string} */ name, /** @type {Function} */ call ) => ( /** @type {any[]} */ ...given ) => {
+		const start = performance.now();
+		const answer = call( ...given );
+		const ms = performance.now() - start;
+		times[ `- ${ name }` ] = ( times[ `- ${ name }` ] || 0 ) + ms;
+		inModule += ms;
+		return answer;
+	};
+	WebAssembly.instantiate = /** @type {any} */ ( async ( /** @type {any} */ module, /** @type {any} */ imports ) => {
+		const { exports } = await instantiate( module, imports );
+		return { exports: Object.fromEntries( Object.entries( exports ).map( ( [ name, value ] ) => [
+			name, typeof value === 'function' ? timed( name.replace( 'hg_wasm_', '' ), value ) : value
+		] ) ) };
+	} );
+	const start = performance.now();
+	await createClient( { ...clientOptions( createIntake() ), wasm, schemas } );
+	const all = performance.now() - start;
+	const slow = Object.fromEntries( Object.entries( times ).filter( ( [ name ] ) => /add_|begin_|configure/.test( name ) ) );
+	return { 'createClient, of it in the module': inModule, ...slow, 'createClient, of it in JavaScript and waiting': all - inModule };
+}
+
 export const startFromBytes = () => timeClient( false );
 export const startFromModule = () => timeClient( true );
+
+/* As many as the stub keeps. */
+const EARLY_CLICKS = 99;
+
+/** Of the inline stub, and of taking over what it kept. */
+export async function startStub() {
+	const target = document.createElement( 'button' );
+	target.dataset.eventName = NAMES[ 0 ];
+	createDeep().append( target );
+	const script = document.createElement( 'script' );
+	script.dataset.src = LIBRARY;
+	script.dataset.when = 'interaction';
+	script.textContent = await ( await fetch( STUB ) ).text();
+	const schemas = { [ SCHEMA ]: await fetchSchema() };
+	const click = () => {
+		for ( let i = 0; i < EARLY_CLICKS; i++ ) {
+			target.click();
+		}
+	};
+	const before = await timeSteps( [
+		[ `${ EARLY_CLICKS } clicks, nobody listens`, click ],
+		[ 'the stub: its script', () => document.head.append( script ) ],
+		[ `${ EARLY_CLICKS } clicks, the stub keeps them`, click ]
+	] );
+	const client = await ( await import( LIBRARY ) ).createClient( {
+		...clientOptions( createIntake() ), schemas, instruments: { webUiClick: { stream: STREAM, untrustedEvents: true } }
+	} );
+	const after = await timeSteps( [ [ `attach, with ${ EARLY_CLICKS } clicks to take over`, () => client.attach( document ) ] ] );
+	await client.flush();
+	if ( client.stats().delivered !== EARLY_CLICKS + 1 ) {
+		throw new Error( `not what was to be measured: ${ JSON.stringify( client.stats() ) }` );
+	}
+	return { ...before, ...after };
+}
 
 const BURST = 10000, SLICE = 100;
 
@@ -211,4 +280,92 @@ export async function measureHover() {
 		}
 	}
 	return Array.from( times, ( [ name, values ] ) => ( { name, ns: values.sort( ( a, b ) => a - b )[ 3 ] } ) );
+}
+
+const WIRE_EVENTS = 50;
+
+/** @return {Promise<any>} What the server counted since it was last asked. */
+async function askServer() {
+	return ( await fetch( '/counted' ) ).json();
+}
+
+/**
+ * Fifty events in a burst, over real HTTP: what a client that batches sends, and a beacon for each of the same events.
+ *
+ * @return {Promise<{ name: string, requests: number, body: number, head: number }[]>} Bytes without compression, HTTP/1.1.
+ */
+export async function measureWire() {
+	const { createClient } = await import( LIBRARY );
+	const root = createRoot(), target = createControl( NAMES[ 0 ], createDeep() );
+	const schemas = { [ SCHEMA ]: await fetchSchema() };
+	/** @type {any[]} */
+	const rows = [];
+	const client = await createClient( { ...clientOptions( undefined ), transport: undefined, intakeUrl: '/v1/events', schemas } );
+	client.attach( root );
+	await client.flush();
+	await askServer();
+	for ( let i = 0; i < WIRE_EVENTS; i++ ) {
+		root.listeners.click( clickOn( target ) );
+	}
+	while ( client.stats().delivered < WIRE_EVENTS + 1 ) {
+		await new Promise( ( resolve ) => {
+			setTimeout( resolve, 20 );
+		} );
+	}
+	rows.push( { name: 'heliograph', ...await askServer() } );
+
+	const sum = { requests: 0, body: 0, head: 0 };
+	for ( let i = 0; i < WIRE_EVENTS; i++ ) {
+		const event = buildEvent( NAMES[ 0 ], i + 1, new Date().toISOString(), crypto.randomUUID() );
+		navigator.sendBeacon( '/v1/events', JSON.stringify( event ) );
+	}
+	while ( sum.requests < WIRE_EVENTS ) {
+		const { requests, body, head } = await askServer();
+		sum.requests += requests;
+		sum.body += body;
+		sum.head += head;
+	}
+	rows.push( { name: 'a beacon an event', ...sum } );
+	return rows;
+}
+
+/** What measureScale drives from outside, where the collector of garbage can be asked to work. */
+const scale = { client: /** @type {any} */ ( null ), click: () => {} };
+
+/** The page as it is without us. */
+export async function prepareScale() {
+	createRoot();
+	createControl( NAMES[ 0 ], createDeep() );
+	await fetchSchema();
+}
+
+export async function openScale() {
+	const root = createRoot(), intake = createIntake();
+	const elements = NAMES.map( ( name ) => clickOn( alreadyMatched( createControl( name, document.body ) ) ) );
+	intake.keep = false;
+	let at = 0;
+	scale.client = await ( await import( LIBRARY ) ).createClient( { ...clientOptions( intake ), schemas: { [ SCHEMA ]: await fetchSchema() } } );
+	scale.client.attach( root );
+	scale.click = () => root.listeners.click( elements[ at++ % elements.length ] );
+	await scale.client.flush();
+}
+
+/**
+ * @param {number} events
+ * @return {Promise<number>} ns an event, from the matched element to its acknowledgement.
+ */
+export async function runScale( events ) {
+	const before = scale.client.stats().delivered;
+	const start = performance.now();
+	for ( let i = 0; i < events; i += 40 ) {
+		for ( let k = 0; k < 40; k++ ) {
+			scale.click();
+		}
+		await scale.client.flush();
+	}
+	const ns = ( performance.now() - start ) * 1e6 / events;
+	if ( scale.client.stats().delivered - before !== events ) {
+		throw new Error( `not what was to be measured: ${ JSON.stringify( scale.client.stats() ) }` );
+	}
+	return ns;
 }

@@ -11,7 +11,7 @@ import path from 'node:path';
 import { root } from '../support/shared.js';
 import { runInChromium } from './chromium.mjs';
 import { runInNode } from './node.mjs';
-import { toBurstTable, toCostTable, toMarkdown } from './tables.mjs';
+import { toBurstTable, toCostTable, toMarkdown, toScaleTable, toWireTable } from './tables.mjs';
 import { SCHEMA } from './workload.mjs';
 
 const dist = path.resolve( process.env.HELIOGRAPH_DIST || path.join( root, 'dist' ) );
@@ -21,7 +21,7 @@ const schemas = path.join( root, 'src/schemas' );
  * @param {string} host
  * @param {any} results
  */
-function printTables( host, { eventPath, parts, matching, submit, validation, burst, hover, start } ) {
+function printTables( host, { eventPath, parts, matching, submit, validation, burst, hover, wire, scale, start } ) {
 	const size = `events of ${ eventPath.bytes.toFixed( 0 ) } bytes`;
 	console.log( toMarkdown( `${ host }: from a matched element to queued, ${ size }`, 'floor', eventPath.path ) );
 	console.log( toMarkdown( `${ host }: flush of 40, an event`, 'floor', eventPath.flush ) );
@@ -38,6 +38,12 @@ function printTables( host, { eventPath, parts, matching, submit, validation, bu
 	}
 	if ( burst ) {
 		console.log( toBurstTable( `${ host }: a burst of 10,000, a hundred a task, with the real store and transport`, burst ) );
+	}
+	if ( wire ) {
+		console.log( toWireTable( `${ host }: fifty events in a burst`, wire ) );
+	}
+	if ( scale ) {
+		console.log( toScaleTable( `${ host }: a million events through one client, flushed by forties`, scale ) );
 	}
 	if ( start ) {
 		console.log( toMarkdown( `${ host }: cold start, each in fresh pages`, 'floor', start, 'ms' ) );

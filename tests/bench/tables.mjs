@@ -7,7 +7,7 @@
  * @param {string[][]} lines
  * @return {string}
  */
-function table( head, lines ) {
+export function table( head, lines ) {
 	const rule = head.map( ( _, i ) => i ? '---:' : '---' );
 	return [ head, rule, ...lines ].map( ( cells ) => `| ${ cells.join( ' | ' ) } |` ).join( '\n' );
 }
@@ -57,4 +57,28 @@ export function toBurstTable( title, rows ) {
  */
 export function toCostTable( title, rows ) {
 	return `### ${ title }\n\n${ table( [ 'variant', 'ns an event', 'x floor' ], rows.map( ( { name, ns } ) => [ name, figure( ns ), ( ns / rows[ 0 ].ns ).toFixed( 2 ) ] ) ) }\n`;
+}
+
+/**
+ * @param {string} title
+ * @param {{ name: string, requests: number, body: number, head: number }[]} rows
+ * @return {string}
+ */
+export function toWireTable( title, rows ) {
+	return `### ${ title }\n\n${ table( [ 'client', 'requests', 'bytes of bodies', 'bytes of heads', 'together' ],
+		rows.map( ( { name, requests, body, head } ) => [ name, requests, body, head, body + head ].map( String ) ) ) }\n`;
+}
+
+/** @param {number} bytes */
+const kibibytes = ( bytes ) => ( bytes / 1024 ).toFixed( 0 );
+
+/**
+ * @param {string} title
+ * @param {{ name: string, ns: number | null, heap: number, buffers: number }[]} rows
+ * @return {string}
+ */
+export function toScaleTable( title, rows ) {
+	const first = rows.find( ( { ns } ) => ns );
+	return `### ${ title }\n\n${ table( [ 'when', 'heap, KiB', 'buffers, KiB', 'ns an event', 'x first' ],
+		rows.map( ( { name, ns, heap, buffers } ) => [ name, kibibytes( heap ), kibibytes( buffers ), ns ? figure( ns ) : '', ns && first && first.ns ? ( ns / first.ns ).toFixed( 2 ) : '' ] ) ) }\n`;
 }
