@@ -7,6 +7,7 @@ import http from 'node:http';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { measureScale } from './scale.mjs';
 import { toRow } from './statistics.mjs';
 
 /* As the tests' wiki has them. */
@@ -101,41 +102,29 @@ async function measureStarts( browser, url ) {
 	return Array.from( times, ( [ name, values ] ) => toRow( name, values, null ) );
 }
 
-const BLOCKS = 10, BLOCK = 100000;
-
 /**
- * A million events through one client, and what the page's memory is before, meanwhile and after.
- *
  * @param {any} browser
  * @param {string} url
- * @return {Promise<{ name: string, ns: number | null, heap: number, buffers: number }[]>} Bytes of the page's heap and of its buffers, after
- *  the collector of garbage.
+ * @return {Promise<import('./scale.mjs').ScaleRow[]>}
  */
-async function measureScale( browser, url ) {
-	const context = await browser.newContext(), rows = [];
+async function measurePageScale( browser, url ) {
+	const context = await browser.newContext();
 	try {
 		const page = await context.newPage();
 		await page.goto( url );
 		const session = await context.newCDPSession( page );
-		const call = ( /** @type {any[]} */ ...task ) => page.evaluate( async ( [ name, value ] ) => ( await import( '/bench/page.mjs' ) )[ name ]( value ), task );
-		const note = async ( /** @type {string} */ name, /** @type {number | null} */ ns = null ) => {
+		await session.send( 'HeapProfiler.enable' );
+		const call = ( /** @type {string} */ task ) => page.evaluate( async ( /** @type {string} */ name ) => ( await import( '/bench/page.mjs' ) )[ name ](), task );
+		const weigh = async () => {
 			await session.send( 'HeapProfiler.collectGarbage' );
 			await session.send( 'HeapProfiler.collectGarbage' );
 			const { usedSize, backingStorageSize } = await session.send( 'Runtime.getHeapUsage' );
-			rows.push( { name, ns, heap: usedSize, buffers: backingStorageSize } );
+			return { heap: usedSize, buffers: backingStorageSize };
 		};
-		await session.send( 'HeapProfiler.enable' );
-		await call( 'prepareScale' );
-		await note( 'the page alone' );
-		await call( 'openScale' );
-		await note( 'with a client' );
-		for ( let i = 1; i <= BLOCKS; i++ ) {
-			await note( `after ${ ( i * BLOCK ).toLocaleString( 'en' ) } events`, await call( 'runScale', BLOCK ) );
-		}
+		return await measureScale( weigh, () => call( 'openLongLived' ), () => call( 'runLongLived' ) );
 	} finally {
 		await context.close();
 	}
-	return rows;
 }
 
 /**
@@ -156,7 +145,7 @@ export async function runInChromium( { dist, schemas } ) {
 			hover: await inFreshPage( browser, url, 'measureHover' ),
 			burst: await inFreshPage( browser, url, 'measureBurst' ),
 			wire: await inFreshPage( browser, url, 'measureWire' ),
-			scale: await measureScale( browser, url ),
+			scale: await measurePageScale( browser, url ),
 			start: await measureStarts( browser, url )
 		};
 	} finally {

@@ -35,12 +35,12 @@ function toCells( { audience, rate, inSample, events, requests, bytes, pageviews
 	];
 }
 
-const count = Number( process.argv[ 2 ] || 1000000 );
+const total = Number( process.argv[ 2 ] || 1000000 );
 workflow( 'fleet' );
-const rows = JSON.parse( ask( path.join( root, 'build/fleet/tests/fleet' ), [ path.join( root, `src/schemas${ SCHEMA }.json` ), String( count ) ] ) );
+const rows = JSON.parse( ask( path.join( root, 'build/fleet/tests/fleet' ), [ path.join( root, `src/schemas${ SCHEMA }.json` ), String( total ) ] ) );
 
 console.log( `${ os.cpus()[ 0 ].model }, one core of ${ os.cpus().length }\n` );
-console.log( `### ${ whole( count ) } pageviews, 1.5 clicks each besides init; 7 % of named accounts, 3 % of temporary ones\n` );
+console.log( `### ${ whole( total ) } pageviews, 1.5 clicks each besides init; 7 % of named accounts, 3 % of temporary ones\n` );
 console.log( table( [
 	'who, rate', 'pageviews in sample', 'events', 'requests', 'MiB of bodies', 'bytes an event',
 	'events/s, were it a day', 'pageviews/s a core', 'events/s a core'

@@ -4,6 +4,9 @@
 
 import Ajv from 'ajv';
 import { pathToFileURL } from 'node:url';
+import v8 from 'node:v8';
+import vm from 'node:vm';
+import { measureScale, openScale } from './scale.mjs';
 import { runSuite } from './suite.mjs';
 import { measureValidation } from './validation.mjs';
 import { NAMES } from './workload.mjs';
@@ -24,6 +27,25 @@ const createElement = ( name ) => ( {
 } );
 
 /**
+ * @param {import('./heliograph.mjs').Host} host
+ * @return {Promise<import('./scale.mjs').ScaleRow[]>}
+ */
+function measureProcessScale( host ) {
+	v8.setFlagsFromString( '--expose-gc' );
+	const collectGarbage = vm.runInNewContext( 'gc' );
+	/** @type {() => Promise<number>} */
+	let runBlock;
+	return measureScale( async () => {
+		collectGarbage();
+		collectGarbage();
+		const { heapUsed, arrayBuffers } = process.memoryUsage();
+		return { heap: heapUsed, buffers: arrayBuffers };
+	}, async () => {
+		runBlock = await openScale( host );
+	}, () => runBlock() );
+}
+
+/**
  * @param {any} files
  * @return {Promise<any>}
  */
@@ -41,5 +63,5 @@ export async function runInNode( { library, wasm, schema } ) {
 		isReal: false
 	};
 	const validate = compile( schema );
-	return { ...await runSuite( host, validate ), validation: await measureValidation( host, validate ) };
+	return { ...await runSuite( host, validate ), validation: await measureValidation( host, validate ), scale: await measureProcessScale( host ) };
 }

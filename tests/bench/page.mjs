@@ -2,8 +2,9 @@
  * A page as a host.
  */
 
+import { openScale } from './scale.mjs';
 import { runSuite } from './suite.mjs';
-import { alreadyMatched, buildEvent, buildFreeEvent, clickOn, clientOptions, createIntake, createRoot, NAMES, SCHEMA, STREAM } from './workload.mjs';
+import { buildEvent, buildFreeEvent, clickOn, clientOptions, createIntake, createRoot, NAMES, SCHEMA, STREAM } from './workload.mjs';
 
 const STUB = '/dist/heliograph.stub.js';
 const LIBRARY = '/dist/heliograph.mjs', MODULE = '/dist/heliograph.wasm', SCHEMA_FILE = `/schemas${ SCHEMA }.json`;
@@ -42,19 +43,24 @@ async function fetchSchema() {
 	return ( await fetch( SCHEMA_FILE ) ).json();
 }
 
-/**
- * @return {Promise<any>} The results of the topics.
- */
-export async function run() {
+/** @return {Promise<import('./heliograph.mjs').Host>} */
+async function createHost() {
 	const parent = createDeep();
-	return runSuite( {
+	return {
 		loadLibrary: ( copy ) => import( `${ LIBRARY }?${ copy }` ),
 		wasm: new Uint8Array( await ( await fetch( MODULE ) ).arrayBuffer() ),
 		schema: await fetchSchema(),
 		elements: NAMES.map( ( name ) => createControl( name, parent ) ),
 		untagged: parent,
 		isReal: true
-	} );
+	};
+}
+
+/**
+ * @return {Promise<any>} The results of the topics.
+ */
+export async function run() {
+	return runSuite( await createHost() );
 }
 
 /**
@@ -123,9 +129,9 @@ export async function startSteps() {
 	const times = {};
 	let inModule = 0;
 	const timed = ( /** @type {string} */ name, /** @type {Function} */ call ) => ( /** @type {any[]} */ ...given ) => {
-		const start = performance.now();
+		const before = performance.now();
 		const answer = call( ...given );
-		const ms = performance.now() - start;
+		const ms = performance.now() - before;
 		times[ `- ${ name }` ] = ( times[ `- ${ name }` ] || 0 ) + ms;
 		inModule += ms;
 		return answer;
@@ -329,43 +335,11 @@ export async function measureWire() {
 	return rows;
 }
 
-/** What measureScale drives from outside, where the collector of garbage can be asked to work. */
-const scale = { client: /** @type {any} */ ( null ), click: () => {} };
+/** @type {() => Promise<number>} A block of the million, driven from outside, where the collector of garbage can be asked to work. */
+let runBlock;
 
-/** The page as it is without us. */
-export async function prepareScale() {
-	createRoot();
-	createControl( NAMES[ 0 ], createDeep() );
-	await fetchSchema();
+export async function openLongLived() {
+	runBlock = await openScale( await createHost() );
 }
 
-export async function openScale() {
-	const root = createRoot(), intake = createIntake();
-	const elements = NAMES.map( ( name ) => clickOn( alreadyMatched( createControl( name, document.body ) ) ) );
-	intake.keep = false;
-	let at = 0;
-	scale.client = await ( await import( LIBRARY ) ).createClient( { ...clientOptions( intake ), schemas: { [ SCHEMA ]: await fetchSchema() } } );
-	scale.client.attach( root );
-	scale.click = () => root.listeners.click( elements[ at++ % elements.length ] );
-	await scale.client.flush();
-}
-
-/**
- * @param {number} events
- * @return {Promise<number>} ns an event, from the matched element to its acknowledgement.
- */
-export async function runScale( events ) {
-	const before = scale.client.stats().delivered;
-	const start = performance.now();
-	for ( let i = 0; i < events; i += 40 ) {
-		for ( let k = 0; k < 40; k++ ) {
-			scale.click();
-		}
-		await scale.client.flush();
-	}
-	const ns = ( performance.now() - start ) * 1e6 / events;
-	if ( scale.client.stats().delivered - before !== events ) {
-		throw new Error( `not what was to be measured: ${ JSON.stringify( scale.client.stats() ) }` );
-	}
-	return ns;
-}
+export const runLongLived = () => runBlock();

@@ -74,7 +74,7 @@ const kibibytes = ( bytes ) => ( bytes / 1024 ).toFixed( 0 );
 
 /**
  * @param {string} title
- * @param {{ name: string, ns: number | null, heap: number, buffers: number }[]} rows
+ * @param {import('./scale.mjs').ScaleRow[]} rows
  * @return {string}
  */
 export function toScaleTable( title, rows ) {
