@@ -2,7 +2,6 @@
  * The client: the core decides, this carries out, and nothing that goes wrong here reaches the page.
  */
 
-import { createClickThrough } from './click-through.js';
 import { createContributionCheck } from './contributions.js';
 import { isObject, parse } from './environment.js';
 import { HeliographError, failure } from './errors.js';
@@ -12,11 +11,9 @@ import { createHandle } from './handle.js';
 import { createKeeper } from './keeper.js';
 import { watchPage } from './lifecycle.js';
 import { createListeners } from './listeners.js';
-import { load } from './loader.js';
-import { createLossReport } from './losses.js';
+import { load, loadExtras } from './loader.js';
 import { readOptions } from './options.js';
 import { createOutbox } from './outbox.js';
-import { createSightings } from './sightings.js';
 import { start } from './start.js';
 import { followSchemas } from './topics.js';
 import { joinBus } from './track.js';
@@ -47,12 +44,14 @@ function refuse( keyword, message, path = '' ) {
  */
 export async function createClient( options ) {
 	const parts = readOptions( options );
+	/** @type {import('./types.js').Extras} */
+	let extras = {};
 	let session, instantiate, reason;
 	try {
 		if ( parts.signal ) {
 			throw failure( parts.signal, 'the reader does not want it' );
 		}
-		instantiate = await load( parts.given.wasm );
+		[ instantiate, extras ] = await Promise.all( [ load( parts.given.wasm ), loadExtras( parts ) ] );
 		session = start( instantiate(), parts );
 	} catch ( error ) {
 		reason = error;
@@ -60,7 +59,7 @@ export async function createClient( options ) {
 	if ( parts.problems.length ) {
 		throw new HeliographError( parts.problems );
 	}
-	return makeClient( parts, session, reason, instantiate );
+	return makeClient( parts, session, reason, instantiate, extras );
 }
 
 /**
@@ -81,9 +80,11 @@ function sum( a = 0, b = 0 ) {
  * @param {any} session Of start(); undefined for an inert client.
  * @param {any} reason Why it is inert.
  * @param {any} instantiate Makes another core.
+ * @param {import('./types.js').Extras} extras
  * @return {import('./types.js').Client}
  */
-function makeClient( parts, session, reason, instantiate ) {
+function makeClient( parts, session, reason, instantiate, extras ) {
+	const { createClickThrough, createLossReport, createSightings } = extras;
 	const { given, clock, diagnose, document, locks, storage, transport, url, window } = parts;
 	let { core, memory, report } = session || {};
 	const { clickThrough, limits, plan, results, dropReasons, handles, schemas, streams, fill, hex } = session || {};
@@ -125,14 +126,14 @@ function makeClient( parts, session, reason, instantiate ) {
 	} );
 
 	const bus = joinBus( window || globalThis );
-	const sightings = createSightings( parts );
-	const listeners = createListeners( plan, guard( emit ), diagnose, bus, sightings, parts, guard( emitFunnel ) );
-	const watchClicks = createClickThrough( parts, sightings, () => hex( 10 ) );
+	const sightings = createSightings && createSightings( parts );
+	const listeners = createListeners( plan, guard( emit ), diagnose, bus, sightings, parts, extras, guard( emitFunnel ) );
+	const watchClicks = sightings && createClickThrough && createClickThrough( parts, sightings, () => hex( 10 ) );
 	/** @type {Set<() => void>} */
 	const watched = new Set();
 	let unfollow = () => {};
 	const outbox = createOutbox( { session, keeper, clock, transport, url, guard, diagnose } );
-	const reportLosses = session && isInSample( given.lossStream ) && createLossReport( parts, fill );
+	const reportLosses = session && createLossReport && isInSample( given.lossStream ) && createLossReport( parts, fill );
 	const unwatch = watchPage( session && window, document, guard( ( leaving ) => {
 		outbox.leave( leaving );
 		if ( reportLosses && leaving !== false ) {
@@ -396,7 +397,9 @@ function makeClient( parts, session, reason, instantiate ) {
 				keeper.own( context );
 			}
 			listeners.newPageview();
-			sightings.newPageview();
+			if ( sightings ) {
+				sightings.newPageview();
+			}
 		}
 		return isGood;
 	}
@@ -467,7 +470,7 @@ function makeClient( parts, session, reason, instantiate ) {
 			submit: ( event ) => status === 'ready' && safe.submit( name, event, handles ) || /** @type {any} */ ( status ),
 			isInSample: () => status === 'ready' && !!safe.isInSample( name, handles ),
 			watch( options ) {
-				const stop = status === 'ready' ? watchClicks( instrument, name, options ) : () => {};
+				const stop = status === 'ready' && watchClicks ? watchClicks( instrument, name, options ) : () => {};
 				watched.add( stop );
 				return () => {
 					watched.delete( stop );

@@ -4,7 +4,7 @@
  */
 
 import { tame } from './errors.js';
-import { match, targetOf } from './listeners.js';
+import { match, targetOf } from './elements.js';
 import { readFrom } from './names.js';
 
 const LONG_ENOUGH_MS = 100;

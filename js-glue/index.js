@@ -1,3 +1,3 @@
-export { clickThroughRate } from './click-through.js';
 export { createClient } from './client.js';
 export { HeliographError } from './errors.js';
+export { clickThroughRate } from './handle.js';

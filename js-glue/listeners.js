@@ -3,8 +3,7 @@
  * there are. What no rule matches costs a `closest` and never crosses into the module.
  */
 
-import { createFlow } from './flow.js';
-import { createHover } from './hover.js';
+import { match, targetOf } from './elements.js';
 import { readFrom } from './names.js';
 
 /* What is no event of the page, or takes more than a listener. */
@@ -14,60 +13,11 @@ const OWN_WAYS = [ 'init', 'track', 'flow', 'impression', 'hover-in', 'hover-out
 const TAKEN = Symbol.for( 'heliograph.listeners' );
 
 /**
- * @param {any} node
- * @return {Element | null} The host of the shadow tree that the node is in. Not `host` of whatever the root is: a document
- *  has a `host` if an image of the page is named so.
- */
-function hostOf( node ) {
-	const root = node.getRootNode && node.getRootNode();
-	return root && root.nodeType === 11 ? root.host : null;
-}
-
-/**
  * @param {import('./types.js').Rule} rule
  * @return {string} What runs once a document.
  */
 function keyOf( { instrument, stream } ) {
 	return instrument + ' ' + stream;
-}
-
-/**
- * `closest` that goes on from a shadow root to its host.
- *
- * @param {any} node
- * @param {any} selector
- * @return {any}
- */
-export function closest( node, selector ) {
-	let found = null;
-	while ( node && !( found = node.closest( selector ) ) ) {
-		node = hostOf( node );
-	}
-	return found;
-}
-
-/**
- * The nearest element that a rule is about, at or around an element. What lies in an excepted root is passed over.
- *
- * @param {any} node
- * @param {import('./types.js').Rule} rule
- * @return {any}
- */
-export function match( node, rule ) {
-	const { selector, except } = rule;
-	const found = closest( node, selector );
-	const root = found && except && closest( found, except );
-	return root ? match( root.parentElement || hostOf( root ), rule ) : found;
-}
-
-/**
- * @param {any} event
- * @return {any} The element that it happened to: not a text, and not a shadow host in place of what is in it.
- */
-export function targetOf( event ) {
-	const { target } = event;
-	const inner = target && target.shadowRoot ? event.composedPath()[ 0 ] : target;
-	return inner && !inner.closest ? inner.parentElement : inner;
 }
 
 /**
@@ -101,12 +51,13 @@ function createHandler( rules, emit, diagnose ) {
  * @param {import('./types.js').Emit} emit
  * @param {import('./types.js').Diagnose} diagnose
  * @param {import('./types.js').Bus} bus
- * @param {import('./types.js').Sightings} sightings
+ * @param {import('./types.js').Sightings | undefined} sightings Without the extras there are none.
  * @param {import('./types.js').Parts} parts
+ * @param {import('./types.js').Extras} extras
  * @param {( rule: number, first: string, now?: number ) => string | undefined} emitFunnel
  * @return {import('./types.js').Listeners}
  */
-export function createListeners( plan, emit, diagnose, bus, sightings, parts, emitFunnel ) {
+export function createListeners( plan, emit, diagnose, bus, sightings, parts, { createFlow, createHover }, emitFunnel ) {
 	/** @type {( () => void )[]} */
 	let undo = [];
 	/** @type {import('./types.js').Rule[]} */
@@ -206,7 +157,7 @@ export function createListeners( plan, emit, diagnose, bus, sightings, parts, em
 	 * @param {any} root
 	 */
 	function watch( rule, root ) {
-		undo.push( sightings.watch( root, /** @type {string} */ ( rule.selector ), ( element ) => {
+		undo.push( /** @type {import('./types.js').Sightings} */ ( sightings ).watch( root, /** @type {string} */ ( rule.selector ), ( element ) => {
 			const name = match( element, rule ) === element && readFrom( element, /** @type {string[]} */ ( rule.read )[ 0 ] );
 			const key = rule.rule + ' ' + name;
 			if ( name && !seen.has( key ) ) {
@@ -236,13 +187,17 @@ export function createListeners( plan, emit, diagnose, bus, sightings, parts, em
 			init = of( 'init' );
 			begin();
 			of( 'track' ).forEach( follow );
-			if ( of( 'flow' ).length ) {
+			if ( createFlow && of( 'flow' ).length ) {
 				undo.push( createFlow( of( 'flow' ), emitFunnel, parts, bus )( root ) );
 			}
-			of( 'impression' ).forEach( ( rule ) => watch( rule, root ) );
+			if ( sightings ) {
+				of( 'impression' ).forEach( ( rule ) => watch( rule, root ) );
+			}
 			for ( const rule of of( 'hover-in' ) ) {
-				const out = of( 'hover-out' ).find( ( { instrument, selector } ) => instrument === rule.instrument && selector === rule.selector );
-				undo.push( createHover( parts, root, rule, /** @type {any} */ ( out ), emit ) );
+				const out = createHover && of( 'hover-out' ).find( ( { instrument, selector } ) => instrument === rule.instrument && selector === rule.selector );
+				if ( createHover && out ) {
+					undo.push( createHover( parts, root, rule, out, emit ) );
+				}
 			}
 			for ( const type of new Set( rules.map( ( { on } ) => on ) ) ) {
 				if ( !OWN_WAYS.includes( type ) ) {

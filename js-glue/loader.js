@@ -87,3 +87,21 @@ export async function load( source ) {
 		return core;
 	};
 }
+
+/* Instruments that do without. */
+const PLAIN = [ 'webUiClick', 'contributionStatistics' ];
+
+/**
+ * @param {import('./types.js').Parts} parts
+ * @return {Promise<import('./types.js').Extras>} What the options ask for, and maybe more; nothing where it cannot be had,
+ *  and then everything else works.
+ */
+export async function loadExtras( { diagnose, given: { instrumentConfigs, instruments, lossStream } } ) {
+	const isAsked = instrumentConfigs || lossStream || Object.keys( Object( instruments ) ).some( ( name ) => !PLAIN.includes( name ) );
+	try {
+		return isAsked ? await import( './extras.js' ) : {};
+	} catch ( error ) {
+		diagnose( 'extras-unavailable', String( error ), '/instruments' );
+		return {};
+	}
+}

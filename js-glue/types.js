@@ -272,6 +272,10 @@
  */
 
 /**
+ * @typedef {Partial<typeof import('./extras.js')>} Extras What extras.js exports, where it is loaded.
+ */
+
+/**
  * @typedef {Object} Sightings
  * @property {( root: any, selector: string, seen: ( element: any, sight: any ) => void ) => { sightOf: ( element: any ) => any, stop: () => void }} watch
  *  Tell each element that is seen, once a pageview. `sight` is the element's whatever it is rendered as; a `token` in it is

@@ -13,8 +13,17 @@ const dist = path.join( root, 'dist' );
 const NOTICE = '/*! heliograph, MIT licence */';
 
 /* Only an ES module knows its own address; the other two find it in their own ways. */
+/* In ES modules what few pages use is a file beside; where one file has to do, it is in it. */
+const apart = {
+	name: 'apart',
+	setup( /** @type {any} */ { onResolve } ) {
+		onResolve( { filter: /\/extras\.js$/ }, ( /** @type {any} */ { kind } ) => kind === 'dynamic-import' ? { path: './heliograph.extras.mjs', external: true } : undefined );
+	}
+};
+
 const BUNDLES = [
-	{ outfile: 'heliograph.mjs', format: 'esm', banner: { js: NOTICE } },
+	{ outfile: 'heliograph.mjs', format: 'esm', banner: { js: NOTICE }, plugins: [ apart ] },
+	{ entry: 'extras.js', outfile: 'heliograph.extras.mjs', format: 'esm', banner: { js: NOTICE } },
 	{
 		outfile: 'heliograph.cjs',
 		format: 'cjs',
@@ -31,7 +40,7 @@ const BUNDLES = [
 	},
 	{ entry: 'track-entry.js', outfile: 'heliograph.track.mjs', format: 'esm', banner: { js: NOTICE } },
 	{ entry: 'track-entry.js', outfile: 'heliograph.track.cjs', format: 'cjs', banner: { js: NOTICE } },
-	{ entry: 'mediawiki.js', outfile: 'heliograph.mediawiki.mjs', format: 'esm', banner: { js: NOTICE } },
+	{ entry: 'mediawiki.js', outfile: 'heliograph.mediawiki.mjs', format: 'esm', banner: { js: NOTICE }, plugins: [ apart ] },
 	/* For ResourceLoader, whose minifier knows no younger syntax, and where the module's address is always given. */
 	{ entry: 'mediawiki.js', outfile: 'heliograph.mediawiki.cjs', format: 'cjs', target: 'es2016', banner: { js: NOTICE }, define: { 'import.meta.url': 'location.href' } },
 	{ entry: 'contribution-statistics.js', outfile: 'heliograph.contribution-statistics.mjs', format: 'esm', banner: { js: NOTICE } },
@@ -66,18 +75,36 @@ export function workflow( preset ) {
 	run( 'cmake', [ '--workflow', '--preset', preset ] );
 }
 
+/**
+ * @param {any} options Of esbuild, and `entry`.
+ * @return {Promise<any>} What it built.
+ */
+function buildBundle( { entry = 'index.js', ...options } ) {
+	return esbuild.build( {
+		entryPoints: [ path.join( root, 'js-glue', entry ) ],
+		absWorkingDir: root,
+		bundle: true,
+		write: false,
+		target: 'es2020',
+		charset: 'utf8',
+		legalComments: 'none',
+		...options
+	} );
+}
+
+/**
+ * @return {Promise<Map<string, number>>} How much of heliograph.mjs is of which file.
+ */
+export async function glueBytes() {
+	const { metafile } = await buildBundle( { ...BUNDLES[ 0 ], minify: true, metafile: true } );
+	const [ { inputs } ] = /** @type {any[]} */ ( Object.values( metafile.outputs ) );
+	return new Map( Object.entries( inputs ).map( ( [ name, { bytesInOutput } ] ) => [ path.basename( name ), bytesInOutput ] ) );
+}
+
 /* esbuild bundles; terser, which takes its time, makes 6 % less of the result. */
 async function bundle() {
-	for ( const { entry = 'index.js', outfile, ...options } of BUNDLES ) {
-		const { outputFiles: [ { text } ] } = await esbuild.build( {
-			entryPoints: [ path.join( root, 'js-glue', entry ) ],
-			bundle: true,
-			write: false,
-			target: 'es2020',
-			charset: 'utf8',
-			legalComments: 'none',
-			...options
-		} );
+	for ( const { outfile, ...options } of BUNDLES ) {
+		const { outputFiles: [ { text } ] } = await buildBundle( options );
 		const isScope = options.format === 'esm' || options.format === 'cjs';
 		const { code } = await minify( text, { ecma: options.target === 'es2016' ? 2016 : 2020, module: options.format === 'esm', toplevel: isScope, compress: { passes: 4 }, format: { comments: /^!/ } } );
 		fs.writeFileSync( path.join( dist, outfile ), `${ code }\n` );

@@ -26,6 +26,10 @@ const COMMANDS = {
 		await ( await import( './build.mjs' ) ).build();
 		node( [ path.join( root, 'tests/bench/mediawiki.mjs' ) ] );
 	},
+	size: async () => {
+		await ( await import( './build.mjs' ) ).build();
+		await ( await import( './bytes.mjs' ) ).printBytes();
+	},
 	'bench:fleet': () => node( [ path.join( root, 'tests/bench/fleet.mjs' ), ...process.argv.slice( 3 ) ] ),
 	bench: async () => {
 		await ( await import( './build.mjs' ) ).build();

@@ -97,6 +97,31 @@ describe( 'the page goes on', () => {
 		} );
 	}
 
+	it( 'where what few pages use is not there: what many use is', async ( t ) => {
+		const { collector, page } = await openWiki( t, { '/dist/heliograph.extras.mjs': NOT_FOUND } );
+		/** @type {string[]} */
+		const said = [];
+		page.on( 'console', ( message ) => said.push( message.text() ) );
+		await page.goto( `${ collector.url }/homepage.html?user=registered` );
+		await page.waitForSelector( '[data-ready]', { state: 'attached' } );
+		assert.equal( await page.evaluate( () => window.client.status ), 'ready' );
+		await page.hover( '[data-module-name=help]' );
+		await page.click( 'a[data-link-id=tutorial] span' );
+		await until( () => collector.accepted.some( ( { action } ) => action === 'link-click' ), 'the click' );
+		assert.deepEqual( collector.accepted.map( ( { action, meta } ) => action || meta.stream ).sort(), [ 'heliograph.homepage_visit', 'link-click' ] );
+		assert.ok( said.some( ( text ) => text.startsWith( 'extras-unavailable /instruments' ) ), said.join() );
+	} );
+
+	it( 'where only clicks are counted, without the file of what few pages use', async ( t ) => {
+		const wiki = await openWiki( t );
+		/** @type {string[]} */
+		const files = [];
+		wiki.page.on( 'request', ( request ) => files.push( new URL( request.url() ).pathname ) );
+		await wiki.visitAs( 'temporary' );
+		await wiki.isReady();
+		assert.ok( files.includes( '/dist/heliograph.mjs' ) && !files.includes( '/dist/heliograph.extras.mjs' ), files.join() );
+	} );
+
 	it( 'where the policy allows no more than it must', async ( t ) => {
 		const wiki = await openWiki( t );
 		const policy = ( await fetch( `${ wiki.collector.url }/` ) ).headers.get( 'content-security-policy' );

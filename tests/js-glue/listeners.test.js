@@ -34,7 +34,7 @@ describe( 'listeners', () => {
 	} );
 
 	function listenTo( plan = [ CLICK, INIT ], root = document ) {
-		const listeners = createListeners( plan, ( rule, first ) => emitted.push( first || rule ), ( code ) => codes.push( code ), joinBus( {} ) );
+		const listeners = createListeners( plan, ( rule, first ) => emitted.push( first || rule ), ( code ) => codes.push( code ), joinBus( {} ), undefined, {}, {} );
 		return { listeners, isListening: listeners.attach( root ) };
 	}
 
@@ -169,7 +169,7 @@ describe( 'listeners', () => {
 		const other = await import( '../../js-glue/listeners.js?copy' );
 		assert.notEqual( other.createListeners, createListeners );
 		listenTo();
-		const second = other.createListeners( [ CLICK, INIT, { ...CLICK, stream: 'another' } ], ( rule, name ) => emitted.push( `second ${ name }` ), ( code ) => codes.push( code ), joinBus( {} ) );
+		const second = other.createListeners( [ CLICK, INIT, { ...CLICK, stream: 'another' } ], ( rule, name ) => emitted.push( `second ${ name }` ), ( code ) => codes.push( code ), joinBus( {} ), undefined, {}, {} );
 		assert.equal( second.attach( document ), true );
 		click( '<button data-event-name="b">x</button>', 'button' );
 		assert.deepEqual( emitted, [ 1, 'b', 'second b' ] );
