@@ -18,10 +18,10 @@ else()
     FetchContent_MakeAvailable(jansson)
 endif()
 
-# What reads JSON. The module has no use for the rest, nor for a seed made from the clock (wasm/libc.c has one).
-set(jansson_sources error hashtable load memory strbuffer strconv utf value)
+# What reads JSON. The module has no use for the rest, and a smaller table of members (wasm/hashtable.c).
+set(jansson_sources error load memory strbuffer strconv utf value)
 if(NOT EMSCRIPTEN)
-    list(APPEND jansson_sources dump hashtable_seed pack_unpack)
+    list(APPEND jansson_sources dump hashtable hashtable_seed pack_unpack)
 endif()
 list(TRANSFORM jansson_sources PREPEND "${jansson_SOURCE_DIR}/src/")
 list(TRANSFORM jansson_sources APPEND .c)

@@ -64,7 +64,7 @@ static void derive(hg_client *client, const json_t *performer)
                                                                                      : "false";
     if (!client->context[HG_PERFORMER_EDIT_COUNT_BUCKET] && edits)
         client->context[HG_PERFORMER_EDIT_COUNT_BUCKET] =
-            hg__edit_count_bucket(json_number_value(edits));
+            hg__edit_count_bucket(json_real_value(edits));
     if (!client->context[HG_PERFORMER_IS_BOT] && client->context[HG_PERFORMER_GROUPS])
         client->context[HG_PERFORMER_IS_BOT] =
             hg__lists(hg__get(performer, "groups"), "bot") ? "true" : "false";
@@ -110,7 +110,7 @@ static bool read_context(hg_client *client, const json_t *facts)
     read_token(client, tokens, HG_PAGEVIEW, "pageview", HG_PERFORMER_PAGEVIEW_ID);
     read_token(client, tokens, HG_SESSION, "session", HG_PERFORMER_SESSION_ID);
     read_token(client, tokens, HG_DEVICE, "device", HG_ATTRIBUTE_COUNT);
-    client->viewport_width = width ? json_number_value(width) : -1;
+    client->viewport_width = width ? json_real_value(width) : -1;
     hg__draw_samples(client, context);
     return good;
 }
@@ -122,7 +122,7 @@ int hg_begin_pageview(hg_client *client, const char *json, size_t length)
     int i;
     hg__enter(client, json);
     client->arena.low = client->pageview_start;
-    facts = hg__load(client, json, length, 0, NULL);
+    facts = hg__load(client, json, length, NULL);
     good = facts && read_context(client, facts);
     for (i = 0; good && i < client->instrument_count; i++)
         good = hg__build_prefix(client, &client->instruments[i]);

@@ -82,6 +82,6 @@ hg_contributions hg_check_contributions(hg_client *client, const char *json, siz
 {
     const json_t *event;
     hg__enter(client, json);
-    event = hg__load(client, json, length, 0, NULL);
+    event = hg__load(client, json, length, NULL);
     return event ? judge(event) : HG_CONTRIBUTIONS_BAD_PARTICIPATION;
 }

@@ -17,13 +17,13 @@
 
 /* values */
 
-static bool is_number(const json_t *value) { return json_is_number(value); }
+static bool is_number(const json_t *value) { return json_is_real(value); }
 
 /* As JavaScript's ===, of which arrays are never a case. */
 static bool is_same(const json_t *a, const json_t *b)
 {
     if (is_number(a) && is_number(b))
-        return json_number_value(a) == json_number_value(b);
+        return json_real_value(a) == json_real_value(b);
     return !json_is_array(a) && !json_is_object(a) && json_equal((json_t *)a, (json_t *)b);
 }
 
@@ -97,7 +97,7 @@ static bool is_operand(operator what, const json_t *operand)
 
 static bool holds(operator what, const json_t *value, const json_t *operand)
 {
-    const double a = json_number_value(value), b = json_number_value(operand);
+    const double a = json_real_value(value), b = json_real_value(operand);
     if ((what >= GREATER && what <= LESS_OR_EQUAL && !is_number(value)) ||
         (what >= CONTAINS && !json_is_array(value)))
         return false;
@@ -148,13 +148,13 @@ bool hg__check_curation(hg_client *client, const json_t *curation, const hg_plac
 
 static bool is_excluded(hg_client *client, const char *text)
 {
-    const json_t *curation = hg__load(client, text, strlen(text), 0, NULL), *value;
+    const json_t *curation = hg__load(client, text, strlen(text), NULL), *value;
     const char *name, *word;
     json_t *rules, *operand;
     json_object_foreach ((json_t *)curation, name, rules) {
         int attribute = hg__find_attribute(name, 0, HG_CONTEXT_ATTRIBUTE_COUNT);
         const char *json = attribute < 0 ? NULL : client->context[attribute];
-        if (!json || !(value = hg__load(client, json, strlen(json), JSON_DECODE_ANY, NULL)))
+        if (!json || !(value = hg__load(client, json, strlen(json), NULL)))
             return true;
         json_object_foreach (rules, word, operand)
             if (!holds(find_operator(word), value, operand))
@@ -168,7 +168,7 @@ static bool is_excluded(hg_client *client, const char *text)
 static bool is_elsewhere(const hg_audience *audience, const json_t *performer)
 {
     const json_t *count = hg__get(performer, "edit_count");
-    const double edits = json_number_value(count);
+    const double edits = json_real_value(count);
     if (!json_is_true(hg__get(performer, "is_logged_in")) ||
         json_is_true(hg__get(performer, "is_temp")))
         return true;

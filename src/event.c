@@ -213,7 +213,7 @@ static hg_result check_text(hg_completion *c, hg_span *uri)
     const hg_span given = hg__find_member(&c->event, "meta");
     const hg_stream *stream = c->stream;
     if (!hg__is_object(&c->event))
-        return refuse_with(c->client, HG_BAD_JSON, NULL, "an event is one object");
+        return refuse_with(c->client, HG_BAD_JSON, NULL, "");
     if (given.length && *given.at != '{')
         return refuse_with(c->client, HG_INVALID_EVENT, &meta, "must be an object");
     *uri = hg__find_member(&c->event, "$schema");
@@ -267,7 +267,7 @@ static size_t completed_bytes(const hg_completion *c)
 static hg_result check_completed(hg_completion *c, const char *start, size_t bytes)
 {
     hg_validation v = {.client = c->client, .stream = c->stream->name};
-    const json_t *event = hg__load(c->client, start, bytes, 0, NULL);
+    const json_t *event = hg__load(c->client, start, bytes, NULL);
     if (event && c->root)
         hg__validate(&v, c->root, event);
     return event && !v.errors ? HG_QUEUED : refuse(c->client);
@@ -336,8 +336,7 @@ hg_result hg_submit(hg_client *client, int number, const char *json, size_t leng
 static bool is_event(hg_client *client, const char *json, size_t length)
 {
     hg_validation v = {.client = client};
-    const json_t *event =
-        memchr(json, '\n', length) ? NULL : hg__load(client, json, length, 0, NULL);
+    const json_t *event = memchr(json, '\n', length) ? NULL : hg__load(client, json, length, NULL);
     const json_t *meta = hg__get(event, "meta");
     const char *uri = json_string_value(hg__get(event, "$schema"));
     const hg_node *root = hg__find_schema(client, uri);

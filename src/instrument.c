@@ -131,7 +131,7 @@ static bool check_prefix(hg_completion *c, hg_validation *v)
 {
     unsigned char *high = c->client->arena.high;
     size_t length = hg__text_length(c->text) - 1;
-    const json_t *event = hg__load(c->client, c->text->start, length, 0, NULL);
+    const json_t *event = hg__load(c->client, c->text->start, length, NULL);
     v->errors = 0;
     if (event)
         hg__validate(v, c->root, event);
@@ -245,7 +245,7 @@ int hg_add_instrument(hg_client *client, const char *json, size_t length)
     hg_place at = HG_IN(&instruments, "");
     size_t i;
     hg__enter(client, json);
-    if (!(tree = hg__load(client, json, length, 0, &instruments)))
+    if (!(tree = hg__load(client, json, length, &instruments)))
         return -1;
     if (json_is_string(hg__get(tree, "name")))
         at.name = json_string_value(hg__get(tree, "name"));

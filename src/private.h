@@ -118,9 +118,8 @@ int hg__report(hg_client *client, hg_problem problem, const hg_place *at, const 
 
 /** Begin a call that takes text: temporary memory is free again, but for the text itself. */
 void hg__enter(hg_client *client, const char *text);
-/** Load JSON; NULL after a report. `flags` are jansson's. */
-json_t *hg__load(hg_client *client, const char *json, size_t length, size_t flags,
-                 const hg_place *at);
+/** Load JSON, whatever value it is; NULL after a report. */
+json_t *hg__load(hg_client *client, const char *json, size_t length, const hg_place *at);
 /** A member of an object of JSON; NULL also for null and for what is no object. */
 const json_t *hg__get(const json_t *object, const char *key);
 /** A member that is a string; "" where it is none. */

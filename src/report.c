@@ -50,7 +50,7 @@ static const struct {
     {"invalid-event", ""},
     {"wrong-schema", "not of the schema_title of stream "},
     {"missing-schema", "neither the event names a schema nor stream "},
-    {"bad-json", "no JSON: "},
+    {"bad-json", "no JSON object: malformed, too deep, or a name twice in it or with U+0000"},
     {"too-large", "does not fit into the client's memory"},
     {"too-many", "more than the client takes"},
     {"bad-option", "no option, or a value it cannot have"},

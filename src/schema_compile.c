@@ -386,7 +386,7 @@ static bool keep_constant(compilation *c, hg_constant *constant, const json_t *v
 {
     char *text;
     constant->type = json_typeof(value);
-    constant->number = json_number_value(value);
+    constant->number = json_real_value(value);
     constant->text.length = json_string_length(value);
     text = hg__keep(&c->client->arena, constant->text.length + 1);
     constant->text.at = text;
@@ -447,11 +447,11 @@ static bool compile_number(compilation *c, hg_keyword keyword, const json_t *val
     const bool may_be_any = keyword == HG_KEYWORD_MINIMUM || keyword == HG_KEYWORD_MAXIMUM ||
                             keyword == HG_KEYWORD_EXCLUSIVE_MINIMUM ||
                             keyword == HG_KEYWORD_EXCLUSIVE_MAXIMUM;
-    const double number = json_number_value(value);
+    const double number = json_real_value(value);
     double *limit = find_limit(&c->limits, keyword);
     hg_extra *extra;
     (void)at;
-    if (!json_is_number(value) || (!may_be_any && number < 0) ||
+    if (!json_is_real(value) || (!may_be_any && number < 0) ||
         (keyword == HG_KEYWORD_MULTIPLE_OF && number == 0))
         return false;
     if (limit) {
@@ -670,7 +670,7 @@ int hg_add_schema(hg_client *client, const char *uri, size_t uri_length, const c
     at.name = schema->uri = hg__end_kept(&client->arena, &text);
     if (!at.name)
         return hg__report(client, HG_TOO_LARGE, &schemas, "");
-    tree = hg__load(client, json, length, JSON_DECODE_ANY, &at);
+    tree = hg__load(client, json, length, &at);
     if (!tree || !(schema->root = compile_root(client, tree, &at))) {
         client->arena.low = before;
         memset(client->formats, 0, sizeof client->formats);

@@ -198,7 +198,7 @@ static int types_of(const json_t *value)
 static bool is_constant(const hg_constant *constant, const json_t *value)
 {
     uint32_t i;
-    if (json_is_number(value))
+    if (json_is_real(value))
         return constant->type == JSON_REAL && constant->number == json_real_value(value);
     if (constant->type != json_typeof(value) ||
         constant->count != json_array_size(value) + json_object_size(value))
@@ -227,7 +227,7 @@ static bool is_listed(const hg_node *node, const json_t *value)
 
 static hg_keyword offence(const hg_node *node, hg_keyword after, const json_t *value)
 {
-    const hg_limits *limits = json_is_number(value) ? node->limits : NULL;
+    const hg_limits *limits = json_is_real(value) ? node->limits : NULL;
     OFFENCE(HG_KEYWORD_TYPE, node->types && !(node->types & types_of(value)));
     OFFENCE(HG_KEYWORD_ENUM, !is_listed(node, value));
     OFFENCE(HG_KEYWORD_MINIMUM, limits && json_real_value(value) < limits->minimum);
@@ -418,8 +418,8 @@ static bool is_multiple(double number, double of)
 static bool offends(hg_validation *v, const hg_extra *extra, const json_t *value,
                     const hg_place *at)
 {
-    const bool is_number = json_is_number(value);
-    const double number = json_number_value(value), bound = extra->number;
+    const bool is_number = json_is_real(value);
+    const double number = json_real_value(value), bound = extra->number;
     switch (extra->keyword) {
     case HG_KEYWORD_EXCLUSIVE_MINIMUM:
         return is_number && number <= bound;

@@ -41,7 +41,7 @@ static double rate_of(const json_t *value)
 {
     if (json_is_string(value))
         return rate_of_text(json_string_value(value));
-    return json_is_number(value) ? json_number_value(value) : -1;
+    return json_is_real(value) ? json_real_value(value) : -1;
 }
 
 static bool add_rate(hg_client *client, hg_stream *stream, const char *wiki, double rate)
@@ -86,7 +86,7 @@ static bool read_sample(hg_client *client, hg_stream *stream, const json_t *conf
     if (sample) {
         rates = hg__get(sample, "rate");
         unit = hg__get(sample, "unit");
-        if (!unit || !json_is_number(rates))
+        if (!unit || !json_is_real(rates))
             return false;
     }
     stream->unit = unit ? find_unit(unit) : HG_SESSION;
@@ -145,11 +145,11 @@ static bool read_audience(hg_client *client, hg_stream *stream, const json_t *co
     fewest = hg__get(audience, "minimum_edit_count");
     most = hg__get(audience, "maximum_edit_count");
     kept = hg__keep(&client->arena, sizeof *kept);
-    if (!kept || !json_is_object(audience) || (fewest && !json_is_number(fewest)) ||
-        (most && !json_is_number(most)))
+    if (!kept || !json_is_object(audience) || (fewest && !json_is_real(fewest)) ||
+        (most && !json_is_real(most)))
         return false;
-    kept->fewest = json_number_value(fewest);
-    kept->most = json_number_value(most);
+    kept->fewest = json_real_value(fewest);
+    kept->most = json_real_value(most);
     stream->audience = kept;
     return true;
 }
@@ -261,7 +261,7 @@ int hg_add_stream(hg_client *client, const char *json, size_t length)
     hg_place at = {&streams, NULL, (size_t)client->stream_count};
     hg_stream *known;
     hg__enter(client, json);
-    if (!(tree = hg__load(client, json, length, 0, &at)))
+    if (!(tree = hg__load(client, json, length, &at)))
         return -1;
     if (hg__same(hg__text_of(tree, "option"), handles))
         streams.name = handles;
