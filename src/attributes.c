@@ -11,85 +11,69 @@
 
 #include "private.h"
 
-#define NESTED(object, field, type)                                                                \
-    {                                                                                              \
-        object, field, {NULL, NULL}, type, false                                                   \
-    }
-#define FLAT(object, field, flat, type)                                                            \
-    {                                                                                              \
-        object, field, {flat, NULL}, type, false                                                   \
-    }
-#define PERSONAL(object, field, type)                                                              \
-    {                                                                                              \
-        object, field, {NULL, NULL}, type, true                                                    \
-    }
-#define TOP(field, type)                                                                           \
-    {                                                                                              \
-        "", field, {NULL, NULL}, type, false                                                       \
-    }
-
-/* In the order of hg_attribute. */
+/* In the order of hg_attribute. Names that an attribute has at the top, or in a capsule's `event`,
+   follow its own one. */
 const hg_attribute_info hg__attributes[HG_ATTRIBUTE_COUNT] = {
-    NESTED("agent", "client_platform", HG_STRING),
-    NESTED("agent", "client_platform_family", HG_STRING),
-    NESTED("agent", "release_status", HG_STRING),
-    PERSONAL("agent", "ua_string", HG_STRING),
-    FLAT("mediawiki", "skin", "skin", HG_STRING),
-    NESTED("mediawiki", "version", HG_STRING),
-    NESTED("mediawiki", "database", HG_STRING),
-    NESTED("mediawiki", "site_content_language", HG_STRING),
-    NESTED("mediawiki", "site_content_language_variant", HG_STRING),
-    NESTED("mediawiki", "is_production", HG_BOOLEAN),
-    NESTED("mediawiki", "is_debug_mode", HG_BOOLEAN),
-    NESTED("page", "id", HG_INTEGER),
-    PERSONAL("page", "title", HG_STRING),
-    {"page", "namespace_id", {"pageNamespace", "pageNs"}, HG_INTEGER, false},
-    NESTED("page", "namespace_name", HG_STRING),
-    NESTED("page", "revision_id", HG_INTEGER),
-    NESTED("page", "wikidata_qid", HG_STRING),
-    NESTED("page", "wikidata_id", HG_INTEGER),
-    NESTED("page", "content_language", HG_STRING),
-    NESTED("page", "is_redirect", HG_BOOLEAN),
-    NESTED("page", "user_groups_allowed_to_edit", HG_ARRAY),
-    NESTED("page", "user_groups_allowed_to_move", HG_ARRAY),
-    NESTED("performer", "is_logged_in", HG_BOOLEAN),
-    FLAT("performer", "is_anon", "isAnon", HG_BOOLEAN),
-    {"performer", "is_temp", {"isTemp", "is_temp"}, HG_BOOLEAN, false},
-    FLAT("performer", "id", "user_id", HG_INTEGER),
-    PERSONAL("performer", "name", HG_STRING),
-    FLAT("performer", "groups", "userGroups", HG_ARRAY),
-    NESTED("performer", "is_bot", HG_BOOLEAN),
-    NESTED("performer", "language", HG_STRING),
-    NESTED("performer", "language_variant", HG_STRING),
-    NESTED("performer", "can_probably_edit_page", HG_BOOLEAN),
-    FLAT("performer", "edit_count", "user_editcount", HG_INTEGER),
-    FLAT("performer", "edit_count_bucket", "editCountBucket", HG_STRING),
-    NESTED("performer", "registration_dt", HG_STRING),
-    {"performer", "session_id", {"token", "sessionId"}, HG_STRING, false},
-    FLAT("performer", "pageview_id", "pageToken", HG_STRING),
-    FLAT("", "action", "action", HG_STRING),
-    FLAT("", "action_source", "name", HG_STRING),
-    FLAT("", "action_context", "modes", HG_STRING),
-    FLAT("", "destination", "destination", HG_STRING),
-    FLAT("", "module", "module", HG_STRING),
-    FLAT("", "state", "state", HG_STRING),
-    FLAT("", "action_data", "action_data", HG_STRING),
-    FLAT("", "is_mobile", "is_mobile", HG_BOOLEAN),
-    FLAT("", "homepage_pageview_token", "homepage_pageview_token", HG_STRING),
-    FLAT("", "mode", "mode", HG_STRING),
-    FLAT("", "user_variant", "user_variant", HG_STRING),
-    FLAT("", "entrypoint", "entrypoint", HG_STRING),
-    FLAT("", "funnel_id", "funnelId", HG_STRING),
-    FLAT("", "viewport_size_bucket", "viewportSizeBucket", HG_STRING),
-    TOP("font", HG_STRING),
-    TOP("is_full_width", HG_BOOLEAN),
-    TOP("is_page_preview_on", HG_BOOLEAN),
-    TOP("is_pinned", HG_BOOLEAN),
-    FLAT("", "is_sidebar_collapsed", "isSidebarCollapsed", HG_BOOLEAN),
-    TOP("is_media_viewer_enabled", HG_BOOLEAN),
-    TOP("is_dark_mode_prepared_by_os", HG_BOOLEAN),
-    TOP("is_dark_mode_on", HG_BOOLEAN),
-    TOP("dark_mode_setting", HG_STRING),
+    {"agent", "client_platform\0", HG_STRING, false},
+    {"agent", "client_platform_family\0", HG_STRING, false},
+    {"agent", "release_status\0", HG_STRING, false},
+    {"agent", "ua_string\0", HG_STRING, true},
+    {"mediawiki", "skin\0skin\0", HG_STRING, false},
+    {"mediawiki", "version\0", HG_STRING, false},
+    {"mediawiki", "database\0", HG_STRING, false},
+    {"mediawiki", "site_content_language\0", HG_STRING, false},
+    {"mediawiki", "site_content_language_variant\0", HG_STRING, false},
+    {"mediawiki", "is_production\0", HG_BOOLEAN, false},
+    {"mediawiki", "is_debug_mode\0", HG_BOOLEAN, false},
+    {"page", "id\0", HG_INTEGER, false},
+    {"page", "title\0", HG_STRING, true},
+    {"page", "namespace_id\0pageNamespace\0pageNs\0", HG_INTEGER, false},
+    {"page", "namespace_name\0", HG_STRING, false},
+    {"page", "revision_id\0", HG_INTEGER, false},
+    {"page", "wikidata_qid\0", HG_STRING, false},
+    {"page", "wikidata_id\0", HG_INTEGER, false},
+    {"page", "content_language\0", HG_STRING, false},
+    {"page", "is_redirect\0", HG_BOOLEAN, false},
+    {"page", "user_groups_allowed_to_edit\0", HG_ARRAY, false},
+    {"page", "user_groups_allowed_to_move\0", HG_ARRAY, false},
+    {"performer", "is_logged_in\0", HG_BOOLEAN, false},
+    {"performer", "is_anon\0isAnon\0", HG_BOOLEAN, false},
+    {"performer", "is_temp\0isTemp\0is_temp\0", HG_BOOLEAN, false},
+    {"performer", "id\0user_id\0", HG_INTEGER, false},
+    {"performer", "name\0", HG_STRING, true},
+    {"performer", "groups\0userGroups\0", HG_ARRAY, false},
+    {"performer", "is_bot\0", HG_BOOLEAN, false},
+    {"performer", "language\0", HG_STRING, false},
+    {"performer", "language_variant\0", HG_STRING, false},
+    {"performer", "can_probably_edit_page\0", HG_BOOLEAN, false},
+    {"performer", "edit_count\0user_editcount\0", HG_INTEGER, false},
+    {"performer", "edit_count_bucket\0editCountBucket\0", HG_STRING, false},
+    {"performer", "registration_dt\0", HG_STRING, false},
+    {"performer", "session_id\0token\0sessionId\0", HG_STRING, false},
+    {"performer", "pageview_id\0pageToken\0", HG_STRING, false},
+    {"", "action\0action\0", HG_STRING, false},
+    {"", "action_source\0name\0", HG_STRING, false},
+    {"", "action_context\0modes\0", HG_STRING, false},
+    {"", "destination\0destination\0", HG_STRING, false},
+    {"", "module\0module\0", HG_STRING, false},
+    {"", "state\0state\0", HG_STRING, false},
+    {"", "action_data\0action_data\0", HG_STRING, false},
+    {"", "is_mobile\0is_mobile\0", HG_BOOLEAN, false},
+    {"", "homepage_pageview_token\0homepage_pageview_token\0", HG_STRING, false},
+    {"", "mode\0mode\0", HG_STRING, false},
+    {"", "user_variant\0user_variant\0", HG_STRING, false},
+    {"", "entrypoint\0entrypoint\0", HG_STRING, false},
+    {"", "funnel_id\0funnelId\0", HG_STRING, false},
+    {"", "viewport_size_bucket\0viewportSizeBucket\0", HG_STRING, false},
+    {"", "font\0", HG_STRING, false},
+    {"", "is_full_width\0", HG_BOOLEAN, false},
+    {"", "is_page_preview_on\0", HG_BOOLEAN, false},
+    {"", "is_pinned\0", HG_BOOLEAN, false},
+    {"", "is_sidebar_collapsed\0isSidebarCollapsed\0", HG_BOOLEAN, false},
+    {"", "is_media_viewer_enabled\0", HG_BOOLEAN, false},
+    {"", "is_dark_mode_prepared_by_os\0", HG_BOOLEAN, false},
+    {"", "is_dark_mode_on\0", HG_BOOLEAN, false},
+    {"", "dark_mode_setting\0", HG_STRING, false},
 };
 
 int hg__find_attribute(const char *name, int from, int to)
@@ -194,12 +178,13 @@ static int add_spot(hg_spot *spots, int count, const char *object, const char *k
 static int add_flat_spots(hg_spot *spots, int count, const hg_attribute_info *info,
                           const char *object, const hg_node *node)
 {
-    int i, before = count;
-    for (i = 0; i < 2 && info->flat[i]; i++)
-        if (*object || *info->object || !hg__same(info->flat[i], info->field))
-            count = add_spot(spots, count, object, info->flat[i], node);
-    if (count == before && *object && info->flat[0] && !node->closed)
-        spots[count++] = (hg_spot){object, info->flat[0], NULL};
+    const char *first = hg__nth_word(info->field, 1), *flat;
+    const int before = count;
+    for (flat = first; *flat; flat = hg__nth_word(flat, 1))
+        if (*object || *info->object || !hg__same(flat, info->field))
+            count = add_spot(spots, count, object, flat, node);
+    if (count == before && *object && *first && !node->closed)
+        spots[count++] = (hg_spot){object, first, NULL};
     return count;
 }
 

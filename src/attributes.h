@@ -85,10 +85,9 @@ typedef uint64_t hg_attributes;
 
 typedef struct {
     const char *object; /* where it lives in the product metrics fragments; "" at the top */
-    const char *field;
-    const char *flat[2]; /* the names it has at the top, or in a capsule's `event`; NULL for none */
-    uint8_t type;        /* HG_ARRAY is an array of strings */
-    bool personal;       /* only where the stream allows it */
+    const char *field;  /* then names it has at the top, or in a capsule's `event`; "" ends them */
+    uint8_t type;       /* HG_ARRAY is an array of strings */
+    bool personal;      /* only where the stream allows it */
 } hg_attribute_info;
 
 extern const hg_attribute_info hg__attributes[HG_ATTRIBUTE_COUNT];

@@ -13,26 +13,20 @@
 #define MOST_TYPES 2
 
 /* The first ones are those whose point is to contribute, in the order in which they are listed. */
-static const char *const types[] = {
-    "editing-event", "media-upload-event", "backlog-drive",
-    "contest",       "workshop",           "training-seminar",
-    "meetup",        "hackathon",          "conference",
-    "other",
-};
+static const char types[] = "editing-event\0media-upload-event\0backlog-drive\0contest\0"
+                            "workshop\0training-seminar\0meetup\0hackathon\0conference\0other\0";
 #define CONTRIBUTING 4
-#define TYPE_COUNT (sizeof types / sizeof *types)
+#define TYPE_COUNT 10
 #define OTHER (1u << (TYPE_COUNT - 1))
 
 /* What the event is, a bit a type; a bit beyond them where there is one that nobody knows. */
 static unsigned read_types(const json_t *names)
 {
     unsigned found = json_is_array(names) ? 0 : 1u << TYPE_COUNT;
-    size_t i, j;
+    size_t i;
     for (i = 0; i < json_array_size(names); i++) {
         const char *name = json_string_value(json_array_get(names, i));
-        for (j = 0; j < TYPE_COUNT && !(name && hg__same(name, types[j])); j++)
-            ;
-        found |= 1u << j;
+        found |= 1u << (name ? hg__find_word(types, name) : TYPE_COUNT);
     }
     return found;
 }

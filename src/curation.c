@@ -65,27 +65,10 @@ typedef enum {
 }
 operator;
 
-static operator find_operator(const char *name)
-{
-    static const char *const names[] = {
-        "equals",
-        "not_equals",
-        "greater_than",
-        "less_than",
-        "greater_than_or_equals",
-        "less_than_or_equals",
-        "in",
-        "not_in",
-        "contains",
-        "does_not_contain",
-        "contains_all",
-        "contains_any",
-    };
-    int i = 0;
-    while (i < NO_OPERATOR && !hg__same(name, names[i]))
-        i++;
-    return (operator)i;
-}
+/* In the order of operator. */
+static const char operators[] =
+    "equals\0not_equals\0greater_than\0less_than\0greater_than_or_equals\0less_than_or_equals\0"
+    "in\0not_in\0contains\0does_not_contain\0contains_all\0contains_any\0";
 
 /* A comparison takes a number, a set an array. */
 static bool is_operand(operator what, const json_t *operand)
@@ -138,7 +121,8 @@ bool hg__check_curation(hg_client *client, const json_t *curation, const hg_plac
         if (hg__find_attribute(name, 0, HG_CONTEXT_ATTRIBUTE_COUNT) < 0)
             hg__report(client, HG_UNKNOWN_ATTRIBUTE, &place, "");
         json_object_foreach (rules, word, operand)
-            if (find_operator(word) == NO_OPERATOR || !is_operand(find_operator(word), operand))
+            if ((operator)hg__find_word(operators, word) == NO_OPERATOR ||
+                !is_operand((operator)hg__find_word(operators, word), operand))
                 return false;
         if (!json_is_object(rules))
             return false;
@@ -157,7 +141,7 @@ static bool is_excluded(hg_client *client, const char *text)
         if (!json || !(value = hg__load(client, json, strlen(json), NULL)))
             return true;
         json_object_foreach (rules, word, operand)
-            if (!holds(find_operator(word), value, operand))
+            if (!holds((operator)hg__find_word(operators, word), value, operand))
                 return true;
     }
     return !curation;

@@ -46,45 +46,49 @@ struct hg_constant {
     const hg_constant *items;
 };
 
-/** The keywords that a value can offend against. */
-typedef enum {
-    HG_KEYWORD_NONE,
-    HG_KEYWORD_TYPE,
-    HG_KEYWORD_ENUM,
-    HG_KEYWORD_CONST,
-    HG_KEYWORD_MINIMUM,
-    HG_KEYWORD_MAXIMUM,
-    HG_KEYWORD_MIN_LENGTH,
-    HG_KEYWORD_MAX_LENGTH,
-    HG_KEYWORD_PATTERN,
-    HG_KEYWORD_FORMAT,
-    HG_KEYWORD_REQUIRED,
-    HG_KEYWORD_ADDITIONAL,
-    HG_KEYWORD_NAMES,
-    HG_KEYWORD_FALSE,
-    HG_KEYWORD_TOO_DEEP,
-    /* What follows is told by an hg_extra: first a number ... */
-    HG_KEYWORD_EXCLUSIVE_MINIMUM,
-    HG_KEYWORD_EXCLUSIVE_MAXIMUM,
-    HG_KEYWORD_MULTIPLE_OF,
-    HG_KEYWORD_MIN_PROPERTIES,
-    HG_KEYWORD_MAX_PROPERTIES,
-    HG_KEYWORD_MIN_ITEMS,
-    HG_KEYWORD_MAX_ITEMS,
-    HG_KEYWORD_UNIQUE_ITEMS,
-    /* ... then schemas for the value itself ... */
-    HG_KEYWORD_REF,
-    HG_KEYWORD_ALL_OF,
-    HG_KEYWORD_ANY_OF,
-    HG_KEYWORD_ONE_OF,
-    HG_KEYWORD_NOT,
-    HG_KEYWORD_IF,
-    HG_KEYWORD_DEPENDENCIES,
-    /* ... and for what is in it. */
-    HG_KEYWORD_CONTAINS,
-    HG_KEYWORD_TUPLE,
-    HG_KEYWORD_PATTERN_PROPERTIES
-} hg_keyword;
+/** The keywords: what they are called, and what is said of a value that offends against one. */
+#define HG_KEYWORDS(X)                                                                             \
+    X(NONE, "", "")                                                                                \
+    X(TYPE, "type", "must be")                                                                     \
+    X(ENUM, "enum", "must be one of the values listed")                                            \
+    X(CONST, "const", "must be the value given")                                                   \
+    X(MINIMUM, "minimum", "is too small")                                                          \
+    X(MAXIMUM, "maximum", "is too large")                                                          \
+    X(MIN_LENGTH, "minLength", "is too short")                                                     \
+    X(MAX_LENGTH, "maxLength", "is too long")                                                      \
+    X(PATTERN, "pattern", "does not match the pattern")                                            \
+    X(FORMAT, "format", "does not have the format")                                                \
+    X(PROPERTIES, "properties", "")                                                                \
+    X(REQUIRED, "required", "must have the member ")                                               \
+    X(ADDITIONAL, "additionalProperties", "must not have the member ")                             \
+    X(NAMES, "propertyNames", "must not have a member named ")                                     \
+    X(FALSE, "false schema", "must not be here")                                                   \
+    X(TOO_DEEP, "$ref", "is too deep or too much to be checked")                                   \
+    /* What follows is told by an hg_extra: first a number ... */                                  \
+    X(EXCLUSIVE_MINIMUM, "exclusiveMinimum", "is too small")                                       \
+    X(EXCLUSIVE_MAXIMUM, "exclusiveMaximum", "is too large")                                       \
+    X(MULTIPLE_OF, "multipleOf", "is not a multiple")                                              \
+    X(MIN_PROPERTIES, "minProperties", "has too few members")                                      \
+    X(MAX_PROPERTIES, "maxProperties", "has too many members")                                     \
+    X(MIN_ITEMS, "minItems", "has too few items")                                                  \
+    X(MAX_ITEMS, "maxItems", "has too many items")                                                 \
+    X(UNIQUE_ITEMS, "uniqueItems", "has the same item twice")                                      \
+    /* ... then schemas for the value itself ... */                                                \
+    X(REF, "$ref", "")                                                                             \
+    X(ALL_OF, "allOf", "")                                                                         \
+    X(ANY_OF, "anyOf", "fits none of the schemas")                                                 \
+    X(ONE_OF, "oneOf", "does not fit just one of the schemas")                                     \
+    X(NOT, "not", "fits a schema that it must not fit")                                            \
+    X(IF, "if", "")                                                                                \
+    X(DEPENDENCIES, "dependencies", "")                                                            \
+    /* ... and for what is in it. */                                                               \
+    X(CONTAINS, "contains", "has no item that fits")                                               \
+    X(TUPLE, "items", "")                                                                          \
+    X(PATTERN_PROPERTIES, "patternProperties", "")
+
+#define HG_KEYWORD(name, word, sentence) HG_KEYWORD_##name,
+typedef enum { HG_KEYWORDS(HG_KEYWORD) HG_KEYWORD_COUNT } hg_keyword;
+#undef HG_KEYWORD
 
 /** What most nodes do not say, one a keyword; of patternProperties and dependencies one a member.
  */
@@ -150,7 +154,8 @@ typedef struct {
     bool quiet;   /* within anyOf and the like: errors are only counted, defaults do not count */
 } hg_validation;
 
-extern const char *const hg__type_names[7];
+/** Names of types and keywords, each ended by a NUL; those of keywords in the order above. */
+extern const char hg__type_names[], hg__keyword_names[];
 
 /** A JSON Pointer as a JSON string. */
 void hg__put_pointer(hg_text *text, const hg_place *at);

@@ -49,18 +49,13 @@ typedef bool keyword_function(compilation *c, hg_keyword keyword, const json_t *
 
 /* types */
 
-const char *const hg__type_names[7] = {
-    "null", "boolean", "integer", "number", "string", "array", "object",
-};
+/* The bits of HG_NULL and so on, in this order. */
+const char hg__type_names[] = "null\0boolean\0integer\0number\0string\0array\0object\0";
 
 static uint8_t type_bit(const json_t *name)
 {
     const char *text = json_string_value(name);
-    int i;
-    for (i = 0; text && i < 7; i++)
-        if (hg__same(text, hg__type_names[i]))
-            return (uint8_t)(1 << i);
-    return 0;
+    return text ? (uint8_t)(1 << hg__find_word(hg__type_names, text)) & 127 : 0;
 }
 
 static bool compile_type(compilation *c, hg_keyword keyword, const json_t *value,
@@ -486,41 +481,38 @@ static bool compile_pattern(compilation *c, hg_keyword keyword, const json_t *va
 
 /* schemas */
 
-static const struct {
-    const char *name;
-    keyword_function *compile;
-    hg_keyword keyword;
-} keywords[] = {
-    {"type", compile_type, HG_KEYWORD_TYPE},
-    {"properties", compile_properties, HG_KEYWORD_NONE},
-    {"required", compile_properties, HG_KEYWORD_REQUIRED},
-    {"additionalProperties", compile_additional, HG_KEYWORD_ADDITIONAL},
-    {"propertyNames", compile_names, HG_KEYWORD_NAMES},
-    {"items", compile_items, HG_KEYWORD_TUPLE},
-    {"enum", compile_constants, HG_KEYWORD_ENUM},
-    {"const", compile_constants, HG_KEYWORD_CONST},
-    {"minimum", compile_number, HG_KEYWORD_MINIMUM},
-    {"maximum", compile_number, HG_KEYWORD_MAXIMUM},
-    {"minLength", compile_number, HG_KEYWORD_MIN_LENGTH},
-    {"maxLength", compile_number, HG_KEYWORD_MAX_LENGTH},
-    {"exclusiveMinimum", compile_number, HG_KEYWORD_EXCLUSIVE_MINIMUM},
-    {"exclusiveMaximum", compile_number, HG_KEYWORD_EXCLUSIVE_MAXIMUM},
-    {"multipleOf", compile_number, HG_KEYWORD_MULTIPLE_OF},
-    {"minProperties", compile_number, HG_KEYWORD_MIN_PROPERTIES},
-    {"maxProperties", compile_number, HG_KEYWORD_MAX_PROPERTIES},
-    {"minItems", compile_number, HG_KEYWORD_MIN_ITEMS},
-    {"maxItems", compile_number, HG_KEYWORD_MAX_ITEMS},
-    {"uniqueItems", compile_unique, HG_KEYWORD_UNIQUE_ITEMS},
-    {"format", compile_format, HG_KEYWORD_FORMAT},
-    {"pattern", compile_pattern, HG_KEYWORD_PATTERN},
-    {"allOf", compile_several, HG_KEYWORD_ALL_OF},
-    {"anyOf", compile_several, HG_KEYWORD_ANY_OF},
-    {"oneOf", compile_several, HG_KEYWORD_ONE_OF},
-    {"not", compile_one, HG_KEYWORD_NOT},
-    {"contains", compile_one, HG_KEYWORD_CONTAINS},
-    {"if", compile_if, HG_KEYWORD_IF},
-    {"dependencies", compile_map, HG_KEYWORD_DEPENDENCIES},
-    {"patternProperties", compile_map, HG_KEYWORD_PATTERN_PROPERTIES},
+/* Of each keyword but `$ref`, which stands alone. */
+static keyword_function *const compilers[HG_KEYWORD_COUNT + 1] = {
+    [HG_KEYWORD_TYPE] = compile_type,
+    [HG_KEYWORD_PROPERTIES] = compile_properties,
+    [HG_KEYWORD_REQUIRED] = compile_properties,
+    [HG_KEYWORD_ADDITIONAL] = compile_additional,
+    [HG_KEYWORD_NAMES] = compile_names,
+    [HG_KEYWORD_TUPLE] = compile_items,
+    [HG_KEYWORD_ENUM] = compile_constants,
+    [HG_KEYWORD_CONST] = compile_constants,
+    [HG_KEYWORD_MINIMUM] = compile_number,
+    [HG_KEYWORD_MAXIMUM] = compile_number,
+    [HG_KEYWORD_MIN_LENGTH] = compile_number,
+    [HG_KEYWORD_MAX_LENGTH] = compile_number,
+    [HG_KEYWORD_EXCLUSIVE_MINIMUM] = compile_number,
+    [HG_KEYWORD_EXCLUSIVE_MAXIMUM] = compile_number,
+    [HG_KEYWORD_MULTIPLE_OF] = compile_number,
+    [HG_KEYWORD_MIN_PROPERTIES] = compile_number,
+    [HG_KEYWORD_MAX_PROPERTIES] = compile_number,
+    [HG_KEYWORD_MIN_ITEMS] = compile_number,
+    [HG_KEYWORD_MAX_ITEMS] = compile_number,
+    [HG_KEYWORD_UNIQUE_ITEMS] = compile_unique,
+    [HG_KEYWORD_FORMAT] = compile_format,
+    [HG_KEYWORD_PATTERN] = compile_pattern,
+    [HG_KEYWORD_ALL_OF] = compile_several,
+    [HG_KEYWORD_ANY_OF] = compile_several,
+    [HG_KEYWORD_ONE_OF] = compile_several,
+    [HG_KEYWORD_NOT] = compile_one,
+    [HG_KEYWORD_CONTAINS] = compile_one,
+    [HG_KEYWORD_IF] = compile_if,
+    [HG_KEYWORD_DEPENDENCIES] = compile_map,
+    [HG_KEYWORD_PATTERN_PROPERTIES] = compile_map,
 };
 
 /* What asserts nothing, or is read together with another keyword. */
@@ -532,10 +524,9 @@ static bool compile_keyword(compilation *c, const char *name, const json_t *valu
                             const hg_place *at)
 {
     const hg_span word = {name, strlen(name)};
-    size_t i;
-    for (i = 0; i < sizeof keywords / sizeof *keywords; i++)
-        if (hg__same(name, keywords[i].name))
-            return keywords[i].compile(c, keywords[i].keyword, value, at);
+    const int keyword = hg__find_word(hg__keyword_names, name);
+    if (compilers[keyword])
+        return compilers[keyword](c, (hg_keyword)keyword, value, at);
     if (!hg__is_among(silent, &word))
         hg__report(c->client, HG_UNKNOWN_KEYWORD, at, "");
     return true;

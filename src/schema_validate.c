@@ -43,54 +43,24 @@ void hg__put_pointer(hg_text *text, const hg_place *at)
 
 /* errors */
 
-/* In the order of hg_keyword; what follows the sentence is a name, or for a type all of them. */
-static const struct {
-    const char *keyword;
-    const char *sentence;
-} sayings[] = {
-    {"", ""},
-    {"type", "must be"},
-    {"enum", "must be one of the values listed"},
-    {"const", "must be the value given"},
-    {"minimum", "is too small"},
-    {"maximum", "is too large"},
-    {"minLength", "is too short"},
-    {"maxLength", "is too long"},
-    {"pattern", "does not match the pattern"},
-    {"format", "does not have the format"},
-    {"required", "must have the member "},
-    {"additionalProperties", "must not have the member "},
-    {"propertyNames", "must not have a member named "},
-    {"false schema", "must not be here"},
-    {"$ref", "is too deep or too much to be checked"},
-    {"exclusiveMinimum", "is too small"},
-    {"exclusiveMaximum", "is too large"},
-    {"multipleOf", "is not a multiple"},
-    {"minProperties", "has too few members"},
-    {"maxProperties", "has too many members"},
-    {"minItems", "has too few items"},
-    {"maxItems", "has too many items"},
-    {"uniqueItems", "has the same item twice"},
-    {"$ref", ""},
-    {"allOf", ""},
-    {"anyOf", "fits none of the schemas"},
-    {"oneOf", "does not fit just one of the schemas"},
-    {"not", "fits a schema that it must not fit"},
-    {"if", ""},
-    {"dependencies", ""},
-    {"contains", "has no item that fits"},
-};
+#define NAME(name, word, sentence) word "\0"
+#define SENTENCE(name, word, sentence) sentence "\0"
+
+const char hg__keyword_names[] = HG_KEYWORDS(NAME);
+
+/* What follows a sentence is a name, or for a type all of them. */
+static const char sentences[] = HG_KEYWORDS(SENTENCE);
 
 static void put_saying(hg_text *text, hg_keyword keyword, const hg_node *node, const char *name)
 {
     int i;
-    hg__put_words(text, sayings[keyword].sentence);
+    hg__put_words(text, hg__nth_word(sentences, keyword));
     hg__put_words(text, name);
     for (i = 0; keyword == HG_KEYWORD_TYPE && i < 7; i++) {
         if (!(node->types >> i & 1))
             continue;
         hg__put(text, " ", 1);
-        hg__put_words(text, hg__type_names[i]);
+        hg__put_words(text, hg__nth_word(hg__type_names, (unsigned)i));
     }
 }
 
@@ -101,7 +71,7 @@ static void put_error(hg_text *output, hg_keyword keyword, const hg_place *at, c
     hg__put(output, "{", 1);
     hg__put_key(output, "path");
     hg__put_pointer(output, at);
-    hg__put_pair(output, "keyword", sayings[keyword].keyword);
+    hg__put_pair(output, "keyword", hg__nth_word(hg__keyword_names, keyword));
     hg__put_key(output, "message");
     hg__put_string(output, words->start, hg__text_length(words));
     hg__put(output, "}", 1);
@@ -112,7 +82,7 @@ static void put_error(hg_text *output, hg_keyword keyword, const hg_place *at, c
 static void note_error(hg_validation *v, hg_keyword keyword, const hg_place *at, hg_text *words)
 {
     hg__put_words(words, " (");
-    hg__put_words(words, sayings[keyword].keyword);
+    hg__put_words(words, hg__nth_word(hg__keyword_names, keyword));
     hg__put_words(words, "), stream ");
     hg__put_words(words, v->stream);
     hg__put(words, "", 1);

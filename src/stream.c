@@ -11,16 +11,13 @@
 
 #include "private.h"
 
-static const char *const unit_names[HG_UNIT_COUNT] = {"", "pageview", "session", "device"};
+/* In the order of hg_unit. */
+static const char unit_names[] = "\0pageview\0session\0device\0";
 
 static hg_unit find_unit(const json_t *name)
 {
     const char *text = json_string_value(name);
-    int i;
-    for (i = 1; text && i < HG_UNIT_COUNT; i++)
-        if (hg__same(text, unit_names[i]))
-            return (hg_unit)i;
-    return HG_NO_UNIT;
+    return text ? (hg_unit)(hg__find_word(unit_names, text) % HG_UNIT_COUNT) : HG_NO_UNIT;
 }
 
 /* rates */
@@ -323,7 +320,7 @@ void hg__draw_samples(hg_client *client, const json_t *context)
 void hg__put_sample(hg_text *text, const hg_stream *stream)
 {
     hg__put(text, "{", 1);
-    hg__put_pair(text, "unit", unit_names[stream->unit]);
+    hg__put_pair(text, "unit", hg__nth_word(unit_names, stream->unit));
     hg__put_key(text, "rate");
     hg__put_rate(text, stream->rate);
     hg__put(text, "}", 1);

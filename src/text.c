@@ -110,6 +110,22 @@ bool hg__is_among(const char *words, const hg_span *word)
     return false;
 }
 
+int hg__find_word(const char *words, const char *word)
+{
+    int number = 0;
+    for (; *words || !number; words += strlen(words) + 1, number++)
+        if (hg__same(words, word))
+            break;
+    return number;
+}
+
+const char *hg__nth_word(const char *words, unsigned number)
+{
+    while (number--)
+        words += strlen(words) + 1;
+    return words;
+}
+
 size_t hg__code_points(const char *bytes, size_t length)
 {
     size_t count = 0, i;

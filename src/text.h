@@ -66,6 +66,11 @@ bool hg__same(const char *a, const char *b);
 bool hg__span_is(const hg_span *span, const char *words);
 /** Whether the word stands in ` a list like this `, with a space at both ends. */
 bool hg__is_among(const char *words, const hg_span *word);
+/** The number of a word among words that end with a NUL each, the last one with two; their count
+ * when it is none of them. */
+int hg__find_word(const char *words, const char *word);
+/** The other way round. */
+const char *hg__nth_word(const char *words, unsigned number);
 size_t hg__code_points(const char *bytes, size_t length);
 
 /* interned strings */

@@ -19,26 +19,14 @@
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/* whole numbers */
+/* whole numbers: the core has all numbers read as reals (src/client.c) */
 
-/* As in the standard, but for base 10, without white space and plus signs. */
 long long strtoll(const char *text, char **end, int base)
 {
-    bool negative = *text == '-';
-    uint64_t limit = (uint64_t)LLONG_MAX + negative, value = 0;
-    const char *at;
+    (void)text;
+    (void)end;
     (void)base;
-    for (at = text + negative; is_digit(*at); at++) {
-        uint64_t digit = (uint64_t)(*at - '0');
-        if (value > (limit - digit) / 10) {
-            errno = ERANGE;
-            value = limit;
-        } else {
-            value = value * 10 + digit;
-        }
-    }
-    *end = (char *)at;
-    return (long long)(negative ? 0 - value : value);
+    __builtin_trap();
 }
 
 /* real numbers: exact arithmetic on one natural number, and a single rounding at the end */
@@ -281,13 +269,8 @@ void free(void *block)
     __builtin_trap();
 }
 
-/* hash tables: jansson's own seeding reads a clock and /dev/urandom */
+/* jansson's own seeding reads a clock and /dev/urandom; the table in hashtable.c hashes nothing */
 
-volatile uint32_t hashtable_seed;
+volatile uint32_t hashtable_seed = 1;
 
-/* The first seed stays, for tables that were filled with it. 0 means that there is none yet. */
-void json_object_seed(size_t seed)
-{
-    if (!hashtable_seed)
-        hashtable_seed = (uint32_t)seed ? (uint32_t)seed : 1;
-}
+void json_object_seed(size_t seed) { (void)seed; }

@@ -33,10 +33,8 @@ typedef struct {
     bool sends_session;
 } flow;
 
-static const char *const actions[] = {
-    "initiate",       "preview",      "keep-editing", "save-attempt",
-    "cancel-attempt", "cancel-abort", "save-success", "cancel-success",
-};
+static const char actions[] = "initiate\0preview\0keep-editing\0save-attempt\0"
+                              "cancel-attempt\0cancel-abort\0save-success\0cancel-success\0";
 
 /* options */
 
@@ -67,7 +65,7 @@ static bool add_rules(hg_client *client, hg_instrument *instrument)
     const hg_place instruments = HG_IN(NULL, "instruments");
     const hg_place outer = HG_IN(&instruments, instrument->type->name);
     const hg_place at = HG_IN(&outer, "stream");
-    size_t i;
+    const char *action;
     if (instrument->stream->unit == HG_PAGEVIEW) {
         hg__report(client, HG_CUTS_FUNNELS, &at, "");
         return true;
@@ -75,11 +73,11 @@ static bool add_rules(hg_client *client, hg_instrument *instrument)
     if (is_everybody(instrument->stream) && !instrument->stream->full_rate)
         hg__report(client, HG_FULL_RATE, &at, "");
     instrument->second = HG_FUNNEL_ID;
-    for (i = 0; i < sizeof actions / sizeof *actions; i++) {
-        hg_rule *rule = hg__add_rule(client, instrument, "flow", actions[i]);
+    for (action = actions; *action; action += strlen(action) + 1) {
+        hg_rule *rule = hg__add_rule(client, instrument, "flow", action);
         if (!rule)
             return false;
-        rule->selector = actions[i];
+        rule->selector = action;
     }
     return flow_of(client, instrument);
 }

@@ -22,7 +22,9 @@
 #define snprintf trim_snprintf
 #define memchr trim_memchr
 #define strlen trim_strlen
+#define strchr trim_strchr
 #define strspn trim_strspn
+#define strcspn trim_strcspn
 #define malloc trim_malloc
 #define calloc trim_calloc
 #define realloc trim_realloc
@@ -36,7 +38,9 @@
 #undef snprintf
 #undef memchr
 #undef strlen
+#undef strchr
 #undef strspn
+#undef strcspn
 #undef malloc
 #undef calloc
 #undef realloc
