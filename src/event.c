@@ -149,8 +149,6 @@ static hg_result gather(hg_client *client, const hg_rule *rule, hg_strings strin
 static hg_result emit(hg_client *client, const hg_rule *rule, hg_strings strings, double now)
 {
     const hg_instrument *instrument = rule->instrument;
-    const hg_place instruments = HG_IN(NULL, "instruments");
-    const hg_place at = HG_IN(&instruments, instrument->type->name);
     char *start = client->events.at;
     const unsigned char *random;
     size_t bytes = instrument->longest;
@@ -164,8 +162,9 @@ static hg_result emit(hg_client *client, const hg_rule *rule, hg_strings strings
     for (i = 0; i < instrument->part_count; i++) {
         if (!put_part(client, instrument, &instrument->parts[i], strings, now, random)) {
             client->events.at = start;
-            return refuse_with(client, HG_INVALID_EVENT, &at,
-                               "the schema refuses one of its values");
+            hg__report_instrument(client, HG_INVALID_EVENT, instrument, NULL,
+                                  "the schema refuses one of its values");
+            return refuse(client);
         }
     }
     return enqueue_next(client, instrument->stream, start);
@@ -241,10 +240,8 @@ static const hg_node *find_root(const hg_client *client, const hg_span *uri)
 
 static void note_unchecked(hg_client *client, hg_stream *stream)
 {
-    const hg_place streams = HG_IN(NULL, "streams");
-    const hg_place at = HG_IN(&streams, stream->name);
     if (!stream->reported_unchecked)
-        hg__report(client, HG_UNCHECKED, &at, "");
+        hg__report_stream(client, HG_UNCHECKED, stream);
     stream->reported_unchecked = true;
 }
 

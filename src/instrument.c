@@ -28,12 +28,10 @@ void hg__give(hg_instrument *instrument, int attribute, const char *json)
 /* What a user asked for and the schema has no place for is not lost in silence. */
 static void note_missing_place(hg_client *client, const hg_instrument *instrument, int attribute)
 {
-    const hg_place instruments = HG_IN(NULL, "instruments");
-    const hg_place place = HG_IN(&instruments, instrument->type->name);
-    const hg_place at = HG_IN(&place, hg__attributes[attribute].field);
     hg_spot spots[HG_MAX_SPOTS];
     if (!hg__find_spots(hg__find_schema(client, instrument->stream->schema_uri), attribute, spots))
-        hg__report(client, HG_ATTRIBUTE_LEFT_OUT, &at, "");
+        hg__report_instrument(client, HG_ATTRIBUTE_LEFT_OUT, instrument,
+                              hg__attributes[attribute].field, "");
 }
 
 void hg__send_second(hg_client *client, hg_instrument *instrument, int attribute)
@@ -59,9 +57,7 @@ bool hg__configure_attribute(hg_client *client, hg_instrument *instrument, int a
 
 static bool refuse_prefix(hg_client *client, const hg_instrument *instrument, const char *member)
 {
-    const hg_place instruments = HG_IN(NULL, "instruments");
-    const hg_place at = HG_IN(&instruments, instrument->type->name);
-    hg__report(client, HG_BAD_INSTRUMENT, &at, member);
+    hg__report_instrument(client, HG_BAD_INSTRUMENT, instrument, NULL, member);
     return false;
 }
 
@@ -82,14 +78,11 @@ static int find_offered(const hg_completion *c, const hg_validation *v)
    never be lost. */
 static bool leave_out(hg_completion *c, const hg_validation *v)
 {
-    const hg_place instruments = HG_IN(NULL, "instruments");
-    const hg_place place = HG_IN(&instruments, c->instrument->type->name);
-    const hg_place at = HG_IN(&place, v->member);
     int attribute = find_offered(c, v);
     if (attribute < 0 || attribute == HG_PERFORMER_IS_TEMP)
         return refuse_prefix(c->client, c->instrument, v->member);
     c->left_out |= HG_BIT(attribute);
-    hg__report(c->client, HG_ATTRIBUTE_LEFT_OUT, &at, "");
+    hg__report_instrument(c->client, HG_ATTRIBUTE_LEFT_OUT, c->instrument, v->member, "");
     return true;
 }
 

@@ -113,6 +113,11 @@ typedef enum {
 
 /** Add a problem at a place of what the caller gave; `detail` follows its sentence. Always -1. */
 int hg__report(hg_client *client, hg_problem problem, const hg_place *at, const char *detail);
+/** The same at a stream. */
+int hg__report_stream(hg_client *client, hg_problem problem, const hg_stream *stream);
+/** The same at an option of an instrument, or at all of it (NULL). */
+int hg__report_instrument(hg_client *client, hg_problem problem, const hg_instrument *instrument,
+                          const char *member, const char *detail);
 
 /* client.c */
 

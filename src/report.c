@@ -116,3 +116,22 @@ int hg__report(hg_client *client, hg_problem problem, const hg_place *at, const 
     }
     return -1;
 }
+
+static int report_in(hg_client *client, hg_problem problem, const char *option, const char *name,
+                     const char *member, const char *detail)
+{
+    const hg_place outer = HG_IN(NULL, option), at = HG_IN(&outer, name);
+    const hg_place inner = HG_IN(&at, member);
+    return hg__report(client, problem, member ? &inner : &at, detail);
+}
+
+int hg__report_stream(hg_client *client, hg_problem problem, const hg_stream *stream)
+{
+    return report_in(client, problem, stream->home, stream->name, NULL, "");
+}
+
+int hg__report_instrument(hg_client *client, hg_problem problem, const hg_instrument *instrument,
+                          const char *member, const char *detail)
+{
+    return report_in(client, problem, "instruments", instrument->type->name, member, detail);
+}

@@ -298,8 +298,6 @@ static bool is_in(const hg_stream *stream, const char *token)
 
 static void draw(hg_client *client, hg_stream *stream, const json_t *context)
 {
-    const hg_place home = HG_IN(NULL, stream->home);
-    const hg_place at = HG_IN(&home, stream->name);
     const char *wiki = hg__text_of(hg__get(context, "mediawiki"), "database");
     const char *token = client->tokens[stream->unit];
     stream->sequence = 0;
@@ -307,7 +305,7 @@ static void draw(hg_client *client, hg_stream *stream, const json_t *context)
     stream->in_sample = !stream->never && (!stream->unit || (token && is_in(stream, token)));
     stream->filtered = stream->in_sample && hg__is_filtered(client, stream, context);
     if (!stream->never && stream->unit && !token)
-        hg__report(client, HG_NO_TOKEN, &at, "");
+        hg__report_stream(client, HG_NO_TOKEN, stream);
 }
 
 void hg__draw_samples(hg_client *client, const json_t *context)

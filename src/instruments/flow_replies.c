@@ -62,16 +62,13 @@ static bool is_everybody(const hg_stream *stream)
 
 static bool add_rules(hg_client *client, hg_instrument *instrument)
 {
-    const hg_place instruments = HG_IN(NULL, "instruments");
-    const hg_place outer = HG_IN(&instruments, instrument->type->name);
-    const hg_place at = HG_IN(&outer, "stream");
     const char *action;
     if (instrument->stream->unit == HG_PAGEVIEW) {
-        hg__report(client, HG_CUTS_FUNNELS, &at, "");
+        hg__report_instrument(client, HG_CUTS_FUNNELS, instrument, "stream", "");
         return true;
     }
     if (is_everybody(instrument->stream) && !instrument->stream->full_rate)
-        hg__report(client, HG_FULL_RATE, &at, "");
+        hg__report_instrument(client, HG_FULL_RATE, instrument, "stream", "");
     instrument->second = HG_FUNNEL_ID;
     for (action = actions; *action; action += strlen(action) + 1) {
         hg_rule *rule = hg__add_rule(client, instrument, "flow", action);
@@ -105,15 +102,13 @@ static funnel *find_funnel(flow *own, const hg_string *id)
 /* A free place, or that of the oldest, which is then over. */
 static funnel *take_place(hg_client *client, flow *own, const hg_instrument *instrument)
 {
-    const hg_place instruments = HG_IN(NULL, "instruments");
-    const hg_place at = HG_IN(&instruments, instrument->type->name);
     funnel *place = own->funnels;
     int i;
     for (i = 1; i < MOST_FUNNELS && place->since; i++)
         if (own->funnels[i].since < place->since)
             place = &own->funnels[i];
     if (place->since && !client->counters.funnels_closed++)
-        hg__report(client, HG_FUNNEL_CLOSED, &at, "");
+        hg__report_instrument(client, HG_FUNNEL_CLOSED, instrument, NULL, "");
     return place;
 }
 

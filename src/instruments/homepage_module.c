@@ -96,11 +96,8 @@ static bool add_rules(hg_client *client, hg_instrument *instrument)
 {
     static const char modules[] = ".growthexperiments-homepage-module[data-module-name]";
     static const char name[] = "[\"data-module-name\"]";
-    const hg_place instruments = HG_IN(NULL, "instruments");
-    const hg_place outer = HG_IN(&instruments, instrument->type->name);
-    const hg_place at = HG_IN(&outer, "token");
     if (!(instrument->configured & HG_BIT(HG_HOMEPAGE_PAGEVIEW_TOKEN))) {
-        hg__report(client, HG_BAD_HOMEPAGE_TOKEN, &at, "");
+        hg__report_instrument(client, HG_BAD_HOMEPAGE_TOKEN, instrument, "token", "");
         return true;
     }
     instrument->except = "";
