@@ -76,40 +76,49 @@ struct hg_client {
 
 /* report.c */
 
-/** What can be wrong. Up to HG_NOTES the caller is only told; the rest also stops the start. */
-typedef enum {
-    HG_UNKNOWN_KEYWORD,
-    HG_UNKNOWN_ATTRIBUTE,
-    HG_PERSONAL_ATTRIBUTE,
-    HG_ATTRIBUTE_LEFT_OUT,
-    HG_FUNNEL_CLOSED,
-    HG_FULL_RATE,
-    HG_BAD_SAMPLE,
-    HG_BAD_CURATION,
-    HG_BAD_TOKEN,
-    HG_BAD_HOMEPAGE_TOKEN,
-    HG_NO_TOKEN,
-    HG_UNCHECKED,
-    HG_INVALID_EVENT,
-    HG_WRONG_SCHEMA,
-    HG_MISSING_SCHEMA,
-    HG_NOTES = HG_MISSING_SCHEMA,
-    HG_BAD_JSON,
-    HG_TOO_LARGE,
-    HG_TOO_MANY,
-    HG_BAD_OPTION,
-    HG_BAD_SCHEMA,
-    HG_UNSUPPORTED_KEYWORD,
-    HG_BAD_STREAM,
-    HG_BAD_CONTEXT,
-    HG_UNKNOWN_INSTRUMENT,
-    HG_UNKNOWN_STREAM_NAME,
-    HG_NO_SCHEMA,
-    HG_NO_PLACE_FOR_IS_TEMP,
-    HG_CUTS_FUNNELS,
-    HG_BAD_INSTRUMENT,
-    HG_PROBLEM_COUNT
-} hg_problem;
+/** What can be wrong, its code and its sentence. Up to HG_NOTES the caller is only told; the rest
+ * also stops the start. */
+#define HG_PROBLEMS(X)                                                                             \
+    X(UNKNOWN_KEYWORD, "unknown-keyword", "no keyword of draft-07; ignored")                       \
+    X(UNKNOWN_ATTRIBUTE, "unknown-attribute", "no contextual attribute; ignored")                  \
+    X(PERSONAL_ATTRIBUTE, "personal-attribute", "left out: needs the stream's allow_personal")     \
+    X(ATTRIBUTE_LEFT_OUT, "attribute-left-out",                                                    \
+      "left out: the schema has no place for it, or refuses its value")                            \
+    X(FUNNEL_CLOSED, "funnel-closed", "more funnels are open than are kept: the oldest is closed") \
+    X(FULL_RATE, "full-rate",                                                                      \
+      "everybody is in sample: a sample, or allow_full_rate: true, says that it is meant")         \
+    X(BAD_SAMPLE, "bad-sample", "no unit with a rate from 0 to 1; out of sample")                  \
+    X(BAD_CURATION, "bad-curation", "no rules or audience that can be judged; out of sample")      \
+    X(BAD_TOKEN, "bad-token", "not 20 lower-case hexadecimal digits; its unit is out of sample")   \
+    X(BAD_HOMEPAGE_TOKEN, "bad-homepage-token",                                                    \
+      "not the 32 base-32 characters of this page's visit: nothing is sent")                       \
+    X(NO_TOKEN, "no-token", "out of sample: there is no token of its unit")                        \
+    X(UNCHECKED, "unchecked", "its events leave unchecked: their schema was not given")            \
+    X(INVALID_EVENT, "invalid-event", "")                                                          \
+    X(WRONG_SCHEMA, "wrong-schema", "not of the schema_title of stream ")                          \
+    X(MISSING_SCHEMA, "missing-schema", "neither the event names a schema nor stream ")            \
+    X(BAD_JSON, "bad-json",                                                                        \
+      "no JSON object: malformed, too deep, or a name twice in it or with U+0000")                 \
+    X(TOO_LARGE, "too-large", "does not fit into the client's memory")                             \
+    X(TOO_MANY, "too-many", "more than the client takes")                                          \
+    X(BAD_OPTION, "bad-option", "no option, or a value it cannot have")                            \
+    X(BAD_SCHEMA, "bad-schema", "no schema, or a value the keyword cannot have")                   \
+    X(UNSUPPORTED_KEYWORD, "unsupported-keyword",                                                  \
+      "not supported, so the schema could not be trusted")                                         \
+    X(BAD_STREAM, "bad-stream", "needs a name, and an object as config")                           \
+    X(BAD_CONTEXT, "bad-context", "not of the attribute's type; performer.is_temp is required")    \
+    X(UNKNOWN_INSTRUMENT, "unknown-instrument", "no built-in instrument")                          \
+    X(UNKNOWN_STREAM_NAME, "unknown-stream", "names none of the streams")                          \
+    X(NO_SCHEMA, "no-schema", "the stream's schema_uri names none of the schemas")                 \
+    X(NO_PLACE_FOR_IS_TEMP, "no-place-for-is-temp",                                                \
+      "its schema has no place to tell temporary accounts apart")                                  \
+    X(CUTS_FUNNELS, "cuts-funnels",                                                                \
+      "a sample by the pageview could cut a funnel in the middle: use session")                    \
+    X(BAD_INSTRUMENT, "bad-instrument", "cannot satisfy the stream's schema: ")
+
+#define HG_PROBLEM(name, code, sentence) HG_##name,
+typedef enum { HG_PROBLEMS(HG_PROBLEM) HG_PROBLEM_COUNT, HG_NOTES = HG_MISSING_SCHEMA } hg_problem;
+#undef HG_PROBLEM
 
 /** Add a problem at a place of what the caller gave; `detail` follows its sentence. Always -1. */
 int hg__report(hg_client *client, hg_problem problem, const hg_place *at, const char *detail);

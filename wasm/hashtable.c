@@ -32,9 +32,10 @@ static pair_t *find(const hashtable_t *table, const char *key, size_t length)
     return NULL;
 }
 
-static void take_out(pair_t *pair)
+static void take_out(hashtable_t *table, pair_t *pair)
 {
     list_t *list = &pair->ordered_list;
+    table->size--;
     list->prev->next = list->next;
     list->next->prev = list->prev;
     json_decref(pair->value);
@@ -43,6 +44,7 @@ static void take_out(pair_t *pair)
 
 int hashtable_init(hashtable_t *table)
 {
+    table->size = 0;
     table->ordered_list.next = table->ordered_list.prev = &table->ordered_list;
     return 0;
 }
@@ -50,7 +52,7 @@ int hashtable_init(hashtable_t *table)
 void hashtable_clear(hashtable_t *table)
 {
     while (table->ordered_list.next != &table->ordered_list)
-        take_out(pair_of(table->ordered_list.next));
+        take_out(table, pair_of(table->ordered_list.next));
 }
 
 void hashtable_close(hashtable_t *table) { hashtable_clear(table); }
@@ -79,6 +81,7 @@ int hashtable_set(hashtable_t *table, const char *key, size_t length, json_t *va
     pair->ordered_list.prev = last;
     pair->ordered_list.next = &table->ordered_list;
     last->next = table->ordered_list.prev = &pair->ordered_list;
+    table->size++;
     return 0;
 }
 
@@ -86,7 +89,7 @@ int hashtable_del(hashtable_t *table, const char *key, size_t length)
 {
     pair_t *pair = find(table, key, length);
     if (pair)
-        take_out(pair);
+        take_out(table, pair);
     return pair ? 0 : -1;
 }
 
