@@ -129,16 +129,25 @@ function print( title, bytes, most = Infinity ) {
 	console.log( [ `### ${ title }, ${ all } bytes\n`, '| | bytes | % |', '| --- | ---: | ---: |', ...lines, '' ].join( '\n' ) );
 }
 
-export async function printBytes() {
+const named = path.join( root, 'build/wasm-lines/wasm/linked.wasm' );
+
+/**
+ * @return {Promise<{ code: Map<string, number>, glue: Map<string, number> }>} By source file.
+ */
+export async function measureBytes() {
 	workflow( 'wasm-lines' );
-	const file = path.join( root, 'build/wasm-lines/wasm/linked.wasm' );
-	const lines = ask( 'llvm-dwarfdump', [ '--debug-line', file ] );
+	const lines = ask( 'llvm-dwarfdump', [ '--debug-line', named ] );
 	if ( !lines ) {
-		throw new Failure( 'llvm-dwarfdump cannot read the line table; it comes with Emscripten on Debian (package llvm)' );
+		throw new Failure( 'llvm-dwarfdump cannot read the line table; on Debian it is in the package llvm' );
 	}
+	return { code: codeByFile( lines ), glue: await glueBytes() };
+}
+
+export async function printBytes() {
+	const { code, glue } = await measureBytes();
 	const sections = readSections( fs.readFileSync( path.join( root, 'dist/heliograph.wasm' ) ) );
 	print( 'heliograph.wasm by section', new Map( sections.map( ( { name, begin, end } ) => [ name, end - begin ] ) ) );
-	print( 'Its code by source file', codeByFile( lines ) );
-	print( 'Its code by function, the largest', codeByFunction( fs.readFileSync( file ) ), 40 );
-	print( 'heliograph.mjs by module', await glueBytes() );
+	print( 'Its code by source file', code );
+	print( 'Its code by function, the largest', codeByFunction( fs.readFileSync( named ) ), 40 );
+	print( 'heliograph.mjs by module', glue );
 }

@@ -28,7 +28,7 @@ const COMMANDS = {
 	},
 	size: async () => {
 		await ( await import( './build.mjs' ) ).build();
-		await ( await import( './bytes.mjs' ) ).printBytes();
+		await ( process.argv.includes( '--record' ) ? ( await import( './size.mjs' ) ).recordSize() : ( await import( './bytes.mjs' ) ).printBytes() );
 	},
 	'bench:fleet': () => node( [ path.join( root, 'tests/bench/fleet.mjs' ), ...process.argv.slice( 3 ) ] ),
 	bench: async () => {
