@@ -136,9 +136,10 @@ const named = path.join( root, 'build/wasm-lines/wasm/linked.wasm' );
  */
 export async function measureBytes() {
 	workflow( 'wasm-lines' );
-	const lines = ask( 'llvm-dwarfdump', [ '--debug-line', named ] );
+	/* As Emscripten's dependency has it on Debian, and as others have it. */
+	const lines = [ 'llvm-dwarfdump-14', 'llvm-dwarfdump' ].map( ( program ) => ask( program, [ '--debug-line', named ] ) ).find( Boolean );
 	if ( !lines ) {
-		throw new Failure( 'llvm-dwarfdump cannot read the line table; on Debian it is in the package llvm' );
+		throw new Failure( 'llvm-dwarfdump cannot read the line table; on Debian it is in the package llvm-14' );
 	}
 	return { code: codeByFile( lines ), glue: await glueBytes() };
 }

@@ -53,6 +53,6 @@ export function node( args, options ) {
  * @return {string | null}
  */
 export function ask( command, args ) {
-	const result = spawnSync( command, args, { cwd: root, encoding: 'utf8' } );
+	const result = spawnSync( command, args, { cwd: root, encoding: 'utf8', maxBuffer: Infinity } );
 	return result.status === 0 ? result.stdout : null;
 }
