@@ -106,7 +106,7 @@ async function bundle() {
 	for ( const { outfile, ...options } of BUNDLES ) {
 		const { outputFiles: [ { text } ] } = await buildBundle( options );
 		const isScope = options.format === 'esm' || options.format === 'cjs';
-		const { code } = await minify( text, { ecma: options.target === 'es2016' ? 2016 : 2020, module: options.format === 'esm', toplevel: isScope, compress: { passes: 4 }, format: { comments: /^!/ } } );
+		const { code } = await minify( text, { ecma: options.target === 'es2016' ? 2016 : 2020, module: options.format === 'esm', toplevel: isScope, compress: { passes: 4, inline: 1 }, format: { comments: /^!/ } } );
 		fs.writeFileSync( path.join( dist, outfile ), `${ code }\n` );
 	}
 }
