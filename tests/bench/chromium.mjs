@@ -5,8 +5,9 @@
 import fs from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import esbuild from 'esbuild';
 import { chromium } from 'playwright-core';
+import { root } from '../support/shared.js';
 import { measureScale } from './scale.mjs';
 import { toRow } from './statistics.mjs';
 
@@ -36,6 +37,7 @@ function headBytes( { method, url, rawHeaders } ) {
  * @return {Promise<http.Server>}
  */
 function serve( folders ) {
+	const ajv = esbuild.buildSync( { stdin: { contents: 'export { default } from "ajv";', resolveDir: root }, bundle: true, write: false, format: 'esm' } ).outputFiles[ 0 ].contents;
 	let counted = { requests: 0, body: 0, head: 0 };
 	const server = http.createServer( ( request, response ) => {
 		const { pathname } = new URL( request.url || '/', 'http://bench' );
@@ -51,6 +53,10 @@ function serve( folders ) {
 		if ( pathname === '/counted' ) {
 			response.writeHead( 200, { ...ISOLATED, 'content-type': 'application/json' } ).end( JSON.stringify( counted ) );
 			counted = { requests: 0, body: 0, head: 0 };
+			return;
+		}
+		if ( pathname === '/ajv.mjs' ) {
+			response.writeHead( 200, { ...ISOLATED, 'content-type': 'text/javascript' } ).end( ajv );
 			return;
 		}
 		const [ , first, ...rest ] = pathname.split( '/' );
@@ -132,7 +138,7 @@ async function measurePageScale( browser, url ) {
  * @return {Promise<any>}
  */
 export async function runInChromium( { dist, schemas } ) {
-	const server = await serve( { bench: path.dirname( fileURLToPath( import.meta.url ) ), dist, schemas } );
+	const server = await serve( { bench: path.join( root, 'tests/bench' ), 'js-glue': path.join( root, 'js-glue' ), dist, schemas } );
 	const executablePath = process.env.CHROMIUM || [ '/usr/bin/chromium', '/usr/bin/google-chrome' ].find( fs.existsSync );
 	let browser;
 	try {

@@ -14,10 +14,10 @@
  * its rate says. */
 
 #include <math.h>
-#include <stdint.h>
 #include <time.h>
 
 #include "check.h"
+#include "draw.h"
 
 #define URI "/analytics/mediawiki/product_metrics/web_ui_actions/1.0.1"
 
@@ -59,26 +59,12 @@ typedef struct {
     double sending;   /* seconds of all that sent: events built, queued, handed over, settled */
 } tally;
 
-/* numbers as random as a simulation needs, the same ones in each run */
-
-static uint64_t state;
-
-static uint64_t next_random(void)
-{
-    uint64_t z = state += 0x9E3779B97F4A7C15u;
-    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ z >> 27) * 0x94D049BB133111EBu;
-    return z ^ z >> 31;
-}
-
-static double draw(void) { return (double)(next_random() >> 11) / 9007199254740992.0; }
-
 static void fill_pool(hg_client *client)
 {
     unsigned char *pool = hg_random_pool(client);
     int i;
     for (i = 0; i < HG_RANDOM_POOL_BYTES; i += 8) {
-        uint64_t bits = next_random();
+        uint64_t bits = draw();
         memcpy(pool + i, &bits, 8);
     }
     hg_random_filled(client);
@@ -90,17 +76,18 @@ static double seconds(void) { return (double)clock() / CLOCKS_PER_SEC; }
 
 static void begin(hg_client *client)
 {
-    const double user = draw() * 100;
+    const double user = draw_uniform() * 100;
     const int kind = user < NAMED_PERCENT ? 2 : user < NAMED_PERCENT + TEMPORARY_PERCENT;
-    char text[768];
+    char pageview[TOKEN_DIGITS + 1], session[TOKEN_DIGITS + 1], text[768];
+    draw_token(pageview);
+    draw_token(session);
     snprintf(text, sizeof text,
              "{\"context\":{\"agent\":{\"client_platform\":\"mediawiki_js\","
              "\"client_platform_family\":\"desktop_browser\"},\"mediawiki\":{\"skin\":"
              "\"vector-2022\",\"database\":\"smallwiki\"},\"page\":{\"namespace_id\":0},"
-             "\"performer\":{%s}},\"tokens\":{\"pageview\":\"%016llx%04x\",\"session\":"
-             "\"%016llx%04x\"},\"viewport_width\":1280}",
-             kinds[kind], (unsigned long long)next_random(), (unsigned)next_random() & 0xFFFF,
-             (unsigned long long)next_random(), (unsigned)next_random() & 0xFFFF);
+             "\"performer\":{%s}},\"tokens\":{\"pageview\":\"%s\",\"session\":"
+             "\"%s\"},\"viewport_width\":1280}",
+             kinds[kind], pageview, session);
     if (begin_pageview(client, text))
         abort();
 }
@@ -121,8 +108,8 @@ enum { CLICK, INIT };
 static uint32_t use(hg_client *client, const int *strings, double now, tally *all)
 {
     uint32_t events = emit(client, INIT, 0, now);
-    while (draw() < CLICKS / (1 + CLICKS))
-        events += emit(client, CLICK, strings[next_random() % 4], now += 700);
+    while (draw_uniform() < CLICKS / (1 + CLICKS))
+        events += emit(client, CLICK, strings[draw() % 4], now += 700);
     all->events += events;
     if (events > all->most_events)
         all->most_events = events;
@@ -185,7 +172,7 @@ static tally simulate(const char *schema, const audience *who, double rate, uint
     hg_client *client = open_wiki(schema, who, rate, strings);
     double now = 1.8e12, drawn = pageviews * rate;
     uint32_t i;
-    state = 20261120;
+    draw_state = 20261120;
     for (i = 0; i < pageviews; i++, now += 40) {
         double start = seconds(), between;
         begin(client);

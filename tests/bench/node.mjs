@@ -8,18 +8,8 @@ import v8 from 'node:v8';
 import vm from 'node:vm';
 import { measureScale, openScale } from './scale.mjs';
 import { runSuite } from './suite.mjs';
-import { measureValidation } from './validation.mjs';
+import { compileWith } from './validation.mjs';
 import { NAMES } from './workload.mjs';
-
-/** @param {any} schema */
-function compile( schema ) {
-	const copy = structuredClone( schema );
-	/* ajv 6 does not know this draft by its address; and the intake fills meta.dt. */
-	delete copy.$schema;
-	delete copy.$id;
-	copy.properties.meta.required = [ 'stream' ];
-	return new Ajv().compile( copy );
-}
 
 /** @param {string} name */
 const createElement = ( name ) => ( {
@@ -62,6 +52,5 @@ export async function runInNode( { library, wasm, schema } ) {
 		},
 		isReal: false
 	};
-	const validate = compile( schema );
-	return { ...await runSuite( host, validate ), validation: await measureValidation( host, validate ), scale: await measureProcessScale( host ) };
+	return { ...await runSuite( host, compileWith( Ajv, schema ) ), scale: await measureProcessScale( host ) };
 }

@@ -4,9 +4,10 @@
 
 import { openScale } from './scale.mjs';
 import { runSuite } from './suite.mjs';
+import { compileWith } from './validation.mjs';
 import { buildEvent, buildFreeEvent, clickOn, clientOptions, createIntake, createRoot, NAMES, SCHEMA, STREAM } from './workload.mjs';
 
-const STUB = '/dist/heliograph.stub.js';
+const STUB = '/dist/heliograph.stub.js', AJV = '/ajv.mjs';
 const LIBRARY = '/dist/heliograph.mjs', MODULE = '/dist/heliograph.wasm', SCHEMA_FILE = `/schemas${ SCHEMA }.json`;
 
 /* As deep as a control lies in a skin's page. */
@@ -60,7 +61,8 @@ async function createHost() {
  * @return {Promise<any>} The results of the topics.
  */
 export async function run() {
-	return runSuite( await createHost() );
+	const host = await createHost();
+	return runSuite( host, compileWith( ( await import( AJV ) ).default, host.schema ) );
 }
 
 /**

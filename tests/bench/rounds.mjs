@@ -20,7 +20,7 @@
  */
 
 /** @type {Plan} */
-export const PLAN = { slice: 40, slices: 100, samples: 60, warm: 12 };
+export const PLAN = { slice: 20, slices: 200, samples: 60, warm: 12 };
 
 /**
  * @typedef {Object} Series ns per event, one figure a sample.

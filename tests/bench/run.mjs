@@ -24,15 +24,13 @@ const schemas = path.join( root, 'src/schemas' );
 function printTables( host, { eventPath, parts, matching, submit, validation, burst, hover, wire, scale, start } ) {
 	const size = `events of ${ eventPath.bytes.toFixed( 0 ) } bytes`;
 	console.log( toMarkdown( `${ host }: from a matched element to queued, ${ size }`, 'floor', eventPath.path ) );
-	console.log( toMarkdown( `${ host }: flush of 40, an event`, 'floor', eventPath.flush ) );
+	console.log( toMarkdown( `${ host }: flush of 20, an event`, 'floor', eventPath.flush ) );
 	console.log( toMarkdown( `${ host }: both together`, 'floor', eventPath.both ) );
 	console.log( toMarkdown( `${ host }: parts of heliograph's event path`, 'floor', parts ) );
 	console.log( toMarkdown( `${ host }: matching, and an untracked click`, 'floor', matching ) );
 	console.log( toMarkdown( `${ host }: a caller's own event, ${ submit.bytes } bytes`, 'floor', submit.rows ) );
-	if ( validation ) {
-		console.log( toMarkdown( `${ host }: an event against its schema, from text`, 'floor', validation.fromText ) );
-		console.log( toMarkdown( `${ host }: an event against its schema, from an object`, 'floor', validation.fromObject ) );
-	}
+	console.log( toMarkdown( `${ host }: an event against its schema, from text`, 'floor', validation.fromText ) );
+	console.log( toMarkdown( `${ host }: an event against its schema, from an object`, 'floor', validation.fromObject ) );
 	if ( hover ) {
 		console.log( toCostTable( `${ host }: a pointer over 1,000 modules, each event of it`, hover ) );
 	}
@@ -42,9 +40,7 @@ function printTables( host, { eventPath, parts, matching, submit, validation, bu
 	if ( wire ) {
 		console.log( toWireTable( `${ host }: fifty events in a burst`, wire ) );
 	}
-	if ( scale ) {
-		console.log( toScaleTable( `${ host }: a million events through one client, flushed by forties`, scale ) );
-	}
+	console.log( toScaleTable( `${ host }: a million events through one client, flushed by forties`, scale ) );
 	if ( start ) {
 		console.log( toMarkdown( `${ host }: cold start, each in fresh pages`, 'floor', start, 'ms' ) );
 	}

@@ -101,7 +101,7 @@ describe( 'X4: an hour with an event a second, on a network that comes and goes'
 		const { client, intake } = await open( { clock } );
 		/** @type {Map<string, number>} */
 		const seen = new Map();
-		let isDown = false, most = 0;
+		let isDown = false;
 		intake.send = async ( { body } ) => {
 			if ( isDown ) {
 				throw new TypeError( 'Failed to fetch' );
@@ -114,13 +114,11 @@ describe( 'X4: an hour with an event a second, on a network that comes and goes'
 			isDown = Math.sin( second / 37 ) * Math.sin( second / 11 ) > 0.2;
 			assert.equal( client.submit( 'ui', EVENT ), 'queued' );
 			await clock.advance( 1000 );
-			most = Math.max( most, client.stats().queued + client.stats().inFlight );
 			assertConserved( client );
 		}
 		isDown = false;
 		await clock.advance( HOUR );
 		assert.deepEqual( [ seen.size, client.stats().delivered, Math.max( ...seen.values() ) ], [ 3600, 3600, 1 ] );
-		assert.ok( most < 600, `${ most } events waited at a time` );
 		await client.close();
 		assert.equal( clock.timers, 0 );
 	} );

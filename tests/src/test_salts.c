@@ -11,32 +11,19 @@
 #include <math.h>
 
 #include "check.h"
+#include "draw.h"
 #include "stream.h"
 
 #define TOKENS 1000000
 #define MOST_Z 4.5
 
-static uint64_t state = 0x9E3779B97F4A7C15u;
-
-/* xorshift64*: a source of its own, so that nothing here depends on a library's. */
-static uint64_t draw(void)
-{
-    state ^= state >> 12;
-    state ^= state << 25;
-    state ^= state >> 27;
-    return state * 0x2545F4914F6CDD1Du;
-}
-
-static char tokens[TOKENS][21];
+static char tokens[TOKENS][TOKEN_DIGITS + 1];
 
 static void make_tokens(void)
 {
     int i;
-    for (i = 0; i < TOKENS; i++) {
-        uint64_t high = draw() >> 24, low = draw() >> 24;
-        snprintf(tokens[i], sizeof tokens[i], "%010llx%010llx", (unsigned long long)high,
-                 (unsigned long long)low);
-    }
+    for (i = 0; i < TOKENS; i++)
+        draw_token(tokens[i]);
 }
 
 static bool is_in(int i, double rate, const char *salt)

@@ -10,67 +10,38 @@
    seed does not, so what crosses one is a change of the rule. */
 
 #include <math.h>
-#include <stdint.h>
 
 #include "check.h"
+#include "draw.h"
 
 #define TOKENS 1000000
-#define DIGITS 20
-#define HEAD 8 /* the digits that decide */
 
 #define MAX_Z 4.5       /* of a rate */
 #define MAX_TAIL_Z 4.76 /* of a chi-square, at p = 1e-6 and at 1 - 1e-6 */
 
-static char tokens[TOKENS][DIGITS + 1];
+static char tokens[TOKENS][TOKEN_DIGITS + 1];
 
 /* the tokens */
-
-static uint64_t state = 20261121;
-
-static uint64_t next_random(void)
-{
-    uint64_t z = state += 0x9e3779b97f4a7c15u;
-    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-    return z ^ z >> 31;
-}
-
-static double next_uniform(void) { return (double)(next_random() >> 11) / 9007199254740992.0; }
-
-static void write_hex(char *to, uint64_t value, int digits)
-{
-    while (digits--) {
-        to[digits] = "0123456789abcdef"[value & 15];
-        value >>= 4;
-    }
-}
-
-static void write_token(char *to, uint64_t head)
-{
-    write_hex(to, head, HEAD);
-    write_hex(to + HEAD, next_random(), DIGITS - HEAD);
-    to[DIGITS] = 0;
-}
 
 static void make_tokens(void)
 {
     int i;
     for (i = 0; i < TOKENS; i++)
-        write_token(tokens[i], next_random() >> 32);
+        draw_token(tokens[i]);
 }
 
 /* the questions */
 
 static int in_sample(const char *token, double rate)
 {
-    return hg_token_in_sample(token, DIGITS, rate);
+    return hg_token_in_sample(token, TOKEN_DIGITS, rate);
 }
 
 /* A known mistake of others, so that the tests are seen to notice one: every so many tokens. */
 static int in_modulo_sample(const char *token, double rate)
 {
-    char head[HEAD + 1] = {0};
-    memcpy(head, token, HEAD);
+    char head[TOKEN_HEAD + 1] = {0};
+    memcpy(head, token, TOKEN_HEAD);
     return strtoul(head, NULL, 16) % (unsigned long)(1 / rate + .5) == 0;
 }
 
@@ -156,7 +127,7 @@ static void test_lower_rates_are_nested_in_higher_ones(void)
 {
     int i;
     for (i = 0; i < 50; i++) {
-        const double first = next_uniform(), second = next_uniform();
+        const double first = draw_uniform(), second = draw_uniform();
         CHECK(!count_violations(in_sample, fmin(first, second), fmax(first, second)));
     }
     CHECK(count_violations(in_modulo_sample, .1, .3) > 0);
@@ -184,18 +155,18 @@ static double independence_z(int (*class_of)(const char *token), int classes, do
 
 static int digits_at(const char *token, int at, int count)
 {
-    char digits[HEAD + 1] = {0};
+    char digits[TOKEN_HEAD + 1] = {0};
     memcpy(digits, token + at, (size_t)count);
     return (int)strtol(digits, NULL, 16);
 }
 
-static int first_later_digit(const char *token) { return digits_at(token, HEAD, 1); }
-static int last_two_digits(const char *token) { return digits_at(token, DIGITS - 2, 2); }
+static int first_later_digit(const char *token) { return digits_at(token, TOKEN_HEAD, 1); }
+static int last_two_digits(const char *token) { return digits_at(token, TOKEN_DIGITS - 2, 2); }
 
 static void test_decisions_are_independent_of_later_digits(void)
 {
     static const double rates[] = {.01, .1, .5};
-    char other[DIGITS + 1];
+    char other[TOKEN_DIGITS + 1];
     int changed = 0, i;
     for (i = 0; i < 3; i++) {
         CHECK(fabs(independence_z(first_later_digit, 16, rates[i])) < MAX_TAIL_Z);
@@ -203,9 +174,9 @@ static void test_decisions_are_independent_of_later_digits(void)
     }
     /* Nor could it be otherwise: with other later digits each token is decided as before. */
     for (i = 0; i < TOKENS; i++) {
-        const double rate = next_uniform();
+        const double rate = draw_uniform();
         memcpy(other, tokens[i], sizeof other);
-        write_hex(other + HEAD, next_random(), DIGITS - HEAD);
+        write_hex(other + TOKEN_HEAD, draw(), TOKEN_DIGITS - TOKEN_HEAD);
         changed += in_sample(tokens[i], rate) != in_sample(other, rate);
     }
     CHECK(!changed);
@@ -217,7 +188,7 @@ static void test_decisions_are_stable(void)
 {
     int i, j, changed = 0;
     for (i = 0; i < TOKENS / 10; i++) {
-        const double rate = next_uniform();
+        const double rate = draw_uniform();
         const int first = in_sample(tokens[i], rate);
         for (j = 1; j < 100; j++)
             changed += in_sample(tokens[i], rate) != first;
@@ -248,7 +219,7 @@ static void test_the_ends_of_the_scale(void)
 static bool stands_at(uint32_t head)
 {
     const double value = head / 4294967295.0;
-    char token[DIGITS + 1];
+    char token[TOKEN_DIGITS + 1];
     write_token(token, head);
     return !in_sample(token, nextafter(value, 0)) && in_sample(token, nextafter(value, 2)) &&
            in_sample(token, value) == (head == UINT32_MAX);
@@ -261,7 +232,7 @@ static void test_every_edge_is_exact(void)
         wrong += !stands_at(UINT32_C(1) << i) || !stands_at((UINT32_C(1) << i) - 1) ||
                  !stands_at(UINT32_MAX << i);
     for (i = 0; i < TOKENS / 10; i++)
-        wrong += !stands_at((uint32_t)next_random());
+        wrong += !stands_at((uint32_t)draw());
     CHECK(!wrong);
 }
 
@@ -269,19 +240,19 @@ static void test_every_edge_is_exact(void)
 static void test_malformed_tokens_are_out(void)
 {
     static const char hex[] = "0123456789abcdef";
-    char token[2 * DIGITS + 1];
+    char token[2 * TOKEN_DIGITS + 1];
     int at, byte, wrong = 0;
     size_t length;
-    for (at = 0; at < DIGITS; at++) {
+    for (at = 0; at < TOKEN_DIGITS; at++) {
         for (byte = 0; byte < 256; byte++) {
-            memset(token, '0', DIGITS);
+            memset(token, '0', TOKEN_DIGITS);
             token[at] = (char)byte;
-            wrong += hg_token_in_sample(token, DIGITS, 1) != (byte && strchr(hex, byte));
+            wrong += hg_token_in_sample(token, TOKEN_DIGITS, 1) != (byte && strchr(hex, byte));
         }
     }
     memset(token, '0', sizeof token);
-    for (length = 0; length <= 2 * DIGITS; length++)
-        wrong += hg_token_in_sample(token, length, 1) != (length == DIGITS);
+    for (length = 0; length <= 2 * TOKEN_DIGITS; length++)
+        wrong += hg_token_in_sample(token, length, 1) != (length == TOKEN_DIGITS);
     CHECK(!wrong);
 }
 
