@@ -2,7 +2,6 @@
  * Node as a host. It has no elements; these stand in, and what they cost is nothing.
  */
 
-import Ajv from 'ajv';
 import { pathToFileURL } from 'node:url';
 import v8 from 'node:v8';
 import vm from 'node:vm';
@@ -52,5 +51,5 @@ export async function runInNode( { library, wasm, schema } ) {
 		},
 		isReal: false
 	};
-	return { ...await runSuite( host, compileWith( Ajv, schema ) ), scale: await measureProcessScale( host ) };
+	return { ...await runSuite( host, async () => compileWith( ( await import( 'ajv' ) ).default, schema ) ), scale: await measureProcessScale( host ) };
 }

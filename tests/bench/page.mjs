@@ -62,7 +62,7 @@ async function createHost() {
  */
 export async function run() {
 	const host = await createHost();
-	return runSuite( host, compileWith( ( await import( AJV ) ).default, host.schema ) );
+	return runSuite( host, async () => compileWith( ( await import( AJV ) ).default, host.schema ) );
 }
 
 /**
