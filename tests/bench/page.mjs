@@ -188,6 +188,23 @@ export async function startStub() {
 	return { ...before, ...after };
 }
 
+/** @type {() => Promise<void>} */
+let startClient;
+
+/** Everything up to fetched bytes, so that what is left is the start itself. */
+export async function prepareStart() {
+	const options = { ...clientOptions( createIntake() ), schemas: { [ SCHEMA ]: await fetchSchema() } };
+	const bytes = await ( await fetch( MODULE ) ).arrayBuffer();
+	const { createClient } = await import( LIBRARY );
+	startClient = async () => {
+		await createClient( { ...options, wasm: bytes } );
+	};
+}
+
+export const runStart = () => startClient();
+
+export const doNothing = async () => {};
+
 const BURST = 10000, SLICE = 100;
 
 /**
