@@ -180,4 +180,10 @@ describe( 'instrumentConfigs', () => {
 			} );
 		} );
 	}
+
+	it( 'whose schema was not given send unchecked, and say it where they are configured', async () => {
+		const { client, diagnostics } = await open( { streams: {}, schemas: {}, instruments: {}, instrumentConfigs: { a: { schema_uri: '/s/1.0.0', sample: { unit: 'pageview', rate: 1 } } } } );
+		assert.equal( client.getInstrument( 'a' ).send( 'click' ), 'queued' );
+		assert.deepEqual( diagnostics.map( ( { code, where } ) => `${ code } ${ where }` ), [ 'unchecked /instrumentConfigs/a' ] );
+	} );
 } );
