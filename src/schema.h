@@ -157,7 +157,13 @@ typedef struct {
 /** Names of types and keywords, each ended by a NUL; those of keywords in the order above. */
 extern const char hg__type_names[], hg__keyword_names[];
 
-/** A JSON Pointer as a JSON string. */
+/** Keep a value to compare others with; false when it does not fit. */
+bool hg__keep_constant(hg_arena *arena, hg_constant *constant, const json_t *value);
+bool hg__is_constant(const hg_constant *constant, const json_t *value);
+/** What `#` or `#/a/b` names; NULL for what lies elsewhere, or nowhere. */
+const json_t *hg__find_target(const json_t *root, const char *ref);
+/** A JSON Pointer, bare, and as a JSON string. */
+void hg__put_place(hg_text *text, const hg_place *place);
 void hg__put_pointer(hg_text *text, const hg_place *at);
 /** The schema that a $ref leads to, or the node itself. */
 const hg_node *hg__resolve(const hg_node *node);

@@ -8,7 +8,6 @@
 /* Compiling a JSON Schema (draft-07) into nodes. */
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "private.h"
 
@@ -282,54 +281,6 @@ static bool compile_map(compilation *c, hg_keyword keyword, const json_t *value,
 
 /* $ref */
 
-static char hexadecimal_value(const char *digits)
-{
-    char value = 0;
-    int i;
-    for (i = 0; i < 2; i++)
-        value = (char)(value << 4 | (digits[i] <= '9' ? digits[i] & 15 : (digits[i] + 9) & 15));
-    return value;
-}
-
-/* The member or item that one step of a JSON Pointer names; percent signs as in a URI. */
-static const json_t *step_into(const json_t *value, const char *at, size_t length)
-{
-    char name[128];
-    hg_text text;
-    size_t i;
-    hg__text(&text, name, sizeof name);
-    for (i = 0; i < length; i++) {
-        char c = at[i];
-        if (c == '%' && i + 2 < length) {
-            c = hexadecimal_value(at + i + 1);
-            i += 2;
-        } else if (c == '~' && i + 1 < length) {
-            c = at[++i] == '0' ? '~' : '/';
-        }
-        hg__put(&text, &c, 1);
-    }
-    hg__put(&text, "", 1);
-    if (text.full)
-        return NULL;
-    if (json_is_array(value))
-        return *name >= '0' && *name <= '9' ? json_array_get(value, (size_t)strtod(name, NULL))
-                                            : NULL;
-    return json_object_get(value, name);
-}
-
-/* `#` or `#/a/b`; NULL for what lies elsewhere, or nowhere. */
-static const json_t *find_target(const json_t *root, const char *ref)
-{
-    if (*ref++ != '#')
-        return NULL;
-    while (root && *ref == '/') {
-        size_t length = strcspn(++ref, "/");
-        root = step_into(root, ref, length);
-        ref += length;
-    }
-    return *ref ? NULL : root;
-}
-
 static hg_node *find_node(compilation *c, const json_t *schema, const char *ref)
 {
     references *refs = c->refs;
@@ -348,49 +299,12 @@ static hg_node *find_node(compilation *c, const json_t *schema, const char *ref)
 static bool compile_ref(compilation *c, hg_keyword keyword, const json_t *value, const hg_place *at)
 {
     const char *ref = json_string_value(value);
-    const json_t *schema = ref && !c->rebased ? find_target(c->refs->root, ref) : NULL;
+    const json_t *schema = ref && !c->rebased ? hg__find_target(c->refs->root, ref) : NULL;
     hg_extra *extra = schema ? add_extra(c, keyword, 1) : NULL;
     return (extra && (extra->nodes[0] = find_node(c, schema, ref))) || refuse_unsupported(c, at);
 }
 
 /* enum and const */
-
-static bool keep_constant(compilation *c, hg_constant *constant, const json_t *value);
-
-static bool keep_items(compilation *c, hg_constant *constant, const json_t *value)
-{
-    const char *name;
-    json_t *item;
-    size_t i;
-    hg_constant *items;
-    constant->count = (uint32_t)(json_array_size(value) + json_object_size(value));
-    items = hg__keep(&c->client->arena, constant->count * sizeof *items);
-    constant->items = items;
-    for (i = 0; items && i < json_array_size(value); i++)
-        if (!keep_constant(c, items + i, json_array_get(value, i)))
-            return false;
-    json_object_foreach ((json_t *)value, name, item) {
-        if (!items || !(items->name = hg__keep_string(&c->client->arena, name)) ||
-            !keep_constant(c, items++, item))
-            return false;
-    }
-    return items;
-}
-
-static bool keep_constant(compilation *c, hg_constant *constant, const json_t *value)
-{
-    char *text;
-    constant->type = json_typeof(value);
-    constant->number = json_real_value(value);
-    constant->text.length = json_string_length(value);
-    text = hg__keep(&c->client->arena, constant->text.length + 1);
-    constant->text.at = text;
-    if (!text)
-        return false;
-    if (json_is_string(value))
-        memcpy(text, json_string_value(value), constant->text.length);
-    return keep_items(c, constant, value);
-}
 
 /* Serves `enum` and `const`: of both together the one constant, if the other knows it. */
 static bool compile_constants(compilation *c, hg_keyword keyword, const json_t *value,
@@ -410,7 +324,8 @@ static bool compile_constants(compilation *c, hg_keyword keyword, const json_t *
     c->node->constant_count = (uint16_t)count;
     c->node->is_const = only;
     for (i = 0; i < count; i++)
-        if (!keep_constant(c, constants + i, only ? only : json_array_get(among, i)))
+        if (!hg__keep_constant(&c->client->arena, constants + i,
+                               only ? only : json_array_get(among, i)))
             return false;
     c->node->never = only && among;
     for (i = 0; only && i < json_array_size(among); i++)

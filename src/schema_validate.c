@@ -13,34 +13,6 @@
 
 static void check(hg_validation *v, const hg_node *node, const json_t *value, const hg_place *at);
 
-/* places */
-
-static void put_place(hg_text *text, const hg_place *place)
-{
-    const char *name;
-    if (!place)
-        return;
-    put_place(text, place->parent);
-    hg__put(text, "/", 1);
-    if (!place->name)
-        hg__put_integer(text, (int64_t)place->index);
-    for (name = place->name; name && *name; name++) {
-        if (*name == '~' || *name == '/')
-            hg__put(text, *name == '~' ? "~0" : "~1", 2);
-        else
-            hg__put(text, name, 1);
-    }
-}
-
-void hg__put_pointer(hg_text *text, const hg_place *at)
-{
-    char pointer[512];
-    hg_text inside;
-    hg__text(&inside, pointer, sizeof pointer);
-    put_place(&inside, at);
-    hg__put_string(text, pointer, hg__text_length(&inside));
-}
-
 /* errors */
 
 #define NAME(name, word, sentence) word "\0"
@@ -165,32 +137,11 @@ static int types_of(const json_t *value)
     return types[json_typeof(value)];
 }
 
-static bool is_constant(const hg_constant *constant, const json_t *value)
-{
-    uint32_t i;
-    if (json_is_real(value))
-        return constant->type == JSON_REAL && constant->number == json_real_value(value);
-    if (constant->type != json_typeof(value) ||
-        constant->count != json_array_size(value) + json_object_size(value))
-        return false;
-    if (json_is_string(value))
-        return constant->text.length == json_string_length(value) &&
-               !memcmp(constant->text.at, json_string_value(value), constant->text.length);
-    for (i = 0; i < constant->count; i++) {
-        const hg_constant *item = &constant->items[i];
-        const json_t *other =
-            item->name ? json_object_get(value, item->name) : json_array_get(value, i);
-        if (!other || !is_constant(item, other))
-            return false;
-    }
-    return true;
-}
-
 static bool is_listed(const hg_node *node, const json_t *value)
 {
     int i;
     for (i = 0; i < node->constant_count; i++)
-        if (is_constant(&node->constants[i], value))
+        if (hg__is_constant(&node->constants[i], value))
             return true;
     return !node->constant_count;
 }
@@ -265,7 +216,7 @@ static bool is_filled_by_intake(const hg_validation *v, const hg_place *at)
     char pointer[128];
     hg_text text;
     hg__text(&text, pointer, sizeof pointer);
-    put_place(&text, at);
+    hg__put_place(&text, at);
     hg__put(&text, "", 1);
     return !text.full && hg__is_filled(v->client, pointer);
 }

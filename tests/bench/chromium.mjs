@@ -72,22 +72,34 @@ function serve( folders ) {
 }
 
 /**
- * In a fresh context, whose process has not compiled anything yet.
+ * Work in a fresh context, whose process has not compiled anything yet.
  *
+ * @template T
+ * @param {any} browser
+ * @param {string} url
+ * @param {( call: ( task: string ) => Promise<any>, session: any ) => Promise<T>} work `call` runs a function of page.mjs.
+ * @return {Promise<T>}
+ */
+async function withFreshPage( browser, url, work ) {
+	const context = await browser.newContext();
+	try {
+		const page = await context.newPage();
+		await page.goto( url );
+		const call = ( /** @type {string} */ task ) => page.evaluate( async ( /** @type {string} */ name ) => ( await import( '/bench/page.mjs' ) )[ name ](), task );
+		return await work( call, await context.newCDPSession( page ) );
+	} finally {
+		await context.close();
+	}
+}
+
+/**
  * @param {any} browser
  * @param {string} url
  * @param {string} task A function of page.mjs.
  * @return {Promise<any>}
  */
-async function inFreshPage( browser, url, task ) {
-	const context = await browser.newContext();
-	try {
-		const page = await context.newPage();
-		await page.goto( url );
-		return await page.evaluate( async ( name ) => ( await import( '/bench/page.mjs' ) )[ name ](), task );
-	} finally {
-		await context.close();
-	}
+function inFreshPage( browser, url, task ) {
+	return withFreshPage( browser, url, ( call ) => call( task ) );
 }
 
 /**
@@ -98,16 +110,11 @@ async function inFreshPage( browser, url, task ) {
  * @param {string} url
  * @return {Promise<number>} ms
  */
-async function measureMainThread( browser, url ) {
-	const context = await browser.newContext();
-	try {
-		const page = await context.newPage();
-		await page.goto( url );
-		const session = await context.newCDPSession( page );
+function measureMainThread( browser, url ) {
+	return withFreshPage( browser, url, async ( call, session ) => {
 		await session.send( 'Performance.enable', { timeDomain: 'threadTicks' } );
-		const call = ( /** @type {string} */ task ) => page.evaluate( async ( /** @type {string} */ name ) => ( await import( '/bench/page.mjs' ) )[ name ](), task );
+		const read = async () => ( await session.send( 'Performance.getMetrics' ) ).metrics.find( ( /** @type {any} */ { name } ) => name === 'TaskDuration' ).value;
 		const worked = async ( /** @type {string} */ task ) => {
-			const read = async () => ( await session.send( 'Performance.getMetrics' ) ).metrics.find( ( /** @type {any} */ { name } ) => name === 'TaskDuration' ).value;
 			const before = await read();
 			await call( task );
 			return ( await read() - before ) * 1000;
@@ -117,9 +124,7 @@ async function measureMainThread( browser, url ) {
 		await call( 'doNothing' );
 		const rest = await worked( 'doNothing' );
 		return await worked( 'runStart' ) - rest;
-	} finally {
-		await context.close();
-	}
+	} );
 }
 
 /**
@@ -147,24 +152,17 @@ async function measureStarts( browser, url ) {
  * @param {string} url
  * @return {Promise<import('./scale.mjs').ScaleRow[]>}
  */
-async function measurePageScale( browser, url ) {
-	const context = await browser.newContext();
-	try {
-		const page = await context.newPage();
-		await page.goto( url );
-		const session = await context.newCDPSession( page );
+function measurePageScale( browser, url ) {
+	return withFreshPage( browser, url, async ( call, session ) => {
 		await session.send( 'HeapProfiler.enable' );
-		const call = ( /** @type {string} */ task ) => page.evaluate( async ( /** @type {string} */ name ) => ( await import( '/bench/page.mjs' ) )[ name ](), task );
 		const weigh = async () => {
 			await session.send( 'HeapProfiler.collectGarbage' );
 			await session.send( 'HeapProfiler.collectGarbage' );
 			const { usedSize, backingStorageSize } = await session.send( 'Runtime.getHeapUsage' );
 			return { heap: usedSize, buffers: backingStorageSize };
 		};
-		return await measureScale( weigh, () => call( 'openLongLived' ), () => call( 'runLongLived' ) );
-	} finally {
-		await context.close();
-	}
+		return measureScale( weigh, () => call( 'openLongLived' ), () => call( 'runLongLived' ) );
+	} );
 }
 
 /**
