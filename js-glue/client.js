@@ -470,6 +470,9 @@ function makeClient( parts, session, reason, instantiate, extras ) {
 			submit: ( event ) => status === 'ready' && safe.submit( name, event, handles ) || /** @type {any} */ ( status ),
 			isInSample: () => status === 'ready' && !!safe.isInSample( name, handles ),
 			watch( options ) {
+				if ( status === 'ready' && !watchClicks ) {
+					diagnose( 'not-watched', 'without instrumentConfigs nothing is seen', '/instrumentConfigs' + step( name ) );
+				}
 				const stop = status === 'ready' && watchClicks ? watchClicks( instrument, name, options ) : () => {};
 				watched.add( stop );
 				return () => {

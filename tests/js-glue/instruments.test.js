@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { HeliographError } from '../../js-glue/index.js';
+import { clickThroughRate, HeliographError } from '../../js-glue/index.js';
 import { assertConserved, open } from '../support/client.js';
 import { sharedSchema, withoutSharedSchemas } from '../support/shared.js';
 
@@ -185,5 +185,11 @@ describe( 'instrumentConfigs', () => {
 		const { client, diagnostics } = await open( { streams: {}, schemas: {}, instruments: {}, instrumentConfigs: { a: { schema_uri: '/s/1.0.0', sample: { unit: 'pageview', rate: 1 } } } } );
 		assert.equal( client.getInstrument( 'a' ).send( 'click' ), 'queued' );
 		assert.deepEqual( diagnostics.map( ( { code, where } ) => `${ code } ${ where }` ), [ 'unchecked /instrumentConfigs/a' ] );
+	} );
+
+	it( 'that are not there at all have nothing to watch, which is told', async () => {
+		const { client, diagnostics } = await open( { streams: {}, schemas: {}, instruments: {} } );
+		client.getInstrument( 'a/b' ).use( clickThroughRate( 'a', 'link' ) ).watch( { selector: 'a', friendlyName: 'link' } )();
+		assert.deepEqual( diagnostics.map( ( { code, where } ) => `${ code } ${ where }` ), [ 'not-watched /instrumentConfigs/a~1b' ] );
 	} );
 } );
