@@ -43,4 +43,9 @@
 			wgSampleRate: Number( rate )
 		}, kinds[ kind ] )
 	};
+
+	/* The stub's import may fail before the panel is there, which says so then. */
+	addEventListener( 'unhandledrejection', ( { reason } ) => {
+		window.wiki.rejected = reason;
+	} );
 }() );

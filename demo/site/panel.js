@@ -242,11 +242,13 @@ function watchErrors() {
 		diagnose( { code: 'page-error', message: `${ message } Another script failed; wiki and heliograph go on.`, where: '' } );
 	} );
 	/* The stub imports the skin's script; if that is not there, nobody else is to say so. */
-	addEventListener( 'unhandledrejection', ( { reason } ) => {
+	const hear = ( { reason } ) => {
 		if ( reason instanceof TypeError && /module/.test( reason.message ) ) {
 			fail( reason );
 		}
-	} );
+	};
+	addEventListener( 'unhandledrejection', hear );
+	hear( { reason: wiki.rejected } );
 	byId( 'break' ).addEventListener( 'click', () => {
 		setTimeout( () => {
 			throw new Error( 'A gadget of this wiki broke.' );

@@ -250,9 +250,11 @@ describe( 'the panel', () => {
 		await until( async () => /^inert: The browser sends Global Privacy Control/.test( await wiki.status() ), 'the panel to say so' );
 		assert.equal( await wiki.page.isChecked( '#gpc' ), true );
 		assert.deepEqual( ( await wiki.loaded() ).filter( ( url ) => /\.wasm/.test( url ) ), [] );
+		/* What the page before could not hear was acknowledged may have come twice. */
+		const before = wiki.collector.requests.length;
 		await wiki.page.click( '#ca-edit a' );
 		await wiki.logOut();
-		assert.equal( wiki.collector.requests.length, 1 );
+		assert.equal( wiki.collector.requests.length, before );
 		await wiki.visitAs( 'temporary' );
 		assert.match( await wiki.status(), /^inert: / );
 		await wiki.page.uncheck( '#gpc' );
