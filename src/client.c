@@ -7,7 +7,7 @@
 
 /* The client: its memory, its settings, what it says of itself. */
 
-#include "private.h"
+#include "client.h"
 
 hg_client *hg_open(void *memory, size_t bytes, uint32_t seed)
 {

@@ -7,7 +7,7 @@
 
 /* Reports: what was wrong, where, in words; and the names of the public numbers. */
 
-#include "private.h"
+#include "client.h"
 
 /* Lists of words are one text each: as arrays, their pointers would take as much room as they. */
 

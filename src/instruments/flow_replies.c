@@ -14,7 +14,7 @@
  *
  * First value of `initiate`: the entry point; of the others: the funnel's id. */
 
-#include "private.h"
+#include "client.h"
 
 #define MOST_FUNNELS 64
 #define ID_DIGITS 20

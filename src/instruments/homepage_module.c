@@ -12,7 +12,7 @@
  * First value: the module. Second: of `link-click` the link, of `hover-out` how long it took in ms.
  */
 
-#include "private.h"
+#include "client.h"
 
 #define TOKEN_CHARACTERS 32
 

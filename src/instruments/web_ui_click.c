@@ -14,7 +14,7 @@
  * Each pageview gives one event `init`, named by its namespace. Feature code adds events of other
  * actions through the topics `webuiactions_log.<action>`, with the name as their data. */
 
-#include "private.h"
+#include "client.h"
 
 /* Facts of the page that the skin may tell; all of them stand at the top of the schema. A host that
    does not know one may say null. */

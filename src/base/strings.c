@@ -1,0 +1,90 @@
+/*
+ * Copyright (c) 2026 the heliograph authors
+ *
+ * heliograph is free software; you can redistribute it and/or modify it under
+ * the terms of the MIT license. See LICENSE for details.
+ */
+
+/* Strings that events vary in: kept once with their JSON, known by number. */
+
+#include "client.h"
+
+/* How many bytes make the well-formed UTF-8 sequence here; 0 when there is none. Overlong forms,
+   surrogates and what lies above U+10FFFF show in the second byte. */
+static uint32_t sequence_length(const unsigned char *at, size_t left)
+{
+    unsigned char first = at[0], least = 0x80, most = 0xBF;
+    uint32_t length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4, i;
+    if (first < 0x80)
+        return 1;
+    if (first < 0xC2 || first > 0xF4 || length > left)
+        return 0;
+    least = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : least;
+    most = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : most;
+    if (at[1] < least || at[1] > most)
+        return 0;
+    for (i = 2; i < length; i++)
+        if ((at[i] & 0xC0) != 0x80)
+            return 0;
+    return length;
+}
+
+static void put_well_formed(hg_text *room, const char *text, size_t length)
+{
+    size_t i = 0;
+    while (i < length) {
+        uint32_t bytes = sequence_length((const unsigned char *)text + i, length - i);
+        if (bytes)
+            hg__put(room, text + i, bytes);
+        else
+            hg__put_words(room, "\xEF\xBF\xBD");
+        i += bytes ? bytes : 1;
+    }
+}
+
+bool hg__make_string(hg_text *room, hg_string *made, const char *text, size_t length)
+{
+    hg_text before = *room;
+    put_well_formed(room, text, length);
+    made->text = before.at;
+    made->length = (uint32_t)(room->at - before.at);
+    made->json = room->at;
+    hg__put_string(room, made->text, made->length);
+    made->json_length = (uint32_t)(room->at - made->json);
+    made->code_points = (uint32_t)hg__code_points(made->text, made->length);
+    if (!room->full)
+        return true;
+    *room = before;
+    return false;
+}
+
+bool hg__keep_made(hg_client *client, hg_string *made, const char *text)
+{
+    hg_text room;
+    hg__begin_kept(&client->arena, &room);
+    return hg__make_string(&room, made, text, strlen(text)) && hg__end_kept(&client->arena, &room);
+}
+
+size_t hg__cut(const char *at, size_t length, size_t most)
+{
+    size_t i;
+    for (i = 0; i < length; i++)
+        if (((unsigned char)at[i] & 0xC0) != 0x80 && !most--)
+            break;
+    return i;
+}
+
+int hg_intern(hg_client *client, const char *text, size_t length)
+{
+    hg_string *made = &client->strings[client->string_count];
+    if (client->string_count == HG_MAX_STRINGS ||
+        !hg__make_string(&client->string_bytes, made, text, length))
+        return 0;
+    return ++client->string_count;
+}
+
+void hg_forget_strings(hg_client *client)
+{
+    client->string_count = 0;
+    client->string_bytes.at = client->string_bytes.start;
+}

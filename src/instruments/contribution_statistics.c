@@ -1,0 +1,81 @@
+/*
+ * Copyright (c) 2026 the heliograph authors
+ *
+ * heliograph is free software; you can redistribute it and/or modify it under
+ * the terms of the MIT license. See LICENSE for details.
+ */
+
+/* Contribution statistics: whether they may be collected for an event that is being registered. A
+ * form and a server ask the same function, so that they cannot disagree. */
+
+#include "client.h"
+
+#define MOST_TYPES 2
+
+/* The first ones are those whose point is to contribute, in the order in which they are listed. */
+static const char types[] = "editing-event\0media-upload-event\0backlog-drive\0contest\0"
+                            "workshop\0training-seminar\0meetup\0hackathon\0conference\0other\0";
+#define CONTRIBUTING 4
+#define TYPE_COUNT 10
+#define OTHER (1u << (TYPE_COUNT - 1))
+
+/* What the event is, a bit a type; a bit beyond them where there is one that nobody knows. */
+static unsigned read_types(const json_t *names)
+{
+    unsigned found = json_is_array(names) ? 0 : 1u << TYPE_COUNT;
+    size_t i;
+    for (i = 0; i < json_array_size(names); i++) {
+        const char *name = json_string_value(json_array_get(names, i));
+        found |= 1u << (name ? hg__find_word(types, name) : TYPE_COUNT);
+    }
+    return found;
+}
+
+static unsigned count_bits(unsigned bits)
+{
+    unsigned count = 0;
+    for (; bits; bits &= bits - 1)
+        count++;
+    return count;
+}
+
+static bool is_country(const char *code)
+{
+    return strspn(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 2 && !code[2];
+}
+
+static hg_contributions judge(const json_t *event)
+{
+    const unsigned found = read_types(hg__get(event, "types"));
+    const char *participation = hg__text_of(event, "participation");
+    const char *country = hg__text_of(event, "country");
+    const bool online = hg__same(participation, "online");
+    const json_t *wikis = hg__get(event, "wikis");
+    if (!online && !hg__same(participation, "in-person") && !hg__same(participation, "hybrid"))
+        return HG_CONTRIBUTIONS_BAD_PARTICIPATION;
+    if (found >> TYPE_COUNT)
+        return HG_CONTRIBUTIONS_UNKNOWN_TYPE;
+    if (count_bits(found) > MOST_TYPES)
+        return HG_CONTRIBUTIONS_TOO_MANY_TYPES;
+    if (found & OTHER && found != OTHER)
+        return HG_CONTRIBUTIONS_OTHER_BESIDE;
+    /* Whoever meets nowhere meets in no country, whatever a hidden field still says. */
+    if (!online && !is_country(country))
+        return HG_CONTRIBUTIONS_BAD_COUNTRY;
+    if (!online && hg__lists(hg__get(event, "disallowed"), country))
+        return HG_CONTRIBUTIONS_DISALLOWED_COUNTRY;
+    if (!(found & ((1u << CONTRIBUTING) - 1)))
+        return HG_CONTRIBUTIONS_INVALID_TYPE;
+    if (json_is_true(hg__get(event, "requireWikis")) && json_is_array(wikis) &&
+        !json_array_size(wikis))
+        return HG_CONTRIBUTIONS_NO_WIKIS;
+    return HG_CONTRIBUTIONS_ELIGIBLE;
+}
+
+hg_contributions hg_check_contributions(hg_client *client, const char *json, size_t length)
+{
+    const json_t *event;
+    hg__enter(client, json);
+    event = hg__load(client, json, length, NULL);
+    return event ? judge(event) : HG_CONTRIBUTIONS_BAD_PARTICIPATION;
+}

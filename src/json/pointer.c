@@ -1,0 +1,89 @@
+/*
+ * Copyright (c) 2026 the heliograph authors
+ *
+ * heliograph is free software; you can redistribute it and/or modify it under
+ * the terms of the MIT license. See LICENSE for details.
+ */
+
+/* JSON Pointers: of a place, and from one to what it names. */
+
+#include <stdlib.h>
+
+#include "client.h"
+
+/* places */
+
+void hg__put_place(hg_text *text, const hg_place *place)
+{
+    const char *name;
+    if (!place)
+        return;
+    hg__put_place(text, place->parent);
+    hg__put(text, "/", 1);
+    if (!place->name)
+        hg__put_integer(text, (int64_t)place->index);
+    for (name = place->name; name && *name; name++) {
+        if (*name == '~' || *name == '/')
+            hg__put(text, *name == '~' ? "~0" : "~1", 2);
+        else
+            hg__put(text, name, 1);
+    }
+}
+
+void hg__put_pointer(hg_text *text, const hg_place *at)
+{
+    char pointer[512];
+    hg_text inside;
+    hg__text(&inside, pointer, sizeof pointer);
+    hg__put_place(&inside, at);
+    hg__put_string(text, pointer, hg__text_length(&inside));
+}
+
+/* where a $ref leads */
+
+static char hexadecimal_value(const char *digits)
+{
+    char value = 0;
+    int i;
+    for (i = 0; i < 2; i++)
+        value = (char)(value << 4 | (digits[i] <= '9' ? digits[i] & 15 : (digits[i] + 9) & 15));
+    return value;
+}
+
+/* The member or item that one step of a JSON Pointer names; percent signs as in a URI. */
+static const json_t *step_into(const json_t *value, const char *at, size_t length)
+{
+    char name[128];
+    hg_text text;
+    size_t i;
+    hg__text(&text, name, sizeof name);
+    for (i = 0; i < length; i++) {
+        char c = at[i];
+        if (c == '%' && i + 2 < length) {
+            c = hexadecimal_value(at + i + 1);
+            i += 2;
+        } else if (c == '~' && i + 1 < length) {
+            c = at[++i] == '0' ? '~' : '/';
+        }
+        hg__put(&text, &c, 1);
+    }
+    hg__put(&text, "", 1);
+    if (text.full)
+        return NULL;
+    if (json_is_array(value))
+        return *name >= '0' && *name <= '9' ? json_array_get(value, (size_t)strtod(name, NULL))
+                                            : NULL;
+    return json_object_get(value, name);
+}
+
+const json_t *hg__find_target(const json_t *root, const char *ref)
+{
+    if (*ref++ != '#')
+        return NULL;
+    while (root && *ref == '/') {
+        size_t length = strcspn(++ref, "/");
+        root = step_into(root, ref, length);
+        ref += length;
+    }
+    return *ref ? NULL : root;
+}

@@ -1,0 +1,113 @@
+/*
+ * Copyright (c) 2026 the heliograph authors
+ *
+ * heliograph is free software; you can redistribute it and/or modify it under
+ * the terms of the MIT license. See LICENSE for details.
+ */
+
+/* The members of an object's text, each as it was written. The scan only has to find where values
+ * end: whatever it takes for one is parsed afterwards. */
+
+#include "client.h"
+
+static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+static char skip_space(hg_scan *s)
+{
+    while (s->at < s->end && is_space(*s->at))
+        s->at++;
+    return s->at < s->end ? *s->at : 0;
+}
+
+static void skip_string(hg_scan *s)
+{
+    for (s->at++; s->at < s->end && *s->at != '"'; s->at++)
+        if (*s->at == '\\')
+            s->at++;
+    s->at++;
+}
+
+static void skip_value(hg_scan *s)
+{
+    int depth = 0;
+    while (s->at < s->end) {
+        char c = *s->at;
+        if (!depth && (c == ',' || c == '}' || c == ']'))
+            return;
+        depth += (c == '{' || c == '[') - (c == '}' || c == ']');
+        if (c == '"')
+            skip_string(s);
+        else
+            s->at++;
+    }
+}
+
+/* What was read since `from`, without the space behind it. */
+static hg_span since(const hg_scan *s, const char *from)
+{
+    const char *to = s->at;
+    while (to > from && is_space(to[-1]))
+        to--;
+    return (hg_span){from, (size_t)(to - from)};
+}
+
+bool hg__next_member(hg_scan *s, hg_member *m)
+{
+    const char *start, *value;
+    const bool is_first = !s->begun;
+    if (skip_space(s) != (is_first ? '{' : ','))
+        return false;
+    s->begun = true;
+    s->at++;
+    if (skip_space(s) != '"') {
+        /* Behind a comma there has to be one. */
+        if (!is_first)
+            s->at = s->end;
+        return false;
+    }
+    start = s->at;
+    skip_string(s);
+    m->key = (hg_span){start + 1, (size_t)(s->at - start) - 2};
+    if (s->at > s->end || skip_space(s) != ':')
+        return false;
+    s->at++;
+    skip_space(s);
+    value = s->at;
+    skip_value(s);
+    if (s->at > s->end)
+        return false;
+    m->value = since(s, value);
+    m->whole = since(s, start);
+    return true;
+}
+
+hg_scan hg__scan(const hg_span *object)
+{
+    return (hg_scan){object->at, object->at + object->length, false};
+}
+
+/* The scan ended where an object ends, with nothing behind it. */
+bool hg__is_object(const hg_span *text)
+{
+    hg_scan s = hg__scan(text);
+    hg_member m;
+    while (hg__next_member(&s, &m))
+        ;
+    if (skip_space(&s) != '}' && !(skip_space(&s) == '{' && !s.begun))
+        return false;
+    s.at++;
+    if (!s.begun && skip_space(&s) == '}')
+        s.at++;
+    return !skip_space(&s) && s.at == s.end;
+}
+
+/* The value of a member; empty when there is none. */
+hg_span hg__find_member(const hg_span *object, const char *key)
+{
+    hg_scan s = hg__scan(object);
+    hg_member m;
+    while (hg__next_member(&s, &m))
+        if (hg__span_is(&m.key, key))
+            return m.value;
+    return (hg_span){"", 0};
+}

@@ -1,0 +1,593 @@
+/*
+ * Copyright (c) 2026 the heliograph authors
+ *
+ * heliograph is free software; you can redistribute it and/or modify it under
+ * the terms of the MIT license. See LICENSE for details.
+ */
+
+/* Compiling a JSON Schema (draft-07) into nodes. */
+
+#include <math.h>
+
+#include "client.h"
+
+#define MAX_REFS 64
+
+/* Levels of schemas for one and the same value, beyond which a schema is refused. */
+#define MAX_IN_PLACE 80
+
+/* A schema that others refer to; compiled after the one that does, so that they may be circles. */
+typedef struct {
+    const json_t *schema;
+    const char *ref;
+    hg_node *node;
+} target;
+
+typedef struct {
+    const json_t *root;
+    int count;
+    target targets[MAX_REFS];
+} references;
+
+/* What is being compiled: a schema object, and what has become of it so far. */
+typedef struct {
+    hg_client *client;
+    references *refs;
+    const json_t *schema;
+    hg_node *node;
+    hg_limits limits;
+    bool has_limits;
+    bool rebased; /* an $id within changes what $ref means */
+} compilation;
+
+static hg_node *compile(const compilation *outer, const json_t *schema, const hg_place *at);
+
+/* Each keyword has one function, which says whether its value was one it can have. */
+typedef bool keyword_function(compilation *c, hg_keyword keyword, const json_t *value,
+                              const hg_place *at);
+
+/* types */
+
+/* The bits of HG_NULL and so on, in this order. */
+const char hg__type_names[] = "null\0boolean\0integer\0number\0string\0array\0object\0";
+
+static uint8_t type_bit(const json_t *name)
+{
+    const char *text = json_string_value(name);
+    return text ? (uint8_t)(1 << hg__find_word(hg__type_names, text)) & 127 : 0;
+}
+
+static bool compile_type(compilation *c, hg_keyword keyword, const json_t *value,
+                         const hg_place *at)
+{
+    size_t i;
+    (void)keyword, (void)at;
+    c->node->types = type_bit(value);
+    for (i = 0; i < json_array_size(value); i++) {
+        uint8_t bit = type_bit(json_array_get(value, i));
+        if (!bit)
+            return false;
+        c->node->types |= bit;
+    }
+    return c->node->types;
+}
+
+/* objects */
+
+static bool refuse_at(compilation *c, const hg_place *outer, const char *name)
+{
+    const hg_place at = HG_IN(outer, name);
+    hg__report(c->client, HG_BAD_SCHEMA, &at, "");
+    return false;
+}
+
+static hg_property *add_property(compilation *c, const char *name)
+{
+    hg_property *property = (hg_property *)&c->node->properties[c->node->property_count];
+    property->name = hg__keep_string(&c->client->arena, name);
+    c->node->property_count = (uint16_t)(c->node->property_count + (property->name != NULL));
+    return property->name ? property : NULL;
+}
+
+/* An intake fills in a default and checks it then: one that is refused would refuse every event. */
+static bool is_good_default(const compilation *c, const hg_node *node, const json_t *value)
+{
+    hg_validation v = {.client = c->client, .quiet = true};
+    hg__validate(&v, node, value);
+    return !v.errors;
+}
+
+static bool add_declared(compilation *c, const json_t *declared, const hg_place *at)
+{
+    const json_t *required = json_object_get(c->schema, "required");
+    const char *name;
+    json_t *value;
+    json_object_foreach ((json_t *)declared, name, value) {
+        const hg_place place = HG_IN(at, name);
+        const json_t *instead = json_object_get(value, "default");
+        hg_property *property = add_property(c, name);
+        if (!property || !(property->schema = compile(c, value, &place)))
+            return false;
+        property->required = hg__lists(required, name);
+        property->defaulted = instead;
+        if (instead && !is_good_default(c, property->schema, instead))
+            return refuse_at(c, &place, "default");
+    }
+    return true;
+}
+
+static bool add_undeclared(compilation *c, const json_t *declared, const json_t *required)
+{
+    size_t i;
+    for (i = 0; i < json_array_size(required); i++) {
+        const char *name = json_string_value(json_array_get(required, i));
+        hg_property *property;
+        if (!name)
+            return false;
+        if (json_object_get(declared, name))
+            continue;
+        if (!(property = add_property(c, name)))
+            return false;
+        property->required = true;
+    }
+    return true;
+}
+
+/* Serves `properties` and `required`, whichever comes first. */
+static bool compile_properties(compilation *c, hg_keyword keyword, const json_t *value,
+                               const hg_place *at)
+{
+    const json_t *declared = json_object_get(c->schema, "properties");
+    const json_t *required = json_object_get(c->schema, "required");
+    const hg_place place = HG_IN(at->parent, "properties");
+    size_t most = json_object_size(declared) + json_array_size(required);
+    (void)keyword, (void)value;
+    if ((declared && !json_is_object(declared)) || (required && !json_is_array(required)))
+        return false;
+    if (c->node->properties || !most)
+        return true;
+    c->node->properties = hg__keep(&c->client->arena, most * sizeof(hg_property));
+    return c->node->properties && most < UINT16_MAX && add_declared(c, declared, &place) &&
+           add_undeclared(c, declared, required);
+}
+
+static bool compile_additional(compilation *c, hg_keyword keyword, const json_t *value,
+                               const hg_place *at)
+{
+    (void)keyword;
+    c->node->closed = json_is_false(value);
+    return c->node->closed || (c->node->additional = compile(c, value, at));
+}
+
+/* What asserts something and is not compiled refuses the schema. */
+static bool refuse_unsupported(compilation *c, const hg_place *at)
+{
+    hg__report(c->client, HG_UNSUPPORTED_KEYWORD, at, "");
+    return false;
+}
+
+/* Names are no values of their own: their schema may say what a string's own keywords say. */
+static bool compile_names(compilation *c, hg_keyword keyword, const json_t *value,
+                          const hg_place *at)
+{
+    (void)keyword;
+    c->node->names = compile(c, value, at);
+    return c->node->names && (!c->node->names->extras || refuse_unsupported(c, at));
+}
+
+/* extras */
+
+static hg_extra *add_extra(compilation *c, hg_keyword keyword, size_t count)
+{
+    hg_extra *extra = hg__keep(&c->client->arena, sizeof *extra);
+    if (!extra || !(extra->nodes = hg__keep(&c->client->arena, count * sizeof *extra->nodes)))
+        return NULL;
+    extra->keyword = keyword;
+    extra->count = (uint32_t)count;
+    extra->next = c->node->extras;
+    c->node->extras = extra;
+    return extra;
+}
+
+/* not, contains: one schema */
+static bool compile_one(compilation *c, hg_keyword keyword, const json_t *value, const hg_place *at)
+{
+    hg_extra *extra = add_extra(c, keyword, 1);
+    return extra && (extra->nodes[0] = compile(c, value, at));
+}
+
+/* allOf, anyOf, oneOf, and items where it is one for each place */
+static bool compile_several(compilation *c, hg_keyword keyword, const json_t *value,
+                            const hg_place *at)
+{
+    hg_extra *extra = add_extra(c, keyword, json_array_size(value));
+    size_t i;
+    for (i = 0; extra && i < extra->count; i++) {
+        const hg_place place = {at, NULL, i};
+        if (!(extra->nodes[i] = compile(c, json_array_get(value, i), &place)))
+            return false;
+    }
+    return extra && json_is_array(value) && (extra->count || keyword == HG_KEYWORD_TUPLE);
+}
+
+static bool compile_if(compilation *c, hg_keyword keyword, const json_t *value, const hg_place *at)
+{
+    static const char *const names[] = {"if", "then", "else"};
+    hg_extra *extra = add_extra(c, keyword, 3);
+    int i;
+    (void)value;
+    for (i = 0; extra && i < 3; i++) {
+        const json_t *branch = json_object_get(c->schema, names[i]);
+        const hg_place place = HG_IN(at->parent, names[i]);
+        if (branch && !(extra->nodes[i] = compile(c, branch, &place)))
+            return false;
+    }
+    return extra;
+}
+
+/* `items`, with `additionalItems` for what is behind a row of them. */
+static bool compile_items(compilation *c, hg_keyword keyword, const json_t *value,
+                          const hg_place *at)
+{
+    const json_t *others = json_object_get(c->schema, "additionalItems");
+    const hg_place place = HG_IN(at->parent, "additionalItems");
+    if (!json_is_array(value))
+        return (c->node->items = compile(c, value, at));
+    return compile_several(c, keyword, value, at) &&
+           (!others || (c->node->items = compile(c, others, &place)));
+}
+
+static bool compile_unique(compilation *c, hg_keyword keyword, const json_t *value,
+                           const hg_place *at)
+{
+    (void)at;
+    return json_is_false(value) || (json_is_true(value) && add_extra(c, keyword, 0));
+}
+
+/* A list of names that have to be there as well is a schema that requires them. */
+static const hg_node *compile_dependency(compilation *c, const json_t *value, const hg_place *at)
+{
+    compilation names = *c;
+    if (!json_is_array(value))
+        return compile(c, value, at);
+    names.node = hg__keep(&c->client->arena, sizeof(hg_node));
+    if (!names.node)
+        return NULL;
+    names.node->properties =
+        hg__keep(&c->client->arena, json_array_size(value) * sizeof(hg_property));
+    return names.node->properties && add_undeclared(&names, NULL, value) ? names.node : NULL;
+}
+
+/* patternProperties, dependencies */
+static bool compile_map(compilation *c, hg_keyword keyword, const json_t *value, const hg_place *at)
+{
+    const char *name;
+    json_t *schema;
+    json_object_foreach ((json_t *)value, name, schema) {
+        const hg_place place = HG_IN(at, name);
+        hg_extra *extra = add_extra(c, keyword, 1);
+        if (!extra || !(extra->name = hg__keep_string(&c->client->arena, name)) ||
+            !(extra->nodes[0] = compile_dependency(c, schema, &place)))
+            return false;
+        if (keyword == HG_KEYWORD_DEPENDENCIES)
+            continue;
+        if (!(extra->pattern = hg__compile_pattern(&c->client->arena, name)))
+            return refuse_unsupported(c, &place);
+        if (json_is_array(schema))
+            return false;
+    }
+    return json_is_object(value);
+}
+
+/* $ref */
+
+static hg_node *find_node(compilation *c, const json_t *schema, const char *ref)
+{
+    references *refs = c->refs;
+    int i;
+    for (i = 0; i < refs->count; i++)
+        if (refs->targets[i].schema == schema)
+            return refs->targets[i].node;
+    if (i == MAX_REFS || !(refs->targets[i].node = hg__keep(&c->client->arena, sizeof(hg_node))))
+        return NULL;
+    refs->targets[i].schema = schema;
+    refs->targets[i].ref = ref;
+    refs->count++;
+    return refs->targets[i].node;
+}
+
+static bool compile_ref(compilation *c, hg_keyword keyword, const json_t *value, const hg_place *at)
+{
+    const char *ref = json_string_value(value);
+    const json_t *schema = ref && !c->rebased ? hg__find_target(c->refs->root, ref) : NULL;
+    hg_extra *extra = schema ? add_extra(c, keyword, 1) : NULL;
+    return (extra && (extra->nodes[0] = find_node(c, schema, ref))) || refuse_unsupported(c, at);
+}
+
+/* enum and const */
+
+/* Serves `enum` and `const`: of both together the one constant, if the other knows it. */
+static bool compile_constants(compilation *c, hg_keyword keyword, const json_t *value,
+                              const hg_place *at)
+{
+    const json_t *only = json_object_get(c->schema, "const");
+    const json_t *among = json_object_get(c->schema, "enum");
+    size_t i, count = only ? 1 : json_array_size(among);
+    hg_constant *constants;
+    (void)keyword, (void)value, (void)at;
+    if (c->node->constants)
+        return true;
+    if ((among && !json_array_size(among)) || count > UINT16_MAX ||
+        !(constants = hg__keep(&c->client->arena, count * sizeof *constants)))
+        return false;
+    c->node->constants = constants;
+    c->node->constant_count = (uint16_t)count;
+    c->node->is_const = only;
+    for (i = 0; i < count; i++)
+        if (!hg__keep_constant(&c->client->arena, constants + i,
+                               only ? only : json_array_get(among, i)))
+            return false;
+    c->node->never = only && among;
+    for (i = 0; only && i < json_array_size(among); i++)
+        c->node->never &= !json_equal(only, json_array_get(among, i));
+    return true;
+}
+
+/* numbers and strings */
+
+static double *find_limit(hg_limits *limits, hg_keyword keyword)
+{
+    switch (keyword) {
+    case HG_KEYWORD_MINIMUM:
+        return &limits->minimum;
+    case HG_KEYWORD_MAXIMUM:
+        return &limits->maximum;
+    case HG_KEYWORD_MIN_LENGTH:
+        return &limits->min_length;
+    case HG_KEYWORD_MAX_LENGTH:
+        return &limits->max_length;
+    default:
+        return NULL;
+    }
+}
+
+static bool compile_number(compilation *c, hg_keyword keyword, const json_t *value,
+                           const hg_place *at)
+{
+    const bool may_be_any = keyword == HG_KEYWORD_MINIMUM || keyword == HG_KEYWORD_MAXIMUM ||
+                            keyword == HG_KEYWORD_EXCLUSIVE_MINIMUM ||
+                            keyword == HG_KEYWORD_EXCLUSIVE_MAXIMUM;
+    const double number = json_real_value(value);
+    double *limit = find_limit(&c->limits, keyword);
+    hg_extra *extra;
+    (void)at;
+    if (!json_is_real(value) || (!may_be_any && number < 0) ||
+        (keyword == HG_KEYWORD_MULTIPLE_OF && number == 0))
+        return false;
+    if (limit) {
+        *limit = number;
+        return c->has_limits = true;
+    }
+    if (!(extra = add_extra(c, keyword, 0)))
+        return false;
+    extra->number = number;
+    return true;
+}
+
+static bool compile_format(compilation *c, hg_keyword keyword, const json_t *value,
+                           const hg_place *at)
+{
+    const char *name = json_string_value(value);
+    (void)keyword;
+    c->limits.format = name ? hg__compile_format(c->client, name) : NULL;
+    c->has_limits = true;
+    return c->limits.format || refuse_unsupported(c, at);
+}
+
+static bool compile_pattern(compilation *c, hg_keyword keyword, const json_t *value,
+                            const hg_place *at)
+{
+    const char *source = json_string_value(value);
+    (void)keyword;
+    c->limits.pattern = source ? hg__compile_pattern(&c->client->arena, source) : NULL;
+    c->has_limits = true;
+    return c->limits.pattern || refuse_unsupported(c, at);
+}
+
+/* schemas */
+
+/* Of each keyword but `$ref`, which stands alone. */
+static keyword_function *const compilers[HG_KEYWORD_COUNT + 1] = {
+    [HG_KEYWORD_TYPE] = compile_type,
+    [HG_KEYWORD_PROPERTIES] = compile_properties,
+    [HG_KEYWORD_REQUIRED] = compile_properties,
+    [HG_KEYWORD_ADDITIONAL] = compile_additional,
+    [HG_KEYWORD_NAMES] = compile_names,
+    [HG_KEYWORD_TUPLE] = compile_items,
+    [HG_KEYWORD_ENUM] = compile_constants,
+    [HG_KEYWORD_CONST] = compile_constants,
+    [HG_KEYWORD_MINIMUM] = compile_number,
+    [HG_KEYWORD_MAXIMUM] = compile_number,
+    [HG_KEYWORD_MIN_LENGTH] = compile_number,
+    [HG_KEYWORD_MAX_LENGTH] = compile_number,
+    [HG_KEYWORD_EXCLUSIVE_MINIMUM] = compile_number,
+    [HG_KEYWORD_EXCLUSIVE_MAXIMUM] = compile_number,
+    [HG_KEYWORD_MULTIPLE_OF] = compile_number,
+    [HG_KEYWORD_MIN_PROPERTIES] = compile_number,
+    [HG_KEYWORD_MAX_PROPERTIES] = compile_number,
+    [HG_KEYWORD_MIN_ITEMS] = compile_number,
+    [HG_KEYWORD_MAX_ITEMS] = compile_number,
+    [HG_KEYWORD_UNIQUE_ITEMS] = compile_unique,
+    [HG_KEYWORD_FORMAT] = compile_format,
+    [HG_KEYWORD_PATTERN] = compile_pattern,
+    [HG_KEYWORD_ALL_OF] = compile_several,
+    [HG_KEYWORD_ANY_OF] = compile_several,
+    [HG_KEYWORD_ONE_OF] = compile_several,
+    [HG_KEYWORD_NOT] = compile_one,
+    [HG_KEYWORD_CONTAINS] = compile_one,
+    [HG_KEYWORD_IF] = compile_if,
+    [HG_KEYWORD_DEPENDENCIES] = compile_map,
+    [HG_KEYWORD_PATTERN_PROPERTIES] = compile_map,
+};
+
+/* What asserts nothing, or is read together with another keyword. */
+static const char silent[] =
+    " $schema $id $comment title description default examples readOnly writeOnly "
+    "contentMediaType contentEncoding definitions additionalItems then else ";
+
+static bool compile_keyword(compilation *c, const char *name, const json_t *value,
+                            const hg_place *at)
+{
+    const hg_span word = {name, strlen(name)};
+    const int keyword = hg__find_word(hg__keyword_names, name);
+    if (compilers[keyword])
+        return compilers[keyword](c, (hg_keyword)keyword, value, at);
+    if (!hg__is_among(silent, &word))
+        hg__report(c->client, HG_UNKNOWN_KEYWORD, at, "");
+    return true;
+}
+
+/* The innermost problem is the one to tell; what lies around it fails for no reason of its own. */
+static bool refuse(hg_client *client, int told, const hg_place *at)
+{
+    if (client->report_count == told)
+        hg__report(client, HG_BAD_SCHEMA, at, "");
+    return false;
+}
+
+static bool compile_members(compilation *c, const hg_place *at)
+{
+    const int told = c->client->report_count;
+    const json_t *ref = json_object_get(c->schema, "$ref");
+    const char *name;
+    json_t *value;
+    if (ref) {
+        /* Its siblings mean nothing, but to ajv 6, which at times asks for the type. */
+        const hg_place place = HG_IN(at, json_object_get(c->schema, "type") ? "type" : "$ref");
+        return hg__same(place.name, "type") ? refuse_unsupported(c, &place)
+                                            : compile_ref(c, HG_KEYWORD_REF, ref, &place);
+    }
+    json_object_foreach ((json_t *)c->schema, name, value) {
+        const hg_place place = HG_IN(at, name);
+        const int before = c->client->report_count;
+        if (!compile_keyword(c, name, value, &place))
+            return refuse(c->client, before, &place);
+    }
+    if (c->has_limits) {
+        hg_limits *kept = hg__keep(&c->client->arena, sizeof *kept);
+        if (!kept)
+            return refuse(c->client, told, at);
+        *kept = c->limits;
+        c->node->limits = kept;
+    }
+    return true;
+}
+
+static bool compile_into(const compilation *outer, hg_node *node, const json_t *schema,
+                         const hg_place *at)
+{
+    compilation c = {.client = outer->client,
+                     .refs = outer->refs,
+                     .schema = schema,
+                     .node = node,
+                     .rebased = outer->rebased,
+                     .limits = {.minimum = -HUGE_VAL, .maximum = HUGE_VAL, .max_length = HUGE_VAL}};
+    if (!node || (!json_is_object(schema) && !json_is_boolean(schema)))
+        return refuse(c.client, c.client->report_count, at);
+    c.rebased |= schema != c.refs->root && json_object_get(schema, "$id");
+    node->never = json_is_false(schema);
+    return compile_members(&c, at);
+}
+
+static hg_node *compile(const compilation *outer, const json_t *schema, const hg_place *at)
+{
+    hg_node *node = hg__keep(&outer->client->arena, sizeof *node);
+    return compile_into(outer, node, schema, at) ? node : NULL;
+}
+
+/* A circle of $ref in which nothing is read would never end, and a row of them could be too long.
+ */
+static bool is_endless(hg_node *node, int level)
+{
+    const hg_extra *extra;
+    uint32_t i;
+    if (node->mark == 1 || level > MAX_IN_PLACE)
+        return true;
+    if (node->mark)
+        return false;
+    node->mark = 1;
+    for (extra = node->extras; extra; extra = extra->next)
+        for (i = 0; extra->keyword >= HG_KEYWORD_REF && extra->keyword <= HG_KEYWORD_DEPENDENCIES &&
+                    i < extra->count;
+             i++)
+            if (extra->nodes[i] && is_endless((hg_node *)extra->nodes[i], level + 1))
+                return true;
+    node->mark = 2;
+    return false;
+}
+
+/* Where a target lies, for what is wrong there: a place for each step of its pointer. */
+static bool compile_target(compilation *c, const target *to, const hg_place *at, const char *ref)
+{
+    char name[64];
+    size_t length = *ref == '/' ? strcspn(++ref, "/") : 0;
+    const hg_place place = HG_IN(at, name);
+    if (!length)
+        return compile_into(c, to->node, to->schema, at);
+    if (length >= sizeof name)
+        length = sizeof name - 1;
+    memcpy(name, ref, length);
+    name[length] = 0;
+    return compile_target(c, to, &place, ref + strcspn(ref, "/"));
+}
+
+static const hg_node *compile_root(hg_client *client, const json_t *schema, const hg_place *at)
+{
+    references refs = {.root = schema};
+    compilation c = {.client = client, .refs = &refs};
+    hg_node *root = find_node(&c, schema, "#");
+    int i;
+    for (i = 0; root && i < refs.count; i++)
+        if (!compile_target(&c, &refs.targets[i], at, refs.targets[i].ref + 1))
+            return NULL;
+    for (i = 0; i < refs.count; i++) {
+        if (is_endless(refs.targets[i].node, 0)) {
+            refuse_unsupported(&c, at);
+            return NULL;
+        }
+    }
+    return root;
+}
+
+int hg_add_schema(hg_client *client, const char *uri, size_t uri_length, const char *json,
+                  size_t length)
+{
+    unsigned char *before = client->arena.low;
+    hg_schema *schema = &client->schemas[client->schema_count];
+    const hg_place schemas = HG_IN(NULL, "schemas");
+    hg_place at = HG_IN(&schemas, NULL);
+    hg_text text;
+    json_t *tree;
+    hg__enter(client, uri);
+    if (client->schema_count == HG_MAX_SCHEMAS)
+        return hg__report(client, HG_TOO_MANY, &schemas, "");
+    hg__begin_kept(&client->arena, &text);
+    hg__put(&text, uri, uri_length);
+    at.name = schema->uri = hg__end_kept(&client->arena, &text);
+    if (!at.name)
+        return hg__report(client, HG_TOO_LARGE, &schemas, "");
+    tree = hg__load(client, json, length, &at);
+    if (!tree || !(schema->root = compile_root(client, tree, &at))) {
+        client->arena.low = before;
+        memset(client->formats, 0, sizeof client->formats);
+        return -1;
+    }
+    schema->bytes = (size_t)(client->arena.low - before);
+    client->pageview_start = client->arena.low;
+    return client->schema_count++;
+}
+
+size_t hg_schema_bytes(const hg_client *client, int schema)
+{
+    return schema >= 0 && schema < client->schema_count ? client->schemas[schema].bytes : 0;
+}

@@ -1,0 +1,39 @@
+/*
+ * Copyright (c) 2026 the heliograph authors
+ *
+ * heliograph is free software; you can redistribute it and/or modify it under
+ * the terms of the MIT license. See LICENSE for details.
+ */
+
+/* Formats, as ajv 6 checks them in its fast mode: by shape, not by calendar. */
+
+#include "client.h"
+
+#define DATE "\\d{4}-[01]\\d-[0-3]\\d"
+#define SCHEME "[a-zA-Z][a-zA-Z0-9+\\-.]*:"
+#define HEX "[0-9a-fA-F]"
+
+static const struct {
+    const char *name;
+    const char *pattern;
+} formats[HG_FORMAT_COUNT] = {
+    {"date-time", "^" DATE "[tT\\s](?:[0-2]\\d:[0-5]\\d:[0-5]\\d|23:59:60)(?:\\.\\d+)?"
+                  "(?:[zZ]|[+-]\\d\\d(?::?\\d\\d)?)$"},
+    {"date", "^" DATE "$"},
+    {"uri-reference", "^(?:(?:" SCHEME ")?/?/)?(?:[^\\\\\\s#][^\\s#]*)?(?:#[^\\\\\\s]*)?$"},
+    {"uri", "^" SCHEME "[^\\s]*$"},
+    {"uuid", "^(?:[uU][rR][nN]:[uU][uU][iI][dD]:)?" HEX "{8}-(?:" HEX "{4}-){3}" HEX "{12}$"},
+};
+
+const hg_pattern *hg__compile_format(hg_client *client, const char *name)
+{
+    int i;
+    for (i = 0; i < HG_FORMAT_COUNT; i++) {
+        if (!hg__same(name, formats[i].name))
+            continue;
+        if (!client->formats[i])
+            client->formats[i] = hg__compile_pattern(&client->arena, formats[i].pattern);
+        return client->formats[i];
+    }
+    return NULL;
+}

@@ -1,0 +1,474 @@
+/*
+ * Copyright (c) 2026 the heliograph authors
+ *
+ * heliograph is free software; you can redistribute it and/or modify it under
+ * the terms of the MIT license. See LICENSE for details.
+ */
+
+/* Patterns: the regular expressions that JSON Schema recommends, matched in bounded time.
+ *
+ * A pattern becomes a small program of at most MAX_STEPS steps. All ways through it are followed at
+ * once, as a set of steps, so a match takes length times steps at the most, whatever the text. It
+ * reads UTF-16 units, as an intake's JavaScript does. What looks ahead or back is refused. */
+
+#include "client.h"
+
+#define MAX_STEPS 250
+#define MAX_RANGES 120
+#define MAX_GROUPS 16
+#define NO_END 0xFFFF
+
+enum { CLASS, OTHERS, SPLIT, JUMP, START, END, MATCH };
+
+/* Where a step leads is told by distance, so that steps can be moved and copied. */
+typedef struct {
+    uint8_t op;
+    int16_t to;   /* of a class: its first range */
+    int16_t also; /* of a class: how many */
+} step;
+
+typedef struct {
+    uint16_t from;
+    uint16_t to;
+} range;
+
+struct hg_pattern {
+    const step *steps;
+    const range *ranges;
+};
+
+/* UTF-16 units of UTF-8 */
+
+typedef struct {
+    const unsigned char *at;
+    const unsigned char *end;
+    uint16_t low; /* the second half of a pair, or 0 */
+} units;
+
+static bool has_unit(const units *u) { return u->low || u->at < u->end; }
+
+/* The text is well-formed: jansson has seen it. */
+static uint16_t next_unit(units *u)
+{
+    uint32_t c = u->low;
+    int more;
+    u->low = 0;
+    if (c)
+        return (uint16_t)c;
+    c = *u->at++;
+    if (c < 0x80)
+        return (uint16_t)c;
+    more = c < 0xE0 ? 1 : c < 0xF0 ? 2 : 3;
+    c &= 0x3Fu >> more;
+    while (more-- && u->at < u->end)
+        c = c << 6 | (*u->at++ & 0x3F);
+    if (c < 0x10000)
+        return (uint16_t)c;
+    u->low = (uint16_t)(0xDC00 | (c & 0x3FF));
+    return (uint16_t)(0xD7C0 + (c >> 10));
+}
+
+/* compiling */
+
+typedef struct {
+    units source;
+    step *steps;
+    range *ranges;
+    int step_count;
+    int range_count;
+    int depth;
+    bool failed; /* not supported, or too large */
+} compiler;
+
+static void read_alternatives(compiler *c);
+
+static bool fail(compiler *c)
+{
+    c->failed = true;
+    c->source.at = c->source.end;
+    c->source.low = 0;
+    return false;
+}
+
+/* The next character of the source if it is ASCII; 0 for another, and at the end. */
+static char peek(const compiler *c)
+{
+    return !c->source.low && c->source.at < c->source.end && *c->source.at < 0x80
+               ? (char)*c->source.at
+               : 0;
+}
+
+static bool take(compiler *c, char wanted)
+{
+    if (peek(c) != wanted)
+        return false;
+    c->source.at++;
+    return true;
+}
+
+static void insert(compiler *c, int at, int count)
+{
+    if (c->step_count + count > MAX_STEPS) {
+        fail(c);
+        return;
+    }
+    memmove(c->steps + at + count, c->steps + at, (size_t)(c->step_count - at) * sizeof(step));
+    c->step_count += count;
+}
+
+static void set_step(compiler *c, int at, int op, int to, int also)
+{
+    if (!c->failed)
+        c->steps[at] = (step){(uint8_t)op, (int16_t)to, (int16_t)also};
+}
+
+static void add_step(compiler *c, int op, int to, int also)
+{
+    insert(c, c->step_count, 1);
+    set_step(c, c->step_count - 1, op, to, also);
+}
+
+static void add_range(compiler *c, uint32_t from, uint32_t to)
+{
+    if (from > to || c->range_count == MAX_RANGES)
+        fail(c);
+    else
+        c->ranges[c->range_count++] = (range){(uint16_t)from, (uint16_t)to};
+}
+
+/* classes: \d \w \s as pairs of bounds, and everything that they leave out */
+
+static const uint16_t digits[] = {'0', '9', 0};
+static const uint16_t words[] = {'0', '9', 'A', 'Z', '_', '_', 'a', 'z', 0};
+static const uint16_t spaces[] = {'\t',   '\r',   ' ',    ' ',    0xA0,   0xA0,   0x1680,
+                                  0x1680, 0x2000, 0x200A, 0x2028, 0x2029, 0x202F, 0x202F,
+                                  0x205F, 0x205F, 0x3000, 0x3000, 0xFEFF, 0xFEFF, 0};
+static const uint16_t line_ends[] = {'\n', '\n', '\r', '\r', 0x2028, 0x2029, 0};
+
+static void add_ranges(compiler *c, const uint16_t *bounds, bool others)
+{
+    uint32_t from = 0;
+    for (; *bounds; bounds += 2) {
+        if (!others)
+            add_range(c, bounds[0], bounds[1]);
+        else if (bounds[0] > from)
+            add_range(c, from, bounds[0] - 1u);
+        from = bounds[1] + 1u;
+    }
+    if (others)
+        add_range(c, from, 0xFFFF);
+}
+
+static uint32_t read_hexadecimal(compiler *c, int count)
+{
+    uint32_t value = 0;
+    while (count--) {
+        char digit = peek(c);
+        int lower = digit | 32;
+        if (digit >= '0' && digit <= '9')
+            value = value << 4 | (uint32_t)(digit - '0');
+        else if (lower >= 'a' && lower <= 'f')
+            value = value << 4 | (uint32_t)(lower - 'a' + 10);
+        else
+            fail(c);
+        c->source.at += !c->failed;
+    }
+    return value;
+}
+
+/* Behind a backslash: a class, which is added, or a unit, which is returned. */
+static int32_t read_escape(compiler *c)
+{
+    static const char controls[] = "t\tn\nv\vf\fr\r";
+    char what = peek(c);
+    const char *control;
+    if (!what) {
+        fail(c);
+        return -1;
+    }
+    c->source.at++;
+    if (what == 'u')
+        return (int32_t)read_hexadecimal(c, 4);
+    if (what == 'x')
+        return (int32_t)read_hexadecimal(c, 2);
+    for (control = controls; *control; control += 2)
+        if (*control == what)
+            return control[1];
+    switch (what | 32) {
+    case 'd':
+        add_ranges(c, digits, what == 'D');
+        return -1;
+    case 'w':
+        add_ranges(c, words, what == 'W');
+        return -1;
+    case 's':
+        add_ranges(c, spaces, what == 'S');
+        return -1;
+    }
+    /* Letters and digits mean something, or may one day; what is left stands for itself. */
+    if ((what >= '0' && what <= '9') || ((what | 32) >= 'a' && (what | 32) <= 'z'))
+        fail(c);
+    return what;
+}
+
+/* One member of a class, or the bound of a range; negative for a class within. */
+static int32_t read_member(compiler *c)
+{
+    if (!has_unit(&c->source)) {
+        fail(c);
+        return -1;
+    }
+    /* Within brackets \b is a backspace. */
+    if (take(c, '\\'))
+        return take(c, 'b') ? '\b' : take(c, '-') ? '-' : read_escape(c);
+    return next_unit(&c->source);
+}
+
+static void read_class(compiler *c)
+{
+    while (!c->failed && !take(c, ']')) {
+        int32_t from = read_member(c), to = from;
+        const unsigned char *dash = c->source.at;
+        if (take(c, '-')) {
+            if (peek(c) == ']')
+                c->source.at = dash;
+            else if (from < 0 || (to = read_member(c)) < 0)
+                fail(c);
+        }
+        if (from >= 0)
+            add_range(c, (uint32_t)from, (uint32_t)to);
+    }
+}
+
+static void read_group(compiler *c)
+{
+    if ((take(c, '?') && !take(c, ':')) || ++c->depth > MAX_GROUPS) {
+        fail(c);
+        return;
+    }
+    read_alternatives(c);
+    c->depth--;
+    if (!take(c, ')'))
+        fail(c);
+}
+
+/* One thing that may be repeated. Returns false where it may not. */
+static bool read_atom(compiler *c)
+{
+    const int first = c->range_count;
+    int op = CLASS;
+    int32_t unit;
+    if (take(c, '^') || take(c, '$')) {
+        add_step(c, c->source.at[-1] == '^' ? START : END, 0, 0);
+        return false;
+    }
+    if (take(c, '(')) {
+        read_group(c);
+        return true;
+    }
+    if (take(c, '[')) {
+        op = take(c, '^') ? OTHERS : CLASS;
+        read_class(c);
+    } else if (take(c, '.')) {
+        op = OTHERS;
+        add_ranges(c, line_ends, false);
+    } else if (peek(c) && strchr("*+?{", peek(c))) {
+        return fail(c);
+    } else if ((unit = take(c, '\\') ? read_escape(c) : next_unit(&c->source)) >= 0) {
+        add_range(c, (uint32_t)unit, (uint32_t)unit);
+    }
+    add_step(c, op, first, c->range_count - first);
+    return true;
+}
+
+/* How often: from `least` to `most` times, NO_END for without end. */
+typedef struct {
+    int least;
+    int most;
+} count;
+
+static int read_number(compiler *c)
+{
+    int number = 0;
+    if (peek(c) < '0' || peek(c) > '9')
+        fail(c);
+    while (peek(c) >= '0' && peek(c) <= '9' && !c->failed)
+        if ((number = number * 10 + *c->source.at++ - '0') > MAX_STEPS)
+            fail(c);
+    return number;
+}
+
+static count read_count(compiler *c)
+{
+    count times = {1, 1};
+    if (take(c, '*'))
+        times = (count){0, NO_END};
+    else if (take(c, '+'))
+        times.most = NO_END;
+    else if (take(c, '?'))
+        times.least = 0;
+    else if (take(c, '{')) {
+        times.least = times.most = read_number(c);
+        if (take(c, ','))
+            times.most = peek(c) == '}' ? NO_END : read_number(c);
+        if (!take(c, '}') || times.most < times.least)
+            fail(c);
+    } else {
+        return times;
+    }
+    /* To a match it is all the same how greedy it is. */
+    take(c, '?');
+    return times;
+}
+
+/* The steps from `start` on, so often: copies one behind the other, of which some can be passed by.
+ */
+static void repeat(compiler *c, int start, count times)
+{
+    const int length = c->step_count - start;
+    const int copies = times.most != NO_END ? times.most : times.least ? times.least : 1;
+    int i;
+    for (i = 1; i < copies && !c->failed; i++) {
+        insert(c, start + length, length);
+        if (!c->failed)
+            memcpy(c->steps + start + length, c->steps + start, (size_t)length * sizeof(step));
+    }
+    if (!copies)
+        c->step_count = start;
+    if (times.most == NO_END)
+        add_step(c, SPLIT, -length, 1);
+    for (i = copies; i-- > times.least && !c->failed;) {
+        /* Behind the last of an endless row stands the step that goes back. */
+        insert(c, start + i * length, 1);
+        set_step(c, start + i * length, SPLIT, 1, length + 1 + (times.most == NO_END));
+    }
+}
+
+static void read_sequence(compiler *c)
+{
+    while (has_unit(&c->source) && peek(c) != '|' && peek(c) != ')') {
+        const int start = c->step_count;
+        const bool can_repeat = read_atom(c);
+        const unsigned char *before = c->source.at;
+        const count times = read_count(c);
+        if (c->source.at == before)
+            continue;
+        if (!can_repeat)
+            fail(c);
+        repeat(c, start, times);
+    }
+}
+
+static void read_alternatives(compiler *c)
+{
+    const int start = c->step_count;
+    int jump;
+    read_sequence(c);
+    if (!take(c, '|'))
+        return;
+    insert(c, start, 1);
+    set_step(c, start, SPLIT, 1, c->step_count - start + 1);
+    jump = c->step_count;
+    add_step(c, JUMP, 0, 0);
+    read_alternatives(c);
+    set_step(c, jump, JUMP, c->step_count - jump, 0);
+}
+
+static const hg_pattern *keep(hg_arena *arena, const compiler *c)
+{
+    const size_t steps = (size_t)c->step_count * sizeof(step);
+    const size_t ranges = (size_t)c->range_count * sizeof(range);
+    hg_pattern *kept = hg__keep(arena, sizeof *kept + steps + ranges);
+    if (!kept)
+        return NULL;
+    kept->steps = memcpy(kept + 1, c->steps, steps);
+    kept->ranges = memcpy((char *)(kept + 1) + steps, c->ranges, ranges);
+    return kept;
+}
+
+const hg_pattern *hg__compile_pattern(hg_arena *arena, const char *source)
+{
+    unsigned char *high = arena->high;
+    const size_t room = (MAX_STEPS + 1) * sizeof(step) + MAX_RANGES * sizeof(range);
+    compiler c = {.steps = hg__temporary(arena, room)};
+    const hg_pattern *kept = NULL;
+    c.source.at = (const unsigned char *)source;
+    c.source.end = c.source.at + strlen(source);
+    if (c.steps) {
+        c.ranges = (range *)(c.steps + MAX_STEPS + 1);
+        read_alternatives(&c);
+        c.failed |= has_unit(&c.source);
+        add_step(&c, MATCH, 0, 0);
+        if (!c.failed)
+            kept = keep(arena, &c);
+    }
+    arena->high = high;
+    return kept;
+}
+
+/* matching */
+
+typedef struct {
+    uint32_t bits[(MAX_STEPS + 31) / 32];
+} set;
+
+typedef struct {
+    const hg_pattern *pattern;
+    bool at_start;
+    bool at_end;
+    bool matched;
+} matcher;
+
+/* A step, and those that can be reached from it without reading. */
+static void add(matcher *m, set *steps, int at)
+{
+    const step *s = &m->pattern->steps[at];
+    if (steps->bits[at >> 5] >> (at & 31) & 1)
+        return;
+    steps->bits[at >> 5] |= 1u << (at & 31);
+    if (s->op == MATCH)
+        m->matched = true;
+    else if (s->op == SPLIT || s->op == JUMP)
+        add(m, steps, at + s->to);
+    else if ((s->op == START && m->at_start) || (s->op == END && m->at_end))
+        add(m, steps, at + 1);
+    if (s->op == SPLIT)
+        add(m, steps, at + s->also);
+}
+
+static bool takes(const hg_pattern *pattern, const step *s, uint16_t unit)
+{
+    int i;
+    for (i = 0; i < s->also; i++)
+        if (unit >= pattern->ranges[s->to + i].from && unit <= pattern->ranges[s->to + i].to)
+            return s->op == CLASS;
+    return s->op == OTHERS;
+}
+
+static set after(matcher *m, const set *steps, uint16_t unit)
+{
+    set next = {{0}};
+    int at;
+    for (at = 0; m->pattern->steps[at].op != MATCH; at++)
+        if (steps->bits[at >> 5] >> (at & 31) & 1 && m->pattern->steps[at].op <= OTHERS &&
+            takes(m->pattern, &m->pattern->steps[at], unit))
+            add(m, &next, at + 1);
+    return next;
+}
+
+bool hg__pattern_matches(const hg_pattern *pattern, const char *text, size_t length)
+{
+    units u = {(const unsigned char *)text, (const unsigned char *)text + length, 0};
+    matcher m = {pattern, true, !length, false};
+    set steps = {{0}};
+    for (;;) {
+        uint16_t unit;
+        add(&m, &steps, 0);
+        if (m.matched || m.at_end)
+            return m.matched;
+        unit = next_unit(&u);
+        m.at_start = false;
+        m.at_end = !has_unit(&u);
+        steps = after(&m, &steps, unit);
+    }
+}

@@ -1,0 +1,60 @@
+/*
+ * Copyright (c) 2026 the heliograph authors
+ *
+ * heliograph is free software; you can redistribute it and/or modify it under
+ * the terms of the MIT license. See LICENSE for details.
+ */
+
+/* Sampling: one comparison. */
+
+#include "client.h"
+
+#define TOKEN_DIGITS 20
+
+static int hex_value(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* FNV-1a, and the finalizer of MurmurHash3, without which neighbouring tokens stay neighbours. */
+static uint32_t mix(uint32_t hash, const char *text, size_t length)
+{
+    size_t i;
+    for (i = 0; i < length; i++)
+        hash = (hash ^ (unsigned char)text[i]) * 0x01000193u;
+    return hash;
+}
+
+static uint32_t finish(uint32_t hash)
+{
+    hash = (hash ^ hash >> 16) * 0x85EBCA6Bu;
+    hash = (hash ^ hash >> 13) * 0xC2B2AE35u;
+    return hash ^ hash >> 16;
+}
+
+double hg__sampling_value(const char *token, size_t length, const char *salt)
+{
+    uint32_t n = 0;
+    size_t i;
+    if (length != TOKEN_DIGITS)
+        return -1;
+    for (i = 0; i < length; i++) {
+        int value = hex_value(token[i]);
+        if (value < 0)
+            return -1;
+        if (i < 8)
+            n = n << 4 | (uint32_t)value;
+    }
+    if (salt)
+        n = finish(mix(mix(mix(0x811C9DC5u, salt, strlen(salt)), ":", 1), token, length));
+    return n / 4294967295.0;
+}
+
+int hg_token_in_sample(const char *token, size_t length, double rate)
+{
+    double value = hg__sampling_value(token, length, NULL);
+    /* The largest value is exactly 1, which would leave its owner out at rate 1. */
+    return value >= 0 && (rate >= 1 || value < rate);
+}

@@ -1,0 +1,330 @@
+/*
+ * Copyright (c) 2026 the heliograph authors
+ *
+ * heliograph is free software; you can redistribute it and/or modify it under
+ * the terms of the MIT license. See LICENSE for details.
+ */
+
+/* Streams: their configuration, and the sampling decision of each pageview. */
+
+#include <stdlib.h>
+
+#include "client.h"
+
+/* In the order of hg_unit. */
+static const char unit_names[] = "\0pageview\0session\0device\0";
+
+static hg_unit find_unit(const json_t *name)
+{
+    const char *text = json_string_value(name);
+    return text ? (hg_unit)(hg__find_word(unit_names, text) % HG_UNIT_COUNT) : HG_NO_UNIT;
+}
+
+/* rates */
+
+/* A rate in a key or a string, such as "0.1"; negative for anything that is none. strtod alone
+   would also take hexadecimal digits and infinities. */
+static double rate_of_text(const char *text)
+{
+    char *end;
+    double rate;
+    if (!*text || text[strspn(text, "0123456789.eE+-")])
+        return -1;
+    rate = strtod(text, &end);
+    return *end ? -1 : rate;
+}
+
+static double rate_of(const json_t *value)
+{
+    if (json_is_string(value))
+        return rate_of_text(json_string_value(value));
+    return json_is_real(value) ? json_real_value(value) : -1;
+}
+
+static bool add_rate(hg_client *client, hg_stream *stream, const char *wiki, double rate)
+{
+    hg_rate *kept = hg__keep(&client->arena, sizeof *kept);
+    if (!kept || !(rate >= 0 && rate <= 1))
+        return false;
+    kept->next = stream->rates;
+    kept->wiki = wiki ? hg__keep_string(&client->arena, wiki) : NULL;
+    kept->rate = rate;
+    stream->rates = kept;
+    return !wiki || kept->wiki;
+}
+
+static bool add_rates_by_wiki(hg_client *client, hg_stream *stream, const json_t *rates)
+{
+    const char *key;
+    json_t *wikis;
+    size_t i;
+    json_object_foreach ((json_t *)rates, key, wikis) {
+        bool others = hg__same(key, "default");
+        if (others ? !add_rate(client, stream, NULL, rate_of(wikis)) : !json_is_array(wikis))
+            return false;
+        for (i = 0; i < json_array_size(wikis); i++) {
+            const char *wiki = json_string_value(json_array_get(wikis, i));
+            if (!wiki || !add_rate(client, stream, wiki, rate_of_text(key)))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* `sample` is EventStreamConfig's own form, `sample_rate` with `sample_unit` Test Kitchen's. */
+static bool read_sample(hg_client *client, hg_stream *stream, const json_t *config)
+{
+    const json_t *sample = hg__get(config, "sample"), *rates = hg__get(config, "sample_rate");
+    const json_t *unit = hg__get(config, "sample_unit");
+    stream->salted =
+        json_is_true(hg__get(sample ? sample : config, sample ? "salted" : "sample_salted"));
+    if (!sample && !rates)
+        return true;
+    if (sample) {
+        rates = hg__get(sample, "rate");
+        unit = hg__get(sample, "unit");
+        if (!unit || !json_is_real(rates))
+            return false;
+    }
+    stream->unit = unit ? find_unit(unit) : HG_SESSION;
+    return stream->unit && (json_is_object(rates) ? add_rates_by_wiki(client, stream, rates)
+                                                  : add_rate(client, stream, NULL, rate_of(rates)));
+}
+
+/* attributes */
+
+static const char handles[] = "instrumentConfigs";
+
+static const json_t *producer_of(const json_t *config)
+{
+    return hg__get(hg__get(config, "producers"), "metrics_platform_client");
+}
+
+static void read_provided(hg_client *client, hg_stream *stream, const json_t *config,
+                          const hg_place *at)
+{
+    const bool is_handle = stream->home == handles;
+    const json_t *names = is_handle ? hg__get(config, "contextual_attributes")
+                                    : hg__get(producer_of(config), "provide_values");
+    size_t i;
+    if (is_handle)
+        stream->provided = HG_BIT(HG_AGENT_CLIENT_PLATFORM) |
+                           HG_BIT(HG_AGENT_CLIENT_PLATFORM_FAMILY) | HG_BIT(HG_PERFORMER_IS_TEMP);
+    for (i = 0; i < json_array_size(names); i++) {
+        const char *name = json_string_value(json_array_get(names, i));
+        const hg_place place = HG_IN(at, name ? name : "provide_values");
+        int attribute = name ? hg__find_attribute(name, 0, HG_CONTEXT_ATTRIBUTE_COUNT) : -1;
+        if (attribute < 0)
+            hg__report(client, HG_UNKNOWN_ATTRIBUTE, &place, "");
+        else if (hg__attributes[attribute].personal &&
+                 !hg__lists(hg__get(config, "allow_personal"), name))
+            hg__report(client, HG_PERSONAL_ATTRIBUTE, &place, "");
+        else
+            stream->provided |= HG_BIT(attribute);
+    }
+    /* Both in one event would tell who it is from. */
+    if (stream->provided & HG_BIT(HG_PERFORMER_EDIT_COUNT) &&
+        stream->provided & HG_BIT(HG_PERFORMER_EDIT_COUNT_BUCKET)) {
+        const hg_place place = HG_IN(at, "performer_edit_count");
+        stream->provided &= ~HG_BIT(HG_PERFORMER_EDIT_COUNT);
+        hg__report(client, HG_ATTRIBUTE_LEFT_OUT, &place, ", beside its bucket");
+    }
+}
+
+/* who it is for */
+
+static bool read_audience(hg_client *client, hg_stream *stream, const json_t *config)
+{
+    const json_t *audience = hg__get(config, "audience"), *fewest, *most;
+    hg_audience *kept;
+    if (!audience)
+        return true;
+    fewest = hg__get(audience, "minimum_edit_count");
+    most = hg__get(audience, "maximum_edit_count");
+    kept = hg__keep(&client->arena, sizeof *kept);
+    if (!kept || !json_is_object(audience) || (fewest && !json_is_real(fewest)) ||
+        (most && !json_is_real(most)))
+        return false;
+    kept->fewest = json_real_value(fewest);
+    kept->most = json_real_value(most);
+    stream->audience = kept;
+    return true;
+}
+
+/* The rules as they were written: they are judged once a pageview, when there is a context. */
+static bool read_curation(hg_client *client, hg_stream *stream, const json_t *config, hg_span text,
+                          const hg_place *at)
+{
+    static const char *const path[] = {"config", "producers", "metrics_platform_client",
+                                       "curation"};
+    const bool is_handle = stream->home == handles;
+    const json_t *curation = hg__get(is_handle ? config : producer_of(config), "curation");
+    size_t i;
+    hg_text kept;
+    if (!curation)
+        return true;
+    if (!hg__check_curation(client, curation, at))
+        return false;
+    for (i = 0; i < sizeof path / sizeof *path; i++)
+        if (!is_handle || i % 3 == 0)
+            text = hg__find_member(&text, path[i]);
+    hg__begin_kept(&client->arena, &kept);
+    hg__put(&kept, text.at, text.length);
+    hg__put(&kept, "", 1);
+    return (stream->curation = hg__end_kept(&client->arena, &kept));
+}
+
+static bool keep_option(hg_client *client, const char **kept, const json_t *config,
+                        const char *name)
+{
+    const char *text = json_string_value(hg__get(config, name));
+    if (text)
+        *kept = hg__keep_string(&client->arena, text);
+    return !text || *kept;
+}
+
+static void read_sample_or_none(hg_client *client, hg_stream *stream, const json_t *config,
+                                const hg_place *at)
+{
+    if (read_sample(client, stream, config))
+        return;
+    stream->never = true;
+    hg__report(client, HG_BAD_SAMPLE, at, "");
+}
+
+/* An instrument's event that cannot say whether it is from a temporary account is none. */
+static bool tells_temp(const hg_client *client, const hg_stream *stream)
+{
+    const hg_node *root = hg__find_schema(client, stream->schema_uri);
+    hg_spot spots[HG_MAX_SPOTS];
+    return stream->home != handles || !root || hg__find_spots(root, HG_PERFORMER_IS_TEMP, spots);
+}
+
+static int add_stream(hg_client *client, const json_t *config, const hg_span *text,
+                      const hg_place *at)
+{
+    hg_stream *stream = &client->streams[client->stream_count];
+    memset(stream, 0, sizeof *stream);
+    stream->home = at->parent->name;
+    stream->full_rate = json_is_true(hg__get(config, "allow_full_rate"));
+    if (!(stream->name = stream->target = hg__keep_string(&client->arena, at->name)) ||
+        !keep_option(client, &stream->schema_title, config, "schema_title") ||
+        !keep_option(client, &stream->schema_uri, config, "schema_uri") ||
+        !keep_option(client, &stream->target,
+                     stream->home == handles ? config : producer_of(config), "stream_name"))
+        return hg__report(client, HG_TOO_LARGE, at, "");
+    if (!tells_temp(client, stream))
+        return hg__report(client, HG_NO_PLACE_FOR_IS_TEMP, at, "");
+    read_sample_or_none(client, stream, config, at);
+    /* To ignore either would send too much. */
+    if (!read_audience(client, stream, config) ||
+        !read_curation(client, stream, config, *text, at)) {
+        stream->never = true;
+        hg__report(client, HG_BAD_CURATION, at, "");
+    }
+    read_provided(client, stream, config, at);
+    client->pageview_start = client->arena.low;
+    return client->stream_count++;
+}
+
+static hg_stream *find_stream(hg_client *client, const hg_place *at)
+{
+    int i;
+    for (i = 0; i < client->stream_count; i++)
+        if (client->streams[i].home == at->parent->name &&
+            hg__same(client->streams[i].name, at->name))
+            return &client->streams[i];
+    return NULL;
+}
+
+/* The pageview's memory is given up: a new one has to begin. */
+static int change_sample(hg_client *client, hg_stream *stream, const json_t *config,
+                         const hg_place *at)
+{
+    client->arena.low = client->pageview_start;
+    stream->rates = NULL;
+    stream->unit = HG_NO_UNIT;
+    read_sample_or_none(client, stream, config, at);
+    client->pageview_start = client->arena.low;
+    return (int)(stream - client->streams);
+}
+
+int hg_add_stream(hg_client *client, const char *json, size_t length)
+{
+    static const char option[] = "streams";
+    hg_place streams = HG_IN(NULL, option);
+    const hg_span text = {json, length};
+    const json_t *tree, *config;
+    hg_place at = {&streams, NULL, (size_t)client->stream_count};
+    hg_stream *known;
+    hg__enter(client, json);
+    if (!(tree = hg__load(client, json, length, &at)))
+        return -1;
+    if (hg__same(hg__text_of(tree, "option"), handles))
+        streams.name = handles;
+    at.name = json_string_value(hg__get(tree, "name"));
+    config = hg__get(tree, "config");
+    if (!at.name || !*at.name || !json_is_object(config))
+        return hg__report(client, HG_BAD_STREAM, &at, "");
+    if ((known = find_stream(client, &at)))
+        return change_sample(client, known, config, &at);
+    if (client->stream_count == HG_MAX_STREAMS)
+        return hg__report(client, HG_TOO_MANY, &streams, "");
+    return add_stream(client, config, &text, &at);
+}
+
+/* sampling, once a pageview */
+
+/* The first list that names the wiki, else the default; a stream with rates but neither has rate 0.
+   Rates were kept last one first, so what is found later here stood earlier. */
+static double rate_for(const hg_stream *stream, const char *wiki)
+{
+    const hg_rate *rate;
+    double own = -1, others = 0;
+    for (rate = stream->rates; rate; rate = rate->next) {
+        if (!rate->wiki)
+            others = rate->rate;
+        else if (wiki && hg__same(rate->wiki, wiki))
+            own = rate->rate;
+    }
+    return own >= 0 ? own : others;
+}
+
+static bool is_in(const hg_stream *stream, const char *token)
+{
+    double value = hg__sampling_value(token, strlen(token), stream->salted ? stream->name : NULL);
+    return value >= 0 && (stream->rate >= 1 || value < stream->rate);
+}
+
+static void draw(hg_client *client, hg_stream *stream, const json_t *context)
+{
+    const char *wiki = hg__text_of(hg__get(context, "mediawiki"), "database");
+    const char *token = client->tokens[stream->unit];
+    stream->sequence = 0;
+    stream->rate = stream->unit ? rate_for(stream, *wiki ? wiki : NULL) : 1;
+    stream->in_sample = !stream->never && (!stream->unit || (token && is_in(stream, token)));
+    stream->filtered = stream->in_sample && hg__is_filtered(client, stream, context);
+    if (!stream->never && stream->unit && !token)
+        hg__report_stream(client, HG_NO_TOKEN, stream);
+}
+
+void hg__draw_samples(hg_client *client, const json_t *context)
+{
+    int i;
+    for (i = 0; i < client->stream_count; i++)
+        draw(client, &client->streams[i], context);
+}
+
+void hg__put_sample(hg_text *text, const hg_stream *stream)
+{
+    hg__put(text, "{", 1);
+    hg__put_pair(text, "unit", hg__nth_word(unit_names, stream->unit));
+    hg__put_key(text, "rate");
+    hg__put_rate(text, stream->rate);
+    hg__put(text, "}", 1);
+}
+
+int hg_in_sample(const hg_client *client, int stream)
+{
+    return stream >= 0 && stream < client->stream_count && client->streams[stream].in_sample;
+}
