@@ -1,3 +1,3 @@
-export { createClient } from './client.js';
-export { HeliographError } from './errors.js';
-export { clickThroughRate } from './handle.js';
+export { createClient } from './client/client.js';
+export { HeliographError } from './platform/errors.js';
+export { clickThroughRate } from './client/handle.js';

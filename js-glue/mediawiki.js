@@ -2,8 +2,8 @@
  * Heliograph on a wiki: everything that MediaWiki knows of its page, user and skin, in the shape that a client takes.
  */
 
-import { createClient } from './client.js';
-import { HeliographError } from './errors.js';
+import { createClient } from './client/client.js';
+import { HeliographError } from './platform/errors.js';
 
 /* What a homepage of GrowthExperiments may show. */
 const MODULES = [ 'start-account', 'start-tutorial', 'start-userpage', 'start-email', 'impact', 'help', 'mentorship' ];
@@ -131,7 +131,7 @@ function readHomepage( mw ) {
  * @param {any} mw
  * @param {any} [overrides] Options of `createClient`, in place of what is read of the page; `context` attribute by attribute,
  *  and `attach: false` to call that later.
- * @return {Promise<import('./types.js').Client>}
+ * @return {Promise<import('./platform/types.js').Client>}
  * @throws {HeliographError} As createClient, and `temp-unknown` where MediaWiki does not say whether the user is a temporary
  *  account.
  */

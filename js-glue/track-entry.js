@@ -3,7 +3,7 @@
  * client, before or after, is told.
  */
 
-import { joinBus } from './track.js';
+import { joinBus } from './listening/bus.js';
 
 /** @type {any} */
 const host = typeof window === 'undefined' ? globalThis : window;

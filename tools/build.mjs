@@ -27,7 +27,7 @@ const apart = {
 
 const BUNDLES = [
 	{ outfile: 'heliograph.mjs', format: 'esm', banner: { js: NOTICE }, plugins: [ apart ] },
-	{ entry: 'extras.js', outfile: 'heliograph.extras.mjs', format: 'esm', banner: { js: NOTICE } },
+	{ entry: 'instruments/extras.js', outfile: 'heliograph.extras.mjs', format: 'esm', banner: { js: NOTICE } },
 	{
 		outfile: 'heliograph.cjs',
 		format: 'cjs',

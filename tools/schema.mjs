@@ -7,9 +7,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
 import YAML from 'yaml';
-import { load } from '../js-glue/loader.js';
-import { createMemory } from '../js-glue/memory.js';
-import { strip } from '../js-glue/schema.js';
+import { load } from '../js-glue/core/loader.js';
+import { createMemory } from '../js-glue/core/memory.js';
+import { strip } from '../js-glue/core/schema.js';
 
 const USAGE = `Usage:
   heliograph-schema check [--json] FILE...            compile schemas (JSON or YAML), and say what they cost

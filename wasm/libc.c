@@ -242,7 +242,7 @@ size_t strspn(const char *text, const char *accepted) { return span(text, accept
 
 size_t strcspn(const char *text, const char *refused) { return span(text, refused, false); }
 
-/* memory: jansson allocates from the client's arena (src/arena.c), so these are there for the
+/* memory: jansson allocates from the client's arena (src/base/arena.c), so these are there for the
    linker, and to stop whatever else would allocate */
 
 void *malloc(size_t bytes)

@@ -2,21 +2,21 @@
  * The client: the core decides, this carries out, and nothing that goes wrong here reaches the page.
  */
 
-import { createContributionCheck } from './contributions.js';
-import { isObject, parse } from './environment.js';
-import { HeliographError, failure } from './errors.js';
-import { serialise, serialiseEvent, step } from './event.js';
-import { forgetDevice } from './device.js';
+import { createContributionCheck } from '../instruments/contribution-check.js';
+import { isObject, parse } from '../platform/environment.js';
+import { HeliographError, failure } from '../platform/errors.js';
+import { serialise, serialiseEvent, step } from '../core/serialise.js';
+import { forgetDevice } from '../platform/device.js';
 import { createHandle } from './handle.js';
-import { createKeeper } from './keeper.js';
-import { watchPage } from './lifecycle.js';
-import { createListeners } from './listeners.js';
-import { load, loadExtras } from './loader.js';
+import { createKeeper } from '../delivery/event-store.js';
+import { watchPage } from '../delivery/page-exit.js';
+import { createListeners } from '../listening/listeners.js';
+import { load, loadExtras } from '../core/loader.js';
 import { readOptions } from './options.js';
-import { createOutbox } from './outbox.js';
+import { createOutbox } from '../delivery/outbox.js';
 import { start } from './start.js';
-import { followSchemas } from './topics.js';
-import { joinBus } from './track.js';
+import { followSchemas } from '../listening/topics.js';
+import { joinBus } from '../listening/bus.js';
 
 /* More bytes than any event may have: so the core counts one that does not even fit into its memory. */
 const TOO_MUCH = 0x7FFFFFFF;
@@ -28,7 +28,7 @@ const NO_STATS = '{"emitted":0,"queued":0,"inFlight":0,"stored":0,"delivered":0,
  * @param {string} keyword
  * @param {string} message
  * @param {string} [path]
- * @return {import('./types.js').Validation}
+ * @return {import('../platform/types.js').Validation}
  */
 function refuse( keyword, message, path = '' ) {
 	return { valid: false, errors: [ { path, keyword, message } ] };
@@ -37,14 +37,14 @@ function refuse( keyword, message, path = '' ) {
 /**
  * Start a client.
  *
- * @param {import('./types.js').Options} options
- * @return {Promise<import('./types.js').Client>} Resolves also where it cannot work (no WebAssembly, a privacy signal): to
+ * @param {import('../platform/types.js').Options} options
+ * @return {Promise<import('../platform/types.js').Client>} Resolves also where it cannot work (no WebAssembly, a privacy signal): to
  *  an inert client with the same methods, whose `statusReason` says why.
  * @throws {HeliographError} The mistakes of the caller, all in one.
  */
 export async function createClient( options ) {
 	const parts = readOptions( options );
-	/** @type {import('./types.js').Extras} */
+	/** @type {import('../platform/types.js').Extras} */
 	let extras = {};
 	let session, instantiate, reason;
 	try {
@@ -76,12 +76,12 @@ function sum( a = 0, b = 0 ) {
 }
 
 /**
- * @param {import('./types.js').Parts} parts
+ * @param {import('../platform/types.js').Parts} parts
  * @param {any} session Of start(); undefined for an inert client.
  * @param {any} reason Why it is inert.
  * @param {any} instantiate Makes another core.
- * @param {import('./types.js').Extras} extras
- * @return {import('./types.js').Client}
+ * @param {import('../platform/types.js').Extras} extras
+ * @return {import('../platform/types.js').Client}
  */
 function makeClient( parts, session, reason, instantiate, extras ) {
 	const { createClickThrough, createLossReport, createSightings } = extras;
@@ -100,7 +100,7 @@ function makeClient( parts, session, reason, instantiate, extras ) {
 	/** @type {Promise<void>} */
 	let lastFlush;
 
-	/** @type {import('./types.js').Guard} */
+	/** @type {import('../platform/types.js').Guard} */
 	const guard = ( work ) => ( a, b, c, d ) => {
 		try {
 			return session && work( a, b, c, d );
@@ -282,7 +282,7 @@ function makeClient( parts, session, reason, instantiate, extras ) {
 	/**
 	 * An element of the plan was used, or a pageview began: the hot path.
 	 *
-	 * @type {import('./types.js').Emit}
+	 * @type {import('../platform/types.js').Emit}
 	 */
 	function emit( rule, first, second, now = clock.now() ) {
 		let last = intern( second ), result;
@@ -327,7 +327,7 @@ function makeClient( parts, session, reason, instantiate, extras ) {
 	 * @param {string} name
 	 * @param {any} event
 	 * @param {Map<string, number>} [within] Where the name is looked up.
-	 * @return {import('./types.js').Result}
+	 * @return {import('../platform/types.js').Result}
 	 */
 	function submit( name, event, within = streams ) {
 		const stream = within.has( name ) ? /** @type {number} */ ( within.get( name ) ) : -1;
@@ -364,7 +364,7 @@ function makeClient( parts, session, reason, instantiate, extras ) {
 	/**
 	 * @param {string} uri
 	 * @param {any} value
-	 * @return {import('./types.js').Validation}
+	 * @return {import('../platform/types.js').Validation}
 	 */
 	function validate( uri, value ) {
 		if ( !schemas.has( uri ) ) {
@@ -385,7 +385,7 @@ function makeClient( parts, session, reason, instantiate, extras ) {
 	}
 
 	/**
-	 * @param {import('./types.js').Change} change
+	 * @param {import('../platform/types.js').Change} change
 	 * @return {boolean}
 	 */
 	function newPageview( change ) {
@@ -463,7 +463,7 @@ function makeClient( parts, session, reason, instantiate, extras ) {
 
 	/**
 	 * @param {string} name
-	 * @return {import('./types.js').Instrument}
+	 * @return {import('../platform/types.js').Instrument}
 	 */
 	function getInstrument( name ) {
 		const instrument = createHandle( name, {

@@ -8,14 +8,14 @@ const OURS = { $schema: undefined, meta: undefined, dt: undefined, sample: undef
 /**
  * @param {string} name
  * @param {Object} parts
- * @param {( event: any ) => import('./types.js').Result} parts.submit
+ * @param {( event: any ) => import('../platform/types.js').Result} parts.submit
  * @param {() => boolean} parts.isInSample
- * @param {import('./types.js').Instrument['watch']} parts.watch
- * @param {import('./types.js').Diagnose} parts.diagnose
- * @return {import('./types.js').Instrument}
+ * @param {import('../platform/types.js').Instrument['watch']} parts.watch
+ * @param {import('../platform/types.js').Diagnose} parts.diagnose
+ * @return {import('../platform/types.js').Instrument}
  */
 export function createHandle( name, { submit, isInSample, watch, diagnose } ) {
-	/** @type {import('./types.js').Instrument} */
+	/** @type {import('../platform/types.js').Instrument} */
 	const instrument = {
 		send( action, data ) {
 			let event;
@@ -52,12 +52,12 @@ export function createHandle( name, { submit, isInSample, watch, diagnose } ) {
  * @param {string} friendlyName What the events call them: element_friendly_name.
  * @param {{ each?: boolean, untrustedEvents?: boolean }} [options] `each`: a click within a nested element that is counted
  *  itself counts for this one as well.
- * @return {import('./types.js').Instrumentation}
+ * @return {import('../platform/types.js').Instrumentation}
  */
 export function clickThroughRate( selector, friendlyName, options ) {
 	/** @type {( () => void )[]} */
 	let stops = [];
-	return Object.assign( ( /** @type {import('./types.js').Instrument} */ instrument ) => {
+	return Object.assign( ( /** @type {import('../platform/types.js').Instrument} */ instrument ) => {
 		stops.push( instrument.watch( { ...options, selector, friendlyName } ) );
 	}, {
 		stop() {

@@ -2,10 +2,10 @@
  * The caller's options, as far as they can be judged without the core.
  */
 
-import { clockOf, random } from './environment.js';
-import { HeliographError, createDiagnose } from './errors.js';
-import { openStore } from './store.js';
-import { send } from './transport.js';
+import { clockOf, random } from '../platform/environment.js';
+import { HeliographError, createDiagnose } from '../platform/errors.js';
+import { openStore } from '../delivery/indexeddb.js';
+import { send } from '../delivery/transport.js';
 
 /**
  * @param {any} value
@@ -36,7 +36,7 @@ function findSignal( { gpc, dnt, optOut }, navigator ) {
 
 /**
  * @param {any} options
- * @return {import('./types.js').Parts}
+ * @return {import('../platform/types.js').Parts}
  * @throws {HeliographError} When they cannot even be read.
  */
 export function readOptions( options ) {

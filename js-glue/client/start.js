@@ -2,14 +2,14 @@
  * From options to a core that is ready for events.
  */
 
-import { serialiseActionData } from './action-data.js';
-import { faultOfCountries } from './contributions.js';
-import { readDevice } from './device.js';
-import { isObject, parse, stringify } from './environment.js';
-import { failure } from './errors.js';
-import { step } from './event.js';
-import { createMemory } from './memory.js';
-import { strip } from './schema.js';
+import { serialiseActionData } from '../instruments/action-data.js';
+import { faultOfCountries } from '../instruments/contribution-check.js';
+import { readDevice } from '../platform/device.js';
+import { isObject, parse, stringify } from '../platform/environment.js';
+import { failure } from '../platform/errors.js';
+import { step } from '../core/serialise.js';
+import { createMemory } from '../core/memory.js';
+import { strip } from '../core/schema.js';
 
 /**
  * @param {any} options Of the homepage's modules.
@@ -26,9 +26,9 @@ function withActionData( options ) {
 }
 
 /**
- * @param {import('./types.js').Core} core
- * @param {import('./types.js').Parts} parts Mistakes of the caller are added to its `problems`.
- * @return {import('./types.js').Session}
+ * @param {import('../platform/types.js').Core} core
+ * @param {import('../platform/types.js').Parts} parts Mistakes of the caller are added to its `problems`.
+ * @return {import('../platform/types.js').Session}
  */
 export function start( core, { given, diagnose, domain, problems, random, window } ) {
 	const memory = createMemory( core );
@@ -140,7 +140,7 @@ export function start( core, { given, diagnose, domain, problems, random, window
 
 	/**
 	 * @param {any} context
-	 * @param {import('./types.js').Tokens} [tokens]
+	 * @param {import('../platform/types.js').Tokens} [tokens]
 	 * @return {boolean} Whether the context was accepted.
 	 */
 	function beginPageview( context, tokens ) {

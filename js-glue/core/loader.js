@@ -2,8 +2,8 @@
  * From `wasm` as the caller gives it to an instance. The module imports nothing, so there is nothing to link.
  */
 
-import { fetch, isNode } from './environment.js';
-import { failure } from './errors.js';
+import { fetch, isNode } from '../platform/environment.js';
+import { failure } from '../platform/errors.js';
 
 /* The boundary that this glue was written for: HG_ABI_VERSION in src/heliograph.h. */
 const ABI = 3;
@@ -56,7 +56,7 @@ function canCompile() {
 
 /**
  * @param {any} [source] URL, string, BufferSource or WebAssembly.Module; by default heliograph.wasm beside this module.
- * @return {Promise<() => import('./types.js').Core>} Makes an instance: what the module exports.
+ * @return {Promise<() => import('../platform/types.js').Core>} Makes an instance: what the module exports.
  * @throws {Error} With a `code`: wasm-unavailable, wasm-blocked, wasm-invalid or abi-mismatch.
  */
 export async function load( source ) {
@@ -92,14 +92,14 @@ export async function load( source ) {
 const PLAIN = [ 'webUiClick', 'contributionStatistics' ];
 
 /**
- * @param {import('./types.js').Parts} parts
- * @return {Promise<import('./types.js').Extras>} What the options ask for, and maybe more; nothing where it cannot be had,
+ * @param {import('../platform/types.js').Parts} parts
+ * @return {Promise<import('../platform/types.js').Extras>} What the options ask for, and maybe more; nothing where it cannot be had,
  *  and then everything else works.
  */
 export async function loadExtras( { diagnose, given: { instrumentConfigs, instruments, lossStream } } ) {
 	const isAsked = instrumentConfigs || lossStream || Object.keys( Object( instruments ) ).some( ( name ) => !PLAIN.includes( name ) );
 	try {
-		return isAsked ? await import( './extras.js' ) : {};
+		return isAsked ? await import( '../instruments/extras.js' ) : {};
 	} catch ( error ) {
 		diagnose( 'extras-unavailable', String( error ), '/instruments' );
 		return {};

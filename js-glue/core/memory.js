@@ -42,8 +42,8 @@ function encode( text, bytes, at ) {
 }
 
 /**
- * @param {import('./types.js').Core} core
- * @return {import('./types.js').Memory}
+ * @param {import('../platform/types.js').Core} core
+ * @return {import('../platform/types.js').Memory}
  */
 export function createMemory( core ) {
 	const bytes = new Uint8Array( core.memory.buffer );

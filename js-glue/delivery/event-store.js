@@ -4,7 +4,7 @@
  * records whose owner is gone are adopted by whoever finds them.
  */
 
-import { parse, stringify } from './environment.js';
+import { parse, stringify } from '../platform/environment.js';
 
 const LOCK = 'heliograph ';
 
@@ -44,14 +44,14 @@ function userOf( context ) {
 
 /**
  * @param {Object} parts
- * @param {import('./types.js').Storage} parts.storage
+ * @param {import('../platform/types.js').Storage} parts.storage
  * @param {any} parts.locks navigator.locks, or undefined.
- * @param {import('./types.js').Clock} parts.clock
+ * @param {import('../platform/types.js').Clock} parts.clock
  * @param {string} parts.tab Random: another tab's is another one.
- * @param {import('./types.js').Diagnose} parts.diagnose
+ * @param {import('../platform/types.js').Diagnose} parts.diagnose
  * @param {( text: string ) => 'queued' | 'dropped' | 'later'} parts.adopt Queue the event of a record.
  * @param {( reason: string ) => void} parts.discard Count a record that was not even adopted.
- * @return {import('./types.js').Keeper}
+ * @return {import('../platform/types.js').Keeper}
  */
 export function createKeeper( { storage, locks, clock, tab, diagnose, adopt, discard } ) {
 	/* One after the other: what is removed has been added before. */
@@ -61,7 +61,7 @@ export function createKeeper( { storage, locks, clock, tab, diagnose, adopt, dis
 	let release;
 	/** @type {Set<string>} What was taken over is stored already. */
 	const adopted = new Set();
-	/** @type {Map<string, import('./types.js').Kept>} */
+	/** @type {Map<string, import('../platform/types.js').Kept>} */
 	const unstored = new Map();
 	/** @type {Set<string>} What is to be removed; what once could not be is tried again with the next. */
 	const settled = new Set();

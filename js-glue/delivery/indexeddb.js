@@ -25,8 +25,8 @@ function settled( request, event = 'onsuccess' ) {
 
 /**
  * @param {any} window
- * @param {import('./types.js').Clock} clock
- * @return {import('./types.js').Storage}
+ * @param {import('../platform/types.js').Clock} clock
+ * @return {import('../platform/types.js').Storage}
  */
 export function openStore( window, clock ) {
 	/** @type {Promise<any> | undefined} */

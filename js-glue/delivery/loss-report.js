@@ -3,12 +3,12 @@
  * leaves once, when the page is hidden or left, is never tried again, and is counted nowhere.
  */
 
-import { stringify } from './environment.js';
+import { stringify } from '../platform/environment.js';
 
 /**
- * @param {import('./types.js').Parts} parts
+ * @param {import('../platform/types.js').Parts} parts
  * @param {( bytes: Uint8Array ) => Uint8Array} fill With random bits.
- * @return {( stats: import('./types.js').Stats ) => void} To be called with everything that was counted so far.
+ * @return {( stats: import('../platform/types.js').Stats ) => void} To be called with everything that was counted so far.
  */
 export function createLossReport( { clock, domain, given, transport, url }, fill ) {
 	const stream = given.lossStream;

@@ -3,7 +3,7 @@
  * order in which they leave the module; a batch is a range of numbers, of which those that are settled are gone.
  */
 
-import { parse } from './environment.js';
+import { parse } from '../platform/environment.js';
 import { ITEMISED } from './transport.js';
 
 /* A request that is not answered by then was lost on the way; no flush takes longer. */
@@ -46,14 +46,14 @@ function readDelay( header, now ) {
 
 /**
  * @param {Object} parts
- * @param {import('./types.js').Session} parts.session
- * @param {import('./types.js').Keeper | undefined} parts.keeper Where events are stored until they are settled, if anywhere.
- * @param {import('./types.js').Clock} parts.clock
+ * @param {import('../platform/types.js').Session} parts.session
+ * @param {import('../platform/types.js').Keeper | undefined} parts.keeper Where events are stored until they are settled, if anywhere.
+ * @param {import('../platform/types.js').Clock} parts.clock
  * @param {any} parts.transport An object with `send`, or that function.
  * @param {string} parts.url
- * @param {import('./types.js').Guard} parts.guard
- * @param {import('./types.js').Diagnose} parts.diagnose
- * @return {import('./types.js').Outbox}
+ * @param {import('../platform/types.js').Guard} parts.guard
+ * @param {import('../platform/types.js').Diagnose} parts.diagnose
+ * @return {import('../platform/types.js').Outbox}
  */
 export function createOutbox( { session, keeper, clock, transport, url, guard, diagnose } ) {
 	let { core, memory } = session || {};
@@ -132,7 +132,7 @@ export function createOutbox( { session, keeper, clock, transport, url, guard, d
 	/**
 	 * @param {number} batch
 	 * @param {number[]} numbers
-	 * @param {import('./types.js').Answer} answer
+	 * @param {import('../platform/types.js').Answer} answer
 	 */
 	function settle( batch, numbers, { status, body, retryAfter } ) {
 		const fates = ITEMISED.includes( status ) ? readFates( body ) : new Map();
@@ -276,7 +276,7 @@ export function createOutbox( { session, keeper, clock, transport, url, guard, d
 		/**
 		 * Go on with another core, which is told of everything that is not settled.
 		 *
-		 * @param {import('./types.js').Session} fresh
+		 * @param {import('../platform/types.js').Session} fresh
 		 */
 		restart( fresh ) {
 			const waiting = [ ...texts.values() ];

@@ -3,13 +3,13 @@
  * the page; a string as body, so that it is text/plain and needs no preflight; no cookies, and no redirects.
  */
 
-import { fetch, isNode, sendBeacon } from './environment.js';
+import { fetch, isNode, sendBeacon } from '../platform/environment.js';
 
 /* With these an intake lists the events that it did not take. */
 export const ITEMISED = [ 207, 400, 500 ];
 
 /**
- * @param {import('./types.js').Request} request
+ * @param {import('../platform/types.js').Request} request
  * @param {boolean} keepalive
  * @return {Promise<any>}
  */
@@ -18,8 +18,8 @@ function post( { url, body, signal }, keepalive ) {
 }
 
 /**
- * @param {import('./types.js').Request} request
- * @return {Promise<import('./types.js').Answer>}
+ * @param {import('../platform/types.js').Request} request
+ * @return {Promise<import('../platform/types.js').Answer>}
  */
 export async function send( request ) {
 	const { url, body, exiting } = request;

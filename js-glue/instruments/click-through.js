@@ -2,14 +2,14 @@
  * Click-through rates: an impression when an element is really seen, once an element a pageview, and every click on it.
  */
 
-import { tame } from './errors.js';
-import { closest, targetOf } from './elements.js';
+import { tame } from '../platform/errors.js';
+import { closest, targetOf } from '../listening/elements.js';
 
 /**
- * @param {import('./types.js').Parts} parts
- * @param {import('./types.js').Sightings} sightings
+ * @param {import('../platform/types.js').Parts} parts
+ * @param {import('../platform/types.js').Sightings} sightings
  * @param {() => string} makeToken
- * @return {( instrument: import('./types.js').Instrument, name: string, options: any ) => () => void} Begins to watch; what
+ * @return {( instrument: import('../platform/types.js').Instrument, name: string, options: any ) => () => void} Begins to watch; what
  *  it returns ends it.
  */
 export function createClickThrough( { document, diagnose }, sightings, makeToken ) {

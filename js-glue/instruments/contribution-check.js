@@ -2,7 +2,7 @@
  * What the core's verdict on contribution statistics means in words, and how it is asked.
  */
 
-import { isObject, stringify } from './environment.js';
+import { isObject, stringify } from '../platform/environment.js';
 
 /* In the order of hg_contributions; $1 is the list of types. Keys of MediaWiki where it has one. */
 const MESSAGES = [
@@ -42,7 +42,7 @@ export function faultOfCountries( given ) {
 /**
  * @param {any} options Of the instrument contributionStatistics.
  * @param {( text: string ) => number | undefined} ask The core; undefined where there is none.
- * @return {( event: any ) => import('./types.js').Verdict}
+ * @return {( event: any ) => import('../platform/types.js').Verdict}
  */
 export function createContributionCheck( { disallowedCountries, requireWikis, language = 'en', messages }, ask ) {
 	const disallowed = Object.keys( Object( disallowedCountries ) );

@@ -4,7 +4,7 @@
  */
 
 export { createClickThrough } from './click-through.js';
-export { createFlow } from './flow.js';
-export { createHover } from './hover.js';
-export { createLossReport } from './losses.js';
-export { createSightings } from './sightings.js';
+export { createFlow } from './flow-replies.js';
+export { createHover } from '../listening/hover.js';
+export { createLossReport } from '../delivery/loss-report.js';
+export { createSightings } from '../listening/viewability.js';

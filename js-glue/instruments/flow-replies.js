@@ -4,7 +4,7 @@
  * a form finds the id of its own.
  */
 
-import { tame } from './errors.js';
+import { tame } from '../platform/errors.js';
 
 const ACTION = 'data-flow-eventlog-action', ENTRYPOINT = 'data-flow-eventlog-entrypoint', FORWARD = 'data-flow-eventlog-forward';
 const FUNNEL = 'data-flow-eventlog-funnel-id', SCHEMA = 'data-flow-eventlog-schema';
@@ -53,10 +53,10 @@ function readForward( element ) {
 }
 
 /**
- * @param {import('./types.js').Rule[]} rules One an action.
+ * @param {import('../platform/types.js').Rule[]} rules One an action.
  * @param {( rule: number, first: string, now?: number ) => string | undefined} emit Answers the funnel's id, if there was an event.
- * @param {import('./types.js').Parts} parts
- * @param {import('./types.js').Bus} bus
+ * @param {import('../platform/types.js').Parts} parts
+ * @param {import('../platform/types.js').Bus} bus
  * @return {( root: any ) => () => void} Begins; what it returns ends it.
  */
 export function createFlow( rules, emit, { clock, diagnose, window }, bus ) {

@@ -3,7 +3,7 @@
  * (stub.js) may have begun it before this module was there.
  */
 
-import { parse, stringify } from './environment.js';
+import { parse, stringify } from '../platform/environment.js';
 
 /* Calls that a late subscriber is told of; of more, the oldest are lost, and counted. */
 const MOST_CALLS = 500;
@@ -12,7 +12,7 @@ const MOST_CLICKS = 99;
 
 /**
  * @param {any} bus What the stub left, or an empty object; becomes the bus.
- * @return {import('./types.js').Bus}
+ * @return {import('../platform/types.js').Bus}
  */
 function beginBus( bus ) {
 	const { kept = [], count = 0 } = bus;
@@ -101,8 +101,8 @@ function beginBus( bus ) {
  * MediaWiki's own track in place of ours: feature code that uses it goes on as it is. What the stub kept is told as well.
  *
  * @param {any} mw
- * @param {import('./types.js').Bus} bus
- * @return {import('./types.js').Bus}
+ * @param {import('../platform/types.js').Bus} bus
+ * @return {import('../platform/types.js').Bus}
  */
 function joinMediaWiki( mw, bus ) {
 	return Object.assign( Object.create( bus ), {
@@ -146,7 +146,7 @@ function joinMediaWiki( mw, bus ) {
  * there is MediaWiki, its topics are ours.
  *
  * @param {any} host The window, or what stands for it.
- * @return {import('./types.js').Bus}
+ * @return {import('../platform/types.js').Bus}
  */
 export function joinBus( host ) {
 	const { mw } = host;

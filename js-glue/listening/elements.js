@@ -31,7 +31,7 @@ export function closest( node, selector ) {
  * The nearest element that a rule is about, at or around an element. What lies in an excepted root is passed over.
  *
  * @param {any} node
- * @param {import('./types.js').Rule} rule
+ * @param {import('../platform/types.js').Rule} rule
  * @return {any}
  */
 export function match( node, rule ) {

@@ -3,18 +3,18 @@
  * and neither is a finger, which does not point.
  */
 
-import { tame } from './errors.js';
+import { tame } from '../platform/errors.js';
 import { match, targetOf } from './elements.js';
 import { readFrom } from './names.js';
 
 const LONG_ENOUGH_MS = 100;
 
 /**
- * @param {import('./types.js').Parts} parts
+ * @param {import('../platform/types.js').Parts} parts
  * @param {any} root
- * @param {import('./types.js').Rule} into
- * @param {import('./types.js').Rule} out
- * @param {import('./types.js').Emit} emit
+ * @param {import('../platform/types.js').Rule} into
+ * @param {import('../platform/types.js').Rule} out
+ * @param {import('../platform/types.js').Emit} emit
  * @return {() => void} Ends it.
  */
 export function createHover( { clock, diagnose, window }, root, into, out, emit ) {

@@ -13,7 +13,7 @@ const OWN_WAYS = [ 'init', 'track', 'flow', 'impression', 'hover-in', 'hover-out
 const TAKEN = Symbol.for( 'heliograph.listeners' );
 
 /**
- * @param {import('./types.js').Rule} rule
+ * @param {import('../platform/types.js').Rule} rule
  * @return {string} What runs once a document.
  */
 function keyOf( { instrument, stream } ) {
@@ -22,8 +22,8 @@ function keyOf( { instrument, stream } ) {
 
 /**
  * @param {any[]} rules Of one type of event.
- * @param {import('./types.js').Emit} emit
- * @param {import('./types.js').Diagnose} diagnose
+ * @param {import('../platform/types.js').Emit} emit
+ * @param {import('../platform/types.js').Diagnose} diagnose
  * @return {( event: any, time?: number ) => void}
  */
 function createHandler( rules, emit, diagnose ) {
@@ -47,20 +47,20 @@ function createHandler( rules, emit, diagnose ) {
 }
 
 /**
- * @param {import('./types.js').Rule[]} plan
- * @param {import('./types.js').Emit} emit
- * @param {import('./types.js').Diagnose} diagnose
- * @param {import('./types.js').Bus} bus
- * @param {import('./types.js').Sightings | undefined} sightings Without the extras there are none.
- * @param {import('./types.js').Parts} parts
- * @param {import('./types.js').Extras} extras
+ * @param {import('../platform/types.js').Rule[]} plan
+ * @param {import('../platform/types.js').Emit} emit
+ * @param {import('../platform/types.js').Diagnose} diagnose
+ * @param {import('../platform/types.js').Bus} bus
+ * @param {import('../platform/types.js').Sightings | undefined} sightings Without the extras there are none.
+ * @param {import('../platform/types.js').Parts} parts
+ * @param {import('../platform/types.js').Extras} extras
  * @param {( rule: number, first: string, now?: number ) => string | undefined} emitFunnel
- * @return {import('./types.js').Listeners}
+ * @return {import('../platform/types.js').Listeners}
  */
 export function createListeners( plan, emit, diagnose, bus, sightings, parts, { createFlow, createHover }, emitFunnel ) {
 	/** @type {( () => void )[]} */
 	let undo = [];
-	/** @type {import('./types.js').Rule[]} */
+	/** @type {import('../platform/types.js').Rule[]} */
 	let init = [];
 	/** @type {Set<string>} What was seen in this pageview. */
 	const seen = new Set();
@@ -69,7 +69,7 @@ export function createListeners( plan, emit, diagnose, bus, sightings, parts, { 
 	let { since } = bus;
 
 	/**
-	 * @param {import('./types.js').Rule} rule
+	 * @param {import('../platform/types.js').Rule} rule
 	 * @param {Document} document
 	 * @return {boolean} Whether its selectors are any.
 	 */
@@ -90,7 +90,7 @@ export function createListeners( plan, emit, diagnose, bus, sightings, parts, { 
 	 * An instrument runs once for a document and stream, whoever started it.
 	 *
 	 * @param {any} document
-	 * @return {import('./types.js').Rule[]} The rules that are ours to carry out.
+	 * @return {import('../platform/types.js').Rule[]} The rules that are ours to carry out.
 	 */
 	function claim( document ) {
 		const taken = document[ TAKEN ] = document[ TAKEN ] || new Set();
@@ -117,7 +117,7 @@ export function createListeners( plan, emit, diagnose, bus, sightings, parts, { 
 	/**
 	 * What feature code tells by topics, from the first call that was made.
 	 *
-	 * @param {import('./types.js').Rule} rule
+	 * @param {import('../platform/types.js').Rule} rule
 	 */
 	function follow( rule ) {
 		const prefix = String( rule.selector );
@@ -132,7 +132,7 @@ export function createListeners( plan, emit, diagnose, bus, sightings, parts, { 
 
 	/**
 	 * @param {string} type
-	 * @param {import('./types.js').Rule[]} rules
+	 * @param {import('../platform/types.js').Rule[]} rules
 	 * @param {any} root
 	 */
 	function listen( type, rules, root ) {
@@ -153,11 +153,11 @@ export function createListeners( plan, emit, diagnose, bus, sightings, parts, { 
 	/**
 	 * Something is seen once a pageview, whatever element it is then.
 	 *
-	 * @param {import('./types.js').Rule} rule
+	 * @param {import('../platform/types.js').Rule} rule
 	 * @param {any} root
 	 */
 	function watch( rule, root ) {
-		undo.push( /** @type {import('./types.js').Sightings} */ ( sightings ).watch( root, /** @type {string} */ ( rule.selector ), ( element ) => {
+		undo.push( /** @type {import('../platform/types.js').Sightings} */ ( sightings ).watch( root, /** @type {string} */ ( rule.selector ), ( element ) => {
 			const name = match( element, rule ) === element && readFrom( element, /** @type {string[]} */ ( rule.read )[ 0 ] );
 			const key = rule.rule + ' ' + name;
 			if ( name && !seen.has( key ) ) {

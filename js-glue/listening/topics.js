@@ -2,13 +2,13 @@
  * Topics that name a schema, as EventLogging has them: `event.Foo` goes to the stream `eventlogging_Foo`.
  */
 
-import { isObject } from './environment.js';
+import { isObject } from '../platform/environment.js';
 
 const TOPICS = 'event.', STREAMS = 'eventlogging_';
 
 /**
- * @param {import('./types.js').Bus} bus
- * @param {import('./types.js').Parts} parts
+ * @param {import('../platform/types.js').Bus} bus
+ * @param {import('../platform/types.js').Parts} parts
  * @param {Map<string, number>} streams
  * @param {( stream: string, event: any ) => any} submit
  * @return {() => void} Ends it.

@@ -3,7 +3,7 @@
  * is in front. Elements that come later are found, and one that was rendered anew is the one it was.
  */
 
-import { tame } from './errors.js';
+import { tame } from '../platform/errors.js';
 
 const LONG_ENOUGH_MS = 500;
 
@@ -34,8 +34,8 @@ function isEnough( { isIntersecting, intersectionRatio, intersectionRect, rootBo
 }
 
 /**
- * @param {import('./types.js').Parts} parts
- * @return {import('./types.js').Sightings}
+ * @param {import('../platform/types.js').Parts} parts
+ * @return {import('../platform/types.js').Sightings}
  */
 export function createSightings( { window, document, clock, diagnose } ) {
 	const guard = ( /** @type {( ...given: any[] ) => any} */ work ) => tame( diagnose, 'impression', work );

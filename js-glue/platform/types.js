@@ -272,7 +272,7 @@
  */
 
 /**
- * @typedef {Partial<typeof import('./extras.js')>} Extras What extras.js exports, where it is loaded.
+ * @typedef {Partial<typeof import('../instruments/extras.js')>} Extras What extras.js exports, where it is loaded.
  */
 
 /**

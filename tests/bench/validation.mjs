@@ -3,8 +3,8 @@
  * object, as `client.validate` is.
  */
 
-import { createMemory } from '../../js-glue/memory.js';
-import { strip } from '../../js-glue/schema.js';
+import { createMemory } from '../../js-glue/core/memory.js';
+import { strip } from '../../js-glue/core/schema.js';
 import { openClient } from './heliograph.mjs';
 import { measure } from './rounds.mjs';
 import { toRow } from './statistics.mjs';

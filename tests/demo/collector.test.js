@@ -10,7 +10,7 @@ import { after, before, describe, it } from 'node:test';
 import { startCollector } from '../../demo/collector.mjs';
 import { schemaDirectories, serveSite, streams } from '../../demo/site.mjs';
 import { WEB_UI_ACTIONS, sharedSchema, withoutSharedSchemas } from '../support/shared.js';
-import { strip } from '../../js-glue/schema.js';
+import { strip } from '../../js-glue/core/schema.js';
 
 const good = { $schema: WEB_UI_ACTIONS, action: 'click', agent: {}, meta: { stream: 'mediawiki.web_ui_actions' } };
 const bad = { ...good, action: 1 };

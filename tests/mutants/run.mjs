@@ -13,27 +13,27 @@ import { root } from '../support/shared.js';
 const LIMIT_MS = 120000;
 
 const NODE = ( ...files ) => [ process.execPath, [ '--test', '--test-force-exit', ...files ] ];
-const GLUE = NODE( 'tests/js-glue/keeper.test.js', 'tests/js-glue/delivery.test.js', 'tests/js-glue/trouble.test.js', 'tests/js-glue/page.test.js', 'tests/js-glue/track.test.js', 'tests/js-glue/names.test.js', 'tests/js-glue/memory.test.js' );
+const GLUE = NODE( 'tests/js-glue/delivery/event-store.test.js', 'tests/js-glue/delivery/outbox.test.js', 'tests/js-glue/client/trouble.test.js', 'tests/js-glue/delivery/page-exit.test.js', 'tests/js-glue/listening/bus.test.js', 'tests/js-glue/listening/names.test.js', 'tests/js-glue/core/memory.test.js' );
 const CORE = [ 'sh', [ '-c', 'cmake --preset native && cmake --build build/native && ctest --test-dir build/native' ] ];
 
 /* what, file, the text that is right, the text that is wrong, the tests */
 const MUTANTS = [
-	[ 'removes from the store by count and not by id', 'js-glue/keeper.js', 'await storage.remove( ids );\n\t\t\t\tids', 'await storage.remove( ( await storage.all( ids.length ) ).map( ( { id } ) => id ) );\n\t\t\t\tids', GLUE ],
-	[ 'deletes before it sends', 'js-glue/outbox.js', '\t\trequests++;\n', '\t\trequests++;\n\t\tif ( keeper ) {\n\t\t\tkeeper.remove( numbers.map( ( number ) => texts.get( number ) ) );\n\t\t}\n', GLUE ],
-	[ 'takes over what another tab still owns', 'js-glue/keeper.js', 'record.owner === owner || isOwned( record )', 'record.owner === owner', GLUE ],
-	[ 'lets two tabs take over the same records', 'js-glue/keeper.js', '\t\t\tawait storage.add( ours );\n', '', GLUE ],
-	[ 'sends the records of another user', 'js-glue/keeper.js', "String( of ).split( ' ' )[ 1 ] !== user ? 'user_changed' : undefined", 'undefined', GLUE ],
-	[ 'believes a failed fetch', 'js-glue/outbox.js', 'answer && answer.status ? answer : { status: 0 }', 'answer && answer.status ? answer : { status: 201 }', GLUE ],
-	[ 'acknowledges a whole batch where the answer lists what failed', 'js-glue/outbox.js', 'const fates = ITEMISED.includes( status ) ?', 'const fates = status === 0 ?', GLUE ],
-	[ 'keeps what was tracked by reference', 'js-glue/track.js', 'subscriber.callback( topic, text && parse( text ), time );', 'subscriber.callback( topic, data0, time );', GLUE ],
-	[ 'tells which section is read', 'js-glue/names.js', "return 'toc-heading';", 'return id;', GLUE ],
-	[ 'forgets what waited when it is closed', 'js-glue/client.js', "safe.forget( keeper && keeper.isWorking ? '' : 'closed' );", "safe.forget( 'closed' );", GLUE ],
-	[ 'waits as long as Retry-After says, whatever that is', 'src/delivery.c', '#define RETRY_AFTER_CAP_MS 3600000.0', '#define RETRY_AFTER_CAP_MS 1e300', CORE ],
-	[ 'takes a 5xx for an answer', 'src/delivery.c', 'status == 429 || status >= 500', 'status == 429', CORE ],
-	[ 'gives up a batch that is too large', 'src/delivery.c', '    return batch->sent > 1;', '    return false;', CORE ],
-	[ 'does not limit its requests', 'src/delivery.c', 'return requests < (urgency == 1 ? HG_MAX_REQUESTS : most) &&', 'return requests < most + 9 &&', CORE ],
-	[ 'leaves a token of ffffffff out at rate 1', 'src/sampling.c', 'rate >= 1', 'rate >= 2', CORE ],
-	[ 'does not check what lies in the store', 'src/event.c', '    if (root)\n        hg__validate(&v, root, event);\n    return uri &&', '    return (const void *)root != (const void *)event && uri &&', CORE ]
+	[ 'removes from the store by count and not by id', 'js-glue/delivery/event-store.js', 'await storage.remove( ids );\n\t\t\t\tids', 'await storage.remove( ( await storage.all( ids.length ) ).map( ( { id } ) => id ) );\n\t\t\t\tids', GLUE ],
+	[ 'deletes before it sends', 'js-glue/delivery/outbox.js', '\t\trequests++;\n', '\t\trequests++;\n\t\tif ( keeper ) {\n\t\t\tkeeper.remove( numbers.map( ( number ) => texts.get( number ) ) );\n\t\t}\n', GLUE ],
+	[ 'takes over what another tab still owns', 'js-glue/delivery/event-store.js', 'record.owner === owner || isOwned( record )', 'record.owner === owner', GLUE ],
+	[ 'lets two tabs take over the same records', 'js-glue/delivery/event-store.js', '\t\t\tawait storage.add( ours );\n', '', GLUE ],
+	[ 'sends the records of another user', 'js-glue/delivery/event-store.js', "String( of ).split( ' ' )[ 1 ] !== user ? 'user_changed' : undefined", 'undefined', GLUE ],
+	[ 'believes a failed fetch', 'js-glue/delivery/outbox.js', 'answer && answer.status ? answer : { status: 0 }', 'answer && answer.status ? answer : { status: 201 }', GLUE ],
+	[ 'acknowledges a whole batch where the answer lists what failed', 'js-glue/delivery/outbox.js', 'const fates = ITEMISED.includes( status ) ?', 'const fates = status === 0 ?', GLUE ],
+	[ 'keeps what was tracked by reference', 'js-glue/listening/bus.js', 'subscriber.callback( topic, text && parse( text ), time );', 'subscriber.callback( topic, data0, time );', GLUE ],
+	[ 'tells which section is read', 'js-glue/listening/names.js', "return 'toc-heading';", 'return id;', GLUE ],
+	[ 'forgets what waited when it is closed', 'js-glue/client/client.js', "safe.forget( keeper && keeper.isWorking ? '' : 'closed' );", "safe.forget( 'closed' );", GLUE ],
+	[ 'waits as long as Retry-After says, whatever that is', 'src/delivery/delivery.c', '#define RETRY_AFTER_CAP_MS 3600000.0', '#define RETRY_AFTER_CAP_MS 1e300', CORE ],
+	[ 'takes a 5xx for an answer', 'src/delivery/delivery.c', 'status == 429 || status >= 500', 'status == 429', CORE ],
+	[ 'gives up a batch that is too large', 'src/delivery/delivery.c', '    return batch->sent > 1;', '    return false;', CORE ],
+	[ 'does not limit its requests', 'src/delivery/delivery.c', 'return requests < (urgency == 1 ? HG_MAX_REQUESTS : most) &&', 'return requests < most + 9 &&', CORE ],
+	[ 'leaves a token of ffffffff out at rate 1', 'src/stream/sampling.c', 'rate >= 1', 'rate >= 2', CORE ],
+	[ 'does not check what lies in the store', 'src/event/event.c', '    if (root)\n        hg__validate(&v, root, event);\n    return uri &&', '    return (const void *)root != (const void *)event && uri &&', CORE ]
 ];
 
 /**

@@ -18,7 +18,7 @@ describe( 'the module', () => {
 	it( 'speaks the version that the header states and the loader expects', () => {
 		const { core } = openCore();
 		const header = fs.readFileSync( path.join( root, 'src/heliograph.h' ), 'utf8' );
-		const loader = fs.readFileSync( path.join( root, 'js-glue/loader.js' ), 'utf8' );
+		const loader = fs.readFileSync( path.join( root, 'js-glue/core/loader.js' ), 'utf8' );
 		assert.equal( core.hg_wasm_abi_version(), Number( header.match( /#define HG_ABI_VERSION (\d+)/ )[ 1 ] ) );
 		assert.equal( core.hg_wasm_abi_version(), Number( loader.match( /const ABI = (\d+)/ )[ 1 ] ) );
 	} );

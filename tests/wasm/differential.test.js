@@ -10,7 +10,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { strip } from '../../js-glue/schema.js';
+import { strip } from '../../js-glue/core/schema.js';
 import { root, sharedSchema, sharedSchemaUris, withoutSharedSchemas } from '../support/shared.js';
 import { openCore } from '../support/wasm.js';
 

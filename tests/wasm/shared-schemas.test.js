@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { strip } from '../../js-glue/schema.js';
+import { strip } from '../../js-glue/core/schema.js';
 import { sharedSchema, sharedSchemaUris, withoutSharedSchemas } from '../support/shared.js';
 import { openCore } from '../support/wasm.js';
 

@@ -4,9 +4,9 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { clickThroughRate, HeliographError } from '../../js-glue/index.js';
-import { assertConserved, open } from '../support/client.js';
-import { sharedSchema, withoutSharedSchemas } from '../support/shared.js';
+import { clickThroughRate, HeliographError } from '../../../js-glue/index.js';
+import { assertConserved, open } from '../../support/client.js';
+import { sharedSchema, withoutSharedSchemas } from '../../support/shared.js';
 
 const BASE = '/analytics/product_metrics/web/base/1.3.0';
 

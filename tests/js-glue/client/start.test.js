@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { HeliographError } from '../../js-glue/index.js';
-import { EVENT, open } from '../support/client.js';
-import { WEB_UI_ACTIONS } from '../support/shared.js';
+import { HeliographError } from '../../../js-glue/index.js';
+import { EVENT, open } from '../../support/client.js';
+import { WEB_UI_ACTIONS } from '../../support/shared.js';
 
 describe( 'createClient', () => {
 	/* options, and `code path` of each mistake */

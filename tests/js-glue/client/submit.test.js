@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import { describe, it } from 'node:test';
-import { createClient } from '../../js-glue/index.js';
-import { assertConserved, EVENT, open, wasm } from '../support/client.js';
-import { sharedSchema, WEB_BASE, WEB_UI_ACTIONS, withoutSharedSchemas } from '../support/shared.js';
+import { createClient } from '../../../js-glue/index.js';
+import { assertConserved, EVENT, open, wasm } from '../../support/client.js';
+import { sharedSchema, WEB_BASE, WEB_UI_ACTIONS, withoutSharedSchemas } from '../../support/shared.js';
 
 describe( 'submit', () => {
 	it( 'delivers free-form events from Node to a plain HTTP server', { skip: withoutSharedSchemas }, async () => {

@@ -5,9 +5,9 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import { describe, it } from 'node:test';
-import { createClient, HeliographError } from '../../js-glue/index.js';
-import { assertConserved, open as openClient, wasm } from '../support/client.js';
-import { createClock, createElement, createStorage, settle } from '../support/hosts.js';
+import { createClient, HeliographError } from '../../../js-glue/index.js';
+import { assertConserved, open as openClient, wasm } from '../../support/client.js';
+import { createClock, createElement, createStorage, settle } from '../../support/hosts.js';
 
 const CLICK = '/test/click/1.0.0';
 const SCHEMA = {

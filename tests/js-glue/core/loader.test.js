@@ -3,8 +3,8 @@ import fs from 'node:fs';
 import http from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { load } from '../../js-glue/loader.js';
-import { wasmFile } from '../support/shared.js';
+import { load } from '../../../js-glue/core/loader.js';
+import { wasmFile } from '../../support/shared.js';
 
 const wasm = fs.readFileSync( wasmFile );
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { strip } from '../../js-glue/schema.js';
+import { strip } from '../../../js-glue/core/schema.js';
 
 /* what is given, what crosses */
 const CASES = {

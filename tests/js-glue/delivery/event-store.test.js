@@ -4,8 +4,8 @@
 
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
-import { assertConserved, EVENT, open } from '../support/client.js';
-import { createClock, createLocks, createPage, createStorage, settle } from '../support/hosts.js';
+import { assertConserved, EVENT, open } from '../../support/client.js';
+import { createClock, createLocks, createPage, createStorage, settle } from '../../support/hosts.js';
 
 const HOUR = 3600000;
 

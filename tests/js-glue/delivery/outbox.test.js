@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import Ajv from 'ajv';
 import fs from 'node:fs';
 import path from 'node:path';
-import { assertConserved, EVENT, open } from '../support/client.js';
-import { root } from '../support/shared.js';
+import { assertConserved, EVENT, open } from '../../support/client.js';
+import { root } from '../../support/shared.js';
 
 describe( 'the answer of the intake', () => {
 	/**

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { assertConserved, EVENT, open } from '../support/client.js';
-import { createElement, createPage } from '../support/hosts.js';
-import { WEB_UI_ACTIONS } from '../support/shared.js';
+import { assertConserved, EVENT, open } from '../../support/client.js';
+import { createElement, createPage } from '../../support/hosts.js';
+import { WEB_UI_ACTIONS } from '../../support/shared.js';
 
 describe( 'attach', () => {
 	it( 'is never implicit, is idempotent, and sends init once', async () => {

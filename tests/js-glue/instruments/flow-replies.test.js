@@ -6,9 +6,9 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { assertConserved, open } from '../support/client.js';
-import { createPage } from '../support/hosts.js';
-import { root } from '../support/shared.js';
+import { assertConserved, open } from '../../support/client.js';
+import { createPage } from '../../support/hosts.js';
+import { root } from '../../support/shared.js';
 
 const URI = '/heliograph/flow_replies/1.0.0';
 const schema = JSON.parse( fs.readFileSync( path.join( root, `src/schemas${ URI }.json` ), 'utf8' ) );

@@ -6,10 +6,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fs from 'node:fs';
 import path from 'node:path';
-import { serialiseActionData } from '../../js-glue/action-data.js';
-import { HeliographError } from '../../js-glue/index.js';
-import { assertConserved, open } from '../support/client.js';
-import { root, sharedSchema, withoutSharedSchemas } from '../support/shared.js';
+import { serialiseActionData } from '../../../js-glue/instruments/action-data.js';
+import { HeliographError } from '../../../js-glue/index.js';
+import { assertConserved, open } from '../../support/client.js';
+import { root, sharedSchema, withoutSharedSchemas } from '../../support/shared.js';
 
 const TOKEN = '0123456789abcdefghijklmnopqrstuv';
 const FLAT = '/heliograph/homepage_module/1.0.0', CAPSULE = '/heliograph/homepage_module_capsule/1.0.0', REAL = '/analytics/legacy/homepagemodule/1.7.0';

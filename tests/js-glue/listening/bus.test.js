@@ -4,9 +4,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { JSDOM } from 'jsdom';
-import { joinBus } from '../../js-glue/track.js';
-import { open } from '../support/client.js';
-import { root } from '../support/shared.js';
+import { joinBus } from '../../../js-glue/listening/bus.js';
+import { open } from '../../support/client.js';
+import { root } from '../../support/shared.js';
 
 describe( 'the bus of a page', () => {
 	/** @type {any} */
@@ -100,7 +100,7 @@ describe( 'the bus of a page', () => {
 	} );
 
 	it( 'is one for a page, whichever copy of the module asks', async () => {
-		const other = await import( '../../js-glue/track.js?copy' );
+		const other = await import( '../../../js-glue/listening/bus.js?copy' );
 		const page = { document: {} };
 		joinBus( page ).track( 'a', 1 );
 		other.joinBus( page ).subscribe( 'a', hear );
@@ -261,7 +261,7 @@ describe( 'the stub', () => {
 
 describe( 'the entry for feature code', () => {
 	it( 'works alone, has a kilobyte at the most, and shares the bus of a client in its page', async () => {
-		const file = new URL( '../../dist/heliograph.track.mjs', import.meta.url );
+		const file = new URL( '../../../dist/heliograph.track.mjs', import.meta.url );
 		const { track, trackSubscribe } = await import( file.href );
 		assert.ok( brotliCompressSync( fs.readFileSync( file ) ).length <= 1024 );
 		/** @type {any[]} */

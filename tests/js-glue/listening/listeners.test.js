@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { JSDOM } from 'jsdom';
-import { createListeners } from '../../js-glue/listeners.js';
-import { joinBus } from '../../js-glue/track.js';
+import { createListeners } from '../../../js-glue/listening/listeners.js';
+import { joinBus } from '../../../js-glue/listening/bus.js';
 
 const CLICK = {
 	rule: 0,
@@ -166,7 +166,7 @@ describe( 'listeners', () => {
 	} );
 
 	it( 'share a document by instrument and stream, also with another copy of the module', async () => {
-		const other = await import( '../../js-glue/listeners.js?copy' );
+		const other = await import( '../../../js-glue/listening/listeners.js?copy' );
 		assert.notEqual( other.createListeners, createListeners );
 		listenTo();
 		const second = other.createListeners( [ CLICK, INIT, { ...CLICK, stream: 'another' } ], ( rule, name ) => emitted.push( `second ${ name }` ), ( code ) => codes.push( code ), joinBus( {} ), undefined, {}, {} );

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { JSDOM } from 'jsdom';
 import fs from 'node:fs';
 import path from 'node:path';
-import { open } from '../support/client.js';
-import { root } from '../support/shared.js';
+import { open } from '../../support/client.js';
+import { root } from '../../support/shared.js';
 
 const FLAT = '/heliograph/web_ui_click/1.0.0';
 const schema = JSON.parse( fs.readFileSync( path.join( root, `src/schemas${ FLAT }.json` ), 'utf8' ) );
