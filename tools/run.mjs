@@ -1,5 +1,5 @@
 /*
- * npm run build | test | test:long | demo | demo:mediawiki | bench | bench:fleet | bench:mediawiki | size: each sets up what is missing, builds, and does its work.
+ * npm run build | lint | test | test:long | demo | demo:mediawiki | bench | bench:fleet | bench:mediawiki | size: each sets up what is missing, builds, and does its work.
  */
 
 import path from 'node:path';
@@ -9,6 +9,7 @@ import { Failure, node, root, say } from './steps.mjs';
 /* Loaded late: what they import is there only after the set-up. */
 const COMMANDS = {
 	build: async () => ( await import( './build.mjs' ) ).build(),
+	lint: async () => ( await import( './lint.mjs' ) ).lint(),
 	test: async () => ( await import( './test.mjs' ) ).test(),
 	'test:long': async () => {
 		process.env.HELIOGRAPH_LONG = '1';

@@ -3,6 +3,7 @@
  */
 
 import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 
@@ -55,4 +56,19 @@ export function node( args, options ) {
 export function ask( command, args ) {
 	const result = spawnSync( command, args, { cwd: root, encoding: 'utf8', maxBuffer: Infinity } );
 	return result.status === 0 ? result.stdout : null;
+}
+
+/**
+ * @param {string} folder
+ * @param {RegExp} name
+ * @return {string[]} Files at any depth below the folder, relative to the project, in the order of their names.
+ */
+export function find( folder, name ) {
+	if ( !fs.existsSync( path.join( root, folder ) ) ) {
+		return [];
+	}
+	return fs.readdirSync( path.join( root, folder ), { recursive: true } )
+		.map( ( file ) => path.join( folder, String( file ) ) )
+		.filter( ( file ) => name.test( file ) )
+		.sort();
 }

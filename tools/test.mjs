@@ -5,28 +5,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { build, workflow } from './build.mjs';
+import { lint } from './lint.mjs';
 import { checkSize } from './size.mjs';
-import { Failure, ask, node, root, run, say } from './steps.mjs';
-
-/**
- * @param {string} folder
- * @param {RegExp} name
- * @return {string[]} Files below, relative to the project.
- */
-function find( folder, name ) {
-	if ( !fs.existsSync( path.join( root, folder ) ) ) {
-		return [];
-	}
-	return fs.readdirSync( path.join( root, folder ), { recursive: true } )
-		.map( ( file ) => path.join( folder, String( file ) ) )
-		.filter( ( file ) => name.test( file ) )
-		.sort();
-}
-
-function lint() {
-	node( [ 'node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '--ext', '.js,.mjs', 'js-glue', 'demo', 'tests', 'tools' ] );
-	run( 'clang-format', [ '--dry-run', '--Werror', ...[ 'src', 'wasm', 'tests' ].flatMap( ( folder ) => find( folder, /\.[ch]$/ ) ) ] );
-}
+import { Failure, ask, find, node, root, run, say } from './steps.mjs';
 
 /* A test file that never ends must not take the whole run with it, nor may what a failed test left open. Older releases
  * of Node 20 do without. */
