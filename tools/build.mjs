@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import esbuild from 'esbuild';
 import { minify } from 'terser';
+import { writeBoundary } from './generate.mjs';
 import { node, root, run, say } from './steps.mjs';
 
 const dist = path.join( root, 'dist' );
@@ -16,8 +17,8 @@ const NOTICE = '/*! heliograph, MIT licence */';
  * them while the file arrives, beside the page's own thread. */
 const HINT = '//# allFunctionsCalledOnLoad\n';
 
-/* Only an ES module knows its own address; the other two find it in their own ways. */
-/* In ES modules what few pages use is a file beside; where one file has to do, it is in it. */
+/* The ES module leaves what few pages use in a file of its own, which it imports when it is needed. The other formats are
+ * one file each, with everything in it. */
 const apart = {
 	name: 'apart',
 	setup( /** @type {any} */ { onResolve } ) {
@@ -25,6 +26,7 @@ const apart = {
 	}
 };
 
+/* `import.meta.url` is known to ES modules alone: the other formats define what stands for it. */
 const BUNDLES = [
 	{ outfile: 'heliograph.mjs', format: 'esm', banner: { js: NOTICE }, plugins: [ apart ] },
 	{ entry: 'instruments/extras.js', outfile: 'heliograph.extras.mjs', format: 'esm', banner: { js: NOTICE } },
@@ -125,17 +127,18 @@ function declare() {
 }
 
 export async function build() {
+	writeBoundary();
 	workflow( 'wasm' );
 	say( 'writing dist/' );
 	fs.mkdirSync( dist, { recursive: true } );
-	/* Folders of many files, of which some may be gone from the source. */
+	/* Emptied first: a file that was taken out of the source must not stay in the package. */
 	for ( const folder of [ 'schemas', 'types' ] ) {
 		fs.rmSync( path.join( dist, folder ), { recursive: true, force: true } );
 	}
 	fs.copyFileSync( path.join( root, 'build/wasm/heliograph.wasm' ), path.join( dist, 'heliograph.wasm' ) );
 	fs.cpSync( path.join( root, 'src/schemas' ), path.join( dist, 'schemas' ), { recursive: true } );
 	fs.copyFileSync( path.join( root, 'build/jansson-2.14/LICENSE' ), path.join( dist, 'LICENSE.jansson' ) );
-	/* The tool has it in it. */
+	/* heliograph-schema.mjs contains the library. */
 	fs.copyFileSync( path.join( root, 'node_modules/yaml/LICENSE' ), path.join( dist, 'LICENSE.yaml' ) );
 	await bundle();
 	declare();
