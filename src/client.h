@@ -10,8 +10,8 @@
 #ifndef HELIOGRAPH_CLIENT_H
 #define HELIOGRAPH_CLIENT_H
 
-#include "delivery/delivery.h"
-#include "event/event.h"
+#include "delivery/batches.h"
+#include "event/completion.h"
 
 #define HG_MAX_STREAMS 64
 #define HG_MAX_SCHEMAS 32

@@ -10,7 +10,7 @@
 #ifndef HELIOGRAPH_ATTRIBUTES_H
 #define HELIOGRAPH_ATTRIBUTES_H
 
-#include "schema/schema.h"
+#include "schema/node.h"
 
 typedef enum {
     HG_AGENT_CLIENT_PLATFORM,
