@@ -5,47 +5,30 @@
  * the terms of the MIT license. See LICENSE for details.
  */
 
-/* Events: the members of a caller's text, and what the client adds to them. */
+/* Completing an event: a caller's, or the one that all of an instrument's events are made from. */
 
-#ifndef HELIOGRAPH_EVENT_H
-#define HELIOGRAPH_EVENT_H
+#ifndef HELIOGRAPH_COMPLETION_H
+#define HELIOGRAPH_COMPLETION_H
 
 #include "event/instrument.h"
 
 typedef struct {
-    hg_span key; /* as written, without quotes */
-    hg_span value;
-    hg_span whole;
-} hg_member;
-
-typedef struct {
-    const char *at;
-    const char *end;
-    bool begun;
-} hg_scan;
-
-hg_scan hg__scan(const hg_span *object);
-/** The next member; false at the end, and where the text is no object. */
-bool hg__next_member(hg_scan *scan, hg_member *member);
-/** Whether the text is an object with nothing behind it, as far as a scan can tell. */
-bool hg__is_object(const hg_span *text);
-/** The value of a member; empty when there is none. */
-hg_span hg__find_member(const hg_span *object, const char *key);
-
-/** Completing an event: a caller's, or, with an instrument, the one that all of its kind share. */
-typedef struct {
     hg_client *client;
     const hg_stream *stream;
-    const hg_node *root; /* NULL without a schema */
+    const hg_node *root; /* of the event's schema; NULL without one */
     hg_span event;       /* the caller's text; of an instrument "{}" */
-    hg_text *text;
+    hg_span meta;        /* its member `meta`; empty where there is none */
+    hg_text *text;       /* what is written to */
     double now;
-    const unsigned char *random;
-    hg_instrument *instrument; /* whose parts are written down, or NULL */
-    hg_attributes left_out;    /* refused by the schema in this pageview */
+    const unsigned char *random; /* HG_UUID_BYTES */
+    hg_instrument *instrument;   /* whose parts are noted, or NULL for a caller's event */
+    hg_attributes left_out;      /* attributes that are not sent in this pageview */
+    hg_span id;                  /* set by hg__complete: the id at the beginning of the line */
 } hg_completion;
 
-void hg__complete(hg_completion *completion);
+/** Write the event's line, see hg_collect, but for its end. Returns where the event begins in it.
+ */
+const char *hg__complete(hg_completion *completion);
 /** The JSON that the event tells of an attribute, or NULL. */
 const char *hg__value_of(const hg_completion *completion, int attribute);
 
