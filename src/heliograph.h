@@ -19,8 +19,9 @@
  *   event; `monotonic_ms` never goes back and drives every interval.
  * - No function throws, allocates from the system or aborts on bad input. What was wrong is
  *   written to the report, see hg_report. Every function is safe on untrusted text.
- * - A client is not thread-safe; different clients share jansson's allocation hooks and must be
- *   used from one thread.
+ * - A client is not thread-safe. Clients share jansson's allocation functions, which are set while
+ *   one loads JSON and are the host's own again when the call returns: use all of them from one
+ *   thread.
  */
 #ifndef HELIOGRAPH_H
 #define HELIOGRAPH_H
@@ -33,7 +34,7 @@ extern "C" {
 #endif
 
 /** Version of the boundary: raised whenever a signature, a number or a meaning below changes. */
-#define HG_ABI_VERSION 3
+#define HG_ABI_VERSION 4
 
 /** The largest event, in bytes of JSON, that is ever queued. */
 #define HG_MAX_EVENT_BYTES 16384
@@ -63,49 +64,93 @@ extern "C" {
 
 typedef struct hg_client hg_client;
 
-/**
- * Answers of hg_emit and hg_submit. Names: hg_result_name. The host answers HG_CLOSED and HG_INERT
- * by itself; they stand here so that the words are written once.
- *
- * The negative ones ask for something and have changed nothing: do it, then call again.
+/*
+ * Lists of names, of which enums are made and words and numbers by others: X( name, word, comment
+ * ). The numbers are 0, 1, 2 ... in the order of a list.
  */
-typedef enum {
-    HG_QUEUED = 0,
-    HG_NOT_IN_SAMPLE,  /* the stream exists; this pageview, session or device is not in it */
-    HG_FILTERED,       /* the stream's curation rules exclude this context */
-    HG_INVALID,        /* not what the schema asks for; the report says where */
-    HG_DROPPED,        /* accepted and lost at once, such as too large; counted by reason */
-    HG_UNKNOWN_STREAM, /* no stream of this name was configured */
-    HG_CLOSED,
-    HG_INERT,
-    HG_RESULT_COUNT,
 
+/** Answers of hg_emit, hg_submit and hg_adopt: HG_QUEUED and so on. */
+#define HG_RESULTS(X)                                                                              \
+    X(QUEUED, "queued", "accepted: it waits to leave")                                             \
+    X(NOT_IN_SAMPLE, "not-in-sample", "this pageview, session or device is not in the sample")     \
+    X(FILTERED, "filtered", "the stream's curation rules or audience exclude this context")        \
+    X(INVALID, "invalid", "not what the schema asks for; the report says where")                   \
+    X(DROPPED, "dropped", "accepted and lost at once, such as too large; counted by reason")       \
+    X(UNKNOWN_STREAM, "unknown-stream", "no stream of this name was configured")                   \
+    X(CLOSED, "closed", "answered by a host alone: its client has ended")                          \
+    X(INERT, "inert", "answered by a host alone: its client never started")
+
+/** Why an accepted event was given up: HG_DROP_REJECTED and so on. */
+#define HG_DROP_REASONS(X)                                                                         \
+    X(REJECTED, "rejected", "the intake refused it for good: 400, and other 4xx")                  \
+    X(TOO_LARGE, "too_large", "more than HG_MAX_EVENT_BYTES, or than the intake takes (413)")      \
+    X(QUEUE_FULL, "queue_full", "more batches wait than the client can keep account of")           \
+    X(OPTED_OUT, "opted_out", "the reader opted out; what waited was forgotten")                   \
+    X(INVALID, "invalid", "a stored record that is no event any more, or never was one")           \
+    X(EXPIRED, "expired", "a stored record that is older than the host keeps them")                \
+    X(USER_CHANGED, "user_changed", "a stored record of another user")                             \
+    X(STORE_FULL, "store_full", "a stored record beyond what the host keeps")                      \
+    X(CLOSED, "closed", "it waited when the client ended, and nothing was stored")                 \
+    X(TRAPPED, "trapped", "lost with a core that failed")                                          \
+    X(UNKNOWN, "unknown", "handed over where nobody tells whether it arrived")
+
+/** Why hg_next_batch is called: HG_WHEN_DUE and so on. */
+#define HG_URGENCIES(X)                                                                            \
+    X(WHEN_DUE, "when-due", "linger, backoff and budget decide")                                   \
+    X(FLUSH, "flush", "each batch once, now, as a caller asked for it")                            \
+    X(LEAVING, "leaving", "the page is leaving: only the browser's own limit counts")
+
+/** The statuses of an intake's answer that lists events one by one, see hg_settle: X( status ). */
+#define HG_ITEMISED_STATUSES(X) X(207) X(400) X(500)
+
+/** What hg_check_contributions answers: HG_CONTRIBUTIONS_ELIGIBLE and so on. From BAD_PARTICIPATION
+ *  on the event is no event; these are told before any of the others. */
+#define HG_CONTRIBUTIONS(X)                                                                        \
+    X(ELIGIBLE, "eligible", "contribution statistics may be collected")                            \
+    X(DISALLOWED_COUNTRY, "disallowed-country", "not for events in this country")                  \
+    X(INVALID_TYPE, "invalid-type", "none of its types is about contributing")                     \
+    X(NO_WIKIS, "no-wikis", "no wiki is named, and one has to be")                                 \
+    X(BAD_PARTICIPATION, "bad-participation", "neither online, in person nor both")                \
+    X(UNKNOWN_TYPE, "unknown-type", "one of its types does not exist")                             \
+    X(TOO_MANY_TYPES, "too-many-types", "more than two types")                                     \
+    X(OTHER_BESIDE, "other-beside", "the type `other` beside another one")                         \
+    X(BAD_COUNTRY, "bad-country", "people meet, and the country is not two upper-case letters")
+
+#define HG_RESULT(name, word, comment) HG_##name,
+#define HG_DROP_REASON(name, word, comment) HG_DROP_##name,
+#define HG_URGENCY(name, word, comment) HG_##name,
+#define HG_CONTRIBUTION(name, word, comment) HG_CONTRIBUTIONS_##name,
+
+/** The negative results ask for something and have changed nothing: do it, then call again. */
+typedef enum {
+    HG_RESULTS(HG_RESULT) HG_RESULT_COUNT,
     HG_NEEDS_RANDOM = -1,  /* fill the pool: hg_random_pool, hg_random_filled */
     HG_NEEDS_COLLECT = -2, /* the event buffer is full: hg_collect */
     HG_NEEDS_TIME = -3     /* hg_adopt alone: as much is waiting as can be; later */
 } hg_result;
 
-/** Why an accepted event was given up. Names: hg_drop_reason_name. */
 typedef enum {
-    HG_DROP_REJECTED = 0, /* the intake refused it for good (400, other 4xx) */
-    HG_DROP_TOO_LARGE,    /* more than HG_MAX_EVENT_BYTES, or than the intake takes (413) */
-    HG_DROP_QUEUE_FULL,   /* more batches are waiting than the client can keep account of */
-    HG_DROP_OPTED_OUT,    /* the reader opted out; what was waiting was forgotten */
-    HG_DROP_INVALID,      /* a stored record that is no event any more, or never was one */
-    HG_DROP_EXPIRED,      /* a stored record that is older than the host keeps them */
-    HG_DROP_USER_CHANGED, /* a stored record of somebody else */
-    HG_DROP_STORE_FULL,   /* a stored record beyond what the host keeps */
-    HG_DROP_CLOSED,       /* what waited when the client ended, where nothing is stored */
-    HG_DROP_TRAPPED,      /* what was lost with a core that failed */
-    HG_DROP_UNKNOWN,      /* handed over where nobody tells whether it arrived */
-    HG_DROP_COUNT
+    HG_DROP_REASONS(HG_DROP_REASON) HG_DROP_COUNT,
+    HG_AS_STORED = HG_DROP_COUNT /* hg_forget_events alone: no loss, the host's store has them */
 } hg_drop_reason;
+
+typedef enum { HG_URGENCIES(HG_URGENCY) HG_URGENCY_COUNT } hg_urgency;
+
+typedef enum { HG_CONTRIBUTIONS(HG_CONTRIBUTION) HG_CONTRIBUTIONS_COUNT } hg_contributions;
+
+#undef HG_RESULT
+#undef HG_DROP_REASON
+#undef HG_URGENCY
+#undef HG_CONTRIBUTION
 
 /** The word for a result, such as "not-in-sample"; "" for a number that is none. */
 const char *hg_result_name(int result);
 
 /** The word for a drop reason, such as "too_large"; "" for a number that is none. */
 const char *hg_drop_reason_name(int reason);
+
+/** The word for an answer of hg_check_contributions; "" for a number that is none. */
+const char *hg_contributions_name(int verdict);
 
 /* client */
 
@@ -127,7 +172,12 @@ hg_client *hg_open(void *memory, size_t bytes, uint32_t seed);
  */
 char *hg_input(hg_client *client, size_t bytes);
 
-/** The text that the last call wrote, and its length in bytes. */
+/**
+ * The text that the last call wrote, and its length in bytes.
+ *
+ * Output is never cut. Where it does not fit, the call answers -1, leaves no output and reports
+ * `too-large`.
+ */
 const char *hg_output(const hg_client *client);
 size_t hg_output_size(const hg_client *client);
 
@@ -136,10 +186,11 @@ size_t hg_output_size(const hg_client *client);
  *
  * Output: a JSON array of { "fatal": boolean, "code", "path", "message" }. `fatal` marks a mistake
  * of the caller that must stop the start-up; everything else was ignored, refused or degraded.
- * `path` is a JSON Pointer into what the caller gave. Bounded: after the buffer is full only the
- * number of further problems is kept (`more-problems`).
+ * `path` is a JSON Pointer into what the caller gave. Bounded: where the list is full, further
+ * problems are counted only.
  *
- * Returns how many there are.
+ * Returns how many there were, which may be more than the list has; -1 when the list does not fit,
+ * which is then kept.
  */
 int hg_report(hg_client *client);
 
@@ -147,8 +198,10 @@ int hg_report(hg_client *client);
  * Output: {"abi", "results", "dropReasons", "limits"}: the words and numbers of this header, so
  * that no host has to repeat them. `results` and `dropReasons` are arrays in the order of the
  * enums; `limits` has maxEventBytes, maxBatchBytes, randomPoolBytes, lingerMs and memoryBytes.
+ *
+ * Returns 0; -1 when it does not fit.
  */
-void hg_describe(hg_client *client);
+int hg_describe(hg_client *client);
 
 /* start: in this order, before anything else */
 
@@ -200,8 +253,8 @@ size_t hg_schema_bytes(const hg_client *client, int schema);
 int hg_add_stream(hg_client *client, const char *json, size_t length);
 
 /**
- * Add a built-in instrument, as JSON: { "name": string, "options": {...} }. Names: webUiClick,
- * homepageModule, flowReplies.
+ * Add a built-in instrument, as JSON: { "name": string, "options": {...} }. What it
+ * does and which options it takes stands in its file in src/instruments/.
  *
  * Returns 0, or -1 with a fatal report: `unknown-instrument`, `bad-option`, `unknown-stream`,
  * `no-schema` (an instrument is directed by its schema), `no-place-for-is-temp` (the schema
@@ -240,9 +293,11 @@ int hg_token_in_sample(const char *token, size_t length, double rate);
 /**
  * Validate any JSON value against a schema alone.
  *
- * Output: a JSON array of { "path", "keyword", "message" }, `path` a JSON Pointer into the value.
+ * Output: a JSON array of { "path", "keyword", "message" }, `path` a JSON Pointer into the value:
+ * as many errors as there is room for.
  *
- * Returns the number of errors, 0 when it is valid.
+ * Returns the number of errors, 0 when it is valid; -1 for what is no JSON, too large, or no
+ * schema's number.
  */
 int hg_validate(hg_client *client, int schema, const char *json, size_t length);
 
@@ -258,8 +313,10 @@ int hg_validate(hg_client *client, int schema, const char *json, size_t length);
  * `untrustedEvents`. A rule on "init" is emitted once a pageview, when the host is attached; one on
  * "track" for each call of a topic that begins with `selector`: the values are the data of the call
  * and what follows in the topic.
+ *
+ * Returns 0; -1 when it does not fit.
  */
-void hg_listener_plan(hg_client *client);
+int hg_listener_plan(hg_client *client);
 
 /* events */
 
@@ -306,8 +363,11 @@ hg_result hg_submit(hg_client *client, int stream, const char *json, size_t leng
 /**
  * Hand over the events queued since the last time, for the host's outbox.
  *
- * Output: each event followed by a newline, in order. Events are numbered from 0 in the order in
- * which they are handed over; batches refer to these numbers.
+ * Output: a line an event, in order, `<id>\t<stream>\t<event>\n`: meta.id and meta.stream as JSON
+ * strings, written as they stand in the event, and the event, JSON as it leaves. Where the event's
+ * schema has no place for an id, or its own is no string, the id is one that the host alone knows.
+ * Events are numbered from 0 in the order in which they are handed over; batches refer to these
+ * numbers.
  *
  * Returns how many there are.
  */
@@ -317,26 +377,22 @@ int hg_collect(hg_client *client, double monotonic_ms);
  * The next batch to send now, or -1 when nothing may leave at this moment. The batch is in flight
  * from here on and must be settled.
  *
- * `urgency` 0: linger, backoff and budget decide. 1: everything once, now, as for a caller's flush;
- * here `monotonic_ms` is when the flush began, for what was tried since then is not tried again.
- * 2: the page is leaving, so only the browser's own limit counts.
+ * `urgency` is an hg_urgency; any other number gets -1. With HG_FLUSH `monotonic_ms` is when the
+ * flush began, for what was tried since then is not tried again.
+ *
+ * Output: { "first", "span", "sent" }. The batch's events are those numbered first to
+ * first + span - 1 that the host still holds; of these the first `sent` travel.
  */
 int hg_next_batch(hg_client *client, double monotonic_ms, int urgency);
-
-/** A batch's events are those numbered first ... first + span - 1 that the host still holds; of
- * these the first `sent` travel. */
-uint32_t hg_batch_first(const hg_client *client, int batch);
-uint32_t hg_batch_span(const hg_client *client, int batch);
-uint32_t hg_batch_sent(const hg_client *client, int batch);
 
 /**
  * Say what became of a batch in flight.
  *
  * `status` is the HTTP status, 0 when there was no answer, negative when there can be none. Where
- * the answer listed events one by one (207, 400, 500), `delivered` and `rejected` count them, and
- * the host drops both from its outbox before the call; otherwise both are -1. `retry_after_ms` is
- * negative when not given. A batch that is too large for the intake (413) travels in halves from
- * then on, at once.
+ * the answer listed events one by one, `delivered` and `rejected` count them, and the host drops
+ * both from its outbox before the call; otherwise both are -1, and with a status that is none of
+ * HG_ITEMISED_STATUSES they are taken for -1. `retry_after_ms` is negative when not given. A batch
+ * that is too large for the intake (413) travels in halves from then on, at once.
  *
  * Returns 1 when the events that travelled may be forgotten, 0 when they will be tried again; -1
  * when the batch was not in flight.
@@ -352,10 +408,12 @@ int hg_settle(hg_client *client, int batch, int status, int delivered, int rejec
 double hg_wake_at(const hg_client *client);
 
 /**
- * Forget everything that waits, counted by `reason`; HG_DROP_COUNT counts it as stored. What is in
+ * Forget everything that waits, counted by `reason`; HG_AS_STORED counts it as stored. What is in
  * flight is settled as usual.
+ *
+ * Returns 0; -1, and nothing is forgotten, for a number that is no reason.
  */
-void hg_forget_events(hg_client *client, int reason);
+int hg_forget_events(hg_client *client, int reason);
 
 /**
  * Queue an event of an earlier client that the host had stored, as it is.
@@ -365,29 +423,21 @@ void hg_forget_events(hg_client *client, int reason);
  */
 hg_result hg_adopt(hg_client *client, const char *json, size_t length);
 
-/** Count `count` stored records that the host did not even adopt. */
-void hg_discard(hg_client *client, int reason, uint32_t count);
-
-/** Whether contribution statistics may be collected for an event, or the first reason why not. */
-typedef enum {
-    HG_CONTRIBUTIONS_ELIGIBLE = 0,
-    HG_CONTRIBUTIONS_DISALLOWED_COUNTRY,
-    HG_CONTRIBUTIONS_INVALID_TYPE, /* none of its types is about contributing */
-    HG_CONTRIBUTIONS_NO_WIKIS,
-    /* what is no event; told before any of the above */
-    HG_CONTRIBUTIONS_BAD_PARTICIPATION,
-    HG_CONTRIBUTIONS_UNKNOWN_TYPE,
-    HG_CONTRIBUTIONS_TOO_MANY_TYPES,
-    HG_CONTRIBUTIONS_OTHER_BESIDE, /* `other` is a type alone */
-    HG_CONTRIBUTIONS_BAD_COUNTRY   /* needed where people meet: two upper-case letters */
-} hg_contributions;
+/**
+ * Count `count` stored records that the host did not even adopt.
+ *
+ * Returns 0; -1, and nothing is counted, for a number that is no reason. HG_AS_STORED is none here.
+ */
+int hg_discard(hg_client *client, int reason, uint32_t count);
 
 /**
- * Judge an event, as JSON: { "types": [ keys ], "participation": "online", "in-person" or "hybrid",
- * "country"?: code, "wikis"?: [ names ], "disallowed"?: [ codes ], "requireWikis"?: boolean }.
+ * Whether contribution statistics may be collected for an event that is being registered, or the
+ * first reason why not. The event, as JSON: { "types": [ keys ], "participation": "online",
+ * "in-person" or "hybrid", "country"?: code, "wikis"?: [ names ], "disallowed"?: [ codes ],
+ * "requireWikis"?: boolean }.
  *
- * Of an online event the country does not matter. Nothing is kept of it. Where the rule comes from:
- * the event registration of wikis, whose order of checks this is: country, types, wikis.
+ * The country of an online event does not matter. Nothing of an event is kept. The rule and the
+ * order of its checks (country, types, wikis) are those of the event registration of wikis.
  */
 hg_contributions hg_check_contributions(hg_client *client, const char *json, size_t length);
 
@@ -395,8 +445,10 @@ hg_contributions hg_check_contributions(hg_client *client, const char *json, siz
  * Output: {"emitted","queued","inFlight","stored","delivered","retried","dropped":{reason: n},
  * "invalid","notInSample","filtered","funnelsClosed"}. At every moment
  * emitted = delivered + the sum of dropped + queued + inFlight + stored.
+ *
+ * Returns 0; -1 when it does not fit.
  */
-void hg_stats(hg_client *client);
+int hg_stats(hg_client *client);
 
 #ifdef __cplusplus
 }

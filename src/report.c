@@ -5,18 +5,16 @@
  * the terms of the MIT license. See LICENSE for details.
  */
 
-/* Reports: what was wrong, where, in words; and the names of the public numbers. */
+#include <string.h>
 
-#include "client.h"
+#include "report.h"
 
-/* Lists of words are one text each: as arrays, their pointers would take as much room as they. */
+#define RESULT_WORD(name, word, comment) word "\0"
+#define PROBLEM_WORDS(name, code, sentence) code "\0" sentence "\0"
 
-static const char result_names[] = "queued\0not-in-sample\0filtered\0invalid\0dropped\0"
-                                   "unknown-stream\0closed\0inert";
-
-static const char drop_reason_names[] =
-    "rejected\0too_large\0queue_full\0opted_out\0invalid\0expired\0user_changed\0store_full\0"
-    "closed\0trapped\0unknown";
+static const char result_names[] = HG_RESULTS(RESULT_WORD);
+static const char drop_reason_names[] = HG_DROP_REASONS(RESULT_WORD);
+static const char problem_words[] = HG_PROBLEMS(PROBLEM_WORDS);
 
 const char *hg_result_name(int result)
 {
@@ -30,51 +28,83 @@ const char *hg_drop_reason_name(int reason)
                                                  : "";
 }
 
-#define WORDS(name, code, sentence) code "\0" sentence "\0"
+/* problems */
 
-static const char problems[] = HG_PROBLEMS(WORDS);
-
-int hg__report(hg_client *client, hg_problem problem, const hg_place *at, const char *detail)
+int hg__report(hg_problems *problems, hg_problem problem, const hg_path *at, const char *detail)
 {
-    hg_text *report = &client->report, before = *report, text;
-    const char *code = hg__nth_word(problems, 2 * problem);
+    hg_text *text = &problems->text, before = *text, message;
+    const char *code = hg__nth_word(problem_words, 2 * problem);
     char words[256];
-    hg__text(&text, words, sizeof words);
-    hg__put_words(&text, hg__nth_word(code, 1));
-    hg__put_words(&text, detail);
-    if (report->at > report->start)
-        hg__put(report, ",", 1);
-    hg__put_words(report,
-                  client->starting && problem > HG_NOTES ? "{\"fatal\":true" : "{\"fatal\":false");
-    hg__put_pair(report, "code", code);
-    hg__put_key(report, "path");
-    hg__put_pointer(report, at);
-    hg__put_key(report, "message");
-    hg__put_string(report, words, hg__text_length(&text));
-    hg__put(report, "}", 1);
-    client->report_count++;
-    if (report->full) {
-        *report = before;
-        client->report_lost++;
-    }
+    hg__text_init(&message, words, sizeof words);
+    hg__put_words(&message, hg__nth_word(code, 1));
+    hg__put_words(&message, detail);
+    if (text->at > text->start)
+        hg__put(text, ",", 1);
+    hg__put_words(text, problems->starting && problem > HG_LAST_NOTE ? "{\"fatal\":true"
+                                                                     : "{\"fatal\":false");
+    hg__put_pair(text, "code", code);
+    hg__put_key(text, "path");
+    hg__put_pointer(text, at);
+    hg__put_key(text, "message");
+    hg__put_string(text, words, hg__text_length(&message));
+    hg__put(text, "}", 1);
+    problems->count++;
+    if (text->full)
+        *text = before;
     return -1;
 }
 
-static int report_in(hg_client *client, hg_problem problem, const char *option, const char *name,
-                     const char *member, const char *detail)
+void hg__put_problems(hg_text *text, const hg_problems *problems)
 {
-    const hg_place outer = HG_IN(NULL, option), at = HG_IN(&outer, name);
-    const hg_place inner = HG_IN(&at, member);
-    return hg__report(client, problem, member ? &inner : &at, detail);
+    hg__put(text, "[", 1);
+    hg__put(text, problems->text.start, hg__text_length(&problems->text));
+    hg__put(text, "]", 1);
 }
 
-int hg__report_stream(hg_client *client, hg_problem problem, const hg_stream *stream)
+void hg__forget_problems(hg_problems *problems)
 {
-    return report_in(client, problem, stream->home, stream->name, NULL, "");
+    problems->text.at = problems->text.start;
+    problems->count = 0;
 }
 
-int hg__report_instrument(hg_client *client, hg_problem problem, const hg_instrument *instrument,
-                          const char *member, const char *detail)
+/* counters */
+
+void hg__put_count(hg_text *text, const char *key, size_t count)
 {
-    return report_in(client, problem, "instruments", instrument->type->name, member, detail);
+    hg__put_key(text, key);
+    hg__put_integer(text, (int64_t)count);
+}
+
+void hg__put_names(hg_text *text, const char *key, const char *(*name)(int))
+{
+    int i;
+    hg__put_key(text, key);
+    hg__put(text, "[", 1);
+    for (i = 0; *name(i); i++) {
+        hg__put_comma(text);
+        hg__put_string(text, name(i), strlen(name(i)));
+    }
+    hg__put(text, "]", 1);
+}
+
+void hg__put_stats(hg_text *text, const hg_counters *counters, size_t queued, size_t in_flight)
+{
+    int i;
+    hg__put(text, "{", 1);
+    hg__put_count(text, "emitted", counters->emitted);
+    hg__put_count(text, "queued", queued);
+    hg__put_count(text, "inFlight", in_flight);
+    hg__put_count(text, "stored", counters->stored);
+    hg__put_count(text, "delivered", counters->delivered);
+    hg__put_count(text, "retried", counters->retried);
+    hg__put_key(text, "dropped");
+    hg__put(text, "{", 1);
+    for (i = 0; i < HG_DROP_COUNT; i++)
+        hg__put_count(text, hg_drop_reason_name(i), counters->dropped[i]);
+    hg__put(text, "}", 1);
+    hg__put_count(text, "invalid", counters->invalid);
+    hg__put_count(text, "notInSample", counters->not_in_sample);
+    hg__put_count(text, "filtered", counters->filtered);
+    hg__put_count(text, "funnelsClosed", counters->funnels_closed);
+    hg__put(text, "}", 1);
 }

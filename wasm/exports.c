@@ -31,8 +31,6 @@ uint32_t hg_wasm_output_size(void) { return hg_output_size(client); }
 
 int32_t hg_wasm_report(void) { return hg_report(client); }
 
-void hg_wasm_describe(void) { hg_describe(client); }
-
 int32_t hg_wasm_configure(uint32_t bytes) { return hg_configure(client, input, bytes); }
 
 int32_t hg_wasm_add_schema(uint32_t uri_bytes, uint32_t bytes)
@@ -55,7 +53,7 @@ int32_t hg_wasm_validate(int32_t schema, uint32_t bytes)
     return hg_validate(client, schema, input, bytes);
 }
 
-void hg_wasm_listener_plan(void) { hg_listener_plan(client); }
+int32_t hg_wasm_listener_plan(void) { return hg_listener_plan(client); }
 
 unsigned char *hg_wasm_random_pool(void) { return hg_random_pool(client); }
 
@@ -82,12 +80,6 @@ int32_t hg_wasm_next_batch(double monotonic_ms, int32_t urgency)
     return hg_next_batch(client, monotonic_ms, urgency);
 }
 
-uint32_t hg_wasm_batch_first(int32_t batch) { return hg_batch_first(client, batch); }
-
-uint32_t hg_wasm_batch_span(int32_t batch) { return hg_batch_span(client, batch); }
-
-uint32_t hg_wasm_batch_sent(int32_t batch) { return hg_batch_sent(client, batch); }
-
 int32_t hg_wasm_settle(int32_t batch, int32_t status, int32_t delivered, int32_t rejected,
                        double retry_after_ms, double monotonic_ms)
 {
@@ -96,13 +88,16 @@ int32_t hg_wasm_settle(int32_t batch, int32_t status, int32_t delivered, int32_t
 
 double hg_wasm_wake_at(void) { return hg_wake_at(client); }
 
-void hg_wasm_forget_events(int32_t reason) { hg_forget_events(client, reason); }
+int32_t hg_wasm_forget_events(int32_t reason) { return hg_forget_events(client, reason); }
 
 int32_t hg_wasm_adopt(uint32_t bytes) { return hg_adopt(client, input, bytes); }
 
-void hg_wasm_discard(int32_t reason, uint32_t count) { hg_discard(client, reason, count); }
+int32_t hg_wasm_discard(int32_t reason, uint32_t count)
+{
+    return hg_discard(client, reason, count);
+}
 
-void hg_wasm_stats(void) { hg_stats(client); }
+int32_t hg_wasm_stats(void) { return hg_stats(client); }
 
 int32_t hg_wasm_check_contributions(uint32_t bytes)
 {

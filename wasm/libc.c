@@ -19,7 +19,7 @@
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/* whole numbers: the core has all numbers read as reals (src/client.c) */
+/* whole numbers: the core has all numbers read as reals (src/json/load.c) */
 
 long long strtoll(const char *text, char **end, int base)
 {
@@ -191,7 +191,7 @@ double strtod(const char *text, char **end)
     return value;
 }
 
-/* formatting: jansson writes its errors with these; the core asks for none (src/client.c) */
+/* formatting: jansson writes its errors with these; the core asks for none (src/json/load.c) */
 
 int vsnprintf(char *buffer, size_t size, const char *format, va_list arguments)
 {
@@ -242,7 +242,7 @@ size_t strspn(const char *text, const char *accepted) { return span(text, accept
 
 size_t strcspn(const char *text, const char *refused) { return span(text, refused, false); }
 
-/* memory: jansson allocates from the client's arena (src/base/arena.c), so these are there for the
+/* memory: jansson allocates from the client's arena (src/json/load.c), so these are there for the
    linker, and to stop whatever else would allocate */
 
 void *malloc(size_t bytes)

@@ -5,22 +5,31 @@
  * the terms of the MIT license. See LICENSE for details.
  */
 
-/* Memory: one block, kept things from below, temporary things from above. */
+#include <string.h>
 
-#include "client.h"
+#include "base/arena.h"
 
-#define ALIGN ((size_t)8)
+#define ALIGNMENT ((size_t)8)
 
-/* jansson's hooks carry no argument, so the arena of the client that is at work stands here. */
-static hg_arena *current;
+static size_t rounded(size_t bytes) { return (bytes + ALIGNMENT - 1) & ~(ALIGNMENT - 1); }
 
-static size_t rounded(size_t bytes) { return (bytes + ALIGN - 1) & ~(ALIGN - 1); }
+void hg__arena_init(hg_arena *arena, void *memory, size_t bytes)
+{
+    arena->low = memory;
+    arena->high = arena->top = arena->low + (bytes & ~(ALIGNMENT - 1));
+    arena->last = NULL;
+}
 
+size_t hg__arena_room(const hg_arena *arena) { return (size_t)(arena->high - arena->low); }
+
+/* Also where rounding would overflow. */
 static bool has_room(const hg_arena *arena, size_t bytes)
 {
-    size_t room = (size_t)(arena->high - arena->low);
+    const size_t room = hg__arena_room(arena);
     return bytes <= room && rounded(bytes) <= room;
 }
+
+/* kept */
 
 void *hg__keep(hg_arena *arena, size_t bytes)
 {
@@ -40,7 +49,7 @@ char *hg__keep_string(hg_arena *arena, const char *string)
 
 void hg__begin_kept(hg_arena *arena, hg_text *text)
 {
-    hg__text(text, (char *)arena->low, (size_t)(arena->high - arena->low));
+    hg__text_init(text, (char *)arena->low, hg__arena_room(arena));
 }
 
 char *hg__end_kept(hg_arena *arena, hg_text *text)
@@ -52,6 +61,12 @@ char *hg__end_kept(hg_arena *arena, hg_text *text)
     return text->start;
 }
 
+hg_mark hg__mark_kept(const hg_arena *arena) { return arena->low; }
+
+void hg__rewind_kept(hg_arena *arena, hg_mark mark) { arena->low = mark; }
+
+/* temporary */
+
 void *hg__temporary(hg_arena *arena, size_t bytes)
 {
     if (!has_room(arena, bytes))
@@ -62,79 +77,25 @@ void *hg__temporary(hg_arena *arena, size_t bytes)
     return arena->high;
 }
 
-/* The lexer of jansson 2.14 reads out of bounds when it is refused memory. hg__load makes sure
-   beforehand that this does not happen; should it do so all the same, stop here and not there. */
-static void *allocate(size_t bytes)
+void hg__give_back(hg_arena *arena, const void *block)
 {
-    void *block = hg__temporary(current, bytes);
-    if (!block)
-        __builtin_trap();
-    return block;
-}
-
-static void release(void *block)
-{
-    if (block && block == current->last) {
-        current->high += current->last_bytes;
-        current->last = NULL;
+    if (block && block == arena->last) {
+        arena->high += arena->last_bytes;
+        arena->last = NULL;
     }
 }
 
-void hg__arena_use(hg_arena *arena)
+hg_mark hg__mark_temporary(const hg_arena *arena) { return arena->high; }
+
+void hg__rewind_temporary(hg_arena *arena, hg_mark mark)
 {
-    current = arena;
-    json_set_alloc_funcs(allocate, release);
+    arena->high = mark;
+    arena->last = NULL;
 }
 
-/* What a value costs in jansson 2.14, from its structures: an object has two buckets at first and
-   doubles them as it fills, an array has eight places and doubles, a key is copied once while it is
-   read and once into its pair. Sizes in pointers are upper bounds for 32 and 64 bits alike. */
-#define OBJECT_BYTES (28 * sizeof(void *))
-#define MEMBER_BYTES (20 * sizeof(void *))
-#define ARRAY_BYTES (16 * sizeof(void *))
-#define ITEM_BYTES (6 * sizeof(void *))
-#define SCALAR_BYTES (6 * sizeof(void *))
-
-/* A string: read token by token into one growing buffer, then copied for a key or a value. */
-static size_t string_bytes(size_t length) { return 2 * (length + 2 * ALIGN) + SCALAR_BYTES; }
-
-size_t hg__load_bytes(const char *json, size_t length)
+void hg__free_temporary(hg_arena *arena, const void *but)
 {
-    size_t bytes = 64 * sizeof(void *), token = 0, longest = 0, i;
-    bool quoted = false;
-    for (i = 0; i < length; i++) {
-        char c = json[i];
-        token++;
-        if (quoted && c == '\\') {
-            i++;
-            token++;
-            continue;
-        }
-        if (c == '"') {
-            if (quoted)
-                bytes += string_bytes(token);
-            quoted = !quoted;
-        } else if (quoted) {
-            continue;
-        } else if (c == '{') {
-            bytes += OBJECT_BYTES;
-        } else if (c == '[') {
-            bytes += ARRAY_BYTES + ITEM_BYTES;
-        } else if (c == ':') {
-            bytes += MEMBER_BYTES;
-        } else if (c == ',') {
-            bytes += ITEM_BYTES + SCALAR_BYTES;
-        } else if ((c >= '0' && c <= '9') || c == '-') {
-            /* A number that follows no comma is the first in its array or a member's. */
-            bytes += token == 1 ? SCALAR_BYTES : 0;
-            goto within_token;
-        } else if (c > ' ') {
-            goto within_token;
-        }
-        longest = token > longest ? token : longest;
-        token = 0;
-    within_token:;
-    }
-    longest = token > longest ? token : longest;
-    return bytes + 4 * (longest + 2 * ALIGN);
+    const unsigned char *at = but;
+    const bool is_needed = at && at >= arena->high && at < arena->top;
+    hg__rewind_temporary(arena, is_needed ? arena->high : arena->top);
 }

@@ -5,9 +5,26 @@
  * the terms of the MIT license. See LICENSE for details.
  */
 
-/* Strings that events vary in: kept once with their JSON, known by number. */
+#include <string.h>
 
-#include "client.h"
+#include "base/strings.h"
+
+size_t hg__code_points(const char *bytes, size_t length)
+{
+    size_t count = 0, i;
+    for (i = 0; i < length; i++)
+        count += ((unsigned char)bytes[i] & 0xC0) != 0x80;
+    return count;
+}
+
+size_t hg__cut(const char *at, size_t length, size_t most)
+{
+    size_t i;
+    for (i = 0; i < length; i++)
+        if (((unsigned char)at[i] & 0xC0) != 0x80 && !most--)
+            break;
+    return i;
+}
 
 /* How many bytes make the well-formed UTF-8 sequence here; 0 when there is none. Overlong forms,
    surrogates and what lies above U+10FFFF show in the second byte. */
@@ -58,33 +75,31 @@ bool hg__make_string(hg_text *room, hg_string *made, const char *text, size_t le
     return false;
 }
 
-bool hg__keep_made(hg_client *client, hg_string *made, const char *text)
+bool hg__keep_made(hg_arena *arena, hg_string *made, const char *text)
 {
     hg_text room;
-    hg__begin_kept(&client->arena, &room);
-    return hg__make_string(&room, made, text, strlen(text)) && hg__end_kept(&client->arena, &room);
+    hg__begin_kept(arena, &room);
+    return hg__make_string(&room, made, text, strlen(text)) && hg__end_kept(arena, &room);
 }
 
-size_t hg__cut(const char *at, size_t length, size_t most)
-{
-    size_t i;
-    for (i = 0; i < length; i++)
-        if (((unsigned char)at[i] & 0xC0) != 0x80 && !most--)
-            break;
-    return i;
-}
+/* the table */
 
-int hg_intern(hg_client *client, const char *text, size_t length)
+int hg__intern(hg_string_table *table, const char *text, size_t length)
 {
-    hg_string *made = &client->strings[client->string_count];
-    if (client->string_count == HG_MAX_STRINGS ||
-        !hg__make_string(&client->string_bytes, made, text, length))
+    if (table->count == HG_MAX_STRINGS ||
+        !hg__make_string(&table->bytes, &table->strings[table->count], text, length))
         return 0;
-    return ++client->string_count;
+    return ++table->count;
 }
 
-void hg_forget_strings(hg_client *client)
+const hg_string *hg__interned(const hg_string_table *table, int number)
 {
-    client->string_count = 0;
-    client->string_bytes.at = client->string_bytes.start;
+    static const hg_string empty = {"", "\"\"", 0, 2, 0};
+    return number > 0 && number <= table->count ? &table->strings[number - 1] : &empty;
+}
+
+void hg__forget_interned(hg_string_table *table)
+{
+    table->count = 0;
+    table->bytes.at = table->bytes.start;
 }

@@ -5,11 +5,14 @@
  * the terms of the MIT license. See LICENSE for details.
  */
 
-/* Completing an event: what the client adds to it, where its schema has a place. The caller's
- * members are copied as they were written. */
+/* A caller's members are copied as they were written. What the client adds is written where the
+ * schema has a location for it, and where the caller gave nothing. */
 
+#include "event/completion.h"
 #include "client.h"
+#include "schema/lookup.h"
 
+/* The objects of an event in which attributes live. */
 static const char *const objects[] = {"agent", "mediawiki", "page", "performer", "event"};
 
 static hg_slot slot_of(const hg_completion *c, int attribute)
@@ -33,6 +36,7 @@ const char *hg__value_of(const hg_completion *c, int attribute)
         return NULL;
     if (instrument && instrument->own & bit)
         return instrument->values[attribute];
+    /* In the prefix any value stands for one that varies, as long as the schema takes it. */
     if (slot_of(c, attribute))
         return attribute == HG_FUNNEL_ID ? "\"00000000000000000000\"" : "\"init\"";
     if (attribute >= HG_CONTEXT_ATTRIBUTE_COUNT ||
@@ -41,42 +45,42 @@ const char *hg__value_of(const hg_completion *c, int attribute)
     return c->client->context[attribute];
 }
 
-/* A value is about to be written that varies from event to event of an instrument: here one part
-   of its prefix ends, and where the value ends the next one begins. */
+/* How long a string may be, in code points, to satisfy the schema for sure. */
+static uint32_t longest_valid(const hg_node *node)
+{
+    const hg_limits *limits = node ? node->limits : NULL;
+    if (node && (node->constant_count || (node->types && !(node->types & HG_STRING))))
+        return 0;
+    if (limits && (limits->pattern || limits->format || limits->min_length > 0))
+        return 0;
+    return limits && limits->max_length < UINT32_MAX ? (uint32_t)limits->max_length : UINT32_MAX;
+}
+
+/* A value that varies is about to be written to an instrument's prefix: begin a part. */
 static void begin_value(hg_completion *c, hg_slot slot, const hg_node *node)
 {
     hg_instrument *instrument = c->instrument;
     hg_part *part;
     if (!instrument || !slot)
         return;
-    /* A value that is not cut out would stand in every event: rather no prefix at all. */
-    if (instrument->part_count == HG_MAX_PARTS - 1) {
+    node = hg__resolve(node);
+    /* A value that has no part would be the same in every event, and one with rarer keywords cannot
+       be checked when it is emitted: then there is no prefix, as if it did not fit. */
+    if (instrument->part_count == HG_MAX_PARTS - 1 || (node && node->extras)) {
         c->text->full = true;
         return;
     }
-    node = hg__resolve(node);
     part = &instrument->parts[instrument->part_count++];
     part->slot = slot;
     part->optional = NULL;
     part->node = node;
     part->before = c->text->at;
-    part->longest = UINT32_MAX;
-    if (!node)
-        return;
-    /* Nothing but a string's own keywords can be checked for each event. */
-    c->text->full |= node->extras != NULL;
-    if (node->constant_count || (node->types && !(node->types & HG_STRING)))
-        part->longest = 0;
-    else if (node->limits &&
-             (node->limits->pattern || node->limits->format || node->limits->min_length > 0))
-        part->longest = 0;
-    else if (node->limits && node->limits->max_length < UINT32_MAX)
-        part->longest = (uint32_t)node->limits->max_length;
+    part->longest = longest_valid(node);
 }
 
 static void end_value(hg_completion *c, hg_slot slot)
 {
-    if (c->instrument && slot)
+    if (c->instrument && slot && c->instrument->part_count)
         c->instrument->parts[c->instrument->part_count - 1].after = c->text->at;
 }
 
@@ -84,7 +88,7 @@ static void put_time(hg_completion *c, const char *key)
 {
     hg__put_key(c->text, key);
     begin_value(c, HG_SLOT_TIME, NULL);
-    hg__put_now(c->client, c->text, c->now);
+    hg__put_time(c->text, &c->client->last_second, c->now);
     end_value(c, HG_SLOT_TIME);
 }
 
@@ -95,8 +99,8 @@ static bool is_required(const hg_completion *c, const char *object, const char *
     return property && property->required && !property->defaulted;
 }
 
-/* What stands in a prefix for a value that varies has to be one that the schema takes. */
-static void put_sample_value(hg_text *text, const hg_node *node, const char *value)
+/* The value that stands in a prefix for one that varies: the first of an enum, or `value`. */
+static void put_example(hg_text *text, const hg_node *node, const char *value)
 {
     node = hg__resolve(node);
     if (node && node->constant_count && node->constants[0].type == JSON_STRING)
@@ -105,30 +109,36 @@ static void put_sample_value(hg_text *text, const hg_node *node, const char *val
         hg__put_words(text, value);
 }
 
-/* Each attribute that lives in this object ("" at the top), unless the caller gave it. */
-static void put_provided(hg_completion *c, const char *object, const hg_span *present)
+static void put_attribute(hg_completion *c, int attribute, const hg_location *location,
+                          const char *value)
 {
-    hg_spot spots[HG_MAX_SPOTS];
-    const char *key;
+    const hg_slot slot = slot_of(c, attribute);
+    const char *key = c->text->at;
+    hg__put_key(c->text, location->key);
+    begin_value(c, slot, location->node);
+    put_example(c->text, slot ? location->node : NULL, value);
+    end_value(c, slot);
+    if ((slot == HG_SLOT_SECOND || slot == HG_SLOT_THIRD) && !c->text->full &&
+        !is_required(c, location->object, location->key))
+        c->instrument->parts[c->instrument->part_count - 1].optional = key;
+}
+
+/* Each attribute that lives in this object ("" at the top), unless the caller gave it. */
+static void put_provided(hg_completion *c, const char *object, const hg_span *given)
+{
+    hg_location locations[HG_MAX_LOCATIONS];
     int i, j;
     for (i = 0; i < HG_ATTRIBUTE_COUNT; i++) {
         const char *value = hg__value_of(c, i);
-        int count = value ? hg__find_spots(c->root, i, spots) : 0;
-        for (j = 0; j < count; j++) {
-            if (!hg__same(spots[j].object, object) || hg__find_member(present, spots[j].key).length)
-                continue;
-            key = c->text->at;
-            hg__put_key(c->text, spots[j].key);
-            begin_value(c, slot_of(c, i), spots[j].node);
-            put_sample_value(c->text, slot_of(c, i) ? spots[j].node : NULL, value);
-            end_value(c, slot_of(c, i));
-            if ((slot_of(c, i) == HG_SLOT_SECOND || slot_of(c, i) == HG_SLOT_THIRD) &&
-                !is_required(c, object, spots[j].key))
-                c->instrument->parts[c->instrument->part_count - 1].optional = key;
-        }
+        const int count = value ? hg__find_locations(c->root, i, locations) : 0;
+        for (j = 0; j < count; j++)
+            if (hg__same(locations[j].object, object) &&
+                !hg__find_member(given, locations[j].key).length)
+                put_attribute(c, i, &locations[j], value);
     }
 }
 
+/* The caller's members, but for those with these names. */
 static void put_members(hg_completion *c, const hg_span *object, const char *but)
 {
     hg_scan s = hg__scan(object);
@@ -141,7 +151,8 @@ static void put_members(hg_completion *c, const hg_span *object, const char *but
     }
 }
 
-/* An object that both sides may have members for. */
+/* An object with the caller's members and with attributes; of an instrument also an empty one,
+   where the schema requires it. */
 static void put_object(hg_completion *c, const char *name)
 {
     const hg_span given = hg__find_member(&c->event, name);
@@ -167,7 +178,8 @@ static bool is_given(const hg_completion *c, const char *key)
     return hg__find_member(&c->event, key).length;
 }
 
-/* A member of ours at the top that the schema has to declare, and that the caller did not give. */
+/* Whether a member at the top is to be added: one that the schema declares and the caller did not
+   give. */
 static bool is_wanted(const hg_completion *c, const char *key)
 {
     return !is_given(c, key) && hg__declared(c->root, key);
@@ -179,7 +191,7 @@ static void put_wanted(hg_completion *c, const char *key, const char *string)
         hg__put_pair(c->text, key, string);
 }
 
-/* A legacy capsule tells its schema, host and wiki by names of its own. */
+/* A legacy capsule has names of its own for its schema, host and wiki. */
 static void put_capsule(hg_completion *c)
 {
     const char *schema = c->stream->target;
@@ -215,7 +227,6 @@ static void put_facts(hg_completion *c)
 
 static void put_meta(hg_completion *c)
 {
-    const hg_span given = hg__find_member(&c->event, "meta");
     const hg_node *meta = hg__declared(c->root, "meta");
     const char *domain = c->client->domain;
     hg__put_key(c->text, "meta");
@@ -223,21 +234,40 @@ static void put_meta(hg_completion *c)
     hg__put_pair(c->text, "stream", c->stream->target);
     if (domain && hg__allows(meta, "domain"))
         hg__put_pair(c->text, "domain", domain);
-    put_members(c, &given, " stream domain ");
-    if (!hg__is_filled(c->client, "/meta/dt") && !hg__find_member(&given, "dt").length)
+    put_members(c, &c->meta, " stream domain ");
+    if (!hg__is_filled(&c->client->fills, "/meta/dt") && !hg__find_member(&c->meta, "dt").length)
         put_time(c, "dt");
-    if (!hg__find_member(&given, "id").length && hg__allows(meta, "id")) {
+    if (!hg__find_member(&c->meta, "id").length && hg__allows(meta, "id")) {
         hg__put_key(c->text, "id");
         begin_value(c, HG_SLOT_ID, NULL);
-        hg__put_uuid(c->text, c->random);
+        hg__put_span(c->text, &c->id);
         end_value(c, HG_SLOT_ID);
     }
     hg__put(c->text, "}", 1);
 }
 
-void hg__complete(hg_completion *c)
+/* What stands in the line before the event: its id, which is the caller's or a new one, and its
+   stream. */
+static void put_head(hg_completion *c)
 {
+    const hg_span given = hg__find_string(&c->meta, "id");
+    c->id.at = c->text->at;
+    if (given.length)
+        hg__put_span(c->text, &given);
+    else
+        hg__put_uuid(c->text, c->random);
+    c->id.length = (size_t)(c->text->at - c->id.at);
+    hg__put(c->text, "\t", 1);
+    hg__put_string(c->text, c->stream->target, strlen(c->stream->target));
+    hg__put(c->text, "\t", 1);
+}
+
+const char *hg__complete(hg_completion *c)
+{
+    const char *event;
     size_t i;
+    put_head(c);
+    event = c->text->at;
     hg__put(c->text, "{", 1);
     if (!is_given(c, "$schema"))
         hg__put_pair(c->text, "$schema", c->stream->schema_uri);
@@ -249,4 +279,5 @@ void hg__complete(hg_completion *c)
     put_facts(c);
     put_meta(c);
     hg__put(c->text, "}", 1);
+    return event;
 }

@@ -5,106 +5,114 @@
  * the terms of the MIT license. See LICENSE for details.
  */
 
-/* Instruments: a kind in a file of its own, its prefix, and the rules of the listener plan. */
+/* Instruments: the interface of a type of them, and what one is made of. */
 
 #ifndef HELIOGRAPH_INSTRUMENT_H
 #define HELIOGRAPH_INSTRUMENT_H
 
+#include "base/strings.h"
 #include "stream/stream.h"
 
-/** What an event of an instrument varies in; everything else is its prefix. */
+#define HG_MAX_INSTRUMENTS 8
+#define HG_MAX_RULES 32
+#define HG_MAX_PARTS 16
+
+/** What an instrument's events vary in. Everything else is its prefix: text that all of them share.
+ */
 typedef enum {
     HG_SLOT_NONE,
-    HG_SLOT_FIRST, /* the strings stand together, in this order */
+    HG_SLOT_FIRST, /* strings ... */
     HG_SLOT_SECOND,
     HG_SLOT_THIRD,
     HG_SLOT_ACTION,
-    HG_SLOT_SEQUENCE,
+    HG_SLOT_SEQUENCE, /* ... and what the core knows by itself */
     HG_SLOT_TIME,
-    HG_SLOT_ID
+    HG_SLOT_ID,
+    HG_SLOT_COUNT
 } hg_slot;
 
-/** Text that stands in every event, and then a value that varies. */
+/** The strings of an event by slot; NULL for the slots that hold none. */
+typedef const hg_string *hg_values[HG_SLOT_COUNT];
+
+/** A stretch of the prefix, and then a value that varies. */
 typedef struct {
     const char *before;
     const char *after;    /* where `before` ends */
-    const char *optional; /* where it ends when the string is empty, or NULL */
+    const char *optional; /* where it ends when the string is empty and left out with its key; NULL:
+                             it is never left out */
     hg_slot slot;
     const hg_node *node; /* what the value has to satisfy; NULL in an open object */
-    uint32_t longest;    /* strings of at most so many code points need no other check */
+    uint32_t longest;    /* a string of at most so many code points satisfies it for sure */
 } hg_part;
-
-#define HG_MAX_PARTS 16
 
 typedef struct hg_instrument hg_instrument;
 typedef struct hg_rule hg_rule;
 
-/** The strings of an event, in the order of their slots: first, second, third, action. */
-typedef const hg_string *hg_strings[4];
-
-/** What a kind of instrument is; a new one is one of these, in a file of its own. */
+/** A type of instrument. A new one is a definition of this in a file of its own. */
 typedef struct {
     const char *name;
-    /** Read one option. False when it is none, or has a value it cannot have. */
+    hg_attributes context; /* the contextual attributes that its events have */
+    int first;             /* the attribute that the first value of hg_emit is */
+
+    /** Read one option. False when there is no such option, or it cannot have this value. */
     bool (*configure)(hg_client *client, hg_instrument *instrument, const char *option,
                       const json_t *value);
-    /** Add the rules of the listener plan. False when there is no room. */
+    /** Add the rules of the listener plan, by hg__add_rule, once all options are read. False when
+     *  there is no room. */
     bool (*add_rules)(hg_client *client, hg_instrument *instrument);
-    /** Give the instrument's own attributes for this pageview, by hg__give. */
+    /** Give the instrument's own attributes for a pageview, by hg__give. */
     void (*begin)(hg_client *client, hg_instrument *instrument);
-    hg_attributes context; /* the contextual attributes that it sends */
-    int first;             /* what the first value of hg_emit is */
-    /** Make an event's strings of what the host gave, with `room` for them; NULL: they are what was
-     *  given. Anything but HG_QUEUED is the event's answer. */
+    /** Replace an event's values, where they are not simply what the host gave; NULL: they are.
+     *  New strings go to `made`, their bytes to `room`. Any answer but HG_QUEUED is the event's. */
     hg_result (*compose)(hg_client *client, hg_instrument *instrument, const hg_rule *rule,
-                         hg_strings strings, hg_string made[2], hg_text *room);
-    /** What became of the event that was composed; NULL: of no interest. */
+                         hg_values values, hg_string made[2], hg_text *room);
+    /** Learn what became of the event that was composed; NULL: not needed. */
     void (*settle)(hg_client *client, hg_instrument *instrument, const hg_rule *rule,
                    hg_result result);
 } hg_instrument_type;
 
+/** An instrument as it was configured, and its prefix in this pageview. */
 struct hg_instrument {
     const hg_instrument_type *type;
     hg_stream *stream;
     hg_attributes configured; /* given by the options */
-    hg_attributes own;        /* those, and what `begin` gave */
-    int second;               /* what the second string is; -1: nothing */
+    hg_attributes own;        /* these, and what `begin` gave */
+    int second;               /* the attribute that the second string is; -1: none */
     int third;
     const char *except; /* selector of the roots in which nothing may name an event */
     bool untrusted_events;
     bool silent;              /* sends nothing in this pageview */
-    void *own_data;           /* what its kind keeps */
-    const uint32_t *sequence; /* in place of the stream's; NULL: that one */
+    void *own_data;           /* what its type keeps */
+    const uint32_t *sequence; /* counts its events instead of the stream's; NULL: that one does */
     int part_count;
-    size_t longest;              /* the bytes of an event but for its strings */
-    hg_part parts[HG_MAX_PARTS]; /* the last one has no slot */
-    const char *values[HG_ATTRIBUTE_COUNT];
+    size_t head;                            /* bytes of a line between its id and its event */
+    size_t longest;                         /* bytes of a line at the most, but for its strings */
+    hg_part parts[HG_MAX_PARTS];            /* the last one has no slot */
+    const char *values[HG_ATTRIBUTE_COUNT]; /* of `own`, as JSON */
 };
 
+/** A rule of the listener plan. */
 struct hg_rule {
     hg_instrument *instrument;
     const char *on;
     const char *selector; /* of elements; on `track` the beginning of topics, on `flow` an action */
-    const char *read;     /* JSON array of what to read of an element; NULL: of none */
-    hg_string action;     /* `text` NULL: it is the second value */
-    hg_string fixed;      /* the first value of a rule that reads none; `text` NULL otherwise */
+    const char *read;     /* JSON array of what is read of an element; NULL: there is no element */
+    hg_string action;     /* without `text`, the event's second value is its action */
+    hg_string fixed;      /* the first value; without `text`, the host gives it */
 };
 
-extern const hg_instrument_type hg__web_ui_click;
-extern const hg_instrument_type hg__homepage_module;
-extern const hg_instrument_type hg__flow_replies;
-
-/** Set an attribute of the instrument's own; `json` must stay. */
+/** Report a problem at an instrument, or with `member` at one of its options. Always -1. */
+int hg__report_instrument(hg_problems *problems, hg_problem problem,
+                          const hg_instrument *instrument, const char *member, const char *detail);
+/** Set an attribute of its own for this pageview, unless the options did. `json` must stay. */
 void hg__give(hg_instrument *instrument, int attribute, const char *json);
-/** Set one from the options; it holds for every pageview. False where it has not its type. */
+/** Set one from the options, for every pageview. False where the value is not of its type. */
 bool hg__configure_attribute(hg_client *client, hg_instrument *instrument, int attribute,
                              const json_t *value);
 /** Send an attribute as the second value of its events. */
 void hg__send_second(hg_client *client, hg_instrument *instrument, int attribute);
-/** Add a rule to the listener plan, `action` NULL: its second value. NULL when there is no room. */
+/** Add a rule. `action` NULL: the second value. NULL when there is no room. */
 hg_rule *hg__add_rule(hg_client *client, hg_instrument *instrument, const char *on,
                       const char *action);
-/** Build the instrument's prefix from the context, and try an event against the schema. */
-bool hg__build_prefix(hg_client *client, hg_instrument *instrument);
 
 #endif

@@ -10,16 +10,19 @@
 
 #include "client.h"
 
-#define MOST_TYPES 2
+#define MAX_TYPES 2
 
-/* The first ones are those whose point is to contribute, in the order in which they are listed. */
+#define WORD(name, word, comment) word "\0"
+static const char verdict_words[] = HG_CONTRIBUTIONS(WORD);
+
+/* The first CONTRIBUTING ones are those whose point is to contribute. */
 static const char types[] = "editing-event\0media-upload-event\0backlog-drive\0contest\0"
                             "workshop\0training-seminar\0meetup\0hackathon\0conference\0other\0";
 #define CONTRIBUTING 4
 #define TYPE_COUNT 10
 #define OTHER (1u << (TYPE_COUNT - 1))
 
-/* What the event is, a bit a type; a bit beyond them where there is one that nobody knows. */
+/* The event's types, with a bit for each; and a bit beyond them when one does not exist. */
 static unsigned read_types(const json_t *names)
 {
     unsigned found = json_is_array(names) ? 0 : 1u << TYPE_COUNT;
@@ -55,11 +58,11 @@ static hg_contributions judge(const json_t *event)
         return HG_CONTRIBUTIONS_BAD_PARTICIPATION;
     if (found >> TYPE_COUNT)
         return HG_CONTRIBUTIONS_UNKNOWN_TYPE;
-    if (count_bits(found) > MOST_TYPES)
+    if (count_bits(found) > MAX_TYPES)
         return HG_CONTRIBUTIONS_TOO_MANY_TYPES;
     if (found & OTHER && found != OTHER)
         return HG_CONTRIBUTIONS_OTHER_BESIDE;
-    /* Whoever meets nowhere meets in no country, whatever a hidden field still says. */
+    /* Online events have no country. Ignore the field, which a form may hide but still send. */
     if (!online && !is_country(country))
         return HG_CONTRIBUTIONS_BAD_COUNTRY;
     if (!online && hg__lists(hg__get(event, "disallowed"), country))
@@ -76,6 +79,13 @@ hg_contributions hg_check_contributions(hg_client *client, const char *json, siz
 {
     const json_t *event;
     hg__enter(client, json);
-    event = hg__load(client, json, length, NULL);
+    event = hg__read_json(client, json, length, NULL);
     return event ? judge(event) : HG_CONTRIBUTIONS_BAD_PARTICIPATION;
+}
+
+const char *hg_contributions_name(int verdict)
+{
+    return verdict >= 0 && verdict < HG_CONTRIBUTIONS_COUNT
+               ? hg__nth_word(verdict_words, (unsigned)verdict)
+               : "";
 }

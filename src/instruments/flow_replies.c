@@ -15,19 +15,20 @@
  * First value of `initiate`: the entry point; of the others: the funnel's id. */
 
 #include "client.h"
+#include "instruments/registry.h"
 
-#define MOST_FUNNELS 64
+#define MAX_FUNNELS 64
 #define ID_DIGITS 20
 
 typedef struct {
     char id[ID_DIGITS + 1];
     char entrypoint[32];
     uint32_t sequence;
-    uint32_t since; /* in the order in which they began; 0: free */
+    uint32_t since; /* its number in the order in which funnels began; 0: the place is free */
 } funnel;
 
 typedef struct {
-    funnel funnels[MOST_FUNNELS];
+    funnel funnels[MAX_FUNNELS];
     funnel *current;
     uint32_t begun;
     bool sends_session;
@@ -55,6 +56,7 @@ static bool configure(hg_client *client, hg_instrument *instrument, const char *
     return true;
 }
 
+/* Whether the stream takes everybody. */
 static bool is_everybody(const hg_stream *stream)
 {
     return !stream->unit || (stream->rates && !stream->rates->next && stream->rates->rate >= 1);
@@ -64,11 +66,11 @@ static bool add_rules(hg_client *client, hg_instrument *instrument)
 {
     const char *action;
     if (instrument->stream->unit == HG_PAGEVIEW) {
-        hg__report_instrument(client, HG_CUTS_FUNNELS, instrument, "stream", "");
+        hg__report_instrument(&client->problems, HG_CUTS_FUNNELS, instrument, "stream", "");
         return true;
     }
     if (is_everybody(instrument->stream) && !instrument->stream->full_rate)
-        hg__report_instrument(client, HG_FULL_RATE, instrument, "stream", "");
+        hg__report_instrument(&client->problems, HG_FULL_RATE, instrument, "stream", "");
     instrument->second = HG_FUNNEL_ID;
     for (action = actions; *action; action += strlen(action) + 1) {
         hg_rule *rule = hg__add_rule(client, instrument, "flow", action);
@@ -93,22 +95,22 @@ static funnel *find_funnel(flow *own, const hg_string *id)
 {
     const hg_span text = {id->text, id->length};
     int i;
-    for (i = 0; i < MOST_FUNNELS; i++)
+    for (i = 0; i < MAX_FUNNELS; i++)
         if (own->funnels[i].since && hg__span_is(&text, own->funnels[i].id))
             return &own->funnels[i];
     return NULL;
 }
 
-/* A free place, or that of the oldest, which is then over. */
+/* A free place, or that of the oldest funnel, which is then closed. */
 static funnel *take_place(hg_client *client, flow *own, const hg_instrument *instrument)
 {
     funnel *place = own->funnels;
     int i;
-    for (i = 1; i < MOST_FUNNELS && place->since; i++)
+    for (i = 1; i < MAX_FUNNELS && place->since; i++)
         if (own->funnels[i].since < place->since)
             place = &own->funnels[i];
     if (place->since && !client->counters.funnels_closed++)
-        hg__report_instrument(client, HG_FUNNEL_CLOSED, instrument, NULL, "");
+        hg__report_instrument(&client->problems, HG_FUNNEL_CLOSED, instrument, NULL, "");
     return place;
 }
 
@@ -122,10 +124,11 @@ static hg_result open_funnel(hg_client *client, hg_instrument *instrument,
     size_t i;
     if (entrypoint->length >= sizeof place->entrypoint)
         return HG_INVALID;
-    /* Of what the event itself takes as well. */
+    /* For the funnel's id, and for the event's. */
     if (client->random_left < (uint32_t)2 * HG_UUID_BYTES)
         return HG_NEEDS_RANDOM;
-    /* A call that is repeated finds its funnel as it was begun. */
+    /* When the event was answered with a request, such as to empty the buffer, this is the same
+       call again: its funnel was begun already. */
     if (!(own->current && own->current->since == own->begun && !own->current->sequence)) {
         place = own->current = take_place(client, own, instrument);
         place->since = ++own->begun;
@@ -135,21 +138,21 @@ static hg_result open_funnel(hg_client *client, hg_instrument *instrument,
             place->id[i] = "0123456789abcdef"[random[i / 2] >> (i % 2 * 4) & 15];
         place->id[ID_DIGITS] = 0;
     }
-    hg__text(&text, own->current->entrypoint, sizeof own->current->entrypoint);
+    hg__text_init(&text, own->current->entrypoint, sizeof own->current->entrypoint);
     hg__put(&text, entrypoint->text, entrypoint->length);
     hg__put(&text, "", 1);
     return HG_QUEUED;
 }
 
 static hg_result compose(hg_client *client, hg_instrument *instrument, const hg_rule *rule,
-                         hg_strings strings, hg_string made[2], hg_text *room)
+                         hg_values values, hg_string made[2], hg_text *room)
 {
     flow *own = instrument->own_data;
     hg_result result = HG_QUEUED;
     if (rule->action.text && !memcmp(rule->action.text, "initiate", 8))
-        result = open_funnel(client, instrument, strings[0]);
+        result = open_funnel(client, instrument, values[HG_SLOT_FIRST]);
     else
-        own->current = find_funnel(own, strings[0]);
+        own->current = find_funnel(own, values[HG_SLOT_FIRST]);
     if (result != HG_QUEUED)
         return result;
     if (!own->current)
@@ -158,8 +161,8 @@ static hg_result compose(hg_client *client, hg_instrument *instrument, const hg_
                          strlen(own->current->entrypoint)) ||
         !hg__make_string(room, &made[1], own->current->id, ID_DIGITS))
         return HG_INVALID;
-    strings[0] = &made[0];
-    strings[1] = &made[1];
+    values[HG_SLOT_FIRST] = &made[0];
+    values[HG_SLOT_SECOND] = &made[1];
     instrument->sequence = &own->current->sequence;
     return HG_QUEUED;
 }
@@ -170,16 +173,12 @@ static void settle(hg_client *client, hg_instrument *instrument, const hg_rule *
     flow *own = instrument->own_data;
     const hg_span action = {rule->action.text, rule->action.length};
     funnel *current = own->current;
-    hg_text output;
     if (result < 0)
         return;
     if (result == HG_QUEUED)
         current->sequence++;
-    hg__enter(client, NULL);
-    hg__begin_output(client, &output);
-    hg__put(&output, current->id, ID_DIGITS);
-    hg__end_output(client, &output);
-    /* A funnel whose first event never came to be is none. */
+    client->output = (hg_span){current->id, ID_DIGITS};
+    /* Close a funnel that has ended, and discard one whose first event was not queued. */
     if (!current->sequence || hg__span_is(&action, "save-success") ||
         hg__span_is(&action, "cancel-success"))
         current->since = 0;
@@ -187,12 +186,13 @@ static void settle(hg_client *client, hg_instrument *instrument, const hg_rule *
 }
 
 const hg_instrument_type hg__flow_replies = {
-    "flowReplies",
-    configure,
-    add_rules,
-    begin,
-    HG_BIT(HG_PERFORMER_IS_ANON) | HG_BIT(HG_PERFORMER_IS_TEMP) | HG_BIT(HG_PAGE_NAMESPACE_ID),
-    HG_ENTRYPOINT,
-    compose,
-    settle,
+    .name = "flowReplies",
+    .context =
+        HG_BIT(HG_PERFORMER_IS_ANON) | HG_BIT(HG_PERFORMER_IS_TEMP) | HG_BIT(HG_PAGE_NAMESPACE_ID),
+    .first = HG_ENTRYPOINT,
+    .configure = configure,
+    .add_rules = add_rules,
+    .begin = begin,
+    .compose = compose,
+    .settle = settle,
 };

@@ -13,11 +13,12 @@
  */
 
 #include "client.h"
+#include "instruments/registry.h"
 
 #define TOKEN_CHARACTERS 32
 
-/* The most of action_data; what is longer is refused, not cut: half a pair would be a lie. */
-#define HG_ACTION_DATA_BYTES 1024
+/* The longest action_data. A longer one is refused, for truncation would corrupt a pair. */
+#define ACTION_DATA_BYTES 1024
 
 /* What the options say of a module. */
 typedef struct module {
@@ -43,7 +44,7 @@ static bool configure_modules(hg_client *client, hg_instrument *instrument, cons
         kept->name = hg__keep_string(&client->arena, name);
         kept->data = hg__keep_string(&client->arena, hg__text_of(options, "actionData"));
         if (!kept->name || !kept->data ||
-            !hg__keep_made(client, &kept->state, hg__text_of(options, "state")))
+            !hg__keep_made(&client->arena, &kept->state, hg__text_of(options, "state")))
             return false;
         instrument->own_data = kept;
     }
@@ -71,7 +72,7 @@ static bool configure(hg_client *client, hg_instrument *instrument, const char *
     size_t i;
     if (hg__same(option, "modules"))
         return configure_modules(client, instrument, value);
-    /* A wrong one is no mistake of the caller's: it is told, and nothing is sent. */
+    /* A malformed one is reported when the rules are added, and then nothing is sent. */
     if (hg__same(option, "token"))
         return !is_token(value) ||
                hg__configure_attribute(client, instrument, HG_HOMEPAGE_PAGEVIEW_TOKEN, value);
@@ -97,7 +98,7 @@ static bool add_rules(hg_client *client, hg_instrument *instrument)
     static const char modules[] = ".growthexperiments-homepage-module[data-module-name]";
     static const char name[] = "[\"data-module-name\"]";
     if (!(instrument->configured & HG_BIT(HG_HOMEPAGE_PAGEVIEW_TOKEN))) {
-        hg__report_instrument(client, HG_BAD_HOMEPAGE_TOKEN, instrument, "token", "");
+        hg__report_instrument(&client->problems, HG_BAD_HOMEPAGE_TOKEN, instrument, "token", "");
         return true;
     }
     instrument->except = "";
@@ -112,7 +113,8 @@ static bool add_rules(hg_client *client, hg_instrument *instrument)
 
 /* events */
 
-/* An account that is not a temporary one; a host that does not say so may give its id. */
+/* Whether the user is logged in with an account that is no temporary one. Where the host does not
+   say whether it is logged in, its id does: 0 is nobody's. */
 static bool is_named(const hg_client *client, const hg_instrument *instrument)
 {
     const char *logged_in = client->context[HG_PERFORMER_IS_LOGGED_IN];
@@ -135,7 +137,7 @@ static void begin(hg_client *client, hg_instrument *instrument)
                          !is_named(client, instrument);
 }
 
-/* A value that holds what divides pairs cannot pass for another pair. */
+/* Escapes what divides pairs, so that a value cannot pass for another pair. */
 static void put_escaped(hg_text *text, const char *value, size_t length)
 {
     size_t i;
@@ -152,17 +154,17 @@ static void put_escaped(hg_text *text, const char *value, size_t length)
 }
 
 static hg_result compose(hg_client *client, hg_instrument *instrument, const hg_rule *rule,
-                         hg_strings strings, hg_string made[2], hg_text *room)
+                         hg_values values, hg_string made[2], hg_text *room)
 {
     const module *found = instrument->own_data;
-    const hg_string *given = strings[1];
-    const hg_span name = {strings[0]->text, strings[0]->length};
-    char bytes[HG_ACTION_DATA_BYTES];
+    const hg_string *given = values[HG_SLOT_SECOND];
+    const hg_span name = {values[HG_SLOT_FIRST]->text, values[HG_SLOT_FIRST]->length};
+    char bytes[ACTION_DATA_BYTES];
     hg_text text;
     (void)client;
     while (found && !hg__span_is(&name, found->name))
         found = found->next;
-    hg__text(&text, bytes, sizeof bytes);
+    hg__text_init(&text, bytes, sizeof bytes);
     if (found)
         hg__put_words(&text, found->data);
     if (given->length) {
@@ -173,19 +175,19 @@ static hg_result compose(hg_client *client, hg_instrument *instrument, const hg_
     }
     if (text.full || !hg__make_string(room, &made[0], bytes, hg__text_length(&text)))
         return HG_INVALID;
-    strings[1] = &made[0];
+    values[HG_SLOT_SECOND] = &made[0];
     if (found)
-        strings[2] = &found->state;
+        values[HG_SLOT_THIRD] = &found->state;
     return HG_QUEUED;
 }
 
 const hg_instrument_type hg__homepage_module = {
-    "homepageModule",
-    configure,
-    add_rules,
-    begin,
-    HG_BIT(HG_PERFORMER_ID) | HG_BIT(HG_PERFORMER_EDIT_COUNT) | HG_BIT(HG_PERFORMER_IS_TEMP),
-    HG_MODULE,
-    compose,
-    NULL,
+    .name = "homepageModule",
+    .context =
+        HG_BIT(HG_PERFORMER_ID) | HG_BIT(HG_PERFORMER_EDIT_COUNT) | HG_BIT(HG_PERFORMER_IS_TEMP),
+    .first = HG_MODULE,
+    .configure = configure,
+    .add_rules = add_rules,
+    .begin = begin,
+    .compose = compose,
 };

@@ -15,9 +15,10 @@
  * actions through the topics `webuiactions_log.<action>`, with the name as their data. */
 
 #include "client.h"
+#include "instruments/registry.h"
 
-/* Facts of the page that the skin may tell; all of them stand at the top of the schema. A host that
-   does not know one may say null. */
+/* Facts of the page that a skin may give, by the names of their attributes; null for one that it
+   does not know. */
 static bool configure_facts(hg_client *client, hg_instrument *instrument, const json_t *facts)
 {
     const char *name;
@@ -64,37 +65,35 @@ static bool configure(hg_client *client, hg_instrument *instrument, const char *
     return json_is_boolean(value);
 }
 
+/* What the instrument keeps is its rule for `init`. */
 static bool add_rules(hg_client *client, hg_instrument *instrument)
 {
-    hg_rule *click = hg__add_rule(client, instrument, "click", "click"), *track;
-    if (!click)
+    hg_rule *click = hg__add_rule(client, instrument, "click", "click");
+    hg_rule *init = hg__add_rule(client, instrument, "init", "init");
+    hg_rule *track = hg__add_rule(client, instrument, "track", NULL);
+    if (!click || !init || !track)
         return false;
     if (!instrument->except)
         instrument->except = ".mw-parser-output";
     /* The nearest control, so that a tagged label or icon inside a tagged link is not its rival. */
     click->selector = "[data-event-name]:is(a,button,input),.vector-menu a,li[id^=\"toc-\"] a";
     click->read = instrument->second < 0 ? "[\"@name\"]" : "[\"@name\",\"@destination\"]";
-    if (!hg__add_rule(client, instrument, "init", "init") ||
-        !(track = hg__add_rule(client, instrument, "track", NULL)))
-        return false;
     track->selector = "webuiactions_log.";
+    instrument->own_data = init;
     return true;
 }
 
 /* `init` is named by the namespace, as analysts know it. */
-static void name_init(hg_client *client, const hg_instrument *instrument)
+static void name_init(hg_client *client, hg_rule *init)
 {
-    hg_rule *rule = client->rules;
+    const char *number = client->context[HG_PAGE_NAMESPACE_ID];
     char name[32];
     hg_text text;
-    hg__text(&text, name, sizeof name);
+    hg__text_init(&text, name, sizeof name);
     hg__put_words(&text, "ns=");
-    if (client->context[HG_PAGE_NAMESPACE_ID])
-        hg__put_words(&text, client->context[HG_PAGE_NAMESPACE_ID]);
+    hg__put_words(&text, number ? number : "");
     hg__put(&text, "", 1);
-    while (rule->instrument != instrument || rule->selector)
-        rule++;
-    hg__keep_made(client, &rule->fixed, name);
+    hg__keep_made(&client->arena, &init->fixed, name);
 }
 
 static void begin(hg_client *client, hg_instrument *instrument)
@@ -109,21 +108,20 @@ static void begin(hg_client *client, hg_instrument *instrument)
     }
     if (!client->context[HG_PERFORMER_EDIT_COUNT_BUCKET])
         hg__give(instrument, HG_PERFORMER_EDIT_COUNT_BUCKET, "\"0 edits\"");
-    name_init(client, instrument);
+    name_init(client, instrument->own_data);
 }
 
 const hg_instrument_type hg__web_ui_click = {
-    "webUiClick",
-    configure,
-    add_rules,
-    begin,
-    HG_BIT(HG_AGENT_CLIENT_PLATFORM) | HG_BIT(HG_AGENT_CLIENT_PLATFORM_FAMILY) |
-        HG_BIT(HG_MEDIAWIKI_SKIN) | HG_BIT(HG_MEDIAWIKI_DATABASE) | HG_BIT(HG_PAGE_NAMESPACE_ID) |
-        HG_BIT(HG_PERFORMER_IS_LOGGED_IN) | HG_BIT(HG_PERFORMER_IS_ANON) |
-        HG_BIT(HG_PERFORMER_IS_TEMP) | HG_BIT(HG_PERFORMER_GROUPS) | HG_BIT(HG_PERFORMER_IS_BOT) |
-        HG_BIT(HG_PERFORMER_EDIT_COUNT_BUCKET) | HG_BIT(HG_PERFORMER_SESSION_ID) |
-        HG_BIT(HG_PERFORMER_PAGEVIEW_ID),
-    HG_ACTION_SOURCE,
-    NULL,
-    NULL,
+    .name = "webUiClick",
+    .context = HG_BIT(HG_AGENT_CLIENT_PLATFORM) | HG_BIT(HG_AGENT_CLIENT_PLATFORM_FAMILY) |
+               HG_BIT(HG_MEDIAWIKI_SKIN) | HG_BIT(HG_MEDIAWIKI_DATABASE) |
+               HG_BIT(HG_PAGE_NAMESPACE_ID) | HG_BIT(HG_PERFORMER_IS_LOGGED_IN) |
+               HG_BIT(HG_PERFORMER_IS_ANON) | HG_BIT(HG_PERFORMER_IS_TEMP) |
+               HG_BIT(HG_PERFORMER_GROUPS) | HG_BIT(HG_PERFORMER_IS_BOT) |
+               HG_BIT(HG_PERFORMER_EDIT_COUNT_BUCKET) | HG_BIT(HG_PERFORMER_SESSION_ID) |
+               HG_BIT(HG_PERFORMER_PAGEVIEW_ID),
+    .first = HG_ACTION_SOURCE,
+    .configure = configure,
+    .add_rules = add_rules,
+    .begin = begin,
 };

@@ -5,24 +5,23 @@
  * the terms of the MIT license. See LICENSE for details.
  */
 
-/* JSON Pointers: of a place, and from one to what it names. */
-
 #include <stdlib.h>
+#include <string.h>
 
-#include "client.h"
+#include "json/pointer.h"
 
-/* places */
+/* paths */
 
-void hg__put_place(hg_text *text, const hg_place *place)
+void hg__put_path(hg_text *text, const hg_path *path)
 {
     const char *name;
-    if (!place)
+    if (!path)
         return;
-    hg__put_place(text, place->parent);
+    hg__put_path(text, path->parent);
     hg__put(text, "/", 1);
-    if (!place->name)
-        hg__put_integer(text, (int64_t)place->index);
-    for (name = place->name; name && *name; name++) {
+    if (!path->name)
+        hg__put_integer(text, (int64_t)path->index);
+    for (name = path->name; name && *name; name++) {
         if (*name == '~' || *name == '/')
             hg__put(text, *name == '~' ? "~0" : "~1", 2);
         else
@@ -30,16 +29,16 @@ void hg__put_place(hg_text *text, const hg_place *place)
     }
 }
 
-void hg__put_pointer(hg_text *text, const hg_place *at)
+void hg__put_pointer(hg_text *text, const hg_path *path)
 {
     char pointer[512];
     hg_text inside;
-    hg__text(&inside, pointer, sizeof pointer);
-    hg__put_place(&inside, at);
+    hg__text_init(&inside, pointer, sizeof pointer);
+    hg__put_path(&inside, path);
     hg__put_string(text, pointer, hg__text_length(&inside));
 }
 
-/* where a $ref leads */
+/* targets of $ref */
 
 static char hexadecimal_value(const char *digits)
 {
@@ -50,13 +49,14 @@ static char hexadecimal_value(const char *digits)
     return value;
 }
 
-/* The member or item that one step of a JSON Pointer names; percent signs as in a URI. */
+/* The member or item that one step of a JSON Pointer names. A $ref is a URI, so a character may
+   also stand as % and two hexadecimal digits. */
 static const json_t *step_into(const json_t *value, const char *at, size_t length)
 {
     char name[128];
     hg_text text;
     size_t i;
-    hg__text(&text, name, sizeof name);
+    hg__text_init(&text, name, sizeof name);
     for (i = 0; i < length; i++) {
         char c = at[i];
         if (c == '%' && i + 2 < length) {

@@ -5,10 +5,10 @@
  * the terms of the MIT license. See LICENSE for details.
  */
 
-/* The members of an object's text, each as it was written. The scan only has to find where values
- * end: whatever it takes for one is parsed afterwards. */
+/* A scan only finds where values end. Whatever it takes for a value is parsed afterwards, so it may
+ * take more for one than JSON does. */
 
-#include "client.h"
+#include "json/scan.h"
 
 static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
@@ -19,27 +19,34 @@ static char skip_space(hg_scan *s)
     return s->at < s->end ? *s->at : 0;
 }
 
-static void skip_string(hg_scan *s)
+/* False where the string has no end: then the scan is at its end. */
+static bool skip_string(hg_scan *s)
 {
-    for (s->at++; s->at < s->end && *s->at != '"'; s->at++)
-        if (*s->at == '\\')
+    for (s->at++; s->at < s->end; s->at++) {
+        if (*s->at == '"') {
             s->at++;
-    s->at++;
+            return true;
+        }
+        if (*s->at == '\\' && s->end - s->at > 1)
+            s->at++;
+    }
+    return false;
 }
 
-static void skip_value(hg_scan *s)
+static bool skip_value(hg_scan *s)
 {
     int depth = 0;
     while (s->at < s->end) {
         char c = *s->at;
         if (!depth && (c == ',' || c == '}' || c == ']'))
-            return;
+            break;
         depth += (c == '{' || c == '[') - (c == '}' || c == ']');
-        if (c == '"')
-            skip_string(s);
-        else
+        if (c != '"')
             s->at++;
+        else if (!skip_string(s))
+            return false;
     }
+    return true;
 }
 
 /* What was read since `from`, without the space behind it. */
@@ -60,21 +67,21 @@ bool hg__next_member(hg_scan *s, hg_member *m)
     s->begun = true;
     s->at++;
     if (skip_space(s) != '"') {
-        /* Behind a comma there has to be one. */
+        /* `{}` is an object, `{"a":1,}` is none. */
         if (!is_first)
             s->at = s->end;
         return false;
     }
     start = s->at;
-    skip_string(s);
+    if (!skip_string(s))
+        return false;
     m->key = (hg_span){start + 1, (size_t)(s->at - start) - 2};
-    if (s->at > s->end || skip_space(s) != ':')
+    if (skip_space(s) != ':')
         return false;
     s->at++;
     skip_space(s);
     value = s->at;
-    skip_value(s);
-    if (s->at > s->end)
+    if (!skip_value(s))
         return false;
     m->value = since(s, value);
     m->whole = since(s, start);
@@ -86,22 +93,18 @@ hg_scan hg__scan(const hg_span *object)
     return (hg_scan){object->at, object->at + object->length, false};
 }
 
-/* The scan ended where an object ends, with nothing behind it. */
 bool hg__is_object(const hg_span *text)
 {
     hg_scan s = hg__scan(text);
     hg_member m;
     while (hg__next_member(&s, &m))
         ;
-    if (skip_space(&s) != '}' && !(skip_space(&s) == '{' && !s.begun))
+    if (!s.begun || skip_space(&s) != '}')
         return false;
     s.at++;
-    if (!s.begun && skip_space(&s) == '}')
-        s.at++;
     return !skip_space(&s) && s.at == s.end;
 }
 
-/* The value of a member; empty when there is none. */
 hg_span hg__find_member(const hg_span *object, const char *key)
 {
     hg_scan s = hg__scan(object);
@@ -110,4 +113,10 @@ hg_span hg__find_member(const hg_span *object, const char *key)
         if (hg__span_is(&m.key, key))
             return m.value;
     return (hg_span){"", 0};
+}
+
+hg_span hg__find_string(const hg_span *object, const char *key)
+{
+    const hg_span value = hg__find_member(object, key);
+    return value.length && *value.at == '"' ? value : (hg_span){"", 0};
 }

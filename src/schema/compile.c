@@ -5,18 +5,21 @@
  * the terms of the MIT license. See LICENSE for details.
  */
 
-/* Compiling a JSON Schema (draft-07) into nodes. */
-
 #include <math.h>
+#include <string.h>
 
-#include "client.h"
+#include "schema/compile.h"
+#include "schema/constant.h"
+#include "schema/pattern.h"
+#include "json/load.h"
 
 #define MAX_REFS 64
 
 /* Levels of schemas for one and the same value, beyond which a schema is refused. */
 #define MAX_IN_PLACE 80
 
-/* A schema that others refer to; compiled after the one that does, so that they may be circles. */
+/* A schema that a $ref names. It is compiled after the one that refers to it, so that schemas may
+   refer to each other in circles. */
 typedef struct {
     const json_t *schema;
     const char *ref;
@@ -31,34 +34,30 @@ typedef struct {
 
 /* What is being compiled: a schema object, and what has become of it so far. */
 typedef struct {
-    hg_client *client;
+    const hg_schema_context *context;
     references *refs;
     const json_t *schema;
     hg_node *node;
     hg_limits limits;
     bool has_limits;
-    bool rebased; /* an $id within changes what $ref means */
+    bool rebased; /* within a schema with an $id of its own, which changes what $ref means */
 } compilation;
 
-static hg_node *compile(const compilation *outer, const json_t *schema, const hg_place *at);
+static hg_node *compile(const compilation *outer, const json_t *schema, const hg_path *at);
 
-/* Each keyword has one function, which says whether its value was one it can have. */
+/* Each keyword has one function, which returns false for a value that the keyword cannot have. */
 typedef bool keyword_function(compilation *c, hg_keyword keyword, const json_t *value,
-                              const hg_place *at);
+                              const hg_path *at);
 
 /* types */
-
-/* The bits of HG_NULL and so on, in this order. */
-const char hg__type_names[] = "null\0boolean\0integer\0number\0string\0array\0object\0";
 
 static uint8_t type_bit(const json_t *name)
 {
     const char *text = json_string_value(name);
-    return text ? (uint8_t)(1 << hg__find_word(hg__type_names, text)) & 127 : 0;
+    return text ? (uint8_t)(1 << hg__find_word(hg__type_names, text)) & HG_EVERY_TYPE : 0;
 }
 
-static bool compile_type(compilation *c, hg_keyword keyword, const json_t *value,
-                         const hg_place *at)
+static bool compile_type(compilation *c, hg_keyword keyword, const json_t *value, const hg_path *at)
 {
     size_t i;
     (void)keyword, (void)at;
@@ -74,44 +73,45 @@ static bool compile_type(compilation *c, hg_keyword keyword, const json_t *value
 
 /* objects */
 
-static bool refuse_at(compilation *c, const hg_place *outer, const char *name)
+static bool refuse_at(compilation *c, const hg_path *outer, const char *name)
 {
-    const hg_place at = HG_IN(outer, name);
-    hg__report(c->client, HG_BAD_SCHEMA, &at, "");
+    const hg_path at = HG_IN(outer, name);
+    hg__report(c->context->problems, HG_BAD_SCHEMA, &at, "");
     return false;
 }
 
 static hg_property *add_property(compilation *c, const char *name)
 {
     hg_property *property = (hg_property *)&c->node->properties[c->node->property_count];
-    property->name = hg__keep_string(&c->client->arena, name);
+    property->name = hg__keep_string(c->context->arena, name);
     c->node->property_count = (uint16_t)(c->node->property_count + (property->name != NULL));
     return property->name ? property : NULL;
 }
 
-/* An intake fills in a default and checks it then: one that is refused would refuse every event. */
+/* An intake fills in a default and then validates it: one that is invalid would make it refuse
+   every event that relies on it. */
 static bool is_good_default(const compilation *c, const hg_node *node, const json_t *value)
 {
-    hg_validation v = {.client = c->client, .quiet = true};
+    hg_validation v = {.fills = c->context->fills, .quiet = true};
     hg__validate(&v, node, value);
     return !v.errors;
 }
 
-static bool add_declared(compilation *c, const json_t *declared, const hg_place *at)
+static bool add_declared(compilation *c, const json_t *declared, const hg_path *at)
 {
     const json_t *required = json_object_get(c->schema, "required");
     const char *name;
     json_t *value;
     json_object_foreach ((json_t *)declared, name, value) {
-        const hg_place place = HG_IN(at, name);
+        const hg_path path = HG_IN(at, name);
         const json_t *instead = json_object_get(value, "default");
         hg_property *property = add_property(c, name);
-        if (!property || !(property->schema = compile(c, value, &place)))
+        if (!property || !(property->schema = compile(c, value, &path)))
             return false;
         property->required = hg__lists(required, name);
         property->defaulted = instead;
         if (instead && !is_good_default(c, property->schema, instead))
-            return refuse_at(c, &place, "default");
+            return refuse_at(c, &path, "default");
     }
     return true;
 }
@@ -135,40 +135,40 @@ static bool add_undeclared(compilation *c, const json_t *declared, const json_t 
 
 /* Serves `properties` and `required`, whichever comes first. */
 static bool compile_properties(compilation *c, hg_keyword keyword, const json_t *value,
-                               const hg_place *at)
+                               const hg_path *at)
 {
     const json_t *declared = json_object_get(c->schema, "properties");
     const json_t *required = json_object_get(c->schema, "required");
-    const hg_place place = HG_IN(at->parent, "properties");
+    const hg_path path = HG_IN(at->parent, "properties");
     size_t most = json_object_size(declared) + json_array_size(required);
     (void)keyword, (void)value;
     if ((declared && !json_is_object(declared)) || (required && !json_is_array(required)))
         return false;
     if (c->node->properties || !most)
         return true;
-    c->node->properties = hg__keep(&c->client->arena, most * sizeof(hg_property));
-    return c->node->properties && most < UINT16_MAX && add_declared(c, declared, &place) &&
+    c->node->properties = hg__keep(c->context->arena, most * sizeof(hg_property));
+    return c->node->properties && most < UINT16_MAX && add_declared(c, declared, &path) &&
            add_undeclared(c, declared, required);
 }
 
 static bool compile_additional(compilation *c, hg_keyword keyword, const json_t *value,
-                               const hg_place *at)
+                               const hg_path *at)
 {
     (void)keyword;
     c->node->closed = json_is_false(value);
     return c->node->closed || (c->node->additional = compile(c, value, at));
 }
 
-/* What asserts something and is not compiled refuses the schema. */
-static bool refuse_unsupported(compilation *c, const hg_place *at)
+/* A keyword that asserts something and is not supported makes the whole schema refused. */
+static bool refuse_unsupported(compilation *c, const hg_path *at)
 {
-    hg__report(c->client, HG_UNSUPPORTED_KEYWORD, at, "");
+    hg__report(c->context->problems, HG_UNSUPPORTED_KEYWORD, at, "");
     return false;
 }
 
-/* Names are no values of their own: their schema may say what a string's own keywords say. */
+/* A schema for names may use only the keywords that hg__string_violation checks. */
 static bool compile_names(compilation *c, hg_keyword keyword, const json_t *value,
-                          const hg_place *at)
+                          const hg_path *at)
 {
     (void)keyword;
     c->node->names = compile(c, value, at);
@@ -179,8 +179,8 @@ static bool compile_names(compilation *c, hg_keyword keyword, const json_t *valu
 
 static hg_extra *add_extra(compilation *c, hg_keyword keyword, size_t count)
 {
-    hg_extra *extra = hg__keep(&c->client->arena, sizeof *extra);
-    if (!extra || !(extra->nodes = hg__keep(&c->client->arena, count * sizeof *extra->nodes)))
+    hg_extra *extra = hg__keep(c->context->arena, sizeof *extra);
+    if (!extra || !(extra->nodes = hg__keep(c->context->arena, count * sizeof *extra->nodes)))
         return NULL;
     extra->keyword = keyword;
     extra->count = (uint32_t)count;
@@ -190,27 +190,27 @@ static hg_extra *add_extra(compilation *c, hg_keyword keyword, size_t count)
 }
 
 /* not, contains: one schema */
-static bool compile_one(compilation *c, hg_keyword keyword, const json_t *value, const hg_place *at)
+static bool compile_one(compilation *c, hg_keyword keyword, const json_t *value, const hg_path *at)
 {
     hg_extra *extra = add_extra(c, keyword, 1);
     return extra && (extra->nodes[0] = compile(c, value, at));
 }
 
-/* allOf, anyOf, oneOf, and items where it is one for each place */
+/* allOf, anyOf, oneOf, and items where it is an array */
 static bool compile_several(compilation *c, hg_keyword keyword, const json_t *value,
-                            const hg_place *at)
+                            const hg_path *at)
 {
     hg_extra *extra = add_extra(c, keyword, json_array_size(value));
     size_t i;
     for (i = 0; extra && i < extra->count; i++) {
-        const hg_place place = {at, NULL, i};
-        if (!(extra->nodes[i] = compile(c, json_array_get(value, i), &place)))
+        const hg_path path = HG_AT(at, i);
+        if (!(extra->nodes[i] = compile(c, json_array_get(value, i), &path)))
             return false;
     }
     return extra && json_is_array(value) && (extra->count || keyword == HG_KEYWORD_TUPLE);
 }
 
-static bool compile_if(compilation *c, hg_keyword keyword, const json_t *value, const hg_place *at)
+static bool compile_if(compilation *c, hg_keyword keyword, const json_t *value, const hg_path *at)
 {
     static const char *const names[] = {"if", "then", "else"};
     hg_extra *extra = add_extra(c, keyword, 3);
@@ -218,61 +218,63 @@ static bool compile_if(compilation *c, hg_keyword keyword, const json_t *value, 
     (void)value;
     for (i = 0; extra && i < 3; i++) {
         const json_t *branch = json_object_get(c->schema, names[i]);
-        const hg_place place = HG_IN(at->parent, names[i]);
-        if (branch && !(extra->nodes[i] = compile(c, branch, &place)))
+        const hg_path path = HG_IN(at->parent, names[i]);
+        if (branch && !(extra->nodes[i] = compile(c, branch, &path)))
             return false;
     }
     return extra;
 }
 
-/* `items`, with `additionalItems` for what is behind a row of them. */
+/* `items`: one schema for every item, or an array with one for each of the first items, and
+   `additionalItems` for those behind them. */
 static bool compile_items(compilation *c, hg_keyword keyword, const json_t *value,
-                          const hg_place *at)
+                          const hg_path *at)
 {
     const json_t *others = json_object_get(c->schema, "additionalItems");
-    const hg_place place = HG_IN(at->parent, "additionalItems");
+    const hg_path path = HG_IN(at->parent, "additionalItems");
     if (!json_is_array(value))
         return (c->node->items = compile(c, value, at));
     return compile_several(c, keyword, value, at) &&
-           (!others || (c->node->items = compile(c, others, &place)));
+           (!others || (c->node->items = compile(c, others, &path)));
 }
 
 static bool compile_unique(compilation *c, hg_keyword keyword, const json_t *value,
-                           const hg_place *at)
+                           const hg_path *at)
 {
     (void)at;
     return json_is_false(value) || (json_is_true(value) && add_extra(c, keyword, 0));
 }
 
-/* A list of names that have to be there as well is a schema that requires them. */
-static const hg_node *compile_dependency(compilation *c, const json_t *value, const hg_place *at)
+/* A dependency may be a list of names that are required: it is compiled as a schema that requires
+   them. */
+static const hg_node *compile_dependency(compilation *c, const json_t *value, const hg_path *at)
 {
     compilation names = *c;
     if (!json_is_array(value))
         return compile(c, value, at);
-    names.node = hg__keep(&c->client->arena, sizeof(hg_node));
+    names.node = hg__keep(c->context->arena, sizeof(hg_node));
     if (!names.node)
         return NULL;
     names.node->properties =
-        hg__keep(&c->client->arena, json_array_size(value) * sizeof(hg_property));
+        hg__keep(c->context->arena, json_array_size(value) * sizeof(hg_property));
     return names.node->properties && add_undeclared(&names, NULL, value) ? names.node : NULL;
 }
 
 /* patternProperties, dependencies */
-static bool compile_map(compilation *c, hg_keyword keyword, const json_t *value, const hg_place *at)
+static bool compile_map(compilation *c, hg_keyword keyword, const json_t *value, const hg_path *at)
 {
     const char *name;
     json_t *schema;
     json_object_foreach ((json_t *)value, name, schema) {
-        const hg_place place = HG_IN(at, name);
+        const hg_path path = HG_IN(at, name);
         hg_extra *extra = add_extra(c, keyword, 1);
-        if (!extra || !(extra->name = hg__keep_string(&c->client->arena, name)) ||
-            !(extra->nodes[0] = compile_dependency(c, schema, &place)))
+        if (!extra || !(extra->name = hg__keep_string(c->context->arena, name)) ||
+            !(extra->nodes[0] = compile_dependency(c, schema, &path)))
             return false;
         if (keyword == HG_KEYWORD_DEPENDENCIES)
             continue;
-        if (!(extra->pattern = hg__compile_pattern(&c->client->arena, name)))
-            return refuse_unsupported(c, &place);
+        if (!(extra->pattern = hg__compile_pattern(c->context->arena, name)))
+            return refuse_unsupported(c, &path);
         if (json_is_array(schema))
             return false;
     }
@@ -288,7 +290,7 @@ static hg_node *find_node(compilation *c, const json_t *schema, const char *ref)
     for (i = 0; i < refs->count; i++)
         if (refs->targets[i].schema == schema)
             return refs->targets[i].node;
-    if (i == MAX_REFS || !(refs->targets[i].node = hg__keep(&c->client->arena, sizeof(hg_node))))
+    if (i == MAX_REFS || !(refs->targets[i].node = hg__keep(c->context->arena, sizeof(hg_node))))
         return NULL;
     refs->targets[i].schema = schema;
     refs->targets[i].ref = ref;
@@ -296,7 +298,7 @@ static hg_node *find_node(compilation *c, const json_t *schema, const char *ref)
     return refs->targets[i].node;
 }
 
-static bool compile_ref(compilation *c, hg_keyword keyword, const json_t *value, const hg_place *at)
+static bool compile_ref(compilation *c, hg_keyword keyword, const json_t *value, const hg_path *at)
 {
     const char *ref = json_string_value(value);
     const json_t *schema = ref && !c->rebased ? hg__find_target(c->refs->root, ref) : NULL;
@@ -306,9 +308,10 @@ static bool compile_ref(compilation *c, hg_keyword keyword, const json_t *value,
 
 /* enum and const */
 
-/* Serves `enum` and `const`: of both together the one constant, if the other knows it. */
+/* Serves `enum` and `const`, whichever comes first. With both, the constant of `const` is kept if
+   `enum` contains it; if not, no value is valid. */
 static bool compile_constants(compilation *c, hg_keyword keyword, const json_t *value,
-                              const hg_place *at)
+                              const hg_path *at)
 {
     const json_t *only = json_object_get(c->schema, "const");
     const json_t *among = json_object_get(c->schema, "enum");
@@ -318,13 +321,13 @@ static bool compile_constants(compilation *c, hg_keyword keyword, const json_t *
     if (c->node->constants)
         return true;
     if ((among && !json_array_size(among)) || count > UINT16_MAX ||
-        !(constants = hg__keep(&c->client->arena, count * sizeof *constants)))
+        !(constants = hg__keep(c->context->arena, count * sizeof *constants)))
         return false;
     c->node->constants = constants;
     c->node->constant_count = (uint16_t)count;
     c->node->is_const = only;
     for (i = 0; i < count; i++)
-        if (!hg__keep_constant(&c->client->arena, constants + i,
+        if (!hg__keep_constant(c->context->arena, constants + i,
                                only ? only : json_array_get(among, i)))
             return false;
     c->node->never = only && among;
@@ -352,7 +355,7 @@ static double *find_limit(hg_limits *limits, hg_keyword keyword)
 }
 
 static bool compile_number(compilation *c, hg_keyword keyword, const json_t *value,
-                           const hg_place *at)
+                           const hg_path *at)
 {
     const bool may_be_any = keyword == HG_KEYWORD_MINIMUM || keyword == HG_KEYWORD_MAXIMUM ||
                             keyword == HG_KEYWORD_EXCLUSIVE_MINIMUM ||
@@ -375,28 +378,29 @@ static bool compile_number(compilation *c, hg_keyword keyword, const json_t *val
 }
 
 static bool compile_format(compilation *c, hg_keyword keyword, const json_t *value,
-                           const hg_place *at)
+                           const hg_path *at)
 {
     const char *name = json_string_value(value);
     (void)keyword;
-    c->limits.format = name ? hg__compile_format(c->client, name) : NULL;
+    c->limits.format =
+        name ? hg__compile_format(c->context->formats, c->context->arena, name) : NULL;
     c->has_limits = true;
     return c->limits.format || refuse_unsupported(c, at);
 }
 
 static bool compile_pattern(compilation *c, hg_keyword keyword, const json_t *value,
-                            const hg_place *at)
+                            const hg_path *at)
 {
     const char *source = json_string_value(value);
     (void)keyword;
-    c->limits.pattern = source ? hg__compile_pattern(&c->client->arena, source) : NULL;
+    c->limits.pattern = source ? hg__compile_pattern(c->context->arena, source) : NULL;
     c->has_limits = true;
     return c->limits.pattern || refuse_unsupported(c, at);
 }
 
 /* schemas */
 
-/* Of each keyword but `$ref`, which stands alone. */
+/* By keyword; `$ref` is missing because it is compiled instead of all others. */
 static keyword_function *const compilers[HG_KEYWORD_COUNT + 1] = {
     [HG_KEYWORD_TYPE] = compile_type,
     [HG_KEYWORD_PROPERTIES] = compile_properties,
@@ -430,53 +434,56 @@ static keyword_function *const compilers[HG_KEYWORD_COUNT + 1] = {
     [HG_KEYWORD_PATTERN_PROPERTIES] = compile_map,
 };
 
-/* What asserts nothing, or is read together with another keyword. */
+/* Keywords that assert nothing, or that are read together with another one. */
 static const char silent[] =
     " $schema $id $comment title description default examples readOnly writeOnly "
     "contentMediaType contentEncoding definitions additionalItems then else ";
 
 static bool compile_keyword(compilation *c, const char *name, const json_t *value,
-                            const hg_place *at)
+                            const hg_path *at)
 {
     const hg_span word = {name, strlen(name)};
     const int keyword = hg__find_word(hg__keyword_names, name);
     if (compilers[keyword])
         return compilers[keyword](c, (hg_keyword)keyword, value, at);
     if (!hg__is_among(silent, &word))
-        hg__report(c->client, HG_UNKNOWN_KEYWORD, at, "");
+        hg__report(c->context->problems, HG_UNKNOWN_KEYWORD, at, "");
     return true;
 }
 
-/* The innermost problem is the one to tell; what lies around it fails for no reason of its own. */
-static bool refuse(hg_client *client, int told, const hg_place *at)
+/* Report that the schema is bad, unless something was reported since there were `told` problems:
+   the innermost problem is the one to tell, and what lies around it fails for no reason of its own.
+ */
+static bool refuse(hg_problems *problems, int told, const hg_path *at)
 {
-    if (client->report_count == told)
-        hg__report(client, HG_BAD_SCHEMA, at, "");
+    if (problems->count == told)
+        hg__report(problems, HG_BAD_SCHEMA, at, "");
     return false;
 }
 
-static bool compile_members(compilation *c, const hg_place *at)
+static bool compile_members(compilation *c, const hg_path *at)
 {
-    const int told = c->client->report_count;
+    const int told = c->context->problems->count;
     const json_t *ref = json_object_get(c->schema, "$ref");
     const char *name;
     json_t *value;
     if (ref) {
-        /* Its siblings mean nothing, but to ajv 6, which at times asks for the type. */
-        const hg_place place = HG_IN(at, json_object_get(c->schema, "type") ? "type" : "$ref");
-        return hg__same(place.name, "type") ? refuse_unsupported(c, &place)
-                                            : compile_ref(c, HG_KEYWORD_REF, ref, &place);
+        /* In draft-07 other keywords beside a $ref are ignored. But ajv 6 at times checks `type`
+           even so, and an intake with it. */
+        const hg_path path = HG_IN(at, json_object_get(c->schema, "type") ? "type" : "$ref");
+        return hg__same(path.name, "type") ? refuse_unsupported(c, &path)
+                                           : compile_ref(c, HG_KEYWORD_REF, ref, &path);
     }
     json_object_foreach ((json_t *)c->schema, name, value) {
-        const hg_place place = HG_IN(at, name);
-        const int before = c->client->report_count;
-        if (!compile_keyword(c, name, value, &place))
-            return refuse(c->client, before, &place);
+        const hg_path path = HG_IN(at, name);
+        const int before = c->context->problems->count;
+        if (!compile_keyword(c, name, value, &path))
+            return refuse(c->context->problems, before, &path);
     }
     if (c->has_limits) {
-        hg_limits *kept = hg__keep(&c->client->arena, sizeof *kept);
+        hg_limits *kept = hg__keep(c->context->arena, sizeof *kept);
         if (!kept)
-            return refuse(c->client, told, at);
+            return refuse(c->context->problems, told, at);
         *kept = c->limits;
         c->node->limits = kept;
     }
@@ -484,69 +491,89 @@ static bool compile_members(compilation *c, const hg_place *at)
 }
 
 static bool compile_into(const compilation *outer, hg_node *node, const json_t *schema,
-                         const hg_place *at)
+                         const hg_path *at)
 {
-    compilation c = {.client = outer->client,
+    compilation c = {.context = outer->context,
                      .refs = outer->refs,
                      .schema = schema,
                      .node = node,
                      .rebased = outer->rebased,
                      .limits = {.minimum = -HUGE_VAL, .maximum = HUGE_VAL, .max_length = HUGE_VAL}};
     if (!node || (!json_is_object(schema) && !json_is_boolean(schema)))
-        return refuse(c.client, c.client->report_count, at);
+        return refuse(c.context->problems, c.context->problems->count, at);
     c.rebased |= schema != c.refs->root && json_object_get(schema, "$id");
     node->never = json_is_false(schema);
     return compile_members(&c, at);
 }
 
-static hg_node *compile(const compilation *outer, const json_t *schema, const hg_place *at)
+static hg_node *compile(const compilation *outer, const json_t *schema, const hg_path *at)
 {
-    hg_node *node = hg__keep(&outer->client->arena, sizeof *node);
+    hg_node *node = hg__keep(outer->context->arena, sizeof *node);
     return compile_into(outer, node, schema, at) ? node : NULL;
 }
 
-/* A circle of $ref in which nothing is read would never end, and a row of them could be too long.
- */
+/* Whether the extra holds schemas for the value itself, and not for what is in it. */
+static bool is_for_same_value(const hg_extra *extra)
+{
+    switch (extra->keyword) {
+    case HG_KEYWORD_REF:
+    case HG_KEYWORD_ALL_OF:
+    case HG_KEYWORD_ANY_OF:
+    case HG_KEYWORD_ONE_OF:
+    case HG_KEYWORD_NOT:
+    case HG_KEYWORD_IF:
+    case HG_KEYWORD_DEPENDENCIES:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* States of hg_node's `mark`: not looked at yet, being looked at, and found to end. */
+enum { UNSEEN, PENDING, ENDS };
+
+/* Whether checking one value would lead from schema to schema for ever, as in a circle of $ref
+   through which nothing of the value is consumed, or through too many. */
 static bool is_endless(hg_node *node, int level)
 {
     const hg_extra *extra;
     uint32_t i;
-    if (node->mark == 1 || level > MAX_IN_PLACE)
+    if (node->mark == PENDING || level > MAX_IN_PLACE)
         return true;
-    if (node->mark)
+    if (node->mark == ENDS)
         return false;
-    node->mark = 1;
+    node->mark = PENDING;
     for (extra = node->extras; extra; extra = extra->next)
-        for (i = 0; extra->keyword >= HG_KEYWORD_REF && extra->keyword <= HG_KEYWORD_DEPENDENCIES &&
-                    i < extra->count;
-             i++)
+        for (i = 0; is_for_same_value(extra) && i < extra->count; i++)
             if (extra->nodes[i] && is_endless((hg_node *)extra->nodes[i], level + 1))
                 return true;
-    node->mark = 2;
+    node->mark = ENDS;
     return false;
 }
 
-/* Where a target lies, for what is wrong there: a place for each step of its pointer. */
-static bool compile_target(compilation *c, const target *to, const hg_place *at, const char *ref)
+/* Compile a target at its own path, for what is reported there: a step for each of its pointer. */
+static bool compile_target(compilation *c, const target *to, const hg_path *at, const char *ref)
 {
     char name[64];
     size_t length = *ref == '/' ? strcspn(++ref, "/") : 0;
-    const hg_place place = HG_IN(at, name);
+    const hg_path path = HG_IN(at, name);
     if (!length)
         return compile_into(c, to->node, to->schema, at);
     if (length >= sizeof name)
         length = sizeof name - 1;
     memcpy(name, ref, length);
     name[length] = 0;
-    return compile_target(c, to, &place, ref + strcspn(ref, "/"));
+    return compile_target(c, to, &path, ref + strcspn(ref, "/"));
 }
 
-static const hg_node *compile_root(hg_client *client, const json_t *schema, const hg_place *at)
+const hg_node *hg__compile_schema(const hg_schema_context *context, const json_t *schema,
+                                  const hg_path *at)
 {
     references refs = {.root = schema};
-    compilation c = {.client = client, .refs = &refs};
+    compilation c = {.context = context, .refs = &refs};
     hg_node *root = find_node(&c, schema, "#");
     int i;
+    /* Compiling a target may add further ones. */
     for (i = 0; root && i < refs.count; i++)
         if (!compile_target(&c, &refs.targets[i], at, refs.targets[i].ref + 1))
             return NULL;
@@ -557,37 +584,4 @@ static const hg_node *compile_root(hg_client *client, const json_t *schema, cons
         }
     }
     return root;
-}
-
-int hg_add_schema(hg_client *client, const char *uri, size_t uri_length, const char *json,
-                  size_t length)
-{
-    unsigned char *before = client->arena.low;
-    hg_schema *schema = &client->schemas[client->schema_count];
-    const hg_place schemas = HG_IN(NULL, "schemas");
-    hg_place at = HG_IN(&schemas, NULL);
-    hg_text text;
-    json_t *tree;
-    hg__enter(client, uri);
-    if (client->schema_count == HG_MAX_SCHEMAS)
-        return hg__report(client, HG_TOO_MANY, &schemas, "");
-    hg__begin_kept(&client->arena, &text);
-    hg__put(&text, uri, uri_length);
-    at.name = schema->uri = hg__end_kept(&client->arena, &text);
-    if (!at.name)
-        return hg__report(client, HG_TOO_LARGE, &schemas, "");
-    tree = hg__load(client, json, length, &at);
-    if (!tree || !(schema->root = compile_root(client, tree, &at))) {
-        client->arena.low = before;
-        memset(client->formats, 0, sizeof client->formats);
-        return -1;
-    }
-    schema->bytes = (size_t)(client->arena.low - before);
-    client->pageview_start = client->arena.low;
-    return client->schema_count++;
-}
-
-size_t hg_schema_bytes(const hg_client *client, int schema)
-{
-    return schema >= 0 && schema < client->schema_count ? client->schemas[schema].bytes : 0;
 }

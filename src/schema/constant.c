@@ -5,9 +5,9 @@
  * the terms of the MIT license. See LICENSE for details.
  */
 
-/* The values of an enum or const: kept when a schema is compiled, compared with those of events. */
+#include <string.h>
 
-#include "client.h"
+#include "schema/constant.h"
 
 static bool keep_items(hg_arena *arena, hg_constant *constant, const json_t *value)
 {

@@ -5,9 +5,10 @@
  * the terms of the MIT license. See LICENSE for details.
  */
 
-/* Formats, as ajv 6 checks them in its fast mode: by shape, not by calendar. */
+/* As ajv 6 checks them in its fast mode, and so an intake: by shape, not by calendar. */
 
-#include "client.h"
+#include "schema/format.h"
+#include "schema/pattern.h"
 
 #define DATE "\\d{4}-[01]\\d-[0-3]\\d"
 #define SCHEME "[a-zA-Z][a-zA-Z0-9+\\-.]*:"
@@ -16,7 +17,7 @@
 static const struct {
     const char *name;
     const char *pattern;
-} formats[HG_FORMAT_COUNT] = {
+} known[HG_FORMAT_COUNT] = {
     {"date-time", "^" DATE "[tT\\s](?:[0-2]\\d:[0-5]\\d:[0-5]\\d|23:59:60)(?:\\.\\d+)?"
                   "(?:[zZ]|[+-]\\d\\d(?::?\\d\\d)?)$"},
     {"date", "^" DATE "$"},
@@ -25,15 +26,15 @@ static const struct {
     {"uuid", "^(?:[uU][rR][nN]:[uU][uU][iI][dD]:)?" HEX "{8}-(?:" HEX "{4}-){3}" HEX "{12}$"},
 };
 
-const hg_pattern *hg__compile_format(hg_client *client, const char *name)
+const hg_pattern *hg__compile_format(hg_formats *formats, hg_arena *arena, const char *name)
 {
     int i;
     for (i = 0; i < HG_FORMAT_COUNT; i++) {
-        if (!hg__same(name, formats[i].name))
+        if (!hg__same(name, known[i].name))
             continue;
-        if (!client->formats[i])
-            client->formats[i] = hg__compile_pattern(&client->arena, formats[i].pattern);
-        return client->formats[i];
+        if (!formats->patterns[i])
+            formats->patterns[i] = hg__compile_pattern(arena, known[i].pattern);
+        return formats->patterns[i];
     }
     return NULL;
 }

@@ -5,13 +5,13 @@
  * the terms of the MIT license. See LICENSE for details.
  */
 
-/* Patterns: the regular expressions that JSON Schema recommends, matched in bounded time.
- *
- * A pattern becomes a small program of at most MAX_STEPS steps. All ways through it are followed at
+/* A pattern becomes a small program of at most MAX_STEPS steps. All ways through it are followed at
  * once, as a set of steps, so a match takes length times steps at the most, whatever the text. It
  * reads UTF-16 units, as an intake's JavaScript does. What looks ahead or back is refused. */
 
-#include "client.h"
+#include <string.h>
+
+#include "schema/pattern.h"
 
 #define MAX_STEPS 250
 #define MAX_RANGES 120
@@ -20,7 +20,7 @@
 
 enum { CLASS, OTHERS, SPLIT, JUMP, START, END, MATCH };
 
-/* Where a step leads is told by distance, so that steps can be moved and copied. */
+/* Where a step leads is a distance in steps, so that steps can be moved and copied. */
 typedef struct {
     uint8_t op;
     int16_t to;   /* of a class: its first range */
@@ -281,7 +281,7 @@ static bool read_atom(compiler *c)
     return true;
 }
 
-/* How often: from `least` to `most` times, NO_END for without end. */
+/* How often something is repeated: from `least` to `most` times. NO_END: as often as it occurs. */
 typedef struct {
     int least;
     int most;
@@ -388,7 +388,7 @@ static const hg_pattern *keep(hg_arena *arena, const compiler *c)
 
 const hg_pattern *hg__compile_pattern(hg_arena *arena, const char *source)
 {
-    unsigned char *high = arena->high;
+    const hg_mark before = hg__mark_temporary(arena);
     const size_t room = (MAX_STEPS + 1) * sizeof(step) + MAX_RANGES * sizeof(range);
     compiler c = {.steps = hg__temporary(arena, room)};
     const hg_pattern *kept = NULL;
@@ -402,7 +402,7 @@ const hg_pattern *hg__compile_pattern(hg_arena *arena, const char *source)
         if (!c.failed)
             kept = keep(arena, &c);
     }
-    arena->high = high;
+    hg__rewind_temporary(arena, before);
     return kept;
 }
 

@@ -5,30 +5,26 @@
  * the terms of the MIT license. See LICENSE for details.
  */
 
-/* Validating a JSON value against compiled nodes. */
-
 #include <math.h>
+#include <string.h>
 
-#include "client.h"
+#include "base/strings.h"
+#include "schema/constant.h"
+#include "schema/lookup.h"
+#include "schema/pattern.h"
+#include "schema/validate.h"
 
-static void check(hg_validation *v, const hg_node *node, const json_t *value, const hg_place *at);
+static void check(hg_validation *v, const hg_node *node, const json_t *value, const hg_path *at);
 
 /* errors */
 
-#define NAME(name, word, sentence) word "\0"
-#define SENTENCE(name, word, sentence) sentence "\0"
-
-const char hg__keyword_names[] = HG_KEYWORDS(NAME);
-
-/* What follows a sentence is a name, or for a type all of them. */
-static const char sentences[] = HG_KEYWORDS(SENTENCE);
-
-static void put_saying(hg_text *text, hg_keyword keyword, const hg_node *node, const char *name)
+/* The keyword's sentence. What follows it is a name, or for `type` the names of all types. */
+static void put_sentence(hg_text *text, hg_keyword keyword, const hg_node *node, const char *name)
 {
     int i;
-    hg__put_words(text, hg__nth_word(sentences, keyword));
+    hg__put_words(text, hg__nth_word(hg__keyword_sentences, keyword));
     hg__put_words(text, name);
-    for (i = 0; keyword == HG_KEYWORD_TYPE && i < 7; i++) {
+    for (i = 0; keyword == HG_KEYWORD_TYPE && i < HG_TYPE_COUNT; i++) {
         if (!(node->types >> i & 1))
             continue;
         hg__put(text, " ", 1);
@@ -36,7 +32,7 @@ static void put_saying(hg_text *text, hg_keyword keyword, const hg_node *node, c
     }
 }
 
-static void put_error(hg_text *output, hg_keyword keyword, const hg_place *at, const hg_text *words)
+static void put_error(hg_text *output, hg_keyword keyword, const hg_path *at, const hg_text *words)
 {
     hg_text before = *output;
     hg__put_comma(output);
@@ -51,7 +47,7 @@ static void put_error(hg_text *output, hg_keyword keyword, const hg_place *at, c
         *output = before;
 }
 
-static void note_error(hg_validation *v, hg_keyword keyword, const hg_place *at, hg_text *words)
+static void note_error(hg_validation *v, hg_keyword keyword, const hg_path *at, hg_text *words)
 {
     hg__put_words(words, " (");
     hg__put_words(words, hg__nth_word(hg__keyword_names, keyword));
@@ -59,15 +55,15 @@ static void note_error(hg_validation *v, hg_keyword keyword, const hg_place *at,
     hg__put_words(words, v->stream);
     hg__put(words, "", 1);
     if (!words->full)
-        hg__report(v->client, HG_INVALID_EVENT, at, words->start);
+        hg__report(v->problems, HG_INVALID_EVENT, at, words->start);
 }
 
-static void fail(hg_validation *v, hg_keyword keyword, const hg_node *node, const hg_place *at,
+static void fail(hg_validation *v, hg_keyword keyword, const hg_node *node, const hg_path *at,
                  const char *name)
 {
     char bytes[512];
     hg_text words;
-    const hg_place *outer = at;
+    const hg_path *outer = at;
     while (outer && outer->parent && outer->parent->parent)
         outer = outer->parent;
     if (v->quiet) {
@@ -78,30 +74,31 @@ static void fail(hg_validation *v, hg_keyword keyword, const hg_node *node, cons
         v->member = outer && outer->name ? outer->name : "";
         v->object = outer && outer->parent ? outer->parent->name : "";
     }
-    hg__text(&words, bytes, sizeof bytes);
-    put_saying(&words, keyword, node, name);
+    hg__text_init(&words, bytes, sizeof bytes);
+    put_sentence(&words, keyword, node, name);
     if (v->output)
         put_error(v->output, keyword, at, &words);
     else if (v->stream)
         note_error(v, keyword, at, &words);
 }
 
-/* What a keyword says of a value by itself. Each of these returns the first offence behind `after`,
-   so that asking again and again gives all of them. */
+/* Violations of what a keyword says of a value by itself. Each function returns the first one
+   behind `after`, in the order of the keywords; asked again with that, the next one. */
 
-#define OFFENCE(keyword, offends)                                                                  \
-    if (after < (keyword) && (offends))                                                            \
+#define RETURN_VIOLATION(keyword, violated)                                                        \
+    if (after < (keyword) && (violated))                                                           \
     return keyword
 
-static hg_keyword limit_offence(const hg_limits *limits, hg_keyword after, const char *at,
-                                size_t length)
+static hg_keyword limit_violation(const hg_limits *limits, hg_keyword after, const char *at,
+                                  size_t length)
 {
     double points = (double)hg__code_points(at, length);
-    OFFENCE(HG_KEYWORD_MIN_LENGTH, points < limits->min_length);
-    OFFENCE(HG_KEYWORD_MAX_LENGTH, points > limits->max_length);
-    OFFENCE(HG_KEYWORD_PATTERN,
-            limits->pattern && !hg__pattern_matches(limits->pattern, at, length));
-    OFFENCE(HG_KEYWORD_FORMAT, limits->format && !hg__pattern_matches(limits->format, at, length));
+    RETURN_VIOLATION(HG_KEYWORD_MIN_LENGTH, points < limits->min_length);
+    RETURN_VIOLATION(HG_KEYWORD_MAX_LENGTH, points > limits->max_length);
+    RETURN_VIOLATION(HG_KEYWORD_PATTERN,
+                     limits->pattern && !hg__pattern_matches(limits->pattern, at, length));
+    RETURN_VIOLATION(HG_KEYWORD_FORMAT,
+                     limits->format && !hg__pattern_matches(limits->format, at, length));
     return HG_KEYWORD_NONE;
 }
 
@@ -117,11 +114,12 @@ static bool is_string_listed(const hg_node *node, const char *at, size_t length)
     return !node->constant_count;
 }
 
-hg_keyword hg__string_offence(const hg_node *node, hg_keyword after, const char *at, size_t length)
+hg_keyword hg__string_violation(const hg_node *node, hg_keyword after, const char *at,
+                                size_t length)
 {
-    OFFENCE(HG_KEYWORD_TYPE, node->never || (node->types && !(node->types & HG_STRING)));
-    OFFENCE(HG_KEYWORD_ENUM, !is_string_listed(node, at, length));
-    return node->limits ? limit_offence(node->limits, after, at, length) : HG_KEYWORD_NONE;
+    RETURN_VIOLATION(HG_KEYWORD_TYPE, node->never || (node->types && !(node->types & HG_STRING)));
+    RETURN_VIOLATION(HG_KEYWORD_ENUM, !is_string_listed(node, at, length));
+    return node->limits ? limit_violation(node->limits, after, at, length) : HG_KEYWORD_NONE;
 }
 
 /* 1.0 and 1e2 are integers, as for every JSON Schema validator. */
@@ -146,96 +144,55 @@ static bool is_listed(const hg_node *node, const json_t *value)
     return !node->constant_count;
 }
 
-static hg_keyword offence(const hg_node *node, hg_keyword after, const json_t *value)
+static hg_keyword find_violation(const hg_node *node, hg_keyword after, const json_t *value)
 {
     const hg_limits *limits = json_is_real(value) ? node->limits : NULL;
-    OFFENCE(HG_KEYWORD_TYPE, node->types && !(node->types & types_of(value)));
-    OFFENCE(HG_KEYWORD_ENUM, !is_listed(node, value));
-    OFFENCE(HG_KEYWORD_MINIMUM, limits && json_real_value(value) < limits->minimum);
-    OFFENCE(HG_KEYWORD_MAXIMUM, limits && json_real_value(value) > limits->maximum);
+    RETURN_VIOLATION(HG_KEYWORD_TYPE, node->types && !(node->types & types_of(value)));
+    RETURN_VIOLATION(HG_KEYWORD_ENUM, !is_listed(node, value));
+    RETURN_VIOLATION(HG_KEYWORD_MINIMUM, limits && json_real_value(value) < limits->minimum);
+    RETURN_VIOLATION(HG_KEYWORD_MAXIMUM, limits && json_real_value(value) > limits->maximum);
     return json_is_string(value) && node->limits
-               ? limit_offence(node->limits, after, json_string_value(value),
-                               json_string_length(value))
+               ? limit_violation(node->limits, after, json_string_value(value),
+                                 json_string_length(value))
                : HG_KEYWORD_NONE;
 }
 
 /* objects */
 
-static const hg_property *find_own(const hg_node *node, const char *name)
+bool hg__is_filled(const hg_fills *fills, const char *pointer)
 {
     int i;
-    for (i = 0; i < node->property_count; i++)
-        if (*node->properties[i].name == *name && hg__same(node->properties[i].name, name))
-            return &node->properties[i];
-    return NULL;
+    for (i = 0; i < fills->count; i++)
+        if (hg__same(fills->pointers[i], pointer))
+            return true;
+    return false;
 }
 
-/* What a value always has to fit as well. */
-static bool always_applies(const hg_extra *extra)
-{
-    return extra->keyword == HG_KEYWORD_REF || extra->keyword == HG_KEYWORD_ALL_OF;
-}
-
-const hg_node *hg__resolve(const hg_node *node)
-{
-    while (node && node->extras && node->extras->keyword == HG_KEYWORD_REF)
-        node = node->extras->nodes[0];
-    return node;
-}
-
-const hg_property *hg__find_property(const hg_node *node, const char *name)
-{
-    const hg_property *found = node ? find_own(node, name) : NULL;
-    const hg_extra *extra = node ? node->extras : NULL;
-    uint32_t i;
-    for (; !found && extra; extra = extra->next)
-        for (i = 0; !found && always_applies(extra) && i < extra->count; i++)
-            found = hg__find_property(extra->nodes[i], name);
-    return found;
-}
-
-const hg_node *hg__declared(const hg_node *node, const char *name)
-{
-    const hg_property *property = hg__find_property(node, name);
-    return property ? property->schema : NULL;
-}
-
-bool hg__allows(const hg_node *node, const char *name)
-{
-    const hg_extra *extra = node ? node->extras : NULL;
-    bool allowed = !node || !node->closed || find_own(node, name);
-    uint32_t i;
-    for (; extra; extra = extra->next)
-        for (i = 0; allowed && always_applies(extra) && i < extra->count; i++)
-            allowed = hg__allows(extra->nodes[i], name);
-    return allowed;
-}
-
-static bool is_filled_by_intake(const hg_validation *v, const hg_place *at)
+static bool is_filled_by_intake(const hg_validation *v, const hg_path *at)
 {
     char pointer[128];
     hg_text text;
-    hg__text(&text, pointer, sizeof pointer);
-    hg__put_place(&text, at);
+    hg__text_init(&text, pointer, sizeof pointer);
+    hg__put_path(&text, at);
     hg__put(&text, "", 1);
-    return !text.full && hg__is_filled(v->client, pointer);
+    return !text.full && hg__is_filled(v->fills, pointer);
 }
 
 static void check_required(hg_validation *v, const hg_node *node, const json_t *object,
-                           const hg_place *at)
+                           const hg_path *at)
 {
     int i;
     for (i = 0; i < node->property_count; i++) {
         const hg_property *property = &node->properties[i];
-        const hg_place place = HG_IN(at, property->name);
+        const hg_path path = HG_IN(at, property->name);
         if (property->required && !json_object_get(object, property->name) &&
-            !(property->defaulted && !v->quiet) && !is_filled_by_intake(v, &place))
+            !(property->defaulted && !v->quiet) && !is_filled_by_intake(v, &path))
             fail(v, HG_KEYWORD_REQUIRED, node, at, property->name);
     }
 }
 
 static bool check_patterns(hg_validation *v, const hg_node *node, const char *name,
-                           const json_t *value, const hg_place *at)
+                           const json_t *value, const hg_path *at)
 {
     const hg_extra *extra;
     bool matched = false;
@@ -249,28 +206,28 @@ static bool check_patterns(hg_validation *v, const hg_node *node, const char *na
 }
 
 static void check_members(hg_validation *v, const hg_node *node, const json_t *object,
-                          const hg_place *at)
+                          const hg_path *at)
 {
     const char *name;
     json_t *value;
     json_object_foreach ((json_t *)object, name, value) {
-        const hg_property *own = find_own(node, name);
+        const hg_property *own = hg__find_own(node, name);
         const hg_node *declared = own ? own->schema : NULL;
-        const hg_place place = HG_IN(at, name);
-        const bool matched = check_patterns(v, node, name, value, &place);
-        if (node->names && hg__string_offence(node->names, HG_KEYWORD_NONE, name, strlen(name)))
+        const hg_path path = HG_IN(at, name);
+        const bool matched = check_patterns(v, node, name, value, &path);
+        if (node->names && hg__string_violation(node->names, HG_KEYWORD_NONE, name, strlen(name)))
             fail(v, HG_KEYWORD_NAMES, node, at, name);
         if (!declared && !matched && node->closed)
             fail(v, HG_KEYWORD_ADDITIONAL, node, at, name);
         else if (declared || (node->additional && !matched))
-            check(v, declared ? declared : node->additional, value, &place);
+            check(v, declared ? declared : node->additional, value, &path);
     }
 }
 
 /* arrays */
 
 static void check_items(hg_validation *v, const hg_node *node, const json_t *array,
-                        const hg_place *at)
+                        const hg_path *at)
 {
     const hg_extra *tuple = node->extras;
     size_t i;
@@ -278,13 +235,13 @@ static void check_items(hg_validation *v, const hg_node *node, const json_t *arr
         tuple = tuple->next;
     for (i = 0; i < json_array_size(array); i++) {
         const hg_node *schema = tuple && i < tuple->count ? tuple->nodes[i] : node->items;
-        const hg_place place = {at, NULL, i};
+        const hg_path path = HG_AT(at, i);
         if (schema)
-            check(v, schema, json_array_get(array, i), &place);
+            check(v, schema, json_array_get(array, i), &path);
     }
 }
 
-static bool has_twins(hg_validation *v, const json_t *array)
+static bool has_duplicates(hg_validation *v, const json_t *array)
 {
     size_t i, j;
     for (i = 0; i < json_array_size(array) && v->checks < HG_MAX_CHECKS; i++)
@@ -296,8 +253,8 @@ static bool has_twins(hg_validation *v, const json_t *array)
 
 /* extras */
 
-/* Whether a value fits, which nobody is told. */
-static bool fits(hg_validation *v, const hg_node *node, const json_t *value, const hg_place *at)
+/* Whether a value fits. That it does not is no error yet, so none is told or counted. */
+static bool fits(hg_validation *v, const hg_node *node, const json_t *value, const hg_path *at)
 {
     const int errors = v->errors;
     const bool quiet = v->quiet;
@@ -311,7 +268,7 @@ static bool fits(hg_validation *v, const hg_node *node, const json_t *value, con
 }
 
 static uint32_t count_fitting(hg_validation *v, const hg_extra *extra, const json_t *value,
-                              const hg_place *at)
+                              const hg_path *at)
 {
     uint32_t i, count = 0;
     for (i = 0; i < extra->count; i++)
@@ -320,7 +277,7 @@ static uint32_t count_fitting(hg_validation *v, const hg_extra *extra, const jso
 }
 
 static bool has_fitting_item(hg_validation *v, const hg_extra *extra, const json_t *array,
-                             const hg_place *at)
+                             const hg_path *at)
 {
     size_t i;
     for (i = 0; i < json_array_size(array); i++)
@@ -329,15 +286,16 @@ static bool has_fitting_item(hg_validation *v, const hg_extra *extra, const json
     return !json_is_array(array);
 }
 
-/* As ajv 6 does it, to which beyond 1e21 nothing is a multiple of anything. */
+/* As ajv 6 has it: a quotient of 1e21 and more, which JavaScript writes with an exponent, is no
+   whole number. */
 static bool is_multiple(double number, double of)
 {
     double quotient = number / of;
     return floor(quotient) == quotient && fabs(quotient) < 1e21;
 }
 
-static bool offends(hg_validation *v, const hg_extra *extra, const json_t *value,
-                    const hg_place *at)
+static bool violates(hg_validation *v, const hg_extra *extra, const json_t *value,
+                     const hg_path *at)
 {
     const bool is_number = json_is_real(value);
     const double number = json_real_value(value), bound = extra->number;
@@ -357,7 +315,7 @@ static bool offends(hg_validation *v, const hg_extra *extra, const json_t *value
     case HG_KEYWORD_MAX_ITEMS:
         return (double)json_array_size(value) > bound;
     case HG_KEYWORD_UNIQUE_ITEMS:
-        return has_twins(v, value);
+        return has_duplicates(v, value);
     case HG_KEYWORD_ANY_OF:
         return !count_fitting(v, extra, value, at);
     case HG_KEYWORD_ONE_OF:
@@ -372,12 +330,12 @@ static bool offends(hg_validation *v, const hg_extra *extra, const json_t *value
 }
 
 static void check_extra(hg_validation *v, const hg_node *node, const hg_extra *extra,
-                        const json_t *value, const hg_place *at)
+                        const json_t *value, const hg_path *at)
 {
     uint32_t i;
-    if (offends(v, extra, value, at))
+    if (violates(v, extra, value, at))
         fail(v, extra->keyword, node, at, "");
-    for (i = 0; always_applies(extra) && i < extra->count; i++)
+    for (i = 0; hg__always_applies(extra) && i < extra->count; i++)
         check(v, extra->nodes[i], value, at);
     if (extra->keyword == HG_KEYWORD_DEPENDENCIES && json_object_get(value, extra->name))
         check(v, extra->nodes[0], value, at);
@@ -388,14 +346,13 @@ static void check_extra(hg_validation *v, const hg_node *node, const hg_extra *e
     }
 }
 
-static void check_all(hg_validation *v, const hg_node *node, const json_t *value,
-                      const hg_place *at)
+static void check_all(hg_validation *v, const hg_node *node, const json_t *value, const hg_path *at)
 {
     hg_keyword keyword = HG_KEYWORD_NONE;
     const hg_extra *extra;
     if (node->never)
         fail(v, HG_KEYWORD_FALSE, node, at, "");
-    while ((keyword = offence(node, keyword, value)))
+    while ((keyword = find_violation(node, keyword, value)))
         fail(v, keyword == HG_KEYWORD_ENUM && node->is_const ? HG_KEYWORD_CONST : keyword, node, at,
              "");
     if (json_is_object(value)) {
@@ -408,10 +365,11 @@ static void check_all(hg_validation *v, const hg_node *node, const json_t *value
         check_extra(v, node, extra, value, at);
 }
 
-static void check(hg_validation *v, const hg_node *node, const json_t *value, const hg_place *at)
+static void check(hg_validation *v, const hg_node *node, const json_t *value, const hg_path *at)
 {
     if (++v->level > HG_MAX_LEVELS || ++v->checks > HG_MAX_CHECKS) {
-        /* Also where a fit would be a fault: too much is never valid. */
+        /* Within `not`, failing here would make a value valid; `overrun` refuses it all the same.
+         */
         v->overrun = true;
         fail(v, HG_KEYWORD_TOO_DEEP, node, at, "");
     } else {

@@ -5,21 +5,22 @@
  * the terms of the MIT license. See LICENSE for details.
  */
 
-/* Curation: for which contexts a stream is meant. All rules have to hold, { attribute: { operator:
- * operand } }; an attribute that the context lacks, or that an operator cannot judge, holds none.
+/* Rules are { attribute: { operator: operand } }. All of them have to hold; one does not for an
+ * attribute that the context lacks, or whose value its operator cannot judge.
  *
- * The operators are the Metrics Platform's. Its faults are not: a comparison with what is no number
- * does not hold (there it did), `contains` looks for an item and never into a text or a number,
- * and an operator or operand that makes no sense is told when the stream is configured and keeps
- * the stream out of sample, where it was passed over. */
+ * The operators are the Metrics Platform's, but for three faults of theirs: there a comparison
+ * holds for what is no number, `contains` looks into texts and numbers as well as into lists, and
+ * an operator or operand that makes no sense is passed over. Here the first two do not hold, and
+ * the third is reported when the stream is configured and keeps it out of sample. */
 
+#include "stream/curation.h"
 #include "client.h"
 
 /* values */
 
 static bool is_number(const json_t *value) { return json_is_real(value); }
 
-/* As JavaScript's ===, of which arrays are never a case. */
+/* As JavaScript's ===, to which no two objects or arrays are the same. */
 static bool is_same(const json_t *a, const json_t *b)
 {
     if (is_number(a) && is_number(b))
@@ -36,7 +37,7 @@ static bool has(const json_t *items, const json_t *value)
     return false;
 }
 
-/* Whether at least one, or each, of the wanted is there. */
+/* Whether all of the wanted items are there, or else at least one of them. */
 static bool has_some(const json_t *items, const json_t *wanted, bool all)
 {
     size_t i;
@@ -48,41 +49,50 @@ static bool has_some(const json_t *items, const json_t *wanted, bool all)
 
 /* operators */
 
-typedef enum {
-    EQUALS,
-    NOT_EQUALS,
-    GREATER,
-    LESS,
-    GREATER_OR_EQUAL,
-    LESS_OR_EQUAL,
-    IN,
-    NOT_IN,
-    CONTAINS,
-    DOES_NOT_CONTAIN,
-    CONTAINS_ALL,
-    CONTAINS_ANY,
-    NO_OPERATOR
-}
-operator;
+/* What an operator takes: ANY value, a NUMBER, a LIST, or ONE value that is no list. */
+enum { ANY, NUMBER, LIST, ONE };
 
-/* In the order of operator. */
-static const char operators[] =
-    "equals\0not_equals\0greater_than\0less_than\0greater_than_or_equals\0less_than_or_equals\0"
-    "in\0not_in\0contains\0does_not_contain\0contains_all\0contains_any\0";
+/* X( name, word, what its operand has to be, what the attribute's value has to be ) */
+#define OPERATORS(X)                                                                               \
+    X(EQUALS, "equals", ONE, ANY)                                                                  \
+    X(NOT_EQUALS, "not_equals", ONE, ANY)                                                          \
+    X(GREATER, "greater_than", NUMBER, NUMBER)                                                     \
+    X(LESS, "less_than", NUMBER, NUMBER)                                                           \
+    X(GREATER_OR_EQUAL, "greater_than_or_equals", NUMBER, NUMBER)                                  \
+    X(LESS_OR_EQUAL, "less_than_or_equals", NUMBER, NUMBER)                                        \
+    X(IN, "in", LIST, ANY)                                                                         \
+    X(NOT_IN, "not_in", LIST, ANY)                                                                 \
+    X(CONTAINS, "contains", ONE, LIST)                                                             \
+    X(DOES_NOT_CONTAIN, "does_not_contain", ONE, LIST)                                             \
+    X(CONTAINS_ALL, "contains_all", LIST, LIST)                                                    \
+    X(CONTAINS_ANY, "contains_any", LIST, LIST)
 
-/* A comparison takes a number, a set an array. */
-static bool is_operand(operator what, const json_t *operand)
+#define NAME(name, word, of_operand, of_value) name,
+#define WORD(name, word, of_operand, of_value) word "\0"
+#define OPERAND(name, word, of_operand, of_value) of_operand,
+#define VALUE(name, word, of_operand, of_value) of_value,
+
+typedef enum { OPERATORS(NAME) NO_OPERATOR } operator;
+static const char operator_words[] = OPERATORS(WORD);
+static const uint8_t operand_kinds[] = {OPERATORS(OPERAND)};
+static const uint8_t value_kinds[] = {OPERATORS(VALUE)};
+
+static operator find_operator(const char *word)
 {
-    if (what >= GREATER && what <= LESS_OR_EQUAL)
-        return is_number(operand);
-    return json_is_array(operand) == (what == IN || what == NOT_IN || what >= CONTAINS_ALL);
+    return (operator)hg__find_word(operator_words, word);
+}
+
+static bool is_of_kind(int kind, const json_t *value)
+{
+    if (kind == NUMBER)
+        return is_number(value);
+    return kind == ANY || json_is_array(value) == (kind == LIST);
 }
 
 static bool holds(operator what, const json_t *value, const json_t *operand)
 {
     const double a = json_real_value(value), b = json_real_value(operand);
-    if ((what >= GREATER && what <= LESS_OR_EQUAL && !is_number(value)) ||
-        (what >= CONTAINS && !json_is_array(value)))
+    if (!is_of_kind(value_kinds[what], value))
         return false;
     switch (what) {
     case EQUALS:
@@ -112,17 +122,17 @@ static bool holds(operator what, const json_t *value, const json_t *operand)
 
 /* rules */
 
-bool hg__check_curation(hg_client *client, const json_t *curation, const hg_place *at)
+bool hg__check_curation(hg_problems *problems, const json_t *curation, const hg_path *at)
 {
     const char *name, *word;
     json_t *rules, *operand;
     json_object_foreach ((json_t *)curation, name, rules) {
-        const hg_place place = HG_IN(at, name);
+        const hg_path path = HG_IN(at, name);
         if (hg__find_attribute(name, 0, HG_CONTEXT_ATTRIBUTE_COUNT) < 0)
-            hg__report(client, HG_UNKNOWN_ATTRIBUTE, &place, "");
+            hg__report(problems, HG_UNKNOWN_ATTRIBUTE, &path, "");
         json_object_foreach (rules, word, operand)
-            if ((operator)hg__find_word(operators, word) == NO_OPERATOR ||
-                !is_operand((operator)hg__find_word(operators, word), operand))
+            if (find_operator(word) == NO_OPERATOR ||
+                !is_of_kind(operand_kinds[find_operator(word)], operand))
                 return false;
         if (!json_is_object(rules))
             return false;
@@ -132,24 +142,24 @@ bool hg__check_curation(hg_client *client, const json_t *curation, const hg_plac
 
 static bool is_excluded(hg_client *client, const char *text)
 {
-    const json_t *curation = hg__load(client, text, strlen(text), NULL), *value;
+    const json_t *curation = hg__read_json(client, text, strlen(text), NULL), *value;
     const char *name, *word;
     json_t *rules, *operand;
     json_object_foreach ((json_t *)curation, name, rules) {
         int attribute = hg__find_attribute(name, 0, HG_CONTEXT_ATTRIBUTE_COUNT);
         const char *json = attribute < 0 ? NULL : client->context[attribute];
-        if (!json || !(value = hg__load(client, json, strlen(json), NULL)))
+        if (!json || !(value = hg__read_json(client, json, strlen(json), NULL)))
             return true;
         json_object_foreach (rules, word, operand)
-            if (!holds((operator)hg__find_word(operators, word), value, operand))
+            if (!holds(find_operator(word), value, operand))
                 return true;
     }
     return !curation;
 }
 
-/* A named account, with so many edits or chosen before: what a host says of it stays with it when
-   its edits have grown beyond. */
-static bool is_elsewhere(const hg_audience *audience, const json_t *performer)
+/* An audience is of named accounts: those whose edits are within its bounds, and those that the
+   host calls eligible, whatever their edits are by now. */
+static bool is_outside(const hg_audience *audience, const json_t *performer)
 {
     const json_t *count = hg__get(performer, "edit_count");
     const double edits = json_real_value(count);
@@ -165,6 +175,6 @@ static bool is_elsewhere(const hg_audience *audience, const json_t *performer)
 
 bool hg__is_filtered(hg_client *client, const hg_stream *stream, const json_t *context)
 {
-    return (stream->audience && is_elsewhere(stream->audience, hg__get(context, "performer"))) ||
+    return (stream->audience && is_outside(stream->audience, hg__get(context, "performer"))) ||
            (stream->curation && is_excluded(client, stream->curation));
 }

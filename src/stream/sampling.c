@@ -5,9 +5,10 @@
  * the terms of the MIT license. See LICENSE for details.
  */
 
-/* Sampling: one comparison. */
+#include <string.h>
 
-#include "client.h"
+#include "heliograph.h"
+#include "stream/sampling.h"
 
 #define TOKEN_DIGITS 20
 
@@ -55,6 +56,6 @@ double hg__sampling_value(const char *token, size_t length, const char *salt)
 int hg_token_in_sample(const char *token, size_t length, double rate)
 {
     double value = hg__sampling_value(token, length, NULL);
-    /* The largest value is exactly 1, which would leave its owner out at rate 1. */
+    /* The largest value is exactly 1, which is not less than a rate of 1. */
     return value >= 0 && (rate >= 1 || value < rate);
 }

@@ -5,14 +5,16 @@
  * the terms of the MIT license. See LICENSE for details.
  */
 
-/* Streams: their configuration, and the sampling decision of each pageview. */
-
 #include <stdlib.h>
+#include <string.h>
 
 #include "client.h"
+#include "stream/curation.h"
+#include "stream/sampling.h"
+#include "stream/stream.h"
 
-/* In the order of hg_unit. */
-static const char unit_names[] = "\0pageview\0session\0device\0";
+#define UNIT_WORD(name, word) word "\0"
+static const char unit_names[] = HG_UNITS(UNIT_WORD);
 
 static hg_unit find_unit(const json_t *name)
 {
@@ -71,7 +73,7 @@ static bool add_rates_by_wiki(hg_client *client, hg_stream *stream, const json_t
     return true;
 }
 
-/* `sample` is EventStreamConfig's own form, `sample_rate` with `sample_unit` Test Kitchen's. */
+/* EventStreamConfig has `sample`, Test Kitchen has `sample_rate` and `sample_unit`. */
 static bool read_sample(hg_client *client, hg_stream *stream, const json_t *config)
 {
     const json_t *sample = hg__get(config, "sample"), *rates = hg__get(config, "sample_rate");
@@ -93,45 +95,42 @@ static bool read_sample(hg_client *client, hg_stream *stream, const json_t *conf
 
 /* attributes */
 
-static const char handles[] = "instrumentConfigs";
-
 static const json_t *producer_of(const json_t *config)
 {
     return hg__get(hg__get(config, "producers"), "metrics_platform_client");
 }
 
 static void read_provided(hg_client *client, hg_stream *stream, const json_t *config,
-                          const hg_place *at)
+                          const hg_path *at)
 {
-    const bool is_handle = stream->home == handles;
-    const json_t *names = is_handle ? hg__get(config, "contextual_attributes")
-                                    : hg__get(producer_of(config), "provide_values");
+    const json_t *names = stream->is_handle ? hg__get(config, "contextual_attributes")
+                                            : hg__get(producer_of(config), "provide_values");
     size_t i;
-    if (is_handle)
+    if (stream->is_handle)
         stream->provided = HG_BIT(HG_AGENT_CLIENT_PLATFORM) |
                            HG_BIT(HG_AGENT_CLIENT_PLATFORM_FAMILY) | HG_BIT(HG_PERFORMER_IS_TEMP);
     for (i = 0; i < json_array_size(names); i++) {
         const char *name = json_string_value(json_array_get(names, i));
-        const hg_place place = HG_IN(at, name ? name : "provide_values");
+        const hg_path path = HG_IN(at, name ? name : "provide_values");
         int attribute = name ? hg__find_attribute(name, 0, HG_CONTEXT_ATTRIBUTE_COUNT) : -1;
         if (attribute < 0)
-            hg__report(client, HG_UNKNOWN_ATTRIBUTE, &place, "");
+            hg__report(&client->problems, HG_UNKNOWN_ATTRIBUTE, &path, "");
         else if (hg__attributes[attribute].personal &&
                  !hg__lists(hg__get(config, "allow_personal"), name))
-            hg__report(client, HG_PERSONAL_ATTRIBUTE, &place, "");
+            hg__report(&client->problems, HG_PERSONAL_ATTRIBUTE, &path, "");
         else
             stream->provided |= HG_BIT(attribute);
     }
-    /* Both in one event would tell who it is from. */
+    /* Beside its bucket, an exact count would make an account easier to recognise for nothing. */
     if (stream->provided & HG_BIT(HG_PERFORMER_EDIT_COUNT) &&
         stream->provided & HG_BIT(HG_PERFORMER_EDIT_COUNT_BUCKET)) {
-        const hg_place place = HG_IN(at, "performer_edit_count");
+        const hg_path path = HG_IN(at, "performer_edit_count");
         stream->provided &= ~HG_BIT(HG_PERFORMER_EDIT_COUNT);
-        hg__report(client, HG_ATTRIBUTE_LEFT_OUT, &place, ", beside its bucket");
+        hg__report(&client->problems, HG_ATTRIBUTE_LEFT_OUT, &path, ", beside its bucket");
     }
 }
 
-/* who it is for */
+/* audience and curation */
 
 static bool read_audience(hg_client *client, hg_stream *stream, const json_t *config)
 {
@@ -151,26 +150,31 @@ static bool read_audience(hg_client *client, hg_stream *stream, const json_t *co
     return true;
 }
 
-/* The rules as they were written: they are judged once a pageview, when there is a context. */
-static bool read_curation(hg_client *client, hg_stream *stream, const json_t *config, hg_span text,
-                          const hg_place *at)
+/* The text of the curation, `text` being what hg_add_stream was given. */
+static hg_span find_curation(const hg_stream *stream, const hg_span *text)
 {
-    static const char *const path[] = {"config", "producers", "metrics_platform_client",
-                                       "curation"};
-    const bool is_handle = stream->home == handles;
-    const json_t *curation = hg__get(is_handle ? config : producer_of(config), "curation");
-    size_t i;
+    hg_span object = hg__find_member(text, "config");
+    if (!stream->is_handle) {
+        object = hg__find_member(&object, "producers");
+        object = hg__find_member(&object, "metrics_platform_client");
+    }
+    return hg__find_member(&object, "curation");
+}
+
+/* The rules are kept as they were written. They are judged once a pageview, when there is a
+   context. */
+static bool read_curation(hg_client *client, hg_stream *stream, const json_t *config,
+                          const hg_span *text, const hg_path *at)
+{
+    const json_t *curation = hg__get(stream->is_handle ? config : producer_of(config), "curation");
+    const hg_span rules = find_curation(stream, text);
     hg_text kept;
     if (!curation)
         return true;
-    if (!hg__check_curation(client, curation, at))
+    if (!hg__check_curation(&client->problems, curation, at))
         return false;
-    for (i = 0; i < sizeof path / sizeof *path; i++)
-        if (!is_handle || i % 3 == 0)
-            text = hg__find_member(&text, path[i]);
     hg__begin_kept(&client->arena, &kept);
-    hg__put(&kept, text.at, text.length);
-    hg__put(&kept, "", 1);
+    hg__put_span(&kept, &rules);
     return (stream->curation = hg__end_kept(&client->arena, &kept));
 }
 
@@ -184,99 +188,107 @@ static bool keep_option(hg_client *client, const char **kept, const json_t *conf
 }
 
 static void read_sample_or_none(hg_client *client, hg_stream *stream, const json_t *config,
-                                const hg_place *at)
+                                const hg_path *at)
 {
     if (read_sample(client, stream, config))
         return;
     stream->never = true;
-    hg__report(client, HG_BAD_SAMPLE, at, "");
+    hg__report(&client->problems, HG_BAD_SAMPLE, at, "");
 }
 
-/* An instrument's event that cannot say whether it is from a temporary account is none. */
+/* Whether the events can say that they are from a temporary account. A handle's have to. */
 static bool tells_temp(const hg_client *client, const hg_stream *stream)
 {
     const hg_node *root = hg__find_schema(client, stream->schema_uri);
-    hg_spot spots[HG_MAX_SPOTS];
-    return stream->home != handles || !root || hg__find_spots(root, HG_PERFORMER_IS_TEMP, spots);
+    hg_location locations[HG_MAX_LOCATIONS];
+    return !stream->is_handle || !root || hg__find_locations(root, HG_PERFORMER_IS_TEMP, locations);
 }
 
-static int add_stream(hg_client *client, const json_t *config, const hg_span *text,
-                      const hg_place *at)
+static int add_stream(hg_client *client, bool is_handle, const json_t *config, const hg_span *text,
+                      const hg_path *at)
 {
     hg_stream *stream = &client->streams[client->stream_count];
     memset(stream, 0, sizeof *stream);
-    stream->home = at->parent->name;
+    stream->is_handle = is_handle;
     stream->full_rate = json_is_true(hg__get(config, "allow_full_rate"));
     if (!(stream->name = stream->target = hg__keep_string(&client->arena, at->name)) ||
         !keep_option(client, &stream->schema_title, config, "schema_title") ||
         !keep_option(client, &stream->schema_uri, config, "schema_uri") ||
-        !keep_option(client, &stream->target,
-                     stream->home == handles ? config : producer_of(config), "stream_name"))
-        return hg__report(client, HG_TOO_LARGE, at, "");
+        !keep_option(client, &stream->target, is_handle ? config : producer_of(config),
+                     "stream_name"))
+        return hg__report(&client->problems, HG_TOO_LARGE, at, "");
     if (!tells_temp(client, stream))
-        return hg__report(client, HG_NO_PLACE_FOR_IS_TEMP, at, "");
+        return hg__report(&client->problems, HG_NO_PLACE_FOR_IS_TEMP, at, "");
     read_sample_or_none(client, stream, config, at);
-    /* To ignore either would send too much. */
+    /* Ignoring an audience or rules that make no sense would send too much. */
     if (!read_audience(client, stream, config) ||
-        !read_curation(client, stream, config, *text, at)) {
+        !read_curation(client, stream, config, text, at)) {
         stream->never = true;
-        hg__report(client, HG_BAD_CURATION, at, "");
+        hg__report(&client->problems, HG_BAD_CURATION, at, "");
     }
     read_provided(client, stream, config, at);
-    client->pageview_start = client->arena.low;
+    client->pageview_start = hg__mark_kept(&client->arena);
     return client->stream_count++;
 }
 
-static hg_stream *find_stream(hg_client *client, const hg_place *at)
+static hg_stream *find_stream(hg_client *client, bool is_handle, const char *name)
 {
     int i;
     for (i = 0; i < client->stream_count; i++)
-        if (client->streams[i].home == at->parent->name &&
-            hg__same(client->streams[i].name, at->name))
+        if (client->streams[i].is_handle == is_handle && hg__same(client->streams[i].name, name))
             return &client->streams[i];
     return NULL;
 }
 
-/* The pageview's memory is given up: a new one has to begin. */
+/* New rates are kept where the pageview's memory was, so a new pageview has to begin. */
 static int change_sample(hg_client *client, hg_stream *stream, const json_t *config,
-                         const hg_place *at)
+                         const hg_path *at)
 {
-    client->arena.low = client->pageview_start;
+    hg__rewind_kept(&client->arena, client->pageview_start);
     stream->rates = NULL;
     stream->unit = HG_NO_UNIT;
     read_sample_or_none(client, stream, config, at);
-    client->pageview_start = client->arena.low;
+    client->pageview_start = hg__mark_kept(&client->arena);
     return (int)(stream - client->streams);
 }
 
+/* The options that streams are configured by. */
+static const char streams[] = "streams", handles[] = "instrumentConfigs";
+
 int hg_add_stream(hg_client *client, const char *json, size_t length)
 {
-    static const char option[] = "streams";
-    hg_place streams = HG_IN(NULL, option);
+    hg_path option = HG_IN(NULL, streams), at = HG_AT(&option, (size_t)client->stream_count);
     const hg_span text = {json, length};
     const json_t *tree, *config;
-    hg_place at = {&streams, NULL, (size_t)client->stream_count};
     hg_stream *known;
+    bool is_handle;
     hg__enter(client, json);
-    if (!(tree = hg__load(client, json, length, &at)))
+    if (!(tree = hg__read_json(client, json, length, &at)))
         return -1;
-    if (hg__same(hg__text_of(tree, "option"), handles))
-        streams.name = handles;
+    is_handle = hg__same(hg__text_of(tree, "option"), handles);
+    option.name = is_handle ? handles : streams;
     at.name = json_string_value(hg__get(tree, "name"));
     config = hg__get(tree, "config");
     if (!at.name || !*at.name || !json_is_object(config))
-        return hg__report(client, HG_BAD_STREAM, &at, "");
-    if ((known = find_stream(client, &at)))
+        return hg__report(&client->problems, HG_BAD_STREAM, &at, "");
+    if ((known = find_stream(client, is_handle, at.name)))
         return change_sample(client, known, config, &at);
     if (client->stream_count == HG_MAX_STREAMS)
-        return hg__report(client, HG_TOO_MANY, &streams, "");
-    return add_stream(client, config, &text, &at);
+        return hg__report(&client->problems, HG_TOO_MANY, &option, "");
+    return add_stream(client, is_handle, config, &text, &at);
+}
+
+int hg__report_stream(hg_problems *problems, hg_problem problem, const hg_stream *stream)
+{
+    const hg_path option = HG_IN(NULL, stream->is_handle ? handles : streams);
+    const hg_path at = HG_IN(&option, stream->name);
+    return hg__report(problems, problem, &at, "");
 }
 
 /* sampling, once a pageview */
 
-/* The first list that names the wiki, else the default; a stream with rates but neither has rate 0.
-   Rates were kept last one first, so what is found later here stood earlier. */
+/* The rate of the first list that names the wiki, else the default; 0 where there is neither. Rates
+   lie in reverse, so the last one that is found here is the first one that was configured. */
 static double rate_for(const hg_stream *stream, const char *wiki)
 {
     const hg_rate *rate;
@@ -305,7 +317,7 @@ static void draw(hg_client *client, hg_stream *stream, const json_t *context)
     stream->in_sample = !stream->never && (!stream->unit || (token && is_in(stream, token)));
     stream->filtered = stream->in_sample && hg__is_filtered(client, stream, context);
     if (!stream->never && stream->unit && !token)
-        hg__report_stream(client, HG_NO_TOKEN, stream);
+        hg__report_stream(&client->problems, HG_NO_TOKEN, stream);
 }
 
 void hg__draw_samples(hg_client *client, const json_t *context)

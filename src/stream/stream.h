@@ -10,54 +10,60 @@
 #ifndef HELIOGRAPH_STREAM_H
 #define HELIOGRAPH_STREAM_H
 
+#include "report.h"
 #include "stream/attributes.h"
 
-typedef enum { HG_NO_UNIT, HG_PAGEVIEW, HG_SESSION, HG_DEVICE, HG_UNIT_COUNT } hg_unit;
+#define HG_MAX_STREAMS 64
 
-/** A rate of sample_rate: for one wiki, or for every other one. */
+/** What a sampling decision is drawn for: X( name, word ). */
+#define HG_UNITS(X)                                                                                \
+    X(NO_UNIT, "")                                                                                 \
+    X(PAGEVIEW, "pageview")                                                                        \
+    X(SESSION, "session")                                                                          \
+    X(DEVICE, "device")
+
+#define HG_UNIT(name, word) HG_##name,
+typedef enum { HG_UNITS(HG_UNIT) HG_UNIT_COUNT } hg_unit;
+#undef HG_UNIT
+
+/** A rate: for one wiki, or the default. */
 typedef struct hg_rate {
     struct hg_rate *next;
     const char *wiki; /* NULL for the default */
     double rate;
 } hg_rate;
 
-/** Accounts with so many edits, never temporary ones. */
+/** Named accounts with so many edits. Both bounds are inclusive; 0: there is none. */
 typedef struct {
-    double fewest; /* inclusive; 0: no bound */
-    double most;   /* inclusive; 0: no bound */
+    double fewest;
+    double most;
 } hg_audience;
 
 typedef struct {
     const char *name;
-    const char *home;         /* the option that it was configured by */
-    const char *target;       /* what its events say is their stream */
-    const char *schema_title; /* NULL where the configuration says nothing */
+    const char *target;       /* the name that its events give as their stream */
+    const char *schema_title; /* this and the next two are NULL where nothing was configured */
     const char *schema_uri;
-    const char *curation; /* the rules as JSON; NULL: none */
-    const hg_audience *audience;
+    const char *curation;        /* the rules as JSON */
+    const hg_audience *audience; /* NULL: everybody */
     hg_attributes provided;
-    hg_rate *rates;
+    hg_rate *rates; /* the last one configured first */
     hg_unit unit;
-    double rate; /* what holds in this pageview */
-    uint32_t sequence;
-    bool never; /* misconfigured: out of sample for good */
-    bool salted;
-    bool full_rate; /* meant to be without a sample */
+    double rate;       /* in this pageview */
+    uint32_t sequence; /* events queued in this pageview */
+    bool is_handle;    /* configured for getInstrument, in Test Kitchen's shape */
+    bool never;        /* misconfigured: out of sample for good */
+    bool salted;       /* sampled independently of other streams */
+    bool full_rate;    /* meant to be without a sample */
     bool in_sample;
-    bool filtered; /* not for this context */
+    bool filtered; /* in this pageview */
     bool reported_unchecked;
 } hg_stream;
 
-/** Draw the decision of every stream for this pageview, and judge its context. */
+/** Report a problem at a stream. Always -1. */
+int hg__report_stream(hg_problems *problems, hg_problem problem, const hg_stream *stream);
+/** Begin a pageview: draw the decision of every stream, and judge the context by its rules. */
 void hg__draw_samples(hg_client *client, const json_t *context);
-/** Whether the curation rules or the audience exclude this context. A rule that cannot be judged
- *  excludes. */
-bool hg__is_filtered(hg_client *client, const hg_stream *stream, const json_t *context);
-/** Report what is wrong with a curation; false when something is. */
-bool hg__check_curation(hg_client *client, const json_t *curation, const hg_place *at);
-/** The number that decides about a token, as the field's rule has it, from 0 to 1; negative for a
- *  malformed one. A salt, such as a stream's name, makes it independent of others'. */
-double hg__sampling_value(const char *token, size_t length, const char *salt);
 /** The event's member `sample`. */
 void hg__put_sample(hg_text *text, const hg_stream *stream);
 

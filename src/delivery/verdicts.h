@@ -1,0 +1,27 @@
+/*
+ * Copyright (c) 2026 the heliograph authors
+ *
+ * heliograph is free software; you can redistribute it and/or modify it under
+ * the terms of the MIT license. See LICENSE for details.
+ */
+
+/* Verdicts: what an intake's answer means for the events of a batch. */
+
+#ifndef HELIOGRAPH_VERDICTS_H
+#define HELIOGRAPH_VERDICTS_H
+
+#include <stdbool.h>
+
+#include "heliograph.h"
+
+typedef enum { HG_DELIVERED, HG_REJECTED, HG_TRY_AGAIN } hg_verdict;
+
+/** Whether an answer of this status lists events one by one. */
+bool hg__is_itemised(int status);
+/** The verdict on those events that travelled and were not listed as delivered or rejected.
+ *  `itemised`: the answer did list events. */
+hg_verdict hg__find_verdict(int status, bool itemised);
+/** Why events are given up after this status. */
+hg_drop_reason hg__reason_of(int status);
+
+#endif

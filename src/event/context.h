@@ -1,0 +1,22 @@
+/*
+ * Copyright (c) 2026 the heliograph authors
+ *
+ * heliograph is free software; you can redistribute it and/or modify it under
+ * the terms of the MIT license. See LICENSE for details.
+ */
+
+/* The context of a pageview: read once, and kept as the JSON of each attribute. */
+
+#ifndef HELIOGRAPH_CONTEXT_H
+#define HELIOGRAPH_CONTEXT_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "heliograph.h"
+
+/** Read the facts of a pageview, see hg_begin_pageview, and draw the samples. False after a report.
+ */
+bool hg__read_context(hg_client *client, const json_t *facts);
+
+#endif

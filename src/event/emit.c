@@ -1,0 +1,138 @@
+/*
+ * Copyright (c) 2026 the heliograph authors
+ *
+ * heliograph is free software; you can redistribute it and/or modify it under
+ * the terms of the MIT license. See LICENSE for details.
+ */
+
+/* Events of instruments: a prefix, and the values that vary. */
+
+#include "client.h"
+#include "event/queue.h"
+
+/* The most that an instrument may compose for one event: text and its JSON. */
+#define COMPOSED_BYTES 3072
+
+/* A string over its maxLength is cut in code points. False for one that the schema refuses. */
+static bool put_string(hg_text *text, const hg_part *part, const hg_string *string)
+{
+    const hg_limits *limits = part->node ? part->node->limits : NULL;
+    size_t length = string->length;
+    if (string->code_points <= part->longest) {
+        hg__put(text, string->json, string->json_length);
+        return true;
+    }
+    if (limits && limits->max_length < string->code_points)
+        length = hg__cut(string->text, length, (size_t)limits->max_length);
+    hg__put_string(text, string->text, length);
+    return !part->node || !hg__string_violation(part->node, HG_KEYWORD_NONE, string->text, length);
+}
+
+static uint32_t next_number(const hg_instrument *instrument)
+{
+    return (instrument->sequence ? *instrument->sequence : instrument->stream->sequence) + 1;
+}
+
+/* `id` is at the beginning of the line. */
+static bool put_part(hg_client *client, const hg_instrument *instrument, const hg_part *part,
+                     hg_values values, double now, const char *id)
+{
+    const hg_string *string = values[part->slot];
+    const bool is_left_out = string && part->optional && !string->length;
+    const char *end = is_left_out ? part->optional : part->after;
+    hg_text *text = &client->events;
+    hg__put(text, part->before, (size_t)(end - part->before));
+    if (string)
+        return is_left_out || put_string(text, part, string);
+    if (part->slot == HG_SLOT_SEQUENCE)
+        hg__put_integer(text, next_number(instrument));
+    else if (part->slot == HG_SLOT_TIME)
+        hg__put_time(text, &client->last_second, now);
+    else if (part->slot == HG_SLOT_ID)
+        hg__put(text, id, HG_UUID_JSON_BYTES);
+    return true;
+}
+
+/* The values of an event, of which the host gave the first two. */
+static hg_result gather(hg_client *client, const hg_rule *rule, hg_values values, hg_string made[2],
+                        hg_text *room)
+{
+    hg_instrument *instrument = rule->instrument;
+    const hg_string *empty = hg__interned(&client->strings, 0);
+    values[HG_SLOT_THIRD] = empty;
+    values[HG_SLOT_ACTION] = &rule->action;
+    if (rule->fixed.text)
+        values[HG_SLOT_FIRST] = &rule->fixed;
+    if (!rule->action.text) {
+        values[HG_SLOT_ACTION] = values[HG_SLOT_SECOND];
+        values[HG_SLOT_SECOND] = empty;
+    }
+    if (!values[HG_SLOT_FIRST]->length || !values[HG_SLOT_ACTION]->length)
+        return HG_INVALID;
+    return instrument->type->compose
+               ? instrument->type->compose(client, instrument, rule, values, made, room)
+               : HG_QUEUED;
+}
+
+static size_t line_bytes(const hg_instrument *instrument, hg_values values)
+{
+    size_t bytes = instrument->longest;
+    int slot;
+    for (slot = HG_SLOT_FIRST; slot <= HG_SLOT_ACTION; slot++)
+        bytes += values[slot]->json_length;
+    return bytes;
+}
+
+static hg_result emit(hg_client *client, const hg_rule *rule, hg_values values, double now)
+{
+    const hg_instrument *instrument = rule->instrument;
+    char *line = client->events.at;
+    hg_result result = hg__make_room(client, line_bytes(instrument, values), true);
+    int i;
+    if (result != HG_QUEUED)
+        return result;
+    hg__put_uuid(&client->events, hg__take_random(client));
+    for (i = 0; i < instrument->part_count; i++) {
+        if (!put_part(client, instrument, &instrument->parts[i], values, now, line)) {
+            client->events.at = line;
+            hg__report_instrument(&client->problems, HG_INVALID_EVENT, instrument, NULL,
+                                  "the schema refuses one of its values");
+            return hg__turn_away(client, HG_INVALID);
+        }
+    }
+    return hg__queue_next(client, instrument->stream, line,
+                          line + HG_UUID_JSON_BYTES + instrument->head);
+}
+
+hg_result hg_emit(hg_client *client, int number, int first, int second, double now)
+{
+    const bool known = number >= 0 && number < client->rule_count;
+    const hg_rule *rule = &client->rules[known ? number : 0];
+    hg_values values = {[HG_SLOT_FIRST] = hg__interned(&client->strings, first),
+                        [HG_SLOT_SECOND] = hg__interned(&client->strings, second)};
+    hg_string made[2];
+    hg_text room;
+    hg_result result;
+    char bytes[COMPOSED_BYTES];
+    if (!known)
+        return HG_UNKNOWN_STREAM;
+    if (!rule->instrument->stream->in_sample)
+        return hg__turn_away(client, HG_NOT_IN_SAMPLE);
+    if (rule->instrument->stream->filtered || rule->instrument->silent)
+        return hg__turn_away(client, HG_FILTERED);
+    hg__text_init(&room, bytes, sizeof bytes);
+    result = gather(client, rule, values, made, &room);
+    if (result != HG_QUEUED)
+        return hg__turn_away(client, result);
+    result = emit(client, rule, values, now);
+    if (rule->instrument->type->settle)
+        rule->instrument->type->settle(client, rule->instrument, rule, result);
+    return result;
+}
+
+int hg_intern(hg_client *client, const char *text, size_t length)
+{
+    return hg__intern(&client->strings, text, length);
+}
+
+void hg_forget_strings(hg_client *client) { hg__forget_interned(&client->strings); }

@@ -1,0 +1,145 @@
+/*
+ * Copyright (c) 2026 the heliograph authors
+ *
+ * heliograph is free software; you can redistribute it and/or modify it under
+ * the terms of the MIT license. See LICENSE for details.
+ */
+
+/* Events of callers: checked, completed and checked again as they leave. */
+
+#include "client.h"
+#include "event/completion.h"
+#include "event/queue.h"
+
+static hg_result refuse(hg_client *client, hg_problem problem, const hg_path *at,
+                        const char *detail)
+{
+    hg__report(&client->problems, problem, at, detail);
+    return hg__turn_away(client, HG_INVALID);
+}
+
+/* Whether a URI such as /a/b/1.0.0 is of the title a/b. */
+static bool is_title_of(const char *title, const hg_span *uri)
+{
+    size_t length = strlen(title);
+    return uri->length > length + 2 && *uri->at == '/' && uri->at[length + 1] == '/' &&
+           !memcmp(uri->at + 1, title, length);
+}
+
+/* The text is one object, and it or its stream names its schema. */
+static hg_result check_text(hg_completion *c, hg_span *uri)
+{
+    const hg_path schema = HG_IN(NULL, "$schema"), meta = HG_IN(NULL, "meta");
+    const hg_stream *stream = c->stream;
+    if (!hg__is_object(&c->event))
+        return refuse(c->client, HG_BAD_JSON, NULL, "");
+    c->meta = hg__find_member(&c->event, "meta");
+    if (c->meta.length && *c->meta.at != '{')
+        return refuse(c->client, HG_INVALID_EVENT, &meta, "must be an object");
+    *uri = hg__find_member(&c->event, "$schema");
+    if (uri->length > 2 && *uri->at == '"') {
+        uri->at++;
+        uri->length -= 2;
+    } else if (!uri->length && stream->schema_uri) {
+        *uri = (hg_span){stream->schema_uri, strlen(stream->schema_uri)};
+    } else {
+        return refuse(c->client, HG_MISSING_SCHEMA, &schema, stream->name);
+    }
+    if (stream->schema_title && !is_title_of(stream->schema_title, uri))
+        return refuse(c->client, HG_WRONG_SCHEMA, &schema, stream->name);
+    return HG_QUEUED;
+}
+
+static void note_unchecked(hg_client *client, hg_stream *stream)
+{
+    if (!stream->reported_unchecked)
+        hg__report_stream(&client->problems, HG_UNCHECKED, stream);
+    stream->reported_unchecked = true;
+}
+
+/* The most that the line can take: names, the event's id twice, and each attribute that is provided
+   at two locations, which is as many as it has in any schema. */
+static size_t line_bytes(const hg_completion *c)
+{
+    const hg_client *client = c->client;
+    const char *wiki = client->context[HG_MEDIAWIKI_DATABASE];
+    size_t bytes = c->event.length + hg__find_string(&c->meta, "id").length +
+                   3 * strlen(c->stream->target) + 1024;
+    int i;
+    bytes += c->stream->schema_uri ? strlen(c->stream->schema_uri) : 0;
+    bytes += client->domain ? 2 * strlen(client->domain) : 0;
+    bytes += wiki ? strlen(wiki) : 0;
+    for (i = 0; i < HG_CONTEXT_ATTRIBUTE_COUNT; i++)
+        bytes += hg__value_of(c, i) ? 2 * (strlen(client->context[i]) + 64) : 0;
+    return bytes;
+}
+
+/* The completed text is loaded and checked: what is valid is what leaves. */
+static hg_result check_event(hg_completion *c, const char *event, size_t bytes)
+{
+    hg_client *client = c->client;
+    hg_validation v = {
+        .fills = &client->fills, .problems = &client->problems, .stream = c->stream->name};
+    const json_t *tree = hg__read_json(client, event, bytes, NULL);
+    if (tree && c->root)
+        hg__validate(&v, c->root, tree);
+    return tree && !v.errors ? HG_QUEUED : hg__turn_away(client, HG_INVALID);
+}
+
+/* JSON may have line ends between its tokens, but not within a string. */
+static void keep_on_one_line(char *at, size_t length)
+{
+    const char *end = at + length;
+    while ((at = memchr(at, '\n', (size_t)(end - at))))
+        *at = ' ';
+}
+
+static hg_result submit(hg_completion *c, hg_stream *stream)
+{
+    hg_client *client = c->client;
+    hg_text *text = &client->events;
+    char *line = text->at;
+    const char *event;
+    size_t bytes;
+    hg_span uri;
+    hg_result result = check_text(c, &uri);
+    if (result != HG_QUEUED || (result = hg__make_room(client, line_bytes(c), true)) != HG_QUEUED)
+        return result;
+    c->root = hg__find_schema_by_span(client, &uri);
+    c->random = hg__take_random(client);
+    event = hg__complete(c);
+    hg__put(text, "\n", 1);
+    if (text->full) {
+        text->at = line;
+        text->full = false;
+        return hg__drop(client, HG_DROP_TOO_LARGE);
+    }
+    bytes = (size_t)(text->at - event) - 1;
+    if (bytes <= HG_MAX_EVENT_BYTES && (result = check_event(c, event, bytes)) != HG_QUEUED) {
+        text->at = line;
+        return result;
+    }
+    keep_on_one_line(line + (event - line), bytes);
+    if (!c->root)
+        note_unchecked(client, stream);
+    return hg__queue_next(client, stream, line, event);
+}
+
+hg_result hg_submit(hg_client *client, int number, const char *json, size_t length, double now)
+{
+    const bool known = number >= 0 && number < client->stream_count;
+    hg_stream *stream = &client->streams[known ? number : 0];
+    hg_completion c = {.client = client,
+                       .stream = stream,
+                       .event = {json, length},
+                       .text = &client->events,
+                       .now = now};
+    hg__enter(client, json);
+    if (!known)
+        return HG_UNKNOWN_STREAM;
+    if (!stream->in_sample)
+        return hg__turn_away(client, HG_NOT_IN_SAMPLE);
+    if (stream->filtered)
+        return hg__turn_away(client, HG_FILTERED);
+    return length > HG_MAX_EVENT_BYTES ? hg__drop(client, HG_DROP_TOO_LARGE) : submit(&c, stream);
+}

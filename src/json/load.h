@@ -1,0 +1,37 @@
+/*
+ * Copyright (c) 2026 the heliograph authors
+ *
+ * heliograph is free software; you can redistribute it and/or modify it under
+ * the terms of the MIT license. See LICENSE for details.
+ */
+
+/* Loading JSON with jansson into an arena, and reading what was loaded. */
+
+#ifndef HELIOGRAPH_LOAD_H
+#define HELIOGRAPH_LOAD_H
+
+#include <jansson.h>
+
+#include "base/arena.h"
+
+/**
+ * Load JSON, whatever value it is, into temporary memory. It is never freed, only rewound.
+ *
+ * Every number becomes a real. A member may not come twice. Half a surrogate pair, which JavaScript
+ * takes and jansson does not, is loaded as U+FFFD. jansson allocates from the arena during the call
+ * only: its allocation functions are the host's again when it returns.
+ *
+ * NULL for what is malformed, and with `too_large` set for what could need more than is left.
+ */
+json_t *hg__load(hg_arena *arena, const char *json, size_t length, bool *too_large);
+/** The most temporary memory that jansson can need to load this text. */
+size_t hg__load_bytes(const char *json, size_t length);
+
+/** A member of an object; NULL also for null, and of what is no object. */
+const json_t *hg__get(const json_t *object, const char *key);
+/** A member that is a string; "" where it is none. */
+const char *hg__text_of(const json_t *object, const char *key);
+/** Whether an array of strings holds this one. */
+bool hg__lists(const json_t *strings, const char *string);
+
+#endif

@@ -1,0 +1,26 @@
+/*
+ * Copyright (c) 2026 the heliograph authors
+ *
+ * heliograph is free software; you can redistribute it and/or modify it under
+ * the terms of the MIT license. See LICENSE for details.
+ */
+
+/* Formats, each of which is a pattern. */
+
+#ifndef HELIOGRAPH_FORMAT_H
+#define HELIOGRAPH_FORMAT_H
+
+#include "base/arena.h"
+#include "schema/node.h"
+
+#define HG_FORMAT_COUNT 5
+
+/** Those that were compiled so far, each when a schema first named it; NULL for the others. */
+typedef struct {
+    const hg_pattern *patterns[HG_FORMAT_COUNT];
+} hg_formats;
+
+/** The pattern of a format; NULL for one that is not supported, or does not fit. */
+const hg_pattern *hg__compile_format(hg_formats *formats, hg_arena *arena, const char *name);
+
+#endif

@@ -1,0 +1,16 @@
+/*
+ * Copyright (c) 2026 the heliograph authors
+ *
+ * heliograph is free software; you can redistribute it and/or modify it under
+ * the terms of the MIT license. See LICENSE for details.
+ */
+
+#include "schema/keywords.h"
+
+#define TYPE_WORD(name, word) word "\0"
+#define KEYWORD_WORD(name, word, sentence) word "\0"
+#define SENTENCE(name, word, sentence) sentence "\0"
+
+const char hg__type_names[] = HG_TYPES(TYPE_WORD);
+const char hg__keyword_names[] = HG_KEYWORDS(KEYWORD_WORD);
+const char hg__keyword_sentences[] = HG_KEYWORDS(SENTENCE);

@@ -1,0 +1,29 @@
+/*
+ * Copyright (c) 2026 the heliograph authors
+ *
+ * heliograph is free software; you can redistribute it and/or modify it under
+ * the terms of the MIT license. See LICENSE for details.
+ */
+
+/* Questions to a schema: which properties it declares, and whether it allows others. Any schema
+ * may be NULL, which declares nothing and allows everything. */
+
+#ifndef HELIOGRAPH_LOOKUP_H
+#define HELIOGRAPH_LOOKUP_H
+
+#include "schema/node.h"
+
+/** The schema that a $ref leads to, or the schema itself. */
+const hg_node *hg__resolve(const hg_node *node);
+/** Whether what the extra says holds for every value of its schema: allOf, $ref. */
+bool hg__always_applies(const hg_extra *extra);
+/** A property that the schema itself declares or requires; NULL for none. */
+const hg_property *hg__find_own(const hg_node *node, const char *name);
+/** The same, also where allOf or $ref leads to it. */
+const hg_property *hg__find_property(const hg_node *node, const char *name);
+/** The schema of such a property; NULL where it is not declared. */
+const hg_node *hg__declared(const hg_node *node, const char *name);
+/** Whether an object of this schema may have a member of this name. */
+bool hg__allows(const hg_node *node, const char *name);
+
+#endif

@@ -1,0 +1,21 @@
+/*
+ * Copyright (c) 2026 the heliograph authors
+ *
+ * heliograph is free software; you can redistribute it and/or modify it under
+ * the terms of the MIT license. See LICENSE for details.
+ */
+
+/* Patterns: the regular expressions that JSON Schema recommends, matched in bounded time. */
+
+#ifndef HELIOGRAPH_PATTERN_H
+#define HELIOGRAPH_PATTERN_H
+
+#include "base/arena.h"
+#include "schema/node.h"
+
+/** NULL for what is malformed, not supported or too large. */
+const hg_pattern *hg__compile_pattern(hg_arena *arena, const char *source);
+/** Whether the pattern matches somewhere in the text, which has to be well-formed UTF-8. */
+bool hg__pattern_matches(const hg_pattern *pattern, const char *text, size_t length);
+
+#endif

@@ -1,0 +1,53 @@
+/*
+ * Copyright (c) 2026 the heliograph authors
+ *
+ * heliograph is free software; you can redistribute it and/or modify it under
+ * the terms of the MIT license. See LICENSE for details.
+ */
+
+/* Validating a JSON value against a compiled schema. */
+
+#ifndef HELIOGRAPH_VALIDATE_H
+#define HELIOGRAPH_VALIDATE_H
+
+#include "report.h"
+#include "schema/node.h"
+
+/** Levels of schemas and values within each other, beyond which a value is refused. */
+#define HG_MAX_LEVELS 160
+
+/** Checks of a value against a schema in one validation, beyond which it is refused. */
+#define HG_MAX_CHECKS 1000000
+
+#define HG_MAX_FILLS 8
+
+/** JSON Pointers of required members that an intake fills by itself. */
+typedef struct {
+    int count;
+    const char *pointers[HG_MAX_FILLS];
+} hg_fills;
+
+/** One validation. Errors go to `output`, or without it to `problems` when `stream` is set; else
+ *  they are only counted. Whoever validates sets the first members, and reads the next three. */
+typedef struct {
+    const hg_fills *fills;
+    hg_text *output; /* JSON objects with commas between them */
+    hg_problems *problems;
+    const char *stream; /* whose event this is */
+    int errors;
+    const char *object; /* where the first error is: the first name of its path ... */
+    const char *member; /* ... and the second, which is enough to find an event's attribute */
+    uint32_t checks;
+    int level;
+    bool overrun; /* HG_MAX_LEVELS or HG_MAX_CHECKS was reached */
+    bool quiet;   /* errors are only counted, and a default makes up for nothing */
+} hg_validation;
+
+void hg__validate(hg_validation *validation, const hg_node *node, const json_t *value);
+/** The first keyword behind `after` that the string violates, of those that are no extras;
+ *  HG_KEYWORD_NONE when there is none. */
+hg_keyword hg__string_violation(const hg_node *node, hg_keyword after, const char *at,
+                                size_t length);
+bool hg__is_filled(const hg_fills *fills, const char *pointer);
+
+#endif
