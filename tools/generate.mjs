@@ -17,9 +17,12 @@ const HEAD = `/*
 `;
 
 /* Lists of the header whose words the glue needs, and lists of which it needs the numbers. */
-const WORDS = { RESULTS: 'HG_RESULTS', DROP_REASONS: 'HG_DROP_REASONS', CONTRIBUTIONS: 'HG_CONTRIBUTION_VERDICTS' };
+const WORDS = { RESULTS: 'HG_RESULTS', DROP_REASONS: 'HG_DROP_REASONS', CONTRIBUTIONS: 'HG_CONTRIBUTIONS' };
 const NUMBERS = [ 'HG_ABI_VERSION', 'HG_RANDOM_POOL_BYTES', 'HG_NEEDS_RANDOM', 'HG_NEEDS_COLLECT', 'HG_NEEDS_TIME', 'HG_AS_STORED' ];
 const NUMBERED = [ 'HG_URGENCIES' ];
+
+/* Lists of bare numbers. */
+const STATUSES = { ITEMISED: 'HG_ITEMISED_STATUSES' };
 
 /**
  * @param {string} header
@@ -77,6 +80,7 @@ export function generateBoundary() {
 	const constants = [
 		...NUMBERS.map( ( name ) => `export const ${ short( name ) } = ${ readNumber( header, name ) };` ),
 		...NUMBERED.flatMap( ( list ) => readList( header, list ).map( ( { name }, number ) => `export const ${ short( name ) } = ${ number };` ) ),
+		...Object.entries( STATUSES ).map( ( [ name, list ] ) => `export const ${ name } = [ ${ readList( header, list ).map( ( one ) => one.name ).join( ', ' ) } ];` ),
 		...Object.entries( WORDS ).map( ( [ name, list ] ) => `export const ${ name } = [ ${ readList( header, list ).map( ( { word } ) => `'${ word }'` ).join( ', ' ) } ];` )
 	];
 	return [
