@@ -6,7 +6,7 @@ import { fetch, isNode } from '../platform/environment.js';
 import { failure } from '../platform/errors.js';
 
 /* The boundary that this glue was written for: HG_ABI_VERSION in src/heliograph.h. */
-const ABI = 3;
+const ABI = 4;
 
 /**
  * @param {string | URL} source

@@ -111,6 +111,7 @@ bool hg__build_prefix(hg_client *client, hg_instrument *instrument)
                        .stream = instrument->stream,
                        .root = hg__find_schema(client, instrument->stream->schema_uri),
                        .event = {"{}", 2},
+                       .meta = {"", 0},
                        .text = &text,
                        .random = random,
                        .instrument = instrument};

@@ -28,12 +28,12 @@ const MUTANTS = [
 	[ 'keeps what was tracked by reference', 'js-glue/listening/bus.js', 'subscriber.callback( topic, text && parse( text ), time );', 'subscriber.callback( topic, data0, time );', GLUE ],
 	[ 'tells which section is read', 'js-glue/listening/names.js', "return 'toc-heading';", 'return id;', GLUE ],
 	[ 'forgets what waited when it is closed', 'js-glue/client/client.js', "safe.forget( keeper && keeper.isWorking ? '' : 'closed' );", "safe.forget( 'closed' );", GLUE ],
-	[ 'waits as long as Retry-After says, whatever that is', 'src/delivery/batches.c', '#define RETRY_AFTER_CAP_MS 3600000.0', '#define RETRY_AFTER_CAP_MS 1e300', CORE ],
-	[ 'takes a 5xx for an answer', 'src/delivery/batches.c', 'status == 429 || status >= 500', 'status == 429', CORE ],
+	[ 'waits as long as Retry-After says, whatever that is', 'src/delivery/backoff.c', '#define RETRY_AFTER_CAP_MS 3600000.0', '#define RETRY_AFTER_CAP_MS 1e300', CORE ],
+	[ 'takes a 5xx for an answer', 'src/delivery/verdicts.c', 'status == 429 || status >= 500', 'status == 429', CORE ],
 	[ 'gives up a batch that is too large', 'src/delivery/batches.c', '    return batch->sent > 1;', '    return false;', CORE ],
-	[ 'does not limit its requests', 'src/delivery/batches.c', 'return requests < (urgency == 1 ? HG_MAX_REQUESTS : most) &&', 'return requests < most + 9 &&', CORE ],
+	[ 'does not limit its requests', 'src/delivery/batches.c', 'return requests < most &&', 'return requests < most + 9 &&', CORE ],
 	[ 'leaves a token of ffffffff out at rate 1', 'src/stream/sampling.c', 'rate >= 1', 'rate >= 2', CORE ],
-	[ 'does not check what lies in the store', 'src/event/submit.c', '    if (root)\n        hg__validate(&v, root, event);\n    return uri &&', '    return (const void *)root != (const void *)event && uri &&', CORE ]
+	[ 'does not check what lies in the store', 'src/event/adopt.c', '    if (root)\n        hg__validate(&v, root, event);\n    return uri &&', '    return (const void *)root != (const void *)event && uri &&', CORE ]
 ];
 
 /**

@@ -5,6 +5,8 @@
  * the terms of the MIT license. See LICENSE for details.
  */
 
+#include <limits.h>
+
 #include "check.h"
 
 #define ONE_STREAM "{\"name\":\"s\",\"config\":{\"schema_uri\":\"/s/1.0.0\"}}"
@@ -32,22 +34,6 @@ static void queue(hg_client *client, int count)
     }
 }
 
-static double stat(hg_client *client, const char *name)
-{
-    json_t *stats, *value, *item;
-    const char *key;
-    double sum = 0;
-    hg_stats(client);
-    use_heap();
-    stats = json_loadb(hg_output(client), hg_output_size(client), 0, NULL);
-    value = json_object_get(stats, name);
-    sum = json_number_value(value);
-    json_object_foreach (value, key, item)
-        sum += json_number_value(item);
-    json_decref(stats);
-    return sum;
-}
-
 static bool is_conserved(hg_client *client)
 {
     return stat(client, "emitted") == stat(client, "delivered") + stat(client, "dropped") +
@@ -59,15 +45,15 @@ static void test_events_wait_for_each_other_but_not_long(void)
 {
     hg_client *client = ready();
     queue(client, 3);
-    CHECK(hg_next_batch(client, 0, 0) == -1);
+    CHECK(hg_next_batch(client, 0, HG_WHEN_DUE) == -1);
     CHECK(hg_collect(client, 100) == 3);
-    CHECK(hg_next_batch(client, 100, 0) == -1);
+    CHECK(hg_next_batch(client, 100, HG_WHEN_DUE) == -1);
     CHECK(hg_wake_at(client) == 100 + HG_LINGER_MS);
     queue(client, 1);
     CHECK(hg_collect(client, 900) == 1);
     CHECK(hg_wake_at(client) == 100 + HG_LINGER_MS);
-    CHECK(hg_next_batch(client, 1099, 0) == -1);
-    CHECK(hg_next_batch(client, 1100, 0) >= 0);
+    CHECK(hg_next_batch(client, 1099, HG_WHEN_DUE) == -1);
+    CHECK(hg_next_batch(client, 1100, HG_WHEN_DUE) >= 0);
     CHECK(hg_wake_at(client) < 0);
     CHECK(stat(client, "inFlight") == 4 && is_conserved(client));
     free(client);
@@ -76,12 +62,15 @@ static void test_events_wait_for_each_other_but_not_long(void)
 static void test_a_full_batch_does_not_wait(void)
 {
     hg_client *client = ready();
+    double span;
     int batch;
-    queue(client, 300);
+    queue(client, 600);
     hg_collect(client, 0);
-    batch = hg_next_batch(client, 0, 0);
-    CHECK(batch >= 0 && hg_batch_first(client, batch) == 0);
-    CHECK(hg_batch_span(client, batch) > 50 && hg_batch_span(client, batch) < 300);
+    batch = hg_next_batch(client, 0, HG_WHEN_DUE);
+    CHECK(batch >= 0 && output_number(client, "first") == 0);
+    span = output_number(client, "span");
+    CHECK(span > 50 && span < 300 && output_number(client, "sent") == span);
+    CHECK(hg_next_batch(client, 0, HG_WHEN_DUE) >= 0 && output_number(client, "first") == span);
     CHECK(is_conserved(client));
     free(client);
 }
@@ -91,12 +80,12 @@ static void test_at_most_two_requests_while_the_page_is_alive(void)
     hg_client *client = ready();
     queue(client, 1000);
     hg_collect(client, 0);
-    CHECK(hg_next_batch(client, 0, 0) >= 0);
-    CHECK(hg_next_batch(client, 0, 0) >= 0);
-    CHECK(hg_next_batch(client, 0, 0) == -1);
-    CHECK(hg_next_batch(client, 0, 1) == -1);
-    CHECK(hg_next_batch(client, 0, 2) >= 0);
-    CHECK(hg_next_batch(client, 0, 2) == -1);
+    CHECK(hg_next_batch(client, 0, HG_WHEN_DUE) >= 0);
+    CHECK(hg_next_batch(client, 0, HG_WHEN_DUE) >= 0);
+    CHECK(hg_next_batch(client, 0, HG_WHEN_DUE) == -1);
+    CHECK(hg_next_batch(client, 0, HG_FLUSH) == -1);
+    CHECK(hg_next_batch(client, 0, HG_LEAVING) >= 0);
+    CHECK(hg_next_batch(client, 0, HG_LEAVING) == -1);
     CHECK(is_conserved(client));
     free(client);
 }
@@ -105,9 +94,9 @@ static void test_leaving_takes_what_has_not_lingered(void)
 {
     hg_client *client = ready();
     queue(client, 1);
-    CHECK(hg_next_batch(client, 0, 2) == -1); /* not collected yet */
+    CHECK(hg_next_batch(client, 0, HG_LEAVING) == -1); /* not collected yet */
     hg_collect(client, 0);
-    CHECK(hg_next_batch(client, 0, 2) >= 0);
+    CHECK(hg_next_batch(client, 0, HG_LEAVING) >= 0);
     free(client);
 }
 
@@ -121,7 +110,7 @@ static const struct {
     {401, -1, -1, 1, 0, 4}, {404, -1, -1, 1, 0, 4}, {413, -1, -1, 0, 0, 0}, {-1, -1, -1, 1, 0, 4},
     {408, -1, -1, 0, 0, 0}, {425, -1, -1, 0, 0, 0}, {429, -1, -1, 0, 0, 0}, {500, -1, -1, 0, 0, 0},
     {500, 0, 3, 0, 0, 3},   {503, -1, -1, 0, 0, 0}, {0, -1, -1, 0, 0, 0},   {302, -1, -1, 0, 0, 0},
-    {207, 9, 9, 1, 4, 0},
+    {207, 9, 9, 1, 4, 0},   {201, 0, 4, 1, 4, 0},   {503, 1, 1, 0, 0, 0},
 };
 
 static void test_what_an_answer_means(void)
@@ -132,7 +121,7 @@ static void test_what_an_answer_means(void)
         int batch;
         queue(client, 4);
         hg_collect(client, 0);
-        batch = hg_next_batch(client, 5000, 0);
+        batch = hg_next_batch(client, 5000, HG_WHEN_DUE);
         CHECK(hg_settle(client, batch, answers[i].status, answers[i].delivered, answers[i].rejected,
                         -1, 5001) == answers[i].done);
         CHECK(stat(client, "delivered") == answers[i].counted_delivered);
@@ -151,11 +140,11 @@ static void test_backoff_grows_and_asks_with_one_request(void)
     queue(client, 600);
     hg_collect(client, 0);
     for (i = 0; i < 40; i++) {
-        int batch = hg_next_batch(client, now, 0);
+        int batch = hg_next_batch(client, now, HG_WHEN_DUE);
         double most = i < 11 ? 1000.0 * (1 << i) : 1800000.0;
         CHECK(batch >= 0);
         if (i > 0)
-            CHECK(hg_next_batch(client, now, 0) == -1);
+            CHECK(hg_next_batch(client, now, HG_WHEN_DUE) == -1);
         CHECK(hg_settle(client, batch, 503, -1, -1, -1, now) == 0);
         CHECK(hg_wake_at(client) >= now && hg_wake_at(client) <= now + most);
         now = hg_wake_at(client);
@@ -172,7 +161,7 @@ static void test_retry_after_is_kept_and_clamped(void)
         hg_client *client = ready();
         queue(client, 1);
         hg_collect(client, 0);
-        hg_settle(client, hg_next_batch(client, 1000, 0), 429, -1, -1, given[i], 0);
+        hg_settle(client, hg_next_batch(client, 1000, HG_WHEN_DUE), 429, -1, -1, given[i], 0);
         CHECK(hg_wake_at(client) >= least[i] && hg_wake_at(client) <= 3600000);
         free(client);
     }
@@ -184,11 +173,11 @@ static void test_a_flush_tries_each_batch_once(void)
     int batch;
     queue(client, 1);
     hg_collect(client, 0);
-    batch = hg_next_batch(client, 10, 1);
+    batch = hg_next_batch(client, 10, HG_FLUSH);
     CHECK(batch >= 0);
     hg_settle(client, batch, 0, -1, -1, -1, 11);
-    CHECK(hg_next_batch(client, 10, 1) == -1);
-    CHECK(hg_next_batch(client, 12, 1) >= 0);
+    CHECK(hg_next_batch(client, 10, HG_FLUSH) == -1);
+    CHECK(hg_next_batch(client, 12, HG_FLUSH) >= 0);
     free(client);
 }
 
@@ -197,11 +186,11 @@ static void test_opting_out_forgets(void)
     hg_client *client = ready();
     queue(client, 600);
     hg_collect(client, 0);
-    CHECK(hg_next_batch(client, 0, 0) >= 0);
+    CHECK(hg_next_batch(client, 0, HG_WHEN_DUE) >= 0);
     queue(client, 2);
-    hg_forget_events(client, HG_DROP_OPTED_OUT);
+    CHECK(hg_forget_events(client, HG_DROP_OPTED_OUT) == 0);
     CHECK(stat(client, "queued") == 0 && stat(client, "inFlight") > 0);
-    CHECK(hg_next_batch(client, 1e6, 2) == -1);
+    CHECK(hg_next_batch(client, 1e6, HG_LEAVING) == -1);
     CHECK(is_conserved(client));
     free(client);
 }
@@ -213,8 +202,8 @@ static void test_what_is_too_large_travels_in_halves(void)
     queue(client, 7);
     hg_collect(client, 0);
     /* An intake that takes two events at a time. */
-    while ((batch = hg_next_batch(client, 5000, 0)) >= 0) {
-        int size = (int)hg_batch_sent(client, batch);
+    while ((batch = hg_next_batch(client, 5000, HG_WHEN_DUE)) >= 0) {
+        int size = (int)output_number(client, "sent");
         CHECK(hg_settle(client, batch, size > 2 ? 413 : 201, -1, -1, -1, 5000) == (size <= 2));
         CHECK(is_conserved(client));
         sent += size <= 2 ? size : 0;
@@ -223,7 +212,7 @@ static void test_what_is_too_large_travels_in_halves(void)
     /* What is alone and still too large is given up. */
     queue(client, 1);
     hg_collect(client, 6000);
-    CHECK(hg_settle(client, hg_next_batch(client, 7000, 0), 413, -1, -1, -1, 7000) == 1);
+    CHECK(hg_settle(client, hg_next_batch(client, 7000, HG_WHEN_DUE), 413, -1, -1, -1, 7000) == 1);
     CHECK(stat(client, "dropped") == 1 && is_conserved(client));
     free(client);
 }
@@ -258,13 +247,41 @@ static void test_records_are_checked_again(void)
         CHECK(is_conserved(client));
     }
     CHECK(hg_collect(client, 0) == 2);
-    CHECK(!strncmp(hg_output(client), STORED "\n", strlen(STORED) + 1));
-    hg_discard(client, HG_DROP_EXPIRED, 3);
-    hg_discard(client, -1, 3);
-    hg_discard(client, HG_DROP_COUNT, 3);
+    CHECK(!strncmp(hg_output(client), "\"1\"\t\"s\"\t" STORED "\n", strlen(STORED) + 9));
+    CHECK(hg_discard(client, HG_DROP_EXPIRED, 3) == 0);
     CHECK(stat(client, "dropped") == 9 + 3 && is_conserved(client));
-    hg_forget_events(client, HG_DROP_COUNT);
+    free(client);
+}
+
+static void test_a_number_that_is_no_reason_changes_nothing(void)
+{
+    static const int numbers[] = {-1, HG_AS_STORED, HG_AS_STORED + 1, INT_MAX, INT_MIN};
+    hg_client *client = ready();
+    size_t i;
+    queue(client, 2);
+    hg_collect(client, 0);
+    for (i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        CHECK(hg_discard(client, numbers[i], 3) == -1);
+        CHECK(numbers[i] == HG_AS_STORED || hg_forget_events(client, numbers[i]) == -1);
+    }
+    CHECK(stat(client, "emitted") == 2 && stat(client, "queued") == 2);
+    CHECK(stat(client, "dropped") == 0 && stat(client, "stored") == 0);
+    CHECK(hg_forget_events(client, HG_AS_STORED) == 0);
     CHECK(stat(client, "stored") == 2 && stat(client, "queued") == 0 && is_conserved(client));
+    free(client);
+}
+
+static void test_a_number_that_is_no_urgency_gets_nothing(void)
+{
+    static const int numbers[] = {-1, HG_URGENCY_COUNT, INT_MAX, INT_MIN};
+    hg_client *client = ready();
+    size_t i;
+    queue(client, 1);
+    hg_collect(client, 0);
+    for (i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        CHECK(hg_next_batch(client, 1e6, numbers[i]) == -1);
+    CHECK(stat(client, "queued") == 1);
+    CHECK(hg_next_batch(client, 1e6, HG_WHEN_DUE) >= 0);
     free(client);
 }
 
@@ -291,6 +308,8 @@ int main(void)
     test_opting_out_forgets();
     test_what_is_too_large_travels_in_halves();
     test_records_are_checked_again();
+    test_a_number_that_is_no_reason_changes_nothing();
+    test_a_number_that_is_no_urgency_gets_nothing();
     test_a_burst_beyond_all_bounds_is_counted();
     return finish();
 }
