@@ -1,23 +1,16 @@
 /*
- * Text in and out of the module's memory, by the rules of wasm/README.md: the only file that touches the buffer. The
- * memory never grows, so one view of it lasts as long as the instance.
+ * UTF-8 into bytes that are there already, without an array for each text.
  */
-
-/* Up to here a loop over the characters beats TextEncoder in Chromium, three times over for a name. */
-const SHORT = 96;
-
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
 
 /**
  * Encode a text as UTF-8, as TextEncoder would: a surrogate without its partner becomes U+FFFD.
  *
  * @param {string} text
- * @param {Uint8Array} bytes
- * @param {number} at
+ * @param {Uint8Array} bytes Written to, three bytes a UTF-16 code unit at the most.
+ * @param {number} at Where it begins.
  * @return {number} Where it ends.
  */
-function encode( text, bytes, at ) {
+export function encode( text, bytes, at ) {
 	for ( let i = 0; i < text.length; i++ ) {
 		let c = text.charCodeAt( i );
 		if ( c < 0x80 ) {
@@ -39,35 +32,4 @@ function encode( text, bytes, at ) {
 		}
 	}
 	return at;
-}
-
-/**
- * @param {import('../platform/types.js').Core} core
- * @return {import('../platform/types.js').Memory}
- */
-export function createMemory( core ) {
-	const bytes = new Uint8Array( core.memory.buffer );
-
-	return {
-		bytes,
-
-		write( text ) {
-			/* What is long is encoded apart: room for its worst case may not be there, room for it is. */
-			const long = text.length > SHORT && encoder.encode( text );
-			const at = core.hg_wasm_input( long ? long.length : text.length * 3 );
-			if ( !at ) {
-				return -1;
-			}
-			if ( long ) {
-				bytes.set( long, at );
-				return long.length;
-			}
-			return encode( text, bytes, at ) - at;
-		},
-
-		read() {
-			const at = core.hg_wasm_output();
-			return decoder.decode( bytes.subarray( at, at + core.hg_wasm_output_size() ) );
-		}
-	};
 }

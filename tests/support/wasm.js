@@ -3,7 +3,7 @@
  */
 
 import fs from 'node:fs';
-import { createMemory } from '../../js-glue/core/memory.js';
+import { createMemory } from '../../js-glue/core/core.js';
 import { wasmFile } from './shared.js';
 
 export const wasmBytes = fs.readFileSync( wasmFile );
