@@ -2,9 +2,10 @@
  * What the core's verdict on contribution statistics means in words, and how it is asked.
  */
 
+import { CONTRIBUTIONS } from '../core/boundary.js';
 import { isObject, stringify } from '../platform/environment.js';
 
-/* In the order of hg_contributions; $1 is the list of types. Keys of MediaWiki where it has one. */
+/* In the order of CONTRIBUTIONS; $1 is the list of types. Keys of MediaWiki where it has one. */
 const MESSAGES = [
 	[ '', '' ],
 	[ 'campaignevents-error-contribs-tracking-disallowed-country', 'Contribution statistics cannot be enabled for the selected country.' ],
@@ -41,7 +42,7 @@ export function faultOfCountries( given ) {
 
 /**
  * @param {any} options Of the instrument contributionStatistics.
- * @param {( text: string ) => number | undefined} ask The core; undefined where there is none.
+ * @param {( text: string ) => (typeof CONTRIBUTIONS)[number] | undefined} ask The core; undefined where there is none.
  * @return {( event: any ) => import('../platform/types.js').Verdict}
  */
 export function createContributionCheck( { disallowedCountries, requireWikis, language = 'en', messages }, ask ) {
@@ -66,7 +67,7 @@ export function createContributionCheck( { disallowedCountries, requireWikis, la
 
 	/**
 	 * @param {any} event
-	 * @return {number | undefined} Nothing for what cannot even be asked.
+	 * @return {(typeof CONTRIBUTIONS)[number] | undefined} Nothing for what cannot even be asked.
 	 */
 	function judge( event ) {
 		try {
@@ -80,7 +81,7 @@ export function createContributionCheck( { disallowedCountries, requireWikis, la
 	return ( given ) => {
 		const { enabled } = Object( given );
 		const code = judge( Object( given ) );
-		const [ key, text ] = code === undefined || !MESSAGES[ code ] ? UNAVAILABLE : MESSAGES[ code ];
+		const [ key, text ] = code ? MESSAGES[ CONTRIBUTIONS.indexOf( code ) ] : UNAVAILABLE;
 		if ( !key || !enabled ) {
 			return { eligible: !key, error: null };
 		}

@@ -47,17 +47,10 @@ function createHandler( rules, emit, diagnose ) {
 }
 
 /**
- * @param {import('../platform/types.js').Rule[]} plan
- * @param {import('../platform/types.js').Emit} emit
- * @param {import('../platform/types.js').Diagnose} diagnose
- * @param {import('../platform/types.js').Bus} bus
- * @param {import('../platform/types.js').Sightings | undefined} sightings Without the extras there are none.
- * @param {import('../platform/types.js').Parts} parts
- * @param {import('../platform/types.js').Extras} extras
- * @param {( rule: number, first: string, now?: number ) => string | undefined} emitFunnel
+ * @param {{ plan: import('../platform/types.js').Rule[], emit: import('../platform/types.js').Emit, emitFunnel: ( rule: number, first: string, now?: number ) => string | undefined, bus: import('../platform/types.js').Bus, diagnose: import('../platform/types.js').Diagnose, document: any, viewability: import('../platform/types.js').Sightings | undefined, extras: import('../platform/types.js').Extras, parts: import('../platform/types.js').Parts }} given Without the extras there is no viewability.
  * @return {import('../platform/types.js').Listeners}
  */
-export function createListeners( plan, emit, diagnose, bus, sightings, parts, { createFlow, createHover }, emitFunnel ) {
+export function createListeners( { plan, emit, emitFunnel, bus, diagnose, viewability: sightings, extras: { createFlow, createHover }, parts } ) {
 	/** @type {( () => void )[]} */
 	let undo = [];
 	/** @type {import('../platform/types.js').Rule[]} */

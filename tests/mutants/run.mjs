@@ -13,7 +13,7 @@ import { root } from '../support/shared.js';
 const LIMIT_MS = 120000;
 
 const NODE = ( ...files ) => [ process.execPath, [ '--test', '--test-force-exit', ...files ] ];
-const GLUE = NODE( 'tests/js-glue/delivery/event-store.test.js', 'tests/js-glue/delivery/outbox.test.js', 'tests/js-glue/client/trouble.test.js', 'tests/js-glue/delivery/page-exit.test.js', 'tests/js-glue/listening/bus.test.js', 'tests/js-glue/listening/names.test.js', 'tests/js-glue/core/memory.test.js' );
+const GLUE = NODE( 'tests/js-glue/delivery/event-store.test.js', 'tests/js-glue/delivery/outbox.test.js', 'tests/js-glue/client/trouble.test.js', 'tests/js-glue/delivery/page-exit.test.js', 'tests/js-glue/listening/bus.test.js', 'tests/js-glue/listening/names.test.js', 'tests/js-glue/core/core.test.js' );
 const CORE = [ 'sh', [ '-c', 'cmake --preset native && cmake --build build/native && ctest --test-dir build/native' ] ];
 
 /* what, file, the text that is right, the text that is wrong, the tests */

@@ -4,7 +4,7 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
-import { createMemory } from '../../js-glue/core/memory.js';
+import { createMemory } from '../../js-glue/core/core.js';
 import { root, wasmFile } from './shared.js';
 
 const header = fs.readFileSync( path.join( root, 'src/heliograph.h' ), 'utf8' );

@@ -34,7 +34,7 @@ describe( 'listeners', () => {
 	} );
 
 	function listenTo( plan = [ CLICK, INIT ], root = document ) {
-		const listeners = createListeners( plan, ( rule, first ) => emitted.push( first || rule ), ( code ) => codes.push( code ), joinBus( {} ), undefined, {}, {} );
+		const listeners = createListeners( { plan, emit: ( rule, first ) => emitted.push( first || rule ), emitFunnel: () => '', bus: joinBus( {} ), diagnose: ( code ) => codes.push( code ), document, viewability: undefined, extras: {}, parts: /** @type {any} */ ( {} ) } );
 		return { listeners, isListening: listeners.attach( root ) };
 	}
 
@@ -169,7 +169,7 @@ describe( 'listeners', () => {
 		const other = await import( '../../../js-glue/listening/listeners.js?copy' );
 		assert.notEqual( other.createListeners, createListeners );
 		listenTo();
-		const second = other.createListeners( [ CLICK, INIT, { ...CLICK, stream: 'another' } ], ( rule, name ) => emitted.push( `second ${ name }` ), ( code ) => codes.push( code ), joinBus( {} ), undefined, {}, {} );
+		const second = other.createListeners( { plan: [ CLICK, INIT, { ...CLICK, stream: 'another' } ], emit: ( rule, name ) => emitted.push( `second ${ name }` ), emitFunnel: () => '', bus: joinBus( {} ), diagnose: ( code ) => codes.push( code ), document, viewability: undefined, extras: {}, parts: {} } );
 		assert.equal( second.attach( document ), true );
 		click( '<button data-event-name="b">x</button>', 'button' );
 		assert.deepEqual( emitted, [ 1, 'b', 'second b' ] );
