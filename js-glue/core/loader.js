@@ -6,12 +6,7 @@ import { fetch, isNode } from '../platform/environment.js';
 import { failure } from '../platform/errors.js';
 import { isCompatible } from './core.js';
 
-<<<<<<< HEAD
-/* The boundary that this glue was written for: HG_ABI_VERSION in src/heliograph.h. */
-const ABI = 4;
-=======
 /** @typedef {import('./boundary.js').Exports} Exports */
->>>>>>> glue
 
 /**
  * @param {string | URL} source
