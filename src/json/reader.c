@@ -15,7 +15,8 @@
 
 _Static_assert(sizeof(hg_token) == 16, "a token is 16 bytes");
 
-/* Of functions whose registers their callers should not have to save. */
+/* Keeps what is seldom called out of its caller, which is then shorter and saves fewer registers.
+ */
 #define RARE __attribute__((noinline))
 
 typedef const unsigned char *bytes;
@@ -23,15 +24,15 @@ typedef const unsigned char *bytes;
 typedef struct {
     bytes json;
     bytes end;
-    bytes wide;      /* before this, eight bytes can be read at once */
-    hg_token *next;  /* the first that is free */
-    hg_token *limit; /* behind the last */
-    hg_token *open;  /* the innermost array or object that has not ended, or NULL */
-    int depth;       /* how many of them there are */
-    bool is_full;
+    bytes wide;      /* at any address below this one, eight bytes of the text can be loaded */
+    hg_token *next;  /* the first token that is free */
+    hg_token *limit; /* the end of the table */
+    hg_token *open;  /* the innermost array or object that has not ended yet, or NULL */
+    int depth;       /* the number of arrays and objects that have not ended yet */
+    bool is_full;    /* a token was refused for want of room */
 } reader;
 
-/* Words of text, the first byte lowest. */
+/* Words of text, with the first byte in the lowest bits on every machine. */
 
 static inline uint32_t load_32(bytes at)
 {
@@ -55,7 +56,7 @@ static inline uint64_t load_64(bytes at)
 
 /* escapes */
 
-/* Four hexadecimal digits, or -1. */
+/* The value of four hexadecimal digits, or -1 when they are not. */
 static int32_t read_unit(bytes at)
 {
     int32_t unit = 0;
@@ -69,7 +70,8 @@ static int32_t read_unit(bytes at)
     return unit;
 }
 
-/* The code point of the escape at `*at`, which is passed; -1 when it is malformed. */
+/* Returns the code point of the escape at `*at` and moves `*at` to its end; -1 when it is
+   malformed. A surrogate without its other half is U+FFFD. */
 static int32_t read_escape(bytes *at, bytes end)
 {
     static const char letters[] = "\"\\/bfnrt", meanings[] = "\"\\/\b\f\n\r\t";
@@ -97,7 +99,7 @@ static int32_t read_escape(bytes *at, bytes end)
     return 0xFFFD;
 }
 
-/* The UTF-8 of a code point, the first byte lowest. */
+/* The UTF-8 of a code point, with the first byte in the lowest bits. */
 static uint32_t encode(uint32_t point)
 {
     if (point < 0x80)
@@ -164,7 +166,7 @@ bool hg__string_is(const char *json, const hg_token *string, const char *wanted,
     return hg__next_byte(&decoder) < 0;
 }
 
-/* Negative, zero or positive, as memcmp. */
+/* Orders two strings by the bytes of their values; the result is that of memcmp. */
 static int compare_strings(const char *json, const hg_token *string, const char *other_json,
                            const hg_token *other)
 {
@@ -197,13 +199,15 @@ static uint32_t count_points(const char *json, const hg_token *string)
 
 /* names */
 
+/* A product carries upwards only, so its upper half is folded down before the second one. */
 static inline uint32_t mix(uint64_t head, uint64_t tail, size_t length)
 {
-    const uint64_t mixed = (head + length) * 0x9E3779B97F4A7C15u ^ tail;
-    return (uint32_t)(mixed * 0xD6E8FEB86659FD93u >> 32);
+    uint64_t mixed = (head + length) * 0x9E3779B97F4A7C15u ^ tail;
+    mixed = (mixed ^ mixed >> 32) * 0xD6E8FEB86659FD93u;
+    return (uint32_t)(mixed >> 32);
 }
 
-/* With less than eight bytes, head and tail are both all of them. */
+/* A name of less than eight bytes is both its own head and its own tail. */
 static inline uint32_t hash_bytes(bytes name, size_t length)
 {
     uint64_t head = 0;
@@ -219,7 +223,7 @@ static inline uint32_t hash_bytes(bytes name, size_t length)
 
 uint32_t hg__hash_name(const char *name, size_t length) { return hash_bytes((bytes)name, length); }
 
-/* The hash of a name with escapes; false when U+0000 is among them. */
+/* Sets the hash of a name with escapes. False when the name holds U+0000, which is refused. */
 RARE static bool hash_decoded(const char *json, hg_token *name)
 {
     hg_decoder decoder = hg__decode(json, name);
@@ -240,7 +244,7 @@ static bool same_name(const char *json, const hg_token *name, const hg_token *ot
     return name->hash == other->hash && hg__same_string(json, name, json, other);
 }
 
-/* Whether the name stands among those from `first` on. */
+/* Whether one of the names from `first` up to `name` is the same. */
 RARE static bool is_repeated(const char *json, const hg_token *first, const hg_token *name)
 {
     for (; first != name; first = hg__next_name(first))
@@ -249,8 +253,10 @@ RARE static bool is_repeated(const char *json, const hg_token *first, const hg_t
     return false;
 }
 
-/* Names of large objects are sorted as lists: `count` of each is the distance from the object to
-   the next one, 0 at the end. The object's own is where a list begins while two are merged. */
+/* The names of a large object are sorted, so that the same ones meet. Meanwhile they are linked
+   lists: the `count` of a name is the index, from the object, of the next name, and 0 ends a list.
+   The object's own `count` is the head of the list that a merge is writing. Where hashes agree the
+   values decide, so no choice of names makes this slower than sorting is. */
 typedef struct {
     const char *json;
     hg_token *object;
@@ -270,18 +276,22 @@ static bool is_before(sorting *s, const hg_token *a, const hg_token *b)
 static uint32_t merge(sorting *s, uint32_t a, uint32_t b)
 {
     hg_token *const base = s->object;
-    uint32_t last = 0, *taken;
+    uint32_t last = 0, other;
     while (a && b) {
-        taken = is_before(s, base + a, base + b) ? &a : &b;
-        set_count(base + last, *taken);
-        last = *taken;
-        *taken = base[last].count;
+        if (is_before(s, base + b, base + a)) {
+            other = a;
+            a = b;
+            b = other;
+        }
+        set_count(base + last, a);
+        last = a;
+        a = base[a].count;
     }
     set_count(base + last, a ? a : b);
     return base->count;
 }
 
-/* List i is empty or has 2^i names. */
+/* List i is empty or holds 2^i names; the last one stays empty. */
 #define MAX_LISTS 28
 
 RARE static bool sort_finds_duplicates(const char *json, hg_token *object)
@@ -290,7 +300,9 @@ RARE static bool sort_finds_duplicates(const char *json, hg_token *object)
     uint32_t lists[MAX_LISTS + 1] = {0}, list, at = 1, i;
     const uint32_t count = object->count;
     hg_token *name = object + 1;
+    bool all_plain = true;
     for (; at <= count; at++, name += 1 + name[1].span) {
+        all_plain &= name->count == name->length;
         name->count = 0;
         list = (uint32_t)(name - object);
         for (i = 0; lists[i]; i++) {
@@ -302,26 +314,33 @@ RARE static bool sort_finds_duplicates(const char *json, hg_token *object)
     for (list = 0, i = 0; i <= MAX_LISTS; i++)
         list = merge(&s, lists[i], list);
     for (name = object + 1, at = 1; at <= count; at++, name += 1 + name[1].span)
-        set_count(name, count_points(json, name));
+        set_count(name, all_plain ? name->length : count_points(json, name));
     set_count(object, count);
     return s.has_duplicates;
 }
 
-/* The most members whose names are compared each with each where a bit of their hashes agrees. */
-#define MAX_COMPARED 64
+/* The most members of which a name is compared with all before it, when one of them has set the
+   same bit. There are eight bits or more for each member, but for the largest of these objects. */
+#define MAX_COMPARED 512
+#define MAX_WORDS 32
 
 static bool has_duplicates(const char *json, hg_token *object)
 {
     const hg_token *const first = object + 1, *name = first;
-    uint64_t seen = 0;
-    uint32_t left = object->count;
+    uint64_t seen[MAX_WORDS];
+    uint32_t words = 1, left = object->count, i;
     if (left > MAX_COMPARED)
         return sort_finds_duplicates(json, object);
+    while (words < MAX_WORDS && words * 8 < left)
+        words *= 2;
+    for (i = 0; i < words; i++)
+        seen[i] = 0;
     for (; left; left--, name = hg__next_name(name)) {
-        const uint64_t bit = (uint64_t)1 << (name->hash >> 26);
-        if (seen & bit && is_repeated(json, first, name))
+        const uint64_t bit = (uint64_t)1 << (name->hash & 63);
+        uint64_t *const word = seen + (name->hash >> 6 & (words - 1));
+        if (*word & bit && is_repeated(json, first, name))
             return true;
-        seen |= bit;
+        *word |= bit;
     }
     return false;
 }
@@ -337,21 +356,24 @@ const hg_token *hg__find_token(const char *json, const hg_token *object, uint32_
     return NULL;
 }
 
-/* reading: strings. Functions take where something begins and return where it ended, or NULL. */
+/* reading: strings. Functions that take and return a position are given where something begins, and
+   return where it ends, or NULL when it is malformed or there is no room for its token. */
 
-#define EACH(byte) ((byte)*0x0101010101010101u)
+#define EACH(byte) (0x0101010101010101u * (byte))
 
-/* The bytes of a word that end a run of plain ones have their highest bit set here: quotes,
-   backslashes, control characters and what is not ASCII. Above the first of them, others may.
-   With one bit turned, a quote is 0x20 and only the control characters are below. */
+/* Marks, by its highest bit, the first byte of a word that is not plain: a quote, a backslash, a
+   control character, or not ASCII. Bytes above the first may be marked without being any of these,
+   as the subtractions borrow. Flipping 0x02 turns a quote into 0x20 and keeps the control
+   characters below that, so that one subtraction finds both. What is not ASCII keeps its highest
+   bit in one of the two differences, 0xDC in the first and all others in the second. */
 static inline uint64_t find_special(uint64_t word)
 {
-    return (word | ((word ^ EACH(2)) - EACH(0x21)) | ((word ^ EACH('\\')) - EACH(1))) & EACH(0x80);
+    return (((word ^ EACH(2)) - EACH(0x21)) | ((word ^ EACH('\\')) - EACH(1))) & EACH(0x80);
 }
 
 static inline int first_special(uint64_t special) { return __builtin_ctzll(special) >> 3; }
 
-/* Past what is plain; words are read before `wide`. */
+/* The first byte that is not plain. */
 static bytes skip_plain(bytes at, bytes wide, bytes end)
 {
     for (; at < wide; at += 8) {
@@ -364,14 +386,14 @@ static bytes skip_plain(bytes at, bytes wide, bytes end)
     return at;
 }
 
-/* A character that is not ASCII, when it is well-formed UTF-8. */
+/* A character of two to four bytes: well-formed UTF-8, in its shortest form and no surrogate. */
 static bytes skip_character(bytes at, bytes end)
 {
     static const uint32_t least[] = {0x80, 0x800, 0x10000};
     const int more = *at < 0xE0 ? 1 : *at < 0xF0 ? 2 : 3;
     uint32_t point = *at & (0x3Fu >> more);
     int i;
-    if (*at < 0xC2 || *at > 0xF4 || end - at <= more)
+    if (*at < 0xC0 || *at > 0xF7 || end - at <= more)
         return NULL;
     for (i = 1; i <= more; i++) {
         if ((at[i] & 0xC0) != 0x80)
@@ -399,7 +421,8 @@ static inline bool put_token(reader *r, unsigned kind, bytes start, bytes end, s
     return true;
 }
 
-/* A string from behind its quote, of which everything before `at` is plain. */
+/* A string that is not all plain, or is near the end of the text. `start` follows its quote, and
+   everything before `at` is plain. */
 RARE static bytes read_special(reader *r, bytes start, bytes at)
 {
     size_t points = (size_t)(at - start);
@@ -425,7 +448,7 @@ RARE static bytes read_special(reader *r, bytes start, bytes at)
     return put_token(r, HG_JSON_STRING, start, at, points, is_escaped) ? at + 1 : NULL;
 }
 
-/* A string from behind its quote. */
+/* A string; `start` follows its quote. */
 static inline bytes read_string(reader *r, bytes start)
 {
     bytes at = start;
@@ -446,14 +469,15 @@ static inline bytes read_string(reader *r, bytes start)
 
 static inline bool is_digit(unsigned char c) { return c >= '0' && c <= '9'; }
 
-/* Text of any length as strtod takes it: no double and no point between two of them has more than
-   768 significant digits, so of what follows those it only matters whether it is all zeros. */
+/* A number of any length is rewritten in bounded room for strtod. Neither a double nor the midpoint
+   of two has more than 768 significant digits, so of the digits behind those it only matters
+   whether one is not zero. */
 #define MAX_DIGITS 780
 
-/* Beyond this, an exponent gives infinity or zero; below it, all digits of it can be written. */
+/* With as few digits as that, this exponent already gives infinity or zero. */
 #define MAX_EXPONENT 99999
 
-/* Significant digits, and the power of ten of the last one. */
+/* Significant digits as a whole number, and the power of ten to multiply it by. */
 typedef struct {
     char text[MAX_DIGITS + 16];
     size_t length;
@@ -484,7 +508,8 @@ static bytes put_digits(decimal *d, bytes at, bytes end)
 static void put_exponent(decimal *d, bytes at, bytes end)
 {
     const bool is_negative = end - at > 1 && at[1] == '-';
-    int64_t exponent = 0, place;
+    int64_t exponent = 0;
+    int rest, place;
     for (; at < end; at++)
         if (is_digit(*at) && exponent < INT32_MAX)
             exponent = exponent * 10 + (*at - '0');
@@ -492,9 +517,9 @@ static void put_exponent(decimal *d, bytes at, bytes end)
     d->text[d->length++] = 'e';
     d->text[d->length++] = exponent < 0 ? '-' : '+';
     exponent = exponent < 0 ? -exponent : exponent;
-    exponent = exponent < MAX_EXPONENT ? exponent : MAX_EXPONENT;
+    rest = exponent < MAX_EXPONENT ? (int)exponent : MAX_EXPONENT;
     for (place = 10000; place; place /= 10)
-        d->text[d->length++] = (char)('0' + exponent / place % 10);
+        d->text[d->length++] = (char)('0' + rest / place % 10);
     d->text[d->length] = '\0';
 }
 
@@ -509,8 +534,8 @@ static double convert(bytes at, bytes end)
     return strtod(d.text, &stop);
 }
 
-/* Up to 15 digits make a whole number that is exact, and so does a power of ten as long as that:
-   then one division rounds once, as it has to be. */
+/* Whole numbers and powers of ten of up to 15 digits are exact doubles. Their quotient is rounded
+   once, which makes it the nearest double. */
 #define MAX_EXACT 15
 
 double hg__token_number(const char *json, const hg_token *number)
@@ -545,10 +570,12 @@ RARE static bytes skip_white(bytes at, bytes end)
 
 static inline bytes skip_space(bytes at, bytes end)
 {
-    return at<end && * at> ' ' ? at : skip_white(at, end);
+    if (at<end && * at> ' ')
+        return at;
+    return skip_white(at, end);
 }
 
-/* Behind this character and the white space before it. */
+/* One character, after white space. */
 static inline bytes skip_sign(bytes at, bytes end, unsigned char sign)
 {
     if (at < end && *at == sign)
@@ -566,7 +593,8 @@ static bytes skip_digits(bytes at, bytes end)
     return at > start ? at : NULL;
 }
 
-/* A number with no more characters than this, and no more digits in its exponent, is finite. */
+/* A number of no more characters, with no more digits in its exponent, is finite: at most 10^299.
+ */
 #define MAX_SAFE_LENGTH 200
 #define MAX_SAFE_EXPONENT 2
 
@@ -629,7 +657,7 @@ static bytes read_name(reader *r, bytes at)
     return skip_sign(at, r->end, ':');
 }
 
-/* While an array or object is open, its span is the distance to the one around it. */
+/* Until an array or object ends, its span is the distance back to the one around it, or 0. */
 static bool open_container(reader *r, hg_json_kind kind, bytes at)
 {
     hg_token *const token = r->next;
@@ -653,40 +681,44 @@ static bytes close_container(reader *r, bytes at)
     return at + 1;
 }
 
-/* Up to behind the first scalar or something empty. */
+static inline bool is_in_object(const reader *r)
+{
+    return r->open && r->open->kind == HG_JSON_OBJECT;
+}
+
+/* A member or an item, as far as its first scalar, or the first array or object that is empty. */
 static bytes read_value(reader *r, bytes at)
 {
     for (;;) {
-        bool is_object;
-        bytes start;
+        unsigned char closing;
+        if (is_in_object(r) && !(at = read_name(r, at)))
+            return NULL;
         if ((at = skip_space(at, r->end)) == r->end)
             return NULL;
-        is_object = *at == '{';
-        if (!is_object && *at != '[')
+        if (*at != '{' && *at != '[')
             return read_scalar(r, at);
-        if (!open_container(r, is_object ? HG_JSON_OBJECT : HG_JSON_ARRAY, at))
+        closing = *at + 2; /* in ASCII, for either */
+        if (!open_container(r, *at == '{' ? HG_JSON_OBJECT : HG_JSON_ARRAY, at))
             return NULL;
-        start = at;
         at = skip_space(at + 1, r->end);
-        if (at < r->end && *at == *start + 2) /* what closes it, in ASCII */
+        if (at < r->end && *at == closing)
             return close_container(r, at);
-        if (r->depth == HG_MAX_DEPTH || (is_object && !(at = read_name(r, at))))
+        if (r->depth == HG_MAX_DEPTH)
             return NULL;
     }
 }
 
-/* Behind a value: up to where the next one is to begin or to the end of the outermost. */
+/* What follows a value: the comma before the next one, or the ends of what it was the last of. */
 static bytes read_on(reader *r, bytes at)
 {
     while (r->open) {
-        const bool is_object = r->open->kind == HG_JSON_OBJECT;
         at = skip_space(at, r->end);
         if (at == r->end)
             return NULL;
         r->open->count++;
         if (*at == ',')
-            return is_object ? read_name(r, at + 1) : at + 1;
-        if (*at != (is_object ? '}' : ']') || !(at = close_container(r, at)))
+            return at + 1;
+        if (*at != (is_in_object(r) ? '}' : ']') || !(at = close_container(r, at)))
             return NULL;
     }
     return at;
@@ -730,7 +762,8 @@ static bool same_items(const char *json, const hg_token *array, const char *othe
     return true;
 }
 
-/* Members mostly stand in the same order: each is looked for from behind the one before. */
+/* Members mostly stand in the same order, so the search for each begins where the last one ended.
+ */
 static bool same_members(const char *json, const hg_token *object, const char *other_json,
                          const hg_token *other)
 {

@@ -46,8 +46,8 @@ typedef enum {
 } hg_json_kind;
 
 typedef struct {
-    uint32_t start;  /* offset in bytes; of a string, of what stands behind its quote */
-    uint32_t length; /* in bytes; of a string, without its quotes */
+    uint32_t start;  /* offset in bytes; a string starts behind its opening quote */
+    uint32_t length; /* in bytes; a string's is without its quotes */
     union {
         uint32_t span; /* of a value: how many tokens it takes, itself included */
         uint32_t hash; /* of a name: hg__hash_name of it, decoded */
@@ -60,7 +60,7 @@ typedef struct {
 typedef enum {
     HG_READ_OK,
     HG_READ_MALFORMED,
-    HG_READ_TOO_LARGE /* more tokens than there is room for, or more than HG_MAX_JSON_BYTES */
+    HG_READ_TOO_LARGE /* more tokens than there is room for, whatever follows; or a text too long */
 } hg_read_result;
 
 /**
@@ -70,10 +70,10 @@ typedef enum {
  */
 hg_read_result hg__read_json(const char *json, size_t length, hg_token *tokens, size_t capacity);
 
-/** What follows a value and everything within it; not for a name, whose value is at `name + 1`. */
+/** The token behind a value and everything within it. For a name, see hg__next_name. */
 static inline const hg_token *hg__next_token(const hg_token *value) { return value + value->span; }
 
-/** The name of the next member. */
+/** The name of the next member; behind the last one, the token behind the object. */
 static inline const hg_token *hg__next_name(const hg_token *name)
 {
     return hg__next_token(name + 1);
@@ -81,11 +81,11 @@ static inline const hg_token *hg__next_name(const hg_token *name)
 
 /* strings and names */
 
-/** A string's value, byte by byte. */
+/** Gives a string's value byte by byte. */
 typedef struct {
     const unsigned char *at;
     const unsigned char *end;
-    uint32_t pending; /* bytes of an escape that were not given yet, the next one lowest */
+    uint32_t pending; /* the bytes of an escape that are still to be given, the next one lowest */
 } hg_decoder;
 
 hg_decoder hg__decode(const char *json, const hg_token *string);
@@ -119,7 +119,7 @@ const hg_token *hg__find_token(const char *json, const hg_token *object, uint32_
 
 /* numbers and values */
 
-/** The nearest double. */
+/** The double that is nearest to a number. */
 double hg__token_number(const char *json, const hg_token *number);
 
 /**

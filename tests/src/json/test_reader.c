@@ -653,7 +653,8 @@ static const char *const name_formats[] = {
 
 static void test_names(void)
 {
-    static const size_t counts[] = {2, 3, 15, 63, 64, 65, 66, 100, 127, 128, 129, 1000, 2047};
+    static const size_t counts[] = {2,   3,   8,   9,   64,  65,  128,  129,
+                                    256, 257, 511, 512, 513, 514, 1000, 2047};
     static char json[200000];
     size_t i, k;
     for (i = 0; i < LENGTH_OF(counts); i++) {
@@ -685,10 +686,10 @@ static void test_names_decoded(void)
         {"\\t", "\\u0009"},
         {"abc", "ab\\u0063"},
         {"abcd", "\\u0061bcd"}};
-    static char json[8000];
+    static char json[20000];
     size_t i, count, k, length;
     for (i = 0; i < LENGTH_OF(twins); i++)
-        for (count = 0; count <= 80; count += 40) {
+        for (count = 0; count <= 600; count += 300) {
             length = (size_t)sprintf(json, "{\"%s\":0,", twins[i][0]);
             for (k = 0; k < count; k++)
                 length += (size_t)sprintf(json + length, "\"other %zu\":[{}],", k);
