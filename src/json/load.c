@@ -105,12 +105,18 @@ static json_t *load(hg_arena *arena, const char *json, size_t length)
 
 /* loading */
 
+static bool is_hexadecimal(char c)
+{
+    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'f');
+}
+
 /* Whether half of a surrogate pair is escaped here: 8 for the first half, 12 for the second. */
 static int half_at(const char *at, const char *end)
 {
     static const char digits[] = "89abcdef";
     const char *digit;
-    if (end - at < 6 || at[0] != '\\' || at[1] != 'u' || (at[2] | 32) != 'd')
+    if (end - at < 6 || at[0] != '\\' || at[1] != 'u' || (at[2] | 32) != 'd' ||
+        !is_hexadecimal(at[4]) || !is_hexadecimal(at[5]))
         return 0;
     digit = strchr(digits, at[3] | 32);
     return !at[3] || !digit ? 0 : digit - digits < 4 ? 8 : 12;

@@ -8,10 +8,9 @@
 /*
  * The reader beside jansson: the same text is taken by both or by neither, and has the same value.
  *
- * Two things are known to differ, because what is taken leaves as it was written and has to be
- * JSON:
- * - jansson 2.14 overlooks a NUL byte right behind a number or a word, the reader never does.
- * - A lone surrogate is mended for jansson before it is read, here only when the escape is whole.
+ * One thing is known to differ, because what is taken leaves as it was written and has to be JSON:
+ * jansson 2.14 overlooks a NUL byte right behind a number or a word, the reader never does. A lone
+ * surrogate is mended for jansson before it is read, as hg__load does it.
  */
 
 #ifndef HELIOGRAPH_TESTS_DIFFERENTIAL_H
