@@ -8,6 +8,7 @@
 #include "client.h"
 #include "event/context.h"
 #include "event/prefix.h"
+#include "schema/lookup.h"
 
 static void keep_text(hg_arena *arena, hg_text *text, size_t bytes)
 {
@@ -75,6 +76,24 @@ json_t *hg__load_json(hg_client *client, const char *json, size_t length, const 
     if (!tree)
         hg__report(&client->problems, too_large ? HG_TOO_LARGE : HG_BAD_JSON, at, "");
     return tree;
+}
+
+/* The table is read into all that is left, from below, and then moved up against what is in use. */
+const hg_token *hg__read_tokens(hg_client *client, const char *json, size_t length)
+{
+    hg_arena *arena = &client->arena;
+    const size_t capacity = hg__arena_room(arena) / sizeof(hg_token);
+    const hg_mark before = hg__mark_temporary(arena);
+    hg_token *tokens = hg__temporary(arena, capacity * sizeof *tokens), *moved;
+    const hg_read_result result = hg__read_json(json, length, tokens, capacity);
+    hg__rewind_temporary(arena, before);
+    if (result != HG_READ_OK) {
+        hg__report(&client->problems, result == HG_READ_TOO_LARGE ? HG_TOO_LARGE : HG_BAD_JSON,
+                   NULL, "");
+        return NULL;
+    }
+    moved = hg__temporary(arena, tokens->span * sizeof *moved);
+    return memmove(moved, tokens, tokens->span * sizeof *moved);
 }
 
 /* settings */
@@ -159,33 +178,34 @@ size_t hg_schema_bytes(const hg_client *client, int schema)
     return schema >= 0 && schema < client->schema_count ? client->schemas[schema].bytes : 0;
 }
 
-const hg_node *hg__find_schema_by_span(const hg_client *client, const hg_span *uri)
+const hg_node *hg__find_schema_by_token(const hg_client *client, const char *json,
+                                        const hg_token *uri)
 {
     int i;
     for (i = 0; i < client->schema_count; i++)
-        if (hg__span_is(uri, client->schemas[i].uri))
+        if (hg__string_is(json, uri, client->schemas[i].uri, strlen(client->schemas[i].uri)))
             return client->schemas[i].root;
     return NULL;
 }
 
 const hg_node *hg__find_schema(const hg_client *client, const char *uri)
 {
-    const hg_span span = {uri, uri ? strlen(uri) : 0};
-    return uri ? hg__find_schema_by_span(client, &span) : NULL;
+    const hg_token token = hg__name_token(uri ? uri : "", uri ? strlen(uri) : 0);
+    return uri ? hg__find_schema_by_token(client, uri, &token) : NULL;
 }
 
 int hg_validate(hg_client *client, int schema, const char *json, size_t length)
 {
     hg_text output;
     hg_validation validation = {.fills = &client->fills, .output = &output};
-    const json_t *tree;
+    const hg_token *value;
     hg__enter(client, json);
     if (schema < 0 || schema >= client->schema_count ||
-        !(tree = hg__load_json(client, json, length, NULL)))
+        !(value = hg__read_tokens(client, json, length)))
         return -1;
     hg__begin_output(client, &output);
     hg__put(&output, "[", 1);
-    hg__validate(&validation, client->schemas[schema].root, tree);
+    hg__validate(&validation, client->schemas[schema].root, json, value);
     hg__put(&output, "]", 1);
     return hg__end_output(client, &output) < 0 ? -1 : validation.errors;
 }

@@ -70,6 +70,9 @@ struct hg_client {
 void hg__enter(hg_client *client, const char *text);
 /** Load JSON as hg__load does. NULL after a report, with `at` for where it was given. */
 json_t *hg__load_json(hg_client *client, const char *json, size_t length, const hg_path *at);
+/** Read JSON into a table of tokens, which takes what it needs of temporary memory. NULL after a
+ *  report. */
+const hg_token *hg__read_tokens(hg_client *client, const char *json, size_t length);
 /** Write output: begin, append to the text, end. It has all temporary memory that is left.
  *  `hg__end_output` returns 0; -1 after a report where it did not fit, and then there is none. */
 void hg__begin_output(hg_client *client, hg_text *text);
@@ -78,6 +81,7 @@ int hg__end_output(hg_client *client, const hg_text *text);
 const unsigned char *hg__take_random(hg_client *client);
 /** The schema of a URI; NULL for an unknown one, and for NULL. */
 const hg_node *hg__find_schema(const hg_client *client, const char *uri);
-const hg_node *hg__find_schema_by_span(const hg_client *client, const hg_span *uri);
+const hg_node *hg__find_schema_by_token(const hg_client *client, const char *json,
+                                        const hg_token *uri);
 
 #endif

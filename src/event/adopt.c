@@ -10,47 +10,80 @@
 #include "client.h"
 #include "event/queue.h"
 
-/* What left a client once is one line, names its schema, stream and id, and conforms to its schema
-   where that is known. A store may hold anything. */
-static bool is_event(hg_client *client, const char *json, size_t length)
+/* What stands in a stored event, which left a client once. A store may hold anything. */
+typedef struct {
+    const hg_token *event;
+    const hg_token *uri;
+    const hg_token *id;
+    const hg_token *stream;
+} record;
+
+static const hg_token *find(const char *json, const hg_token *object, const char *name)
 {
+    const size_t length = strlen(name);
+    return object && object->kind == HG_JSON_OBJECT
+               ? hg__find_token(json, object, hg__hash_name(name, length), name, length)
+               : NULL;
+}
+
+/* A member that is a string and not empty, or NULL. */
+static const hg_token *find_text(const char *json, const hg_token *object, const char *name)
+{
+    const hg_token *value = find(json, object, name);
+    return value && value->kind == HG_JSON_STRING && value->length ? value : NULL;
+}
+
+/* Whether the text is one line, and names its schema, stream and id. */
+static bool read_record(hg_client *client, record *r, const char *json, size_t length)
+{
+    const hg_token *meta;
+    if (memchr(json, '\n', length) || !(r->event = hg__read_tokens(client, json, length)))
+        return false;
+    meta = find(json, r->event, "meta");
+    r->uri = find_text(json, r->event, "$schema");
+    r->id = find_text(json, meta, "id");
+    r->stream = find_text(json, meta, "stream");
+    return r->uri && r->id && r->stream;
+}
+
+/* It has to conform to its schema, where that is known. */
+static bool is_valid(const hg_client *client, const record *r, const char *json)
+{
+    const hg_node *root = hg__find_schema_by_token(client, json, r->uri);
     hg_validation v = {.fills = &client->fills};
-    const json_t *event =
-        memchr(json, '\n', length) ? NULL : hg__load_json(client, json, length, NULL);
-    const json_t *meta = hg__get(event, "meta");
-    const char *uri = json_string_value(hg__get(event, "$schema"));
-    const hg_node *root = hg__find_schema(client, uri);
     if (root)
-        hg__validate(&v, root, event);
-    return uri && !v.errors && json_string_length(hg__get(meta, "stream")) &&
-           json_string_length(hg__get(meta, "id"));
+        hg__validate(&v, root, json, r->event);
+    return !v.errors;
+}
+
+/* A string as it was written, with its quotes. */
+static void put_text(hg_text *text, const char *json, const hg_token *string)
+{
+    hg__put(text, json + string->start - 1, string->length + 2u);
+    hg__put(text, "\t", 1);
 }
 
 hg_result hg_adopt(hg_client *client, const char *json, size_t length)
 {
-    const hg_span event = {json, length};
     char *line = client->events.at, *start;
-    hg_span meta, id, stream;
     hg_result result;
+    record r;
     hg__enter(client, json);
     if (length > HG_MAX_EVENT_BYTES)
         return hg__drop(client, HG_DROP_TOO_LARGE);
-    meta = hg__find_member(&event, "meta");
-    id = hg__find_string(&meta, "id");
-    stream = hg__find_string(&meta, "stream");
-    result = hg__make_room(client, id.length + stream.length + length + 3, false);
+    if (!read_record(client, &r, json, length))
+        return hg__drop(client, HG_DROP_INVALID);
+    result = hg__make_room(client, r.id->length + r.stream->length + length + 7, false);
     if (result != HG_QUEUED)
         return result;
     if (!hg__has_room(&client->delivery, length))
         return HG_NEEDS_TIME;
-    if (!id.length || !stream.length || !is_event(client, json, length))
+    if (!is_valid(client, &r, json))
         return hg__drop(client, HG_DROP_INVALID);
-    hg__put_span(&client->events, &id);
-    hg__put(&client->events, "\t", 1);
-    hg__put_span(&client->events, &stream);
-    hg__put(&client->events, "\t", 1);
+    put_text(&client->events, json, r.id);
+    put_text(&client->events, json, r.stream);
     start = client->events.at;
-    hg__put_span(&client->events, &event);
+    hg__put(&client->events, json, length);
     hg__put(&client->events, "\n", 1);
     return hg__queue_line(client, line, start);
 }

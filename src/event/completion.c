@@ -49,7 +49,7 @@ const char *hg__value_of(const hg_completion *c, int attribute)
 static uint32_t longest_valid(const hg_node *node)
 {
     const hg_limits *limits = node ? node->limits : NULL;
-    if (node && (node->constant_count || (node->types && !(node->types & HG_STRING))))
+    if (node && (node->constants || (node->types && !(node->types & HG_STRING))))
         return 0;
     if (limits && (limits->pattern || limits->format || limits->min_length > 0))
         return 0;
@@ -102,9 +102,11 @@ static bool is_required(const hg_completion *c, const char *object, const char *
 /* The value that stands in a prefix for one that varies: the first of an enum, or `value`. */
 static void put_example(hg_text *text, const hg_node *node, const char *value)
 {
+    const hg_constants *constants;
     node = hg__resolve(node);
-    if (node && node->constant_count && node->constants[0].type == JSON_STRING)
-        hg__put_string(text, node->constants[0].text.at, node->constants[0].text.length);
+    constants = node ? node->constants : NULL;
+    if (constants && constants->tokens->kind == HG_JSON_STRING)
+        hg__put_string(text, constants->json + constants->tokens->start, constants->tokens->length);
     else
         hg__put_words(text, value);
 }

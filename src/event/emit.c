@@ -9,6 +9,7 @@
 
 #include "client.h"
 #include "event/queue.h"
+#include "schema/lookup.h"
 
 /* The most that an instrument may compose for one event: text and its JSON. */
 #define COMPOSED_BYTES 3072
@@ -18,6 +19,7 @@ static bool put_string(hg_text *text, const hg_part *part, const hg_string *stri
 {
     const hg_limits *limits = part->node ? part->node->limits : NULL;
     size_t length = string->length;
+    hg_token token;
     if (string->code_points <= part->longest) {
         hg__put(text, string->json, string->json_length);
         return true;
@@ -25,7 +27,11 @@ static bool put_string(hg_text *text, const hg_part *part, const hg_string *stri
     if (limits && limits->max_length < string->code_points)
         length = hg__cut(string->text, length, (size_t)limits->max_length);
     hg__put_string(text, string->text, length);
-    return !part->node || !hg__string_violation(part->node, HG_KEYWORD_NONE, string->text, length);
+    if (!part->node)
+        return true;
+    token = hg__name_token(string->text, length);
+    token.count = hg__code_points(string->text, length) & HG_MAX_JSON_BYTES;
+    return !hg__string_violation(part->node, HG_KEYWORD_NONE, string->text, &token);
 }
 
 static uint32_t next_number(const hg_instrument *instrument)

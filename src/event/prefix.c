@@ -18,6 +18,12 @@ static bool refuse_prefix(hg_client *client, const hg_instrument *instrument, co
     return false;
 }
 
+/* A step that is missing from the path of an error has the name "". */
+static bool is_name(const hg_validation *v, const hg_token *step, const char *name)
+{
+    return step ? hg__string_is(v->json, step, name, strlen(name)) : !*name;
+}
+
 /* The attribute that the first error is at; -1 where it is at none. */
 static int find_invalid(const hg_completion *c, const hg_validation *v)
 {
@@ -26,7 +32,8 @@ static int find_invalid(const hg_completion *c, const hg_validation *v)
     for (i = 0; i < HG_ATTRIBUTE_COUNT; i++) {
         int count = hg__value_of(c, i) ? hg__find_locations(c->root, i, locations) : 0;
         for (j = 0; j < count; j++)
-            if (hg__same(locations[j].object, v->object) && hg__same(locations[j].key, v->member))
+            if (is_name(v, v->object, locations[j].object) &&
+                is_name(v, v->member, locations[j].key))
                 return i;
     }
     return -1;
@@ -36,12 +43,14 @@ static int find_invalid(const hg_completion *c, const hg_validation *v)
    without it there are no events at all. */
 static bool leave_out(hg_completion *c, const hg_validation *v)
 {
-    int attribute = find_invalid(c, v);
+    const int attribute = find_invalid(c, v);
+    char member[64] = "";
+    if (v->member)
+        hg__decode_string(v->json, v->member, member, sizeof member - 1);
     if (attribute < 0 || attribute == HG_PERFORMER_IS_TEMP)
-        return refuse_prefix(c->client, c->instrument, v->member);
+        return refuse_prefix(c->client, c->instrument, member);
     c->left_out |= HG_BIT(attribute);
-    hg__report_instrument(&c->client->problems, HG_ATTRIBUTE_LEFT_OUT, c->instrument, v->member,
-                          "");
+    hg__report_instrument(&c->client->problems, HG_ATTRIBUTE_LEFT_OUT, c->instrument, member, "");
     return true;
 }
 
@@ -92,12 +101,12 @@ static bool check_prefix(hg_completion *c, hg_validation *v, const hg_span *even
 {
     hg_client *client = c->client;
     const hg_mark before = hg__mark_temporary(&client->arena);
-    const json_t *tree = hg__load_json(client, event->at, event->length, NULL);
+    const hg_token *value = hg__read_tokens(client, event->at, event->length);
     v->errors = 0;
-    if (tree)
-        hg__validate(v, c->root, tree);
+    if (value)
+        hg__validate(v, c->root, event->at, value);
     hg__rewind_temporary(&client->arena, before);
-    return tree;
+    return value;
 }
 
 bool hg__build_prefix(hg_client *client, hg_instrument *instrument)

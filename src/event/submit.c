@@ -80,10 +80,10 @@ static hg_result check_event(hg_completion *c, const char *event, size_t bytes)
     hg_client *client = c->client;
     hg_validation v = {
         .fills = &client->fills, .problems = &client->problems, .stream = c->stream->name};
-    const json_t *tree = hg__load_json(client, event, bytes, NULL);
-    if (tree && c->root)
-        hg__validate(&v, c->root, tree);
-    return tree && !v.errors ? HG_QUEUED : hg__turn_away(client, HG_INVALID);
+    const hg_token *value = hg__read_tokens(client, event, bytes);
+    if (value && c->root)
+        hg__validate(&v, c->root, event, value);
+    return value && !v.errors ? HG_QUEUED : hg__turn_away(client, HG_INVALID);
 }
 
 /* JSON may have line ends between its tokens, but not within a string. */
@@ -105,7 +105,10 @@ static hg_result submit(hg_completion *c, hg_stream *stream)
     hg_result result = check_text(c, &uri);
     if (result != HG_QUEUED || (result = hg__make_room(client, line_bytes(c), true)) != HG_QUEUED)
         return result;
-    c->root = hg__find_schema_by_span(client, &uri);
+    {
+        const hg_token token = {.length = (uint32_t)uri.length};
+        c->root = hg__find_schema_by_token(client, uri.at, &token);
+    }
     c->random = hg__take_random(client);
     event = hg__complete(c);
     hg__put(text, "\n", 1);

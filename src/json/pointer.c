@@ -31,7 +31,7 @@ void hg__put_path(hg_text *text, const hg_path *path)
 
 void hg__put_pointer(hg_text *text, const hg_path *path)
 {
-    char pointer[512];
+    char pointer[HG_POINTER_BYTES];
     hg_text inside;
     hg__text_init(&inside, pointer, sizeof pointer);
     hg__put_path(&inside, path);

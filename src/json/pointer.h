@@ -25,7 +25,10 @@ typedef struct hg_path {
 #define HG_IN(parent, name) ((hg_path){(parent), (name), 0})
 #define HG_AT(parent, index) ((hg_path){(parent), NULL, (index)})
 
-/** The path as a JSON Pointer: as it is, and as a JSON string of at most 512 bytes. */
+/** What is told of a path at the most. */
+#define HG_POINTER_BYTES 512
+
+/** The path as a JSON Pointer: as it is, and as a JSON string of at most HG_POINTER_BYTES. */
 void hg__put_path(hg_text *text, const hg_path *path);
 void hg__put_pointer(hg_text *text, const hg_path *path);
 

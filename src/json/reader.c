@@ -542,10 +542,15 @@ double hg__token_number(const char *json, const hg_token *number)
 {
     bytes at = text_of(json, number);
     const bytes end = at + number->length;
-    const bool is_negative = *at == '-';
-    const bytes start = at += is_negative;
+    const bool is_negative = number->length && *at == '-';
+    const bytes start = at + is_negative;
     double divisor = 1, value = 0;
     bool is_fraction = false;
+    if (!number->length) {
+        memcpy(&value, at, sizeof value);
+        return value;
+    }
+    at = start;
     if (end - at <= MAX_EXACT)
         for (; at < end && (*at | 32) != 'e'; at++) {
             if (*at == '.') {

@@ -119,7 +119,8 @@ const hg_token *hg__find_token(const char *json, const hg_token *object, uint32_
 
 /* numbers and values */
 
-/** The double that is nearest to a number. */
+/** The double that is nearest to a number. One of length 0 is no text: the bytes of its double
+ * stand in place of it, as json/table.h makes them. */
 double hg__token_number(const char *json, const hg_token *number);
 
 /**

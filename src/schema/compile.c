@@ -9,11 +9,14 @@
 #include <string.h>
 
 #include "schema/compile.h"
-#include "schema/constant.h"
 #include "schema/pattern.h"
 #include "json/load.h"
+#include "json/table.h"
 
 #define MAX_REFS 64
+
+/* Properties of one schema, beyond which it is refused. */
+#define MAX_PROPERTIES (UINT16_MAX - 1)
 
 /* Levels of schemas for one and the same value, beyond which a schema is refused. */
 #define MAX_IN_PLACE 80
@@ -80,24 +83,64 @@ static bool refuse_at(compilation *c, const hg_path *outer, const char *name)
     return false;
 }
 
-static hg_property *add_property(compilation *c, const char *name)
+/* Room for so many properties; NULL when it does not fit. */
+static hg_properties *begin_properties(compilation *c, size_t most)
 {
-    hg_property *property = (hg_property *)&c->node->properties[c->node->property_count];
-    property->name = hg__keep_string(c->context->arena, name);
-    c->node->property_count = (uint16_t)(c->node->property_count + (property->name != NULL));
-    return property->name ? property : NULL;
+    hg_properties *properties = hg__keep(c->context->arena, sizeof *properties);
+    if (!properties || most > MAX_PROPERTIES ||
+        !(properties->list = hg__keep(c->context->arena, most * sizeof(hg_property))))
+        return NULL;
+    return properties;
+}
+
+/* At most half of the slots are taken, so that a search meets an empty one soon. */
+static bool end_properties(compilation *c, hg_properties *properties)
+{
+    uint32_t i, slot;
+    properties->mask = 1;
+    while (properties->mask < 2u * properties->count)
+        properties->mask = properties->mask << 1 | 1;
+    properties->slots =
+        hg__keep(c->context->arena, (properties->mask + 1) * sizeof *properties->slots);
+    for (i = 0; properties->slots && i < properties->count; i++) {
+        slot = properties->list[i].hash;
+        while (properties->slots[slot & properties->mask])
+            slot++;
+        properties->slots[slot & properties->mask] = (uint16_t)(i + 1);
+        if (properties->list[i].required && i < HG_PROPERTY_SET_SIZE)
+            properties->required |= (hg_property_set)1 << i;
+    }
+    c->node->properties = properties;
+    return properties->slots;
+}
+
+static hg_property *add_property(compilation *c, hg_properties *properties, const char *name)
+{
+    hg_property *property = &properties->list[properties->count];
+    property->length = (uint32_t)strlen(name);
+    property->hash = hg__hash_name(name, property->length);
+    if (!(property->name = hg__keep_string(c->context->arena, name)))
+        return NULL;
+    properties->count++;
+    return property;
 }
 
 /* An intake fills in a default and then validates it: one that is invalid would make it refuse
    every event that relies on it. */
 static bool is_good_default(const compilation *c, const hg_node *node, const json_t *value)
 {
+    hg_arena *arena = c->context->arena;
+    const hg_mark before = hg__mark_temporary(arena);
+    const hg_table table = hg__temporary_table(arena, value);
     hg_validation v = {.fills = c->context->fills, .quiet = true};
-    hg__validate(&v, node, value);
-    return !v.errors;
+    if (table.tokens)
+        hg__validate(&v, node, table.json, table.tokens);
+    hg__rewind_temporary(arena, before);
+    return table.tokens && !v.errors;
 }
 
-static bool add_declared(compilation *c, const json_t *declared, const hg_path *at)
+static bool add_declared(compilation *c, hg_properties *properties, const json_t *declared,
+                         const hg_path *at)
 {
     const json_t *required = json_object_get(c->schema, "required");
     const char *name;
@@ -105,7 +148,7 @@ static bool add_declared(compilation *c, const json_t *declared, const hg_path *
     json_object_foreach ((json_t *)declared, name, value) {
         const hg_path path = HG_IN(at, name);
         const json_t *instead = json_object_get(value, "default");
-        hg_property *property = add_property(c, name);
+        hg_property *property = add_property(c, properties, name);
         if (!property || !(property->schema = compile(c, value, &path)))
             return false;
         property->required = hg__lists(required, name);
@@ -116,7 +159,8 @@ static bool add_declared(compilation *c, const json_t *declared, const hg_path *
     return true;
 }
 
-static bool add_undeclared(compilation *c, const json_t *declared, const json_t *required)
+static bool add_undeclared(compilation *c, hg_properties *properties, const json_t *declared,
+                           const json_t *required)
 {
     size_t i;
     for (i = 0; i < json_array_size(required); i++) {
@@ -126,7 +170,7 @@ static bool add_undeclared(compilation *c, const json_t *declared, const json_t 
             return false;
         if (json_object_get(declared, name))
             continue;
-        if (!(property = add_property(c, name)))
+        if (!(property = add_property(c, properties, name)))
             return false;
         property->required = true;
     }
@@ -140,15 +184,16 @@ static bool compile_properties(compilation *c, hg_keyword keyword, const json_t 
     const json_t *declared = json_object_get(c->schema, "properties");
     const json_t *required = json_object_get(c->schema, "required");
     const hg_path path = HG_IN(at->parent, "properties");
-    size_t most = json_object_size(declared) + json_array_size(required);
+    const size_t most = json_object_size(declared) + json_array_size(required);
+    hg_properties *properties;
     (void)keyword, (void)value;
     if ((declared && !json_is_object(declared)) || (required && !json_is_array(required)))
         return false;
     if (c->node->properties || !most)
         return true;
-    c->node->properties = hg__keep(c->context->arena, most * sizeof(hg_property));
-    return c->node->properties && most < UINT16_MAX && add_declared(c, declared, &path) &&
-           add_undeclared(c, declared, required);
+    properties = begin_properties(c, most);
+    return properties && add_declared(c, properties, declared, &path) &&
+           add_undeclared(c, properties, declared, required) && end_properties(c, properties);
 }
 
 static bool compile_additional(compilation *c, hg_keyword keyword, const json_t *value,
@@ -250,14 +295,15 @@ static bool compile_unique(compilation *c, hg_keyword keyword, const json_t *val
 static const hg_node *compile_dependency(compilation *c, const json_t *value, const hg_path *at)
 {
     compilation names = *c;
+    hg_properties *properties;
     if (!json_is_array(value))
         return compile(c, value, at);
     names.node = hg__keep(c->context->arena, sizeof(hg_node));
-    if (!names.node)
-        return NULL;
-    names.node->properties =
-        hg__keep(c->context->arena, json_array_size(value) * sizeof(hg_property));
-    return names.node->properties && add_undeclared(&names, NULL, value) ? names.node : NULL;
+    properties = begin_properties(c, json_array_size(value));
+    return names.node && properties && add_undeclared(&names, properties, NULL, value) &&
+                   end_properties(&names, properties)
+               ? names.node
+               : NULL;
 }
 
 /* patternProperties, dependencies */
@@ -315,21 +361,25 @@ static bool compile_constants(compilation *c, hg_keyword keyword, const json_t *
 {
     const json_t *only = json_object_get(c->schema, "const");
     const json_t *among = json_object_get(c->schema, "enum");
-    size_t i, count = only ? 1 : json_array_size(among);
-    hg_constant *constants;
+    hg_constants *constants;
+    hg_table table;
+    size_t i;
     (void)keyword, (void)value, (void)at;
     if (c->node->constants)
         return true;
-    if ((among && !json_array_size(among)) || count > UINT16_MAX ||
-        !(constants = hg__keep(c->context->arena, count * sizeof *constants)))
+    if ((among && !json_array_size(among)) ||
+        !(constants = hg__keep(c->context->arena, sizeof *constants)))
         return false;
+    table = hg__keep_table(c->context->arena, only ? only : among);
+    if (!table.tokens)
+        return false;
+    *constants = (hg_constants){table.json, table.tokens, 1};
+    if (!only) {
+        constants->tokens++;
+        constants->count = table.tokens->count;
+    }
     c->node->constants = constants;
-    c->node->constant_count = (uint16_t)count;
     c->node->is_const = only;
-    for (i = 0; i < count; i++)
-        if (!hg__keep_constant(c->context->arena, constants + i,
-                               only ? only : json_array_get(among, i)))
-            return false;
     c->node->never = only && among;
     for (i = 0; only && i < json_array_size(among); i++)
         c->node->never &= !json_equal(only, json_array_get(among, i));

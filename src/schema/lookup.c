@@ -5,6 +5,8 @@
  * the terms of the MIT license. See LICENSE for details.
  */
 
+#include <string.h>
+
 #include "schema/lookup.h"
 
 const hg_node *hg__resolve(const hg_node *node)
@@ -19,24 +21,47 @@ bool hg__always_applies(const hg_extra *extra)
     return extra->keyword == HG_KEYWORD_REF || extra->keyword == HG_KEYWORD_ALL_OF;
 }
 
-const hg_property *hg__find_own(const hg_node *node, const char *name)
+hg_token hg__name_token(const char *name, size_t length)
 {
-    int i;
-    for (i = 0; i < node->property_count; i++)
-        if (*node->properties[i].name == *name && hg__same(node->properties[i].name, name))
-            return &node->properties[i];
-    return NULL;
+    return (hg_token){.length = (uint32_t)length,
+                      .hash = hg__hash_name(name, length),
+                      .kind = HG_JSON_STRING,
+                      .count = (uint32_t)length & HG_MAX_JSON_BYTES};
+}
+
+const hg_property *hg__find_own(const hg_node *node, const char *json, const hg_token *name)
+{
+    const hg_properties *properties = node->properties;
+    uint32_t slot;
+    if (!properties)
+        return NULL;
+    for (slot = name->hash;; slot++) {
+        const uint16_t number = properties->slots[slot & properties->mask];
+        const hg_property *property;
+        if (!number)
+            return NULL;
+        property = &properties->list[number - 1];
+        if (property->hash == name->hash &&
+            hg__string_is(json, name, property->name, property->length))
+            return property;
+    }
+}
+
+static const hg_property *find_property(const hg_node *node, const char *json, const hg_token *name)
+{
+    const hg_property *found = hg__find_own(node, json, name);
+    const hg_extra *extra = node->extras;
+    uint32_t i;
+    for (; !found && extra; extra = extra->next)
+        for (i = 0; !found && hg__always_applies(extra) && i < extra->count; i++)
+            found = find_property(extra->nodes[i], json, name);
+    return found;
 }
 
 const hg_property *hg__find_property(const hg_node *node, const char *name)
 {
-    const hg_property *found = node ? hg__find_own(node, name) : NULL;
-    const hg_extra *extra = node ? node->extras : NULL;
-    uint32_t i;
-    for (; !found && extra; extra = extra->next)
-        for (i = 0; !found && hg__always_applies(extra) && i < extra->count; i++)
-            found = hg__find_property(extra->nodes[i], name);
-    return found;
+    const hg_token token = hg__name_token(name, strlen(name));
+    return node ? find_property(node, name, &token) : NULL;
 }
 
 const hg_node *hg__declared(const hg_node *node, const char *name)
@@ -45,13 +70,19 @@ const hg_node *hg__declared(const hg_node *node, const char *name)
     return property ? property->schema : NULL;
 }
 
-bool hg__allows(const hg_node *node, const char *name)
+static bool allows(const hg_node *node, const char *json, const hg_token *name)
 {
-    const hg_extra *extra = node ? node->extras : NULL;
-    bool allowed = !node || !node->closed || hg__find_own(node, name);
+    const hg_extra *extra = node->extras;
+    bool allowed = !node->closed || hg__find_own(node, json, name);
     uint32_t i;
     for (; extra; extra = extra->next)
         for (i = 0; allowed && hg__always_applies(extra) && i < extra->count; i++)
-            allowed = hg__allows(extra->nodes[i], name);
+            allowed = allows(extra->nodes[i], json, name);
     return allowed;
+}
+
+bool hg__allows(const hg_node *node, const char *name)
+{
+    const hg_token token = hg__name_token(name, strlen(name));
+    return !node || allows(node, name, &token);
 }

@@ -17,8 +17,11 @@
 const hg_node *hg__resolve(const hg_node *node);
 /** Whether what the extra says holds for every value of its schema: allOf, $ref. */
 bool hg__always_applies(const hg_extra *extra);
-/** A property that the schema itself declares or requires; NULL for none. */
-const hg_property *hg__find_own(const hg_node *node, const char *name);
+/** The token of a name that is not within JSON: of `length` bytes from offset 0 on. */
+hg_token hg__name_token(const char *name, size_t length);
+/** A property that the schema itself declares or requires; NULL for none. `name` is the token of a
+ *  member's name. */
+const hg_property *hg__find_own(const hg_node *node, const char *json, const hg_token *name);
 /** The same, also where allOf or $ref leads to it. */
 const hg_property *hg__find_property(const hg_node *node, const char *name);
 /** The schema of such a property; NULL where it is not declared. */

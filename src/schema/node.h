@@ -14,28 +14,40 @@
 
 #include "base/text.h"
 #include "schema/keywords.h"
+#include "json/reader.h"
 
 typedef struct hg_node hg_node;
 typedef struct hg_extra hg_extra;
-typedef struct hg_constant hg_constant;
 typedef struct hg_pattern hg_pattern; /* see schema/pattern.h */
 
 typedef struct {
     const char *name;
+    uint32_t length;
+    uint32_t hash;         /* hg__hash_name of the name */
     const hg_node *schema; /* NULL where `properties` does not declare it */
     bool required;
     bool defaulted; /* has a `default`, which makes up for a required property that is absent */
 } hg_property;
 
-/** A value of an enum or const. */
-struct hg_constant {
-    json_type type;
-    uint32_t count; /* items of an array, members of an object */
-    double number;
-    hg_span text;
-    const char *name; /* of a member of an object; NULL for any other value */
-    const hg_constant *items;
-};
+/** A set of the first properties of an object, with a bit for each. */
+typedef uint64_t hg_property_set;
+#define HG_PROPERTY_SET_SIZE 64
+
+/** What a schema says of the members of objects. */
+typedef struct {
+    hg_property *list; /* declared ones, then required ones that are not declared */
+    uint16_t *slots;   /* a hash table of them: one more than an index into `list`, or 0 */
+    uint32_t mask;     /* one less than the number of slots, which is a power of two */
+    uint16_t count;
+    hg_property_set required; /* of the first ones, those that are required */
+} hg_properties;
+
+/** Values of an enum or const: `count` of them, one behind the other in a table of tokens. */
+typedef struct {
+    const char *json;
+    const hg_token *tokens;
+    uint32_t count;
+} hg_constants;
 
 /** What a schema says of numbers and strings. */
 typedef struct {
@@ -66,11 +78,9 @@ struct hg_node {
     bool never;    /* the schema is `false` */
     bool is_const; /* the one constant is that of `const` */
     uint8_t mark;  /* how far the search for endless $ref has come, see compile.c */
-    uint16_t property_count;
-    uint16_t constant_count;
-    const hg_property *properties; /* declared ones, then required ones that are not declared */
-    const hg_constant *constants;
-    const hg_limits *limits; /* NULL: none */
+    const hg_properties *properties; /* this and what follows is NULL where nothing is said */
+    const hg_constants *constants;
+    const hg_limits *limits;
     const hg_node *additional;
     const hg_node *names;
     const hg_node *items;

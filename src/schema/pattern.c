@@ -40,14 +40,22 @@ struct hg_pattern {
 /* UTF-16 units of UTF-8 */
 
 typedef struct {
-    const unsigned char *at;
-    const unsigned char *end;
+    hg_decoder bytes;
+    bool escaped; /* the bytes are JSON, with escapes to be decoded */
     uint16_t low; /* the second half of a pair, or 0 */
 } units;
 
-static bool has_unit(const units *u) { return u->low || u->at < u->end; }
+static bool has_unit(const units *u)
+{
+    return u->low || u->bytes.pending || u->bytes.at < u->bytes.end;
+}
 
-/* The text is well-formed: jansson has seen it. */
+static uint32_t next_byte(units *u)
+{
+    return u->escaped ? (uint32_t)hg__next_byte(&u->bytes) : *u->bytes.at++;
+}
+
+/* The text is well-formed: a reader has seen it. */
 static uint16_t next_unit(units *u)
 {
     uint32_t c = u->low;
@@ -55,13 +63,13 @@ static uint16_t next_unit(units *u)
     u->low = 0;
     if (c)
         return (uint16_t)c;
-    c = *u->at++;
+    c = next_byte(u);
     if (c < 0x80)
         return (uint16_t)c;
     more = c < 0xE0 ? 1 : c < 0xF0 ? 2 : 3;
     c &= 0x3Fu >> more;
-    while (more-- && u->at < u->end)
-        c = c << 6 | (*u->at++ & 0x3F);
+    while (more-- && has_unit(u))
+        c = c << 6 | (next_byte(u) & 0x3F);
     if (c < 0x10000)
         return (uint16_t)c;
     u->low = (uint16_t)(0xDC00 | (c & 0x3FF));
@@ -85,7 +93,7 @@ static void read_alternatives(compiler *c);
 static bool fail(compiler *c)
 {
     c->failed = true;
-    c->source.at = c->source.end;
+    c->source.bytes.at = c->source.bytes.end;
     c->source.low = 0;
     return false;
 }
@@ -93,8 +101,8 @@ static bool fail(compiler *c)
 /* The next character of the source if it is ASCII; 0 for another, and at the end. */
 static char peek(const compiler *c)
 {
-    return !c->source.low && c->source.at < c->source.end && *c->source.at < 0x80
-               ? (char)*c->source.at
+    return !c->source.low && c->source.bytes.at < c->source.bytes.end && *c->source.bytes.at < 0x80
+               ? (char)*c->source.bytes.at
                : 0;
 }
 
@@ -102,7 +110,7 @@ static bool take(compiler *c, char wanted)
 {
     if (peek(c) != wanted)
         return false;
-    c->source.at++;
+    c->source.bytes.at++;
     return true;
 }
 
@@ -171,7 +179,7 @@ static uint32_t read_hexadecimal(compiler *c, int count)
             value = value << 4 | (uint32_t)(lower - 'a' + 10);
         else
             fail(c);
-        c->source.at += !c->failed;
+        c->source.bytes.at += !c->failed;
     }
     return value;
 }
@@ -186,7 +194,7 @@ static int32_t read_escape(compiler *c)
         fail(c);
         return -1;
     }
-    c->source.at++;
+    c->source.bytes.at++;
     if (what == 'u')
         return (int32_t)read_hexadecimal(c, 4);
     if (what == 'x')
@@ -228,10 +236,10 @@ static void read_class(compiler *c)
 {
     while (!c->failed && !take(c, ']')) {
         int32_t from = read_member(c), to = from;
-        const unsigned char *dash = c->source.at;
+        const unsigned char *dash = c->source.bytes.at;
         if (take(c, '-')) {
             if (peek(c) == ']')
-                c->source.at = dash;
+                c->source.bytes.at = dash;
             else if (from < 0 || (to = read_member(c)) < 0)
                 fail(c);
         }
@@ -259,7 +267,7 @@ static bool read_atom(compiler *c)
     int op = CLASS;
     int32_t unit;
     if (take(c, '^') || take(c, '$')) {
-        add_step(c, c->source.at[-1] == '^' ? START : END, 0, 0);
+        add_step(c, c->source.bytes.at[-1] == '^' ? START : END, 0, 0);
         return false;
     }
     if (take(c, '(')) {
@@ -293,7 +301,7 @@ static int read_number(compiler *c)
     if (peek(c) < '0' || peek(c) > '9')
         fail(c);
     while (peek(c) >= '0' && peek(c) <= '9' && !c->failed)
-        if ((number = number * 10 + *c->source.at++ - '0') > MAX_STEPS)
+        if ((number = number * 10 + *c->source.bytes.at++ - '0') > MAX_STEPS)
             fail(c);
     return number;
 }
@@ -349,9 +357,9 @@ static void read_sequence(compiler *c)
     while (has_unit(&c->source) && peek(c) != '|' && peek(c) != ')') {
         const int start = c->step_count;
         const bool can_repeat = read_atom(c);
-        const unsigned char *before = c->source.at;
+        const unsigned char *before = c->source.bytes.at;
         const count times = read_count(c);
-        if (c->source.at == before)
+        if (c->source.bytes.at == before)
             continue;
         if (!can_repeat)
             fail(c);
@@ -392,8 +400,8 @@ const hg_pattern *hg__compile_pattern(hg_arena *arena, const char *source)
     const size_t room = (MAX_STEPS + 1) * sizeof(step) + MAX_RANGES * sizeof(range);
     compiler c = {.steps = hg__temporary(arena, room)};
     const hg_pattern *kept = NULL;
-    c.source.at = (const unsigned char *)source;
-    c.source.end = c.source.at + strlen(source);
+    c.source.bytes.at = (const unsigned char *)source;
+    c.source.bytes.end = c.source.bytes.at + strlen(source);
     if (c.steps) {
         c.ranges = (range *)(c.steps + MAX_STEPS + 1);
         read_alternatives(&c);
@@ -456,19 +464,91 @@ static set after(matcher *m, const set *steps, uint16_t unit)
     return next;
 }
 
-bool hg__pattern_matches(const hg_pattern *pattern, const char *text, size_t length)
+/* What is left of the text, from the steps on. */
+static bool matches_by_sets(matcher *m, units *u, set steps)
 {
-    units u = {(const unsigned char *)text, (const unsigned char *)text + length, 0};
-    matcher m = {pattern, true, !length, false};
-    set steps = {{0}};
     for (;;) {
         uint16_t unit;
-        add(&m, &steps, 0);
-        if (m.matched || m.at_end)
-            return m.matched;
-        unit = next_unit(&u);
-        m.at_start = false;
-        m.at_end = !has_unit(&u);
-        steps = after(&m, &steps, unit);
+        add(m, &steps, 0);
+        if (m->matched || m->at_end)
+            return m->matched;
+        unit = next_unit(u);
+        m->at_start = false;
+        m->at_end = !has_unit(u);
+        steps = after(m, &steps, unit);
     }
+}
+
+/* Most patterns begin with ^ and are such that each character allows one way on. Then there is no
+   set, only a step. */
+
+#define MAX_LOOKS 12
+
+typedef struct {
+    int found; /* the step that takes the unit, or -1 */
+    int looks; /* steps that were looked at: with MAX_LOOKS it is not known what there is */
+} look;
+
+/* Look from `at` on for the steps that take the unit. False where there are several, and where the
+   search is given up. */
+static bool find_way(matcher *m, look *l, int at, uint16_t unit)
+{
+    const step *s;
+    for (;;) {
+        s = &m->pattern->steps[at];
+        if (++l->looks > MAX_LOOKS)
+            return false;
+        if (s->op == SPLIT) {
+            if (!find_way(m, l, at + s->to, unit))
+                return false;
+            at += s->also;
+        } else if (s->op == JUMP) {
+            at += s->to;
+        } else if (s->op == START && m->at_start) {
+            at++;
+        } else {
+            break;
+        }
+    }
+    if (s->op == MATCH)
+        m->matched = true;
+    if (s->op > OTHERS || !takes(m->pattern, s, unit))
+        return true;
+    if (l->found >= 0 && l->found != at)
+        return false;
+    l->found = at;
+    return true;
+}
+
+static bool matches_from_start(matcher *m, units *u)
+{
+    int at = 0;
+    while (!m->at_end) {
+        const units before = *u;
+        const uint16_t unit = next_unit(u);
+        look l = {-1, 0};
+        if (!find_way(m, &l, at, unit)) {
+            *u = before;
+            break;
+        }
+        if (m->matched || l.found < 0)
+            return m->matched;
+        at = l.found + 1;
+        m->at_start = false;
+        m->at_end = !has_unit(u);
+    }
+    if (!m->matched) {
+        set steps = {{0}};
+        add(m, &steps, at);
+        return matches_by_sets(m, u, steps);
+    }
+    return true;
+}
+
+bool hg__pattern_matches(const hg_pattern *pattern, const char *json, const hg_token *string)
+{
+    static const set none = {{0}};
+    units u = {hg__decode(json, string), string->escaped, 0};
+    matcher m = {pattern, true, !string->length, false};
+    return pattern->steps->op == START ? matches_from_start(&m, &u) : matches_by_sets(&m, &u, none);
 }

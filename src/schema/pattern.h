@@ -15,7 +15,7 @@
 
 /** NULL for what is malformed, not supported or too large. */
 const hg_pattern *hg__compile_pattern(hg_arena *arena, const char *source);
-/** Whether the pattern matches somewhere in the text, which has to be well-formed UTF-8. */
-bool hg__pattern_matches(const hg_pattern *pattern, const char *text, size_t length);
+/** Whether the pattern matches somewhere in the string, a token of `json`. */
+bool hg__pattern_matches(const hg_pattern *pattern, const char *json, const hg_token *string);
 
 #endif

@@ -8,22 +8,64 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/strings.h"
-#include "schema/constant.h"
+#include "heliograph.h"
 #include "schema/lookup.h"
 #include "schema/pattern.h"
 #include "schema/validate.h"
 
-static void check(hg_validation *v, const hg_node *node, const json_t *value, const hg_path *at);
+/* Where a value is: the steps of its path, with the tokens of names. */
+typedef struct place {
+    const struct place *parent;
+    const hg_token *name; /* of a member; NULL for an item of an array */
+    uint32_t index;       /* of an item */
+} place;
+
+static void check(hg_validation *v, const hg_node *node, const hg_token *value, const place *at);
 
 /* errors */
 
-/* The keyword's sentence. What follows it is a name, or for `type` the names of all types. */
-static void put_sentence(hg_text *text, hg_keyword keyword, const hg_node *node, const char *name)
+/* A path with its names decoded, as far as they are told. */
+typedef struct {
+    hg_path steps[HG_MAX_DEPTH];
+    int count;
+    char names[HG_POINTER_BYTES + HG_MAX_DEPTH];
+    char *at;
+    size_t left; /* bytes that further names may take, but for the NUL of each */
+} named_path;
+
+static const hg_path *add_steps(named_path *named, const char *json, const place *at)
+{
+    const hg_path *parent = at ? add_steps(named, json, at->parent) : NULL;
+    hg_path *step = &named->steps[named->count];
+    size_t length;
+    if (!at || named->count == HG_MAX_DEPTH)
+        return parent;
+    *step = HG_AT(parent, at->index);
+    if (at->name) {
+        step->name = named->at;
+        length = hg__decode_string(json, at->name, named->at, named->left);
+        length = length < named->left ? length : named->left;
+        named->at += length;
+        named->left -= length;
+        *named->at++ = 0;
+    }
+    named->count++;
+    return step;
+}
+
+static const hg_path *name_path(named_path *named, const char *json, const place *at)
+{
+    named->count = 0;
+    named->at = named->names;
+    named->left = HG_POINTER_BYTES;
+    return add_steps(named, json, at);
+}
+
+/* The keyword's sentence, and for `type` the names of all types. */
+static void put_sentence(hg_text *text, hg_keyword keyword, const hg_node *node)
 {
     int i;
     hg__put_words(text, hg__nth_word(hg__keyword_sentences, keyword));
-    hg__put_words(text, name);
     for (i = 0; keyword == HG_KEYWORD_TYPE && i < HG_TYPE_COUNT; i++) {
         if (!(node->types >> i & 1))
             continue;
@@ -58,28 +100,46 @@ static void note_error(hg_validation *v, hg_keyword keyword, const hg_path *at, 
         hg__report(v->problems, HG_INVALID_EVENT, at, words->start);
 }
 
-static void fail(hg_validation *v, hg_keyword keyword, const hg_node *node, const hg_path *at,
-                 const char *name)
+static void tell(hg_validation *v, hg_keyword keyword, const place *at, hg_text *words)
 {
-    char bytes[512];
-    hg_text words;
-    const hg_path *outer = at;
+    named_path named;
+    const hg_path *path = name_path(&named, v->json, at);
+    if (v->output)
+        put_error(v->output, keyword, path, words);
+    else
+        note_error(v, keyword, path, words);
+}
+
+static void count_error(hg_validation *v, const place *at)
+{
+    const place *outer = at;
     while (outer && outer->parent && outer->parent->parent)
         outer = outer->parent;
-    if (v->quiet) {
-        v->errors++;
+    if (v->errors++ || v->quiet)
         return;
-    }
-    if (!v->errors++) {
-        v->member = outer && outer->name ? outer->name : "";
-        v->object = outer && outer->parent ? outer->parent->name : "";
-    }
+    v->member = outer ? outer->name : NULL;
+    v->object = outer && outer->parent ? outer->parent->name : NULL;
+}
+
+/* Some sentences end with a name, which is a token of `json`. */
+static void fail_with(hg_validation *v, hg_keyword keyword, const hg_node *node, const place *at,
+                      const char *json, const hg_token *name)
+{
+    char bytes[512], *decoded;
+    hg_text words;
+    count_error(v, at);
+    if (v->quiet || !(v->output || v->stream))
+        return;
     hg__text_init(&words, bytes, sizeof bytes);
-    put_sentence(&words, keyword, node, name);
-    if (v->output)
-        put_error(v->output, keyword, at, &words);
-    else if (v->stream)
-        note_error(v, keyword, at, &words);
+    put_sentence(&words, keyword, node);
+    if (name && (decoded = hg__claim(&words, hg__decode_string(json, name, NULL, 0))))
+        hg__decode_string(json, name, decoded, name->length);
+    tell(v, keyword, at, &words);
+}
+
+static void fail(hg_validation *v, hg_keyword keyword, const hg_node *node, const place *at)
+{
+    fail_with(v, keyword, node, at, NULL, NULL);
 }
 
 /* Violations of what a keyword says of a value by itself. Each function returns the first one
@@ -89,71 +149,79 @@ static void fail(hg_validation *v, hg_keyword keyword, const hg_node *node, cons
     if (after < (keyword) && (violated))                                                           \
     return keyword
 
-static hg_keyword limit_violation(const hg_limits *limits, hg_keyword after, const char *at,
-                                  size_t length)
+static hg_keyword limit_violation(const hg_limits *limits, hg_keyword after, const char *json,
+                                  const hg_token *string)
 {
-    double points = (double)hg__code_points(at, length);
+    const double points = string->count;
     RETURN_VIOLATION(HG_KEYWORD_MIN_LENGTH, points < limits->min_length);
     RETURN_VIOLATION(HG_KEYWORD_MAX_LENGTH, points > limits->max_length);
     RETURN_VIOLATION(HG_KEYWORD_PATTERN,
-                     limits->pattern && !hg__pattern_matches(limits->pattern, at, length));
+                     limits->pattern && !hg__pattern_matches(limits->pattern, json, string));
     RETURN_VIOLATION(HG_KEYWORD_FORMAT,
-                     limits->format && !hg__pattern_matches(limits->format, at, length));
+                     limits->format && !hg__pattern_matches(limits->format, json, string));
     return HG_KEYWORD_NONE;
 }
 
-static bool is_string_listed(const hg_node *node, const char *at, size_t length)
+static bool is_listed(const hg_node *node, const char *json, const hg_token *value)
 {
-    int i;
-    for (i = 0; i < node->constant_count; i++) {
-        const hg_constant *constant = &node->constants[i];
-        if (constant->type == JSON_STRING && constant->text.length == length &&
-            !memcmp(constant->text.at, at, length))
+    const hg_constants *constants = node->constants;
+    const hg_token *constant = constants ? constants->tokens : NULL;
+    uint32_t left;
+    for (left = constants ? constants->count : 0; left; left--) {
+        if (hg__same_value(json, value, constants->json, constant))
             return true;
+        constant = hg__next_token(constant);
     }
-    return !node->constant_count;
+    return !constants;
 }
 
-hg_keyword hg__string_violation(const hg_node *node, hg_keyword after, const char *at,
-                                size_t length)
+hg_keyword hg__string_violation(const hg_node *node, hg_keyword after, const char *json,
+                                const hg_token *string)
 {
     RETURN_VIOLATION(HG_KEYWORD_TYPE, node->never || (node->types && !(node->types & HG_STRING)));
-    RETURN_VIOLATION(HG_KEYWORD_ENUM, !is_string_listed(node, at, length));
-    return node->limits ? limit_violation(node->limits, after, at, length) : HG_KEYWORD_NONE;
+    RETURN_VIOLATION(HG_KEYWORD_ENUM, !is_listed(node, json, string));
+    return node->limits ? limit_violation(node->limits, after, json, string) : HG_KEYWORD_NONE;
+}
+
+static bool is_integer(const char *json, const hg_token *number)
+{
+    const char *at = json + number->start, *const end = at + number->length;
+    double value;
+    while (at < end && *at != '.' && (*at | 32) != 'e')
+        at++;
+    if (at == end && number->length)
+        return true;
+    value = hg__token_number(json, number);
+    return floor(value) == value;
 }
 
 /* 1.0 and 1e2 are integers, as for every JSON Schema validator. */
-static int types_of(const json_t *value)
+static bool is_of_type(int types, const char *json, const hg_token *value)
 {
-    static const uint8_t types[] = {
-        HG_OBJECT, HG_ARRAY,   HG_STRING,  HG_INTEGER | HG_NUMBER,
-        HG_NUMBER, HG_BOOLEAN, HG_BOOLEAN, HG_NULL,
-    };
-    double number = json_real_value(value);
-    if (json_is_real(value) && floor(number) == number)
-        return HG_INTEGER | HG_NUMBER;
-    return types[json_typeof(value)];
+    static const uint8_t kinds[] = {HG_OBJECT,  HG_ARRAY,   HG_STRING, HG_NUMBER,
+                                    HG_BOOLEAN, HG_BOOLEAN, HG_NULL};
+    return types & kinds[value->kind] ||
+           (types & HG_INTEGER && value->kind == HG_JSON_NUMBER && is_integer(json, value));
 }
 
-static bool is_listed(const hg_node *node, const json_t *value)
+static hg_keyword number_violation(const hg_limits *limits, hg_keyword after, double number)
 {
-    int i;
-    for (i = 0; i < node->constant_count; i++)
-        if (hg__is_constant(&node->constants[i], value))
-            return true;
-    return !node->constant_count;
+    RETURN_VIOLATION(HG_KEYWORD_MINIMUM, number < limits->minimum);
+    RETURN_VIOLATION(HG_KEYWORD_MAXIMUM, number > limits->maximum);
+    return HG_KEYWORD_NONE;
 }
 
-static hg_keyword find_violation(const hg_node *node, hg_keyword after, const json_t *value)
+static hg_keyword find_violation(const hg_node *node, hg_keyword after, const char *json,
+                                 const hg_token *value)
 {
-    const hg_limits *limits = json_is_real(value) ? node->limits : NULL;
-    RETURN_VIOLATION(HG_KEYWORD_TYPE, node->types && !(node->types & types_of(value)));
-    RETURN_VIOLATION(HG_KEYWORD_ENUM, !is_listed(node, value));
-    RETURN_VIOLATION(HG_KEYWORD_MINIMUM, limits && json_real_value(value) < limits->minimum);
-    RETURN_VIOLATION(HG_KEYWORD_MAXIMUM, limits && json_real_value(value) > limits->maximum);
-    return json_is_string(value) && node->limits
-               ? limit_violation(node->limits, after, json_string_value(value),
-                                 json_string_length(value))
+    RETURN_VIOLATION(HG_KEYWORD_TYPE, node->types && !is_of_type(node->types, json, value));
+    RETURN_VIOLATION(HG_KEYWORD_ENUM, node->constants && !is_listed(node, json, value));
+    if (!node->limits)
+        return HG_KEYWORD_NONE;
+    if (value->kind == HG_JSON_STRING)
+        return limit_violation(node->limits, after, json, value);
+    return value->kind == HG_JSON_NUMBER
+               ? number_violation(node->limits, after, hg__token_number(json, value))
                : HG_KEYWORD_NONE;
 }
 
@@ -168,85 +236,112 @@ bool hg__is_filled(const hg_fills *fills, const char *pointer)
     return false;
 }
 
-static bool is_filled_by_intake(const hg_validation *v, const hg_path *at)
+static bool is_filled_by_intake(const hg_validation *v, const place *at, const char *name)
 {
     char pointer[128];
+    named_path named;
+    const hg_path path = HG_IN(name_path(&named, v->json, at), name);
     hg_text text;
     hg__text_init(&text, pointer, sizeof pointer);
-    hg__put_path(&text, at);
+    hg__put_path(&text, &path);
     hg__put(&text, "", 1);
     return !text.full && hg__is_filled(v->fills, pointer);
 }
 
-static void check_required(hg_validation *v, const hg_node *node, const json_t *object,
-                           const hg_path *at)
+static void miss(hg_validation *v, const hg_node *node, const hg_property *property,
+                 const place *at)
 {
-    int i;
-    for (i = 0; i < node->property_count; i++) {
-        const hg_property *property = &node->properties[i];
-        const hg_path path = HG_IN(at, property->name);
-        if (property->required && !json_object_get(object, property->name) &&
-            !(property->defaulted && !v->quiet) && !is_filled_by_intake(v, &path))
-            fail(v, HG_KEYWORD_REQUIRED, node, at, property->name);
+    const hg_token name = hg__name_token(property->name, property->length);
+    if (!(property->defaulted && !v->quiet) && !is_filled_by_intake(v, at, property->name))
+        fail_with(v, HG_KEYWORD_REQUIRED, node, at, property->name, &name);
+}
+
+/* `present` are those of the first properties that the object has. */
+static void check_required(hg_validation *v, const hg_node *node, const hg_token *object,
+                           hg_property_set present, const place *at)
+{
+    const hg_properties *properties = node->properties;
+    hg_property_set missing = properties->required & ~present;
+    uint32_t i;
+    for (i = 0; missing; i++, missing >>= 1)
+        if (missing & 1)
+            miss(v, node, &properties->list[i], at);
+    for (i = HG_PROPERTY_SET_SIZE; i < properties->count; i++) {
+        const hg_property *property = &properties->list[i];
+        if (property->required &&
+            !hg__find_token(v->json, object, property->hash, property->name, property->length))
+            miss(v, node, property, at);
     }
 }
 
-static bool check_patterns(hg_validation *v, const hg_node *node, const char *name,
-                           const json_t *value, const hg_path *at)
+static bool check_patterns(hg_validation *v, const hg_node *node, const hg_token *name,
+                           const place *at)
 {
     const hg_extra *extra;
     bool matched = false;
     for (extra = node->extras; extra; extra = extra->next) {
-        if (!extra->pattern || !hg__pattern_matches(extra->pattern, name, strlen(name)))
+        if (!extra->pattern || !hg__pattern_matches(extra->pattern, v->json, name))
             continue;
         matched = true;
-        check(v, extra->nodes[0], value, at);
+        check(v, extra->nodes[0], name + 1, at);
     }
     return matched;
 }
 
-static void check_members(hg_validation *v, const hg_node *node, const json_t *object,
-                          const hg_path *at)
+static void check_member(hg_validation *v, const hg_node *node, const hg_node *declared,
+                         const hg_token *name, const place *outer)
 {
-    const char *name;
-    json_t *value;
-    json_object_foreach ((json_t *)object, name, value) {
-        const hg_property *own = hg__find_own(node, name);
-        const hg_node *declared = own ? own->schema : NULL;
-        const hg_path path = HG_IN(at, name);
-        const bool matched = check_patterns(v, node, name, value, &path);
-        if (node->names && hg__string_violation(node->names, HG_KEYWORD_NONE, name, strlen(name)))
-            fail(v, HG_KEYWORD_NAMES, node, at, name);
-        if (!declared && !matched && node->closed)
-            fail(v, HG_KEYWORD_ADDITIONAL, node, at, name);
-        else if (declared || (node->additional && !matched))
-            check(v, declared ? declared : node->additional, value, &path);
+    const place at = {outer, name, 0};
+    const bool matched = node->extras && check_patterns(v, node, name, &at);
+    if (node->names && hg__string_violation(node->names, HG_KEYWORD_NONE, v->json, name))
+        fail_with(v, HG_KEYWORD_NAMES, node, outer, v->json, name);
+    if (!declared && !matched && node->closed)
+        fail_with(v, HG_KEYWORD_ADDITIONAL, node, outer, v->json, name);
+    else if (declared || (node->additional && !matched))
+        check(v, declared ? declared : node->additional, name + 1, &at);
+}
+
+static void check_members(hg_validation *v, const hg_node *node, const hg_token *object,
+                          const place *at)
+{
+    const hg_token *name = object + 1;
+    hg_property_set present = 0;
+    uint32_t left;
+    for (left = object->count; left; left--, name = hg__next_name(name)) {
+        const hg_property *own = hg__find_own(node, v->json, name);
+        if (own && own - node->properties->list < HG_PROPERTY_SET_SIZE)
+            present |= (hg_property_set)1 << (own - node->properties->list);
+        check_member(v, node, own ? own->schema : NULL, name, at);
     }
+    if (node->properties)
+        check_required(v, node, object, present, at);
 }
 
 /* arrays */
 
-static void check_items(hg_validation *v, const hg_node *node, const json_t *array,
-                        const hg_path *at)
+static void check_items(hg_validation *v, const hg_node *node, const hg_token *array,
+                        const place *outer)
 {
     const hg_extra *tuple = node->extras;
-    size_t i;
+    const hg_token *item = array + 1;
+    uint32_t i;
     while (tuple && tuple->keyword != HG_KEYWORD_TUPLE)
         tuple = tuple->next;
-    for (i = 0; i < json_array_size(array); i++) {
+    for (i = 0; i < array->count; i++, item = hg__next_token(item)) {
         const hg_node *schema = tuple && i < tuple->count ? tuple->nodes[i] : node->items;
-        const hg_path path = HG_AT(at, i);
+        const place at = {outer, NULL, i};
         if (schema)
-            check(v, schema, json_array_get(array, i), &path);
+            check(v, schema, item, &at);
     }
 }
 
-static bool has_duplicates(hg_validation *v, const json_t *array)
+static bool has_duplicates(hg_validation *v, const hg_token *array)
 {
-    size_t i, j;
-    for (i = 0; i < json_array_size(array) && v->checks < HG_MAX_CHECKS; i++)
-        for (j = 0; j < i; j++, v->checks++)
-            if (json_equal(json_array_get(array, i), json_array_get(array, j)))
+    const hg_token *item = array + 1, *other;
+    uint32_t i;
+    for (i = 0; i < array->count && v->checks < HG_MAX_CHECKS; i++, item = hg__next_token(item))
+        for (other = array + 1; other != item; other = hg__next_token(other), v->checks++)
+            if (hg__same_value(v->json, item, v->json, other))
                 return true;
     return false;
 }
@@ -254,7 +349,7 @@ static bool has_duplicates(hg_validation *v, const json_t *array)
 /* extras */
 
 /* Whether a value fits. That it does not is no error yet, so none is told or counted. */
-static bool fits(hg_validation *v, const hg_node *node, const json_t *value, const hg_path *at)
+static bool fits(hg_validation *v, const hg_node *node, const hg_token *value, const place *at)
 {
     const int errors = v->errors;
     const bool quiet = v->quiet;
@@ -267,8 +362,8 @@ static bool fits(hg_validation *v, const hg_node *node, const json_t *value, con
     return fitting;
 }
 
-static uint32_t count_fitting(hg_validation *v, const hg_extra *extra, const json_t *value,
-                              const hg_path *at)
+static uint32_t count_fitting(hg_validation *v, const hg_extra *extra, const hg_token *value,
+                              const place *at)
 {
     uint32_t i, count = 0;
     for (i = 0; i < extra->count; i++)
@@ -276,14 +371,15 @@ static uint32_t count_fitting(hg_validation *v, const hg_extra *extra, const jso
     return count;
 }
 
-static bool has_fitting_item(hg_validation *v, const hg_extra *extra, const json_t *array,
-                             const hg_path *at)
+static bool has_fitting_item(hg_validation *v, const hg_extra *extra, const hg_token *array,
+                             const place *at)
 {
-    size_t i;
-    for (i = 0; i < json_array_size(array); i++)
-        if (fits(v, extra->nodes[0], json_array_get(array, i), at))
+    const hg_token *item = array + 1;
+    uint32_t left;
+    for (left = array->count; left; left--, item = hg__next_token(item))
+        if (fits(v, extra->nodes[0], item, at))
             return true;
-    return !json_is_array(array);
+    return false;
 }
 
 /* As ajv 6 has it: a quotient of 1e21 and more, which JavaScript writes with an exponent, is no
@@ -294,50 +390,75 @@ static bool is_multiple(double number, double of)
     return floor(quotient) == quotient && fabs(quotient) < 1e21;
 }
 
-static bool violates(hg_validation *v, const hg_extra *extra, const json_t *value,
-                     const hg_path *at)
+static bool violates_number(const hg_extra *extra, double number)
 {
-    const bool is_number = json_is_real(value);
-    const double number = json_real_value(value), bound = extra->number;
     switch (extra->keyword) {
     case HG_KEYWORD_EXCLUSIVE_MINIMUM:
-        return is_number && number <= bound;
+        return number <= extra->number;
     case HG_KEYWORD_EXCLUSIVE_MAXIMUM:
-        return is_number && number >= bound;
+        return number >= extra->number;
     case HG_KEYWORD_MULTIPLE_OF:
-        return is_number && !is_multiple(number, bound);
-    case HG_KEYWORD_MIN_PROPERTIES:
-        return json_is_object(value) && (double)json_object_size(value) < bound;
-    case HG_KEYWORD_MAX_PROPERTIES:
-        return (double)json_object_size(value) > bound;
+        return !is_multiple(number, extra->number);
+    default:
+        return false;
+    }
+}
+
+static bool violates_array(hg_validation *v, const hg_extra *extra, const hg_token *array,
+                           const place *at)
+{
+    switch (extra->keyword) {
     case HG_KEYWORD_MIN_ITEMS:
-        return json_is_array(value) && (double)json_array_size(value) < bound;
+        return array->count < extra->number;
     case HG_KEYWORD_MAX_ITEMS:
-        return (double)json_array_size(value) > bound;
+        return array->count > extra->number;
     case HG_KEYWORD_UNIQUE_ITEMS:
-        return has_duplicates(v, value);
+        return has_duplicates(v, array);
+    case HG_KEYWORD_CONTAINS:
+        return !has_fitting_item(v, extra, array, at);
+    default:
+        return false;
+    }
+}
+
+static bool violates(hg_validation *v, const hg_extra *extra, const hg_token *value,
+                     const place *at)
+{
+    switch (extra->keyword) {
     case HG_KEYWORD_ANY_OF:
         return !count_fitting(v, extra, value, at);
     case HG_KEYWORD_ONE_OF:
         return count_fitting(v, extra, value, at) != 1;
     case HG_KEYWORD_NOT:
         return fits(v, extra->nodes[0], value, at);
-    case HG_KEYWORD_CONTAINS:
-        return !has_fitting_item(v, extra, value, at);
+    case HG_KEYWORD_MIN_PROPERTIES:
+        return value->kind == HG_JSON_OBJECT && value->count < extra->number;
+    case HG_KEYWORD_MAX_PROPERTIES:
+        return value->kind == HG_JSON_OBJECT && value->count > extra->number;
     default:
-        return false;
+        if (value->kind == HG_JSON_ARRAY)
+            return violates_array(v, extra, value, at);
+        return value->kind == HG_JSON_NUMBER &&
+               violates_number(extra, hg__token_number(v->json, value));
     }
 }
 
+static bool has_member(const hg_validation *v, const hg_token *value, const char *name)
+{
+    const size_t length = strlen(name);
+    return value->kind == HG_JSON_OBJECT &&
+           hg__find_token(v->json, value, hg__hash_name(name, length), name, length);
+}
+
 static void check_extra(hg_validation *v, const hg_node *node, const hg_extra *extra,
-                        const json_t *value, const hg_path *at)
+                        const hg_token *value, const place *at)
 {
     uint32_t i;
     if (violates(v, extra, value, at))
-        fail(v, extra->keyword, node, at, "");
+        fail(v, extra->keyword, node, at);
     for (i = 0; hg__always_applies(extra) && i < extra->count; i++)
         check(v, extra->nodes[i], value, at);
-    if (extra->keyword == HG_KEYWORD_DEPENDENCIES && json_object_get(value, extra->name))
+    if (extra->keyword == HG_KEYWORD_DEPENDENCIES && has_member(v, value, extra->name))
         check(v, extra->nodes[0], value, at);
     if (extra->keyword == HG_KEYWORD_IF) {
         const hg_node *then = extra->nodes[fits(v, extra->nodes[0], value, at) ? 1 : 2];
@@ -346,42 +467,42 @@ static void check_extra(hg_validation *v, const hg_node *node, const hg_extra *e
     }
 }
 
-static void check_all(hg_validation *v, const hg_node *node, const json_t *value, const hg_path *at)
+static void check_all(hg_validation *v, const hg_node *node, const hg_token *value, const place *at)
 {
     hg_keyword keyword = HG_KEYWORD_NONE;
     const hg_extra *extra;
     if (node->never)
-        fail(v, HG_KEYWORD_FALSE, node, at, "");
-    while ((keyword = find_violation(node, keyword, value)))
-        fail(v, keyword == HG_KEYWORD_ENUM && node->is_const ? HG_KEYWORD_CONST : keyword, node, at,
-             "");
-    if (json_is_object(value)) {
+        fail(v, HG_KEYWORD_FALSE, node, at);
+    while ((keyword = find_violation(node, keyword, v->json, value)))
+        fail(v, keyword == HG_KEYWORD_ENUM && node->is_const ? HG_KEYWORD_CONST : keyword, node,
+             at);
+    if (value->kind == HG_JSON_OBJECT)
         check_members(v, node, value, at);
-        check_required(v, node, value, at);
-    }
-    if (json_is_array(value))
+    if (value->kind == HG_JSON_ARRAY)
         check_items(v, node, value, at);
     for (extra = node->extras; extra; extra = extra->next)
         check_extra(v, node, extra, value, at);
 }
 
-static void check(hg_validation *v, const hg_node *node, const json_t *value, const hg_path *at)
+static void check(hg_validation *v, const hg_node *node, const hg_token *value, const place *at)
 {
     if (++v->level > HG_MAX_LEVELS || ++v->checks > HG_MAX_CHECKS) {
         /* Within `not`, failing here would make a value valid; `overrun` refuses it all the same.
          */
         v->overrun = true;
-        fail(v, HG_KEYWORD_TOO_DEEP, node, at, "");
+        fail(v, HG_KEYWORD_TOO_DEEP, node, at);
     } else {
         check_all(v, node, value, at);
     }
     v->level--;
 }
 
-void hg__validate(hg_validation *validation, const hg_node *node, const json_t *value)
+void hg__validate(hg_validation *validation, const hg_node *node, const char *json,
+                  const hg_token *value)
 {
+    validation->json = json;
     check(validation, node, value, NULL);
     validation->overrun |= validation->checks >= HG_MAX_CHECKS;
     if (validation->overrun && !validation->errors)
-        fail(validation, HG_KEYWORD_TOO_DEEP, node, NULL, "");
+        fail(validation, HG_KEYWORD_TOO_DEEP, node, NULL);
 }

@@ -35,19 +35,23 @@ typedef struct {
     hg_problems *problems;
     const char *stream; /* whose event this is */
     int errors;
-    const char *object; /* where the first error is: the first name of its path ... */
-    const char *member; /* ... and the second, which is enough to find an event's attribute */
+    const hg_token *object; /* where the first error is: the first name of its path ... */
+    const hg_token *member; /* ... and the second, which is enough to find an event's attribute;
+                               of a path with one name only this is set, of the root none */
+    const char *json;
     uint32_t checks;
     int level;
     bool overrun; /* HG_MAX_LEVELS or HG_MAX_CHECKS was reached */
     bool quiet;   /* errors are only counted, and a default makes up for nothing */
 } hg_validation;
 
-void hg__validate(hg_validation *validation, const hg_node *node, const json_t *value);
+/** Validate a value, a token of `json` that hg__read_json took. */
+void hg__validate(hg_validation *validation, const hg_node *node, const char *json,
+                  const hg_token *value);
 /** The first keyword behind `after` that the string violates, of those that are no extras;
- *  HG_KEYWORD_NONE when there is none. */
-hg_keyword hg__string_violation(const hg_node *node, hg_keyword after, const char *at,
-                                size_t length);
+ *  HG_KEYWORD_NONE when there is none. It may be a name. */
+hg_keyword hg__string_violation(const hg_node *node, hg_keyword after, const char *json,
+                                const hg_token *string);
 bool hg__is_filled(const hg_fills *fills, const char *pointer);
 
 #endif

@@ -1,0 +1,97 @@
+/*
+ * Copyright (c) 2026 the heliograph authors
+ *
+ * heliograph is free software; you can redistribute it and/or modify it under
+ * the terms of the MIT license. See LICENSE for details.
+ */
+
+#include <string.h>
+
+#include "base/strings.h"
+#include "json/table.h"
+
+/* A table is written twice: first to nowhere, to know how large it is. */
+typedef struct {
+    hg_token *tokens; /* NULL: nowhere */
+    char *json;
+    size_t count;
+    size_t length;
+} builder;
+
+static void put(builder *b, hg_token token, const void *bytes, size_t length)
+{
+    token.start = (uint32_t)b->length;
+    if (b->tokens) {
+        memcpy(b->json + b->length, bytes, length);
+        b->tokens[b->count] = token;
+    }
+    b->count++;
+    b->length += length;
+}
+
+/* A string, and a name with the hash that it has in place of a span. */
+static void put_string(builder *b, const char *text, size_t length, uint32_t hash)
+{
+    put(b,
+        (hg_token){.length = (uint32_t)length,
+                   .hash = hash,
+                   .kind = HG_JSON_STRING,
+                   .count = hg__code_points(text, length) & HG_MAX_JSON_BYTES},
+        text, length);
+}
+
+static void put_value(builder *b, const json_t *value);
+
+static void put_within(builder *b, const json_t *value)
+{
+    const char *name;
+    json_t *item;
+    size_t i;
+    for (i = 0; i < json_array_size(value); i++)
+        put_value(b, json_array_get(value, i));
+    json_object_foreach ((json_t *)value, name, item) {
+        const size_t length = strlen(name);
+        put_string(b, name, length, hg__hash_name(name, length));
+        put_value(b, item);
+    }
+}
+
+static void put_value(builder *b, const json_t *value)
+{
+    static const uint8_t kinds[] = {HG_JSON_OBJECT, HG_JSON_ARRAY, HG_JSON_STRING, HG_JSON_NUMBER,
+                                    HG_JSON_NUMBER, HG_JSON_TRUE,  HG_JSON_FALSE,  HG_JSON_NULL};
+    const double number = json_real_value(value);
+    const size_t count = json_array_size(value) + json_object_size(value), first = b->count;
+    if (json_is_string(value)) {
+        put_string(b, json_string_value(value), json_string_length(value), 1);
+        return;
+    }
+    put(b, (hg_token){.kind = kinds[json_typeof(value)] & 7u, .count = count & HG_MAX_JSON_BYTES},
+        &number, json_is_real(value) ? sizeof number : 0);
+    put_within(b, value);
+    if (b->tokens)
+        b->tokens[first].span = (uint32_t)(b->count - first);
+}
+
+static hg_table make(hg_arena *arena, const json_t *value, void *(*take)(hg_arena *, size_t))
+{
+    builder b = {NULL, NULL, 0, 0};
+    put_value(&b, value);
+    b.tokens = take(arena, b.count * sizeof(hg_token) + b.length);
+    if (!b.tokens)
+        return (hg_table){NULL, NULL};
+    b.json = (char *)(b.tokens + b.count);
+    b.count = b.length = 0;
+    put_value(&b, value);
+    return (hg_table){b.json, b.tokens};
+}
+
+hg_table hg__keep_table(hg_arena *arena, const json_t *value)
+{
+    return make(arena, value, hg__keep);
+}
+
+hg_table hg__temporary_table(hg_arena *arena, const json_t *value)
+{
+    return make(arena, value, hg__temporary);
+}

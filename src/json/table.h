@@ -1,0 +1,33 @@
+/*
+ * Copyright (c) 2026 the heliograph authors
+ *
+ * heliograph is free software; you can redistribute it and/or modify it under
+ * the terms of the MIT license. See LICENSE for details.
+ */
+
+/* Values that jansson loaded, as the reader would have read them. */
+
+#ifndef HELIOGRAPH_TABLE_H
+#define HELIOGRAPH_TABLE_H
+
+#include <jansson.h>
+
+#include "base/arena.h"
+#include "json/reader.h"
+
+/** A text and the table of its tokens. */
+typedef struct {
+    const char *json;
+    const hg_token *tokens;
+} hg_table;
+
+/**
+ * Make a table of a loaded value, in kept memory or in temporary. Its text is only for functions
+ * that take tokens: strings stand there one behind the other without escapes, numbers as the bytes
+ * of their doubles (see hg__token_number), arrays and objects not at all. The members of an object
+ * are in any order. `tokens` is NULL when it does not fit.
+ */
+hg_table hg__keep_table(hg_arena *arena, const json_t *value);
+hg_table hg__temporary_table(hg_arena *arena, const json_t *value);
+
+#endif
