@@ -8,6 +8,7 @@
 #include "client.h"
 #include "event/context.h"
 #include "event/prefix.h"
+#include "json/table.h"
 #include "schema/lookup.h"
 
 static void keep_text(hg_arena *arena, hg_text *text, size_t bytes)
@@ -78,22 +79,15 @@ json_t *hg__load_json(hg_client *client, const char *json, size_t length, const 
     return tree;
 }
 
-/* The table is read into all that is left, from below, and then moved up against what is in use. */
 const hg_token *hg__read_tokens(hg_client *client, const char *json, size_t length)
 {
-    hg_arena *arena = &client->arena;
-    const size_t capacity = hg__arena_room(arena) / sizeof(hg_token);
-    const hg_mark before = hg__mark_temporary(arena);
-    hg_token *tokens = hg__temporary(arena, capacity * sizeof *tokens), *moved;
-    const hg_read_result result = hg__read_json(json, length, tokens, capacity);
-    hg__rewind_temporary(arena, before);
-    if (result != HG_READ_OK) {
-        hg__report(&client->problems, result == HG_READ_TOO_LARGE ? HG_TOO_LARGE : HG_BAD_JSON,
-                   NULL, "");
-        return NULL;
-    }
-    moved = hg__temporary(arena, tokens->span * sizeof *moved);
-    return memmove(moved, tokens, tokens->span * sizeof *moved);
+    const hg_token *tokens;
+    const hg_read_result result = hg__read_table(&client->arena, json, length, &tokens);
+    if (result == HG_READ_OK)
+        return tokens;
+    hg__report(&client->problems, result == HG_READ_TOO_LARGE ? HG_TOO_LARGE : HG_BAD_JSON, NULL,
+               "");
+    return NULL;
 }
 
 /* settings */

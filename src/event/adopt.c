@@ -9,6 +9,7 @@
 
 #include "client.h"
 #include "event/queue.h"
+#include "json/table.h"
 
 /* What stands in a stored event, which left a client once. A store may hold anything. */
 typedef struct {
@@ -37,7 +38,8 @@ static const hg_token *find_text(const char *json, const hg_token *object, const
 static bool read_record(hg_client *client, record *r, const char *json, size_t length)
 {
     const hg_token *meta;
-    if (memchr(json, '\n', length) || !(r->event = hg__read_tokens(client, json, length)))
+    if (memchr(json, '\n', length) ||
+        hg__read_table(&client->arena, json, length, &r->event) != HG_READ_OK)
         return false;
     meta = find(json, r->event, "meta");
     r->uri = find_text(json, r->event, "$schema");

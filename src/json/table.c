@@ -10,6 +10,25 @@
 #include "base/strings.h"
 #include "json/table.h"
 
+/* The table is read into all that is left, from below, and then moved up against what is in use. */
+hg_read_result hg__read_table(hg_arena *arena, const char *json, size_t length,
+                              const hg_token **tokens)
+{
+    const size_t capacity = hg__arena_room(arena) / sizeof(hg_token);
+    const hg_mark before = hg__mark_temporary(arena);
+    hg_token *table = hg__temporary(arena, capacity * sizeof *table);
+    const hg_read_result result = hg__read_json(json, length, table, capacity);
+    size_t bytes;
+    hg__rewind_temporary(arena, before);
+    if (result == HG_READ_OK) {
+        bytes = table->span * sizeof *table;
+        *tokens = memmove(hg__temporary(arena, bytes), table, bytes);
+    }
+    return result;
+}
+
+/* loaded values */
+
 /* A table is written twice: first to nowhere, to know how large it is. */
 typedef struct {
     hg_token *tokens; /* NULL: nowhere */

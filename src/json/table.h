@@ -5,7 +5,7 @@
  * the terms of the MIT license. See LICENSE for details.
  */
 
-/* Values that jansson loaded, as the reader would have read them. */
+/* Tables of tokens in an arena: of a text, and of a value that jansson loaded. */
 
 #ifndef HELIOGRAPH_TABLE_H
 #define HELIOGRAPH_TABLE_H
@@ -14,6 +14,11 @@
 
 #include "base/arena.h"
 #include "json/reader.h"
+
+/** Read JSON into a table in temporary memory, of which it takes no more than it needs. `*tokens`
+ *  means something with HG_READ_OK only. */
+hg_read_result hg__read_table(hg_arena *arena, const char *json, size_t length,
+                              const hg_token **tokens);
 
 /** A text and the table of its tokens. */
 typedef struct {
