@@ -5,44 +5,46 @@
  * the terms of the MIT license. See LICENSE for details.
  */
 
-/* A caller's members are copied as they were written. What the client adds is written where the
- * schema has a location for it, and where the caller gave nothing. */
+/* A plan is the text of an event that a caller gave nothing to. What the client adds is written
+ * where the schema has a location for it. */
 
-#include "event/completion.h"
+#include "event/plan.h"
 #include "client.h"
 #include "schema/lookup.h"
+#include "json/table.h"
 
-/* The objects of an event in which attributes live. */
-static const char *const objects[] = {"agent", "mediawiki", "page", "performer", "event"};
+#define OBJECT_WORD(name, word) word "\0"
 
-static hg_slot slot_of(const hg_completion *c, int attribute)
+const char hg__object_names[] = HG_OBJECTS(OBJECT_WORD);
+
+static hg_slot slot_of(const hg_writer *w, int attribute)
 {
-    if (!c->instrument)
+    if (!w->instrument)
         return HG_SLOT_NONE;
     if (attribute == HG_ACTION)
         return HG_SLOT_ACTION;
-    if (attribute == c->instrument->type->first)
+    if (attribute == w->instrument->type->first)
         return HG_SLOT_FIRST;
-    if (attribute == c->instrument->third)
+    if (attribute == w->instrument->third)
         return HG_SLOT_THIRD;
-    return attribute == c->instrument->second ? HG_SLOT_SECOND : HG_SLOT_NONE;
+    return attribute == w->instrument->second ? HG_SLOT_SECOND : HG_SLOT_NONE;
 }
 
-const char *hg__value_of(const hg_completion *c, int attribute)
+const char *hg__value_of(const hg_writer *w, int attribute)
 {
-    const hg_instrument *instrument = c->instrument;
+    const hg_instrument *instrument = w->instrument;
     const hg_attributes bit = HG_BIT(attribute);
-    if (c->left_out & bit)
+    if (w->left_out & bit)
         return NULL;
     if (instrument && instrument->own & bit)
         return instrument->values[attribute];
     /* In the prefix any value stands for one that varies, as long as the schema takes it. */
-    if (slot_of(c, attribute))
+    if (slot_of(w, attribute))
         return attribute == HG_FUNNEL_ID ? "\"00000000000000000000\"" : "\"init\"";
     if (attribute >= HG_CONTEXT_ATTRIBUTE_COUNT ||
-        !((instrument ? instrument->type->context : c->stream->provided) & bit))
+        !((instrument ? instrument->type->context : w->stream->provided) & bit))
         return NULL;
-    return c->client->context[attribute];
+    return w->client->context[attribute];
 }
 
 /* How long a string may be, in code points, to satisfy the schema for sure. */
@@ -57,9 +59,9 @@ static uint32_t longest_valid(const hg_node *node)
 }
 
 /* A value that varies is about to be written to an instrument's prefix: begin a part. */
-static void begin_value(hg_completion *c, hg_slot slot, const hg_node *node)
+static void begin_value(hg_writer *w, hg_slot slot, const hg_node *node)
 {
-    hg_instrument *instrument = c->instrument;
+    hg_instrument *instrument = w->instrument;
     hg_part *part;
     if (!instrument || !slot)
         return;
@@ -67,35 +69,27 @@ static void begin_value(hg_completion *c, hg_slot slot, const hg_node *node)
     /* A value that has no part would be the same in every event, and one with rarer keywords cannot
        be checked when it is emitted: then there is no prefix, as if it did not fit. */
     if (instrument->part_count == HG_MAX_PARTS - 1 || (node && node->extras)) {
-        c->text->full = true;
+        w->text->full = true;
         return;
     }
     part = &instrument->parts[instrument->part_count++];
     part->slot = slot;
     part->optional = NULL;
     part->node = node;
-    part->before = c->text->at;
+    part->before = w->text->at;
     part->longest = longest_valid(node);
 }
 
-static void end_value(hg_completion *c, hg_slot slot)
+static void end_value(hg_writer *w, hg_slot slot)
 {
-    if (c->instrument && slot && c->instrument->part_count)
-        c->instrument->parts[c->instrument->part_count - 1].after = c->text->at;
+    if (w->instrument && slot && w->instrument->part_count)
+        w->instrument->parts[w->instrument->part_count - 1].after = w->text->at;
 }
 
-static void put_time(hg_completion *c, const char *key)
+static bool is_required(const hg_writer *w, const hg_location *location)
 {
-    hg__put_key(c->text, key);
-    begin_value(c, HG_SLOT_TIME, NULL);
-    hg__put_time(c->text, &c->client->last_second, c->now);
-    end_value(c, HG_SLOT_TIME);
-}
-
-static bool is_required(const hg_completion *c, const char *object, const char *key)
-{
-    const hg_node *node = *object ? hg__declared(c->root, object) : c->root;
-    const hg_property *property = hg__find_property(node, key);
+    const hg_node *node = *location->object ? hg__declared(w->root, location->object) : w->root;
+    const hg_property *property = hg__find_property(node, location->key);
     return property && property->required && !property->defaulted;
 }
 
@@ -111,175 +105,389 @@ static void put_example(hg_text *text, const hg_node *node, const char *value)
         hg__put_words(text, value);
 }
 
-static void put_attribute(hg_completion *c, int attribute, const hg_location *location,
-                          const char *value)
+/* additions */
+
+/* Write the name of a member, and note that it is added to the object. Returns what the member's
+   end is told with. */
+static hg_addition *begin_member(hg_writer *w, hg_object object, const char *name, hg_role role)
 {
-    const hg_slot slot = slot_of(c, attribute);
-    const char *key = c->text->at;
-    hg__put_key(c->text, location->key);
-    begin_value(c, slot, location->node);
-    put_example(c->text, slot ? location->node : NULL, value);
-    end_value(c, slot);
-    if ((slot == HG_SLOT_SECOND || slot == HG_SLOT_THIRD) && !c->text->full &&
-        !is_required(c, location->object, location->key))
-        c->instrument->parts[c->instrument->part_count - 1].optional = key;
+    hg_addition *addition = NULL;
+    const size_t length = strlen(name);
+    hg__put_comma(w->text);
+    if (!w->instrument && w->addition_count == HG_MAX_ADDITIONS) {
+        w->text->full = true;
+    } else if (!w->instrument) {
+        addition = &w->additions[w->addition_count++];
+        *addition = (hg_addition){.name = name,
+                                  .hash = hg__hash_name(name, length),
+                                  .start = (uint32_t)hg__text_length(w->text),
+                                  .name_length = length & 0xFF,
+                                  .object = object & 7,
+                                  .role = role & 3};
+    }
+    hg__put_string(w->text, name, length);
+    hg__put(w->text, ":", 1);
+    return addition;
 }
 
-/* Each attribute that lives in this object ("" at the top), unless the caller gave it. */
-static void put_provided(hg_completion *c, const char *object, const hg_span *given)
+static hg_addition *begin_object(hg_writer *w, hg_object object, const char *name)
+{
+    hg_addition *addition = begin_member(w, HG_OBJECT_TOP, name, HG_MERGES);
+    if (addition)
+        addition->inner = object & 7;
+    hg__put(w->text, "{", 1);
+    return addition;
+}
+
+static void end_member(hg_writer *w, hg_addition *addition, hg_slot slot)
+{
+    if (addition) {
+        addition->length = (uint32_t)hg__text_length(w->text) - addition->start;
+        addition->slot = slot & 15;
+    }
+}
+
+static void put_pair(hg_writer *w, hg_object object, const char *name, const char *string,
+                     hg_role role)
+{
+    hg_addition *addition = begin_member(w, object, name, role);
+    hg__put_string(w->text, string, strlen(string));
+    end_member(w, addition, HG_SLOT_NONE);
+}
+
+/* A member whose value each event has for itself; `example` is one. */
+static void put_slot(hg_writer *w, hg_object object, const char *name, hg_slot slot,
+                     const char *example)
+{
+    hg_addition *addition = begin_member(w, object, name, HG_YIELDS);
+    begin_value(w, slot, NULL);
+    hg__put_words(w->text, example);
+    end_value(w, slot);
+    end_member(w, addition, slot);
+}
+
+/* attributes */
+
+static void put_attribute(hg_writer *w, const hg_provided *provided)
+{
+    const hg_location *location = &provided->location;
+    const hg_slot slot = slot_of(w, provided->attribute);
+    const char *key = w->text->at;
+    hg_addition *addition = begin_member(w, (hg_object)provided->object, location->key, HG_YIELDS);
+    begin_value(w, slot, location->node);
+    put_example(w->text, slot ? location->node : NULL, hg__value_of(w, provided->attribute));
+    end_value(w, slot);
+    end_member(w, addition, HG_SLOT_NONE);
+    if ((slot == HG_SLOT_SECOND || slot == HG_SLOT_THIRD) && !w->text->full &&
+        !is_required(w, location))
+        w->instrument->parts[w->instrument->part_count - 1].optional = key;
+}
+
+static void put_provided(hg_writer *w, hg_object object)
+{
+    int i;
+    for (i = 0; i < w->provided_count; i++)
+        if (w->provided[i].object == object)
+            put_attribute(w, &w->provided[i]);
+}
+
+/* Every location of every attribute that the events have. */
+static void find_provided(hg_writer *w)
 {
     hg_location locations[HG_MAX_LOCATIONS];
     int i, j;
+    w->provided_count = 0;
     for (i = 0; i < HG_ATTRIBUTE_COUNT; i++) {
-        const char *value = hg__value_of(c, i);
-        const int count = value ? hg__find_locations(c->root, i, locations) : 0;
-        for (j = 0; j < count; j++)
-            if (hg__same(locations[j].object, object) &&
-                !hg__find_member(given, locations[j].key).length)
-                put_attribute(c, i, &locations[j], value);
+        const int count = hg__value_of(w, i) ? hg__find_locations(w->root, i, locations) : 0;
+        for (j = 0; j < count; j++) {
+            if (w->provided_count == HG_MAX_ADDITIONS) {
+                w->text->full = true;
+                return;
+            }
+            w->provided[w->provided_count++] = (hg_provided){
+                (uint8_t)i, (uint8_t)hg__find_word(hg__object_names, locations[j].object),
+                locations[j]};
+        }
     }
 }
 
-/* The caller's members, but for those with these names. */
-static void put_members(hg_completion *c, const hg_span *object, const char *but)
+/* An object of attributes; of an instrument also an empty one, where the schema requires it. */
+static void put_object(hg_writer *w, hg_object object)
 {
-    hg_scan s = hg__scan(object);
-    hg_member m;
-    while (hg__next_member(&s, &m)) {
-        if (hg__is_among(but, &m.key))
-            continue;
-        hg__put_comma(c->text);
-        hg__put(c->text, m.whole.at, m.whole.length);
-    }
-}
-
-/* An object with the caller's members and with attributes; of an instrument also an empty one,
-   where the schema requires it. */
-static void put_object(hg_completion *c, const char *name)
-{
-    const hg_span given = hg__find_member(&c->event, name);
-    const hg_property *property = hg__find_property(c->root, name);
-    char *start = c->text->at;
-    hg__put_key(c->text, name);
-    if (given.length && *given.at != '{') {
-        hg__put(c->text, given.at, given.length);
+    const char *name = hg__nth_word(hg__object_names, object);
+    const hg_property *property = hg__find_property(w->root, name);
+    char *start = w->text->at;
+    hg_addition *addition = begin_object(w, object, name);
+    put_provided(w, object);
+    if (w->text->at[-1] == '{' &&
+        !(w->instrument && property && property->required && !property->defaulted)) {
+        w->text->at = start;
         return;
     }
-    hg__put(c->text, "{", 1);
-    put_members(c, &given, "");
-    put_provided(c, name, &given);
-    if (!given.length && c->text->at[-1] == '{' &&
-        !(c->instrument && property && property->required && !property->defaulted))
-        c->text->at = start;
-    else
-        hg__put(c->text, "}", 1);
+    hg__put(w->text, "}", 1);
+    end_member(w, addition, HG_SLOT_NONE);
 }
 
-static bool is_given(const hg_completion *c, const char *key)
-{
-    return hg__find_member(&c->event, key).length;
-}
+/* other members */
 
-/* Whether a member at the top is to be added: one that the schema declares and the caller did not
-   give. */
-static bool is_wanted(const hg_completion *c, const char *key)
+static void put_declared(hg_writer *w, const char *name, const char *string)
 {
-    return !is_given(c, key) && hg__declared(c->root, key);
-}
-
-static void put_wanted(hg_completion *c, const char *key, const char *string)
-{
-    if (string && is_wanted(c, key))
-        hg__put_pair(c->text, key, string);
+    if (string && hg__declared(w->root, name))
+        put_pair(w, HG_OBJECT_TOP, name, string, HG_YIELDS);
 }
 
 /* A legacy capsule has names of its own for its schema, host and wiki. */
-static void put_capsule(hg_completion *c)
+static void put_capsule(hg_writer *w)
 {
-    const char *schema = c->stream->target;
-    const char *wiki = c->client->context[HG_MEDIAWIKI_DATABASE];
-    if (!hg__declared(c->root, "event"))
+    const char *schema = w->stream->target;
+    const char *wiki = w->client->context[HG_MEDIAWIKI_DATABASE];
+    hg_addition *addition;
+    if (!hg__declared(w->root, "event"))
         return;
     if (!strncmp(schema, "eventlogging_", 13))
         schema += 13;
-    put_wanted(c, "schema", schema);
-    put_wanted(c, "webHost", c->client->domain);
-    if (wiki && is_wanted(c, "wiki")) {
-        hg__put_key(c->text, "wiki");
-        hg__put_words(c->text, wiki);
+    put_declared(w, "schema", schema);
+    put_declared(w, "webHost", w->client->domain);
+    if (wiki && hg__declared(w->root, "wiki")) {
+        addition = begin_member(w, HG_OBJECT_TOP, "wiki", HG_YIELDS);
+        hg__put_words(w->text, wiki);
+        end_member(w, addition, HG_SLOT_NONE);
     }
 }
 
-static void put_facts(hg_completion *c)
+static const char example_time[] = "\"1970-01-01T00:00:00.000Z\"";
+static const char example_id[] = "\"00000000-0000-4000-8000-000000000000\"";
+
+static void put_facts(hg_writer *w)
 {
-    const char *time = hg__declared(c->root, "client_dt") ? "client_dt" : "dt";
-    if (c->stream->unit && !is_given(c, "sample") && hg__allows(c->root, "sample")) {
-        hg__put_key(c->text, "sample");
-        hg__put_sample(c->text, c->stream);
+    const char *time = hg__declared(w->root, "client_dt") ? "client_dt" : "dt";
+    hg_addition *addition;
+    if (w->stream->unit && hg__allows(w->root, "sample")) {
+        addition = begin_member(w, HG_OBJECT_TOP, "sample", HG_YIELDS);
+        hg__put_sample(w->text, w->stream);
+        end_member(w, addition, HG_SLOT_NONE);
     }
-    if (is_wanted(c, "funnel_event_sequence_position")) {
-        hg__put_key(c->text, "funnel_event_sequence_position");
-        begin_value(c, HG_SLOT_SEQUENCE, NULL);
-        hg__put_integer(c->text, (int64_t)c->stream->sequence + 1);
-        end_value(c, HG_SLOT_SEQUENCE);
-    }
-    if (!is_given(c, time) && hg__allows(c->root, time))
-        put_time(c, time);
+    if (hg__declared(w->root, "funnel_event_sequence_position"))
+        put_slot(w, HG_OBJECT_TOP, "funnel_event_sequence_position", HG_SLOT_SEQUENCE, "1");
+    if (hg__allows(w->root, time))
+        put_slot(w, HG_OBJECT_TOP, time, HG_SLOT_TIME, example_time);
 }
 
-static void put_meta(hg_completion *c)
+/* The stream and the domain are the client's to say. */
+static void put_meta(hg_writer *w)
 {
-    const hg_node *meta = hg__declared(c->root, "meta");
-    const char *domain = c->client->domain;
-    hg__put_key(c->text, "meta");
-    hg__put(c->text, "{", 1);
-    hg__put_pair(c->text, "stream", c->stream->target);
-    if (domain && hg__allows(meta, "domain"))
-        hg__put_pair(c->text, "domain", domain);
-    put_members(c, &c->meta, " stream domain ");
-    if (!hg__is_filled(&c->client->fills, "/meta/dt") && !hg__find_member(&c->meta, "dt").length)
-        put_time(c, "dt");
-    if (!hg__find_member(&c->meta, "id").length && hg__allows(meta, "id")) {
-        hg__put_key(c->text, "id");
-        begin_value(c, HG_SLOT_ID, NULL);
-        hg__put_span(c->text, &c->id);
-        end_value(c, HG_SLOT_ID);
+    const hg_node *meta = hg__declared(w->root, "meta");
+    const char *domain = w->client->domain;
+    hg_addition *addition = begin_object(w, HG_OBJECT_META, "meta");
+    char *start;
+    put_pair(w, HG_OBJECT_META, "stream", w->stream->target, HG_REPLACES);
+    start = w->text->at;
+    put_pair(w, HG_OBJECT_META, "domain", domain ? domain : "", HG_REPLACES);
+    if (!domain || !hg__allows(meta, "domain")) {
+        w->text->at = start;
+        if (!w->instrument && w->addition_count)
+            w->additions[w->addition_count - 1].length = 0;
     }
-    hg__put(c->text, "}", 1);
+    if (!hg__is_filled(&w->client->fills, "/meta/dt"))
+        put_slot(w, HG_OBJECT_META, "dt", HG_SLOT_TIME, example_time);
+    if (hg__allows(meta, "id"))
+        put_slot(w, HG_OBJECT_META, "id", HG_SLOT_ID, example_id);
+    hg__put(w->text, "}", 1);
+    end_member(w, addition, HG_SLOT_NONE);
 }
 
-/* What stands in the line before the event: its id, which is the caller's or a new one, and its
-   stream. */
-static void put_head(hg_completion *c)
+/* lines */
+
+bool hg__begin_writing(hg_writer *w)
 {
-    const hg_span given = hg__find_string(&c->meta, "id");
-    c->id.at = c->text->at;
-    if (given.length)
-        hg__put_span(c->text, &given);
-    else
-        hg__put_uuid(c->text, c->random);
-    c->id.length = (size_t)(c->text->at - c->id.at);
-    hg__put(c->text, "\t", 1);
-    hg__put_string(c->text, c->stream->target, strlen(c->stream->target));
-    hg__put(c->text, "\t", 1);
+    hg_arena *arena = &w->client->arena;
+    w->provided = hg__temporary(arena, HG_MAX_ADDITIONS * sizeof *w->provided);
+    w->additions = hg__temporary(arena, HG_MAX_ADDITIONS * sizeof *w->additions);
+    w->addition_count = 0;
+    return w->provided && w->additions;
 }
 
-const char *hg__complete(hg_completion *c)
+const char *hg__write_line(hg_writer *w)
 {
     const char *event;
-    size_t i;
-    put_head(c);
-    event = c->text->at;
-    hg__put(c->text, "{", 1);
-    if (!is_given(c, "$schema"))
-        hg__put_pair(c->text, "$schema", c->stream->schema_uri);
-    put_members(c, &c->event, " meta agent mediawiki page performer event ");
-    for (i = 0; i < sizeof objects / sizeof *objects; i++)
-        put_object(c, objects[i]);
-    put_provided(c, "", &c->event);
-    put_capsule(c);
-    put_facts(c);
-    put_meta(c);
-    hg__put(c->text, "}", 1);
+    int object;
+    hg__put_words(w->text, example_id);
+    hg__put(w->text, "\t", 1);
+    hg__put_string(w->text, w->stream->target, strlen(w->stream->target));
+    hg__put(w->text, "\t", 1);
+    event = w->text->at;
+    hg__put(w->text, "{", 1);
+    find_provided(w);
+    if (w->stream->schema_uri)
+        put_pair(w, HG_OBJECT_TOP, "$schema", w->stream->schema_uri, HG_YIELDS);
+    for (object = 0; object < HG_OBJECT_META; object++)
+        put_object(w, (hg_object)object);
+    put_provided(w, HG_OBJECT_TOP);
+    put_capsule(w);
+    put_facts(w);
+    put_meta(w);
+    hg__put(w->text, "}", 1);
     return event;
+}
+
+/* checking a plan */
+
+/* Whether what an object of this schema is given by itself is all that the schema looks at: no
+   keyword is about the object as a whole. */
+static bool is_simple(const hg_node *node)
+{
+    return !node || (!node->extras && !node->constants && !node->never);
+}
+
+static bool takes_length(const hg_limits *limits, size_t length)
+{
+    return limits->min_length <= (double)length && (double)length <= limits->max_length;
+}
+
+/* Whether the schema takes every value of the slot. */
+static bool takes_slot(const hg_client *client, const hg_node *node, hg_slot slot)
+{
+    const bool is_time = slot == HG_SLOT_TIME, is_number = slot == HG_SLOT_SEQUENCE;
+    const hg_limits *limits = node ? node->limits : NULL;
+    if (!is_simple(node) ||
+        (node && node->types && !(node->types & (is_number ? HG_INTEGER | HG_NUMBER : HG_STRING))))
+        return false;
+    if (!limits || is_number)
+        return !limits || (limits->minimum <= 1 && limits->maximum >= UINT32_MAX);
+    return !limits->pattern &&
+           takes_length(limits, is_time ? sizeof example_time - 3 : sizeof example_id - 3) &&
+           (!limits->format ||
+            limits->format ==
+                client->formats.patterns[is_time ? HG_FORMAT_DATE_TIME : HG_FORMAT_UUID]);
+}
+
+/* What the schema says of a member's value; NULL for nothing. */
+static const hg_node *schema_of(const hg_node *node, const hg_addition *addition,
+                                const hg_property **own)
+{
+    const hg_token name = hg__name_token(addition->name, addition->name_length);
+    *own = node ? hg__find_own(node, addition->name, &name) : NULL;
+    return *own && (*own)->schema ? (*own)->schema : node ? node->additional : NULL;
+}
+
+/* Note which properties are added to an object of the schema. False where an event would have to be
+   checked as a whole. */
+static bool note_present(hg_client *client, hg_plan *plan, hg_object object, const hg_node *node)
+{
+    hg_planned *planned = &plan->objects[object];
+    const hg_property *own;
+    int i;
+    for (i = 0; i < planned->count; i++) {
+        const hg_addition *addition = &planned->list[i];
+        const hg_node *schema = schema_of(node, addition, &own);
+        if (addition->slot && !takes_slot(client, schema, (hg_slot)addition->slot))
+            return false;
+        if (addition->role == HG_MERGES &&
+            !note_present(client, plan, (hg_object)addition->inner, schema))
+            return false;
+        if (own && addition->length && own - node->properties->list < HG_PROPERTY_SET_SIZE)
+            planned->present |= (hg_property_set)1 << (own - node->properties->list);
+    }
+    return is_simple(node);
+}
+
+/* Whether the event of nothing but additions is valid, but for members that the event itself lacks;
+   or with `all`, that any object in it lacks. */
+static bool is_valid(const hg_client *client, const hg_plan *plan, const hg_token *event, bool all)
+{
+    const char *json = plan->text + plan->head;
+    const hg_planned *top = &plan->objects[HG_OBJECT_TOP];
+    hg_overlay overlays[HG_OBJECT_COUNT];
+    hg_validation v = {.fills = &client->fills, .overlays = overlays, .overlay_count = 1};
+    int i;
+    overlays[0] = (hg_overlay){event, ~(hg_property_set)0};
+    for (i = 0; all && i < top->count; i++) {
+        const hg_addition *addition = &top->list[i];
+        if (addition->role == HG_MERGES && addition->length)
+            overlays[v.overlay_count++] = (hg_overlay){
+                hg__find_token(json, event, addition->hash, addition->name, addition->name_length),
+                ~(hg_property_set)0};
+    }
+    hg__validate(&v, plan->root, json, event);
+    return !v.errors;
+}
+
+static void check_plan(hg_client *client, hg_plan *plan)
+{
+    const hg_token *event;
+    plan->is_checked = plan->is_complete = true;
+    if (!plan->root)
+        return;
+    plan->is_checked = note_present(client, plan, HG_OBJECT_TOP, plan->root) &&
+                       hg__read_table(&client->arena, plan->text + plan->head,
+                                      plan->length - plan->head, &event) == HG_READ_OK;
+    plan->is_complete = plan->is_checked && is_valid(client, plan, event, false);
+    if (!plan->is_complete)
+        plan->is_checked = plan->is_checked && is_valid(client, plan, event, true);
+}
+
+/* plans */
+
+/* The additions by object, in the order in which they were written. */
+static bool keep_additions(hg_plan *plan, const hg_writer *w)
+{
+    hg_addition *list = hg__keep(&w->client->arena, (size_t)w->addition_count * sizeof *list);
+    int object, i;
+    for (object = 0; list && object < HG_OBJECT_COUNT; object++) {
+        hg_planned *planned = &plan->objects[object];
+        planned->list = list;
+        for (i = 0; i < w->addition_count; i++) {
+            if (w->additions[i].object != object)
+                continue;
+            planned->names |= (uint64_t)1 << (w->additions[i].hash & 63);
+            planned->count++;
+            *list++ = w->additions[i];
+        }
+    }
+    plan->objects[HG_OBJECT_TOP].ahead = w->stream->schema_uri != NULL;
+    plan->objects[HG_OBJECT_META].ahead = 2;
+    return list;
+}
+
+static bool write_plan(hg_plan *plan, hg_writer *w)
+{
+    hg_arena *arena = &w->client->arena;
+    const char *event;
+    hg__begin_kept(arena, w->text);
+    event = hg__write_line(w);
+    plan->head = (uint32_t)(event - w->text->start);
+    plan->length = (uint32_t)hg__text_length(w->text);
+    plan->text = hg__end_kept(arena, w->text);
+    return plan->text && keep_additions(plan, w);
+}
+
+/* What has to be left for a plan to be kept. */
+#define LEFT_BYTES 49152
+
+const hg_plan *hg__find_plan(hg_client *client, hg_stream *stream, const hg_node *root)
+{
+    hg_arena *arena = &client->arena;
+    const hg_mark before = hg__mark_temporary(arena);
+    const hg_plan *known = stream->plans;
+    hg_text text;
+    hg_writer w = {.client = client, .stream = stream, .root = root, .text = &text};
+    hg_plan *plan = NULL;
+    while (known && known->root != root)
+        known = known->next;
+    if (known)
+        return known;
+    if (hg__begin_writing(&w) && (plan = hg__keep(arena, sizeof *plan))) {
+        plan->root = root;
+        if (!write_plan(plan, &w))
+            plan = NULL;
+    }
+    if (plan)
+        check_plan(client, plan);
+    hg__rewind_temporary(arena, before);
+    if (plan && hg__arena_room(arena) >= LEFT_BYTES) {
+        plan->is_kept = true;
+        plan->next = stream->plans;
+        stream->plans = plan;
+    }
+    return plan;
 }

@@ -5,31 +5,106 @@
  * the terms of the MIT license. See LICENSE for details.
  */
 
-/* Completing an event: a caller's, or the one that all of an instrument's events are made from. */
+/* Plans: what is added to events, written and checked once a pageview. A stream's plan completes
+ * the events of callers, an instrument's is the prefix that its events share. */
 
-#ifndef HELIOGRAPH_COMPLETION_H
-#define HELIOGRAPH_COMPLETION_H
+#ifndef HELIOGRAPH_PLAN_H
+#define HELIOGRAPH_PLAN_H
 
 #include "event/instrument.h"
 
+/** The objects of an event that a plan adds members to, X( name, word ): those that attributes live
+ *  in, in the order in which they are written, then meta and the event itself. */
+#define HG_OBJECTS(X)                                                                              \
+    X(AGENT, "agent")                                                                              \
+    X(MEDIAWIKI, "mediawiki")                                                                      \
+    X(PAGE, "page")                                                                                \
+    X(PERFORMER, "performer")                                                                      \
+    X(EVENT, "event")                                                                              \
+    X(META, "meta")                                                                                \
+    X(TOP, "")
+
+#define HG_OBJECT_NUMBER(name, word) HG_OBJECT_##name,
+typedef enum { HG_OBJECTS(HG_OBJECT_NUMBER) HG_OBJECT_COUNT } hg_object;
+#undef HG_OBJECT_NUMBER
+
+/** The names of the objects, a list of words in their order. */
+extern const char hg__object_names[];
+
+/** What becomes of a member of the caller's that has the name of an addition. */
+typedef enum {
+    HG_YIELDS,   /* it is left as it is, and nothing is added */
+    HG_REPLACES, /* it is left out */
+    HG_MERGES    /* it is an object, to which members are added */
+} hg_role;
+
+/** A member that a plan adds. */
+typedef struct {
+    const char *name;
+    uint32_t hash;   /* hg__hash_name of the name */
+    uint32_t start;  /* of the member in the plan's text ... */
+    uint32_t length; /* ... and its bytes; 0: nothing is added, a caller's member is left out */
+    unsigned name_length : 8;
+    unsigned object : 3; /* an hg_object: what it is a member of */
+    unsigned inner : 3;  /* of one that merges: which object it is */
+    unsigned role : 2;   /* an hg_role */
+    unsigned slot : 4;   /* an hg_slot: where there is one, each event has a value of its own */
+} hg_addition;
+
+/** At the most; more do not fit. */
+#define HG_MAX_ADDITIONS 96
+
+/** What is added to one object. */
+typedef struct {
+    uint64_t names;          /* a set of the additions' hashes, by their lowest six bits */
+    hg_property_set present; /* properties of the object's schema that are added */
+    const hg_addition *list; /* at most 64 */
+    uint8_t count;
+    uint8_t ahead; /* how many are written before the caller's members */
+} hg_planned;
+
+struct hg_plan {
+    const hg_plan *next; /* another one of the stream, for another schema */
+    const hg_node *root; /* of the schema of the events; NULL without one */
+    const char *text;    /* a line, see hg_collect, with an event of nothing but additions */
+    uint32_t length;
+    uint32_t head;    /* where the event begins in it */
+    bool is_kept;     /* for the pageview; else for one event */
+    bool is_checked;  /* its additions satisfy the schema wherever they are made */
+    bool is_complete; /* ... and so do objects of nothing but additions */
+    hg_planned objects[HG_OBJECT_COUNT];
+};
+
+/** An attribute that events have, at one location. */
+typedef struct {
+    uint8_t attribute;
+    uint8_t object; /* an hg_object */
+    hg_location location;
+} hg_provided;
+
+/** What a line is written from, and what is noted of it. */
 typedef struct {
     hg_client *client;
     const hg_stream *stream;
-    const hg_node *root; /* of the event's schema; NULL without one */
-    hg_span event;       /* the caller's text; of an instrument "{}" */
-    hg_span meta;        /* its member `meta`; empty where there is none */
-    hg_text *text;       /* what is written to */
-    double now;
-    const unsigned char *random; /* HG_UUID_BYTES */
-    hg_instrument *instrument;   /* whose parts are noted, or NULL for a caller's event */
-    hg_attributes left_out;      /* attributes that are not sent in this pageview */
-    hg_span id;                  /* set by hg__complete: the id at the beginning of the line */
-} hg_completion;
+    const hg_node *root;
+    hg_text *text;
+    hg_instrument *instrument; /* whose parts are noted; NULL: additions are */
+    hg_attributes left_out;    /* attributes that are not sent in this pageview */
+    hg_provided *provided;     /* HG_MAX_ADDITIONS, as of the additions */
+    hg_addition *additions;
+    int provided_count;
+    int addition_count;
+} hg_writer;
 
-/** Write the event's line, see hg_collect, but for its end. Returns where the event begins in it.
- */
-const char *hg__complete(hg_completion *completion);
+/** Take the temporary memory that writing needs. False when it does not fit. */
+bool hg__begin_writing(hg_writer *writer);
+/** Write the line of an event of nothing but additions, but for its end. Returns where the event
+ *  begins in it. */
+const char *hg__write_line(hg_writer *writer);
 /** The JSON that the event tells of an attribute, or NULL. */
-const char *hg__value_of(const hg_completion *completion, int attribute);
+const char *hg__value_of(const hg_writer *writer, int attribute);
+/** The plan of a stream for events of a schema. Kept for the pageview if there is room; else in
+ *  what is free of kept memory. NULL where there is too little even for that. */
+const hg_plan *hg__find_plan(hg_client *client, hg_stream *stream, const hg_node *root);
 
 #endif

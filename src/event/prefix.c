@@ -10,7 +10,7 @@
 
 #include "event/prefix.h"
 #include "client.h"
-#include "event/completion.h"
+#include "event/plan.h"
 
 static bool refuse_prefix(hg_client *client, const hg_instrument *instrument, const char *member)
 {
@@ -25,7 +25,7 @@ static bool is_name(const hg_validation *v, const hg_token *step, const char *na
 }
 
 /* The attribute that the first error is at; -1 where it is at none. */
-static int find_invalid(const hg_completion *c, const hg_validation *v)
+static int find_invalid(const hg_writer *c, const hg_validation *v)
 {
     hg_location locations[HG_MAX_LOCATIONS];
     int i, j;
@@ -41,7 +41,7 @@ static int find_invalid(const hg_completion *c, const hg_validation *v)
 
 /* Leave out the attribute that the schema refuses in this pageview. is_temp must never be lost:
    without it there are no events at all. */
-static bool leave_out(hg_completion *c, const hg_validation *v)
+static bool leave_out(hg_writer *c, const hg_validation *v)
 {
     const int attribute = find_invalid(c, v);
     char member[64] = "";
@@ -75,7 +75,7 @@ static void cut_prefix(hg_instrument *instrument, const hg_text *text)
 
 /* Write the line that the instrument's events share from `start` on. Returns the event in it; an
    empty span where it does not fit. */
-static hg_span write_prefix(hg_completion *c, hg_mark start)
+static hg_span write_prefix(hg_writer *c, hg_mark start)
 {
     static const hg_span none = {NULL, 0};
     hg_instrument *instrument = c->instrument;
@@ -84,7 +84,7 @@ static hg_span write_prefix(hg_completion *c, hg_mark start)
     hg__rewind_kept(arena, start);
     hg__begin_kept(arena, c->text);
     instrument->part_count = 0;
-    event.at = hg__complete(c);
+    event.at = hg__write_line(c);
     event.length = (size_t)(c->text->at - event.at);
     instrument->head = (size_t)(event.at - c->text->start) - HG_UUID_JSON_BYTES;
     hg__put(c->text, "\n", 1);
@@ -97,7 +97,7 @@ static hg_span write_prefix(hg_completion *c, hg_mark start)
     return hg__end_kept(arena, c->text) ? event : none;
 }
 
-static bool check_prefix(hg_completion *c, hg_validation *v, const hg_span *event)
+static bool check_prefix(hg_writer *c, hg_validation *v, const hg_span *event)
 {
     hg_client *client = c->client;
     const hg_mark before = hg__mark_temporary(&client->arena);
@@ -111,29 +111,29 @@ static bool check_prefix(hg_completion *c, hg_validation *v, const hg_span *even
 
 bool hg__build_prefix(hg_client *client, hg_instrument *instrument)
 {
-    static const unsigned char random[HG_UUID_BYTES];
+    const hg_mark before = hg__mark_temporary(&client->arena);
     hg_mark start;
     hg_span event;
     hg_text text;
     hg_validation v = {.fills = &client->fills};
-    hg_completion c = {.client = client,
-                       .stream = instrument->stream,
-                       .root = hg__find_schema(client, instrument->stream->schema_uri),
-                       .event = {"{}", 2},
-                       .meta = {"", 0},
-                       .text = &text,
-                       .random = random,
-                       .instrument = instrument};
+    hg_writer c = {.client = client,
+                   .stream = instrument->stream,
+                   .root = hg__find_schema(client, instrument->stream->schema_uri),
+                   .text = &text,
+                   .instrument = instrument};
     instrument->own = instrument->configured;
     instrument->silent = false;
     instrument->type->begin(client, instrument);
     if (instrument->silent)
         return true;
     start = hg__mark_kept(&client->arena);
+    if (!hg__begin_writing(&c))
+        return refuse_prefix(client, instrument, "");
     do {
         event = write_prefix(&c, start);
         if (!event.length || !check_prefix(&c, &v, &event))
             return refuse_prefix(client, instrument, "");
     } while (v.errors && leave_out(&c, &v));
+    hg__rewind_temporary(&client->arena, before);
     return !v.errors;
 }

@@ -10,44 +10,73 @@
 #include "client.h"
 #include "event/completion.h"
 #include "event/queue.h"
+#include "schema/lookup.h"
 
-static hg_result refuse(hg_client *client, hg_problem problem, const hg_path *at,
-                        const char *detail)
+/* Report a problem at a member, or with NULL at the event. */
+static void refuse(hg_client *client, hg_problem problem, const char *member, const char *detail)
 {
-    hg__report(&client->problems, problem, at, detail);
-    return hg__turn_away(client, HG_INVALID);
+    const hg_path at = HG_IN(NULL, member);
+    hg__report(&client->problems, problem, member ? &at : NULL, detail);
 }
 
 /* Whether a URI such as /a/b/1.0.0 is of the title a/b. */
-static bool is_title_of(const char *title, const hg_span *uri)
+static bool is_title_of(const char *title, const char *json, const hg_token *uri)
 {
-    size_t length = strlen(title);
-    return uri->length > length + 2 && *uri->at == '/' && uri->at[length + 1] == '/' &&
-           !memcmp(uri->at + 1, title, length);
+    hg_decoder rest = hg__decode(json, uri);
+    bool same = hg__next_byte(&rest) == '/';
+    for (; same && *title; title++)
+        same = hg__next_byte(&rest) == (unsigned char)*title;
+    return same && hg__next_byte(&rest) == '/' && hg__next_byte(&rest) >= 0;
 }
 
-/* The text is one object, and it or its stream names its schema. */
-static hg_result check_text(hg_completion *c, hg_span *uri)
+static const hg_token *find(const hg_completion *c, const hg_token *object, const char *name)
 {
-    const hg_path schema = HG_IN(NULL, "$schema"), meta = HG_IN(NULL, "meta");
-    const hg_stream *stream = c->stream;
-    if (!hg__is_object(&c->event))
-        return refuse(c->client, HG_BAD_JSON, NULL, "");
-    c->meta = hg__find_member(&c->event, "meta");
-    if (c->meta.length && *c->meta.at != '{')
-        return refuse(c->client, HG_INVALID_EVENT, &meta, "must be an object");
-    *uri = hg__find_member(&c->event, "$schema");
-    if (uri->length > 2 && *uri->at == '"') {
-        uri->at++;
-        uri->length -= 2;
-    } else if (!uri->length && stream->schema_uri) {
-        *uri = (hg_span){stream->schema_uri, strlen(stream->schema_uri)};
-    } else {
-        return refuse(c->client, HG_MISSING_SCHEMA, &schema, stream->name);
+    const size_t length = strlen(name);
+    return hg__find_token(c->json, object, hg__hash_name(name, length), name, length);
+}
+
+/* Whether the event names its schema or else its stream does, and finds the root of it. */
+static bool find_schema(const hg_completion *c, const hg_node **root)
+{
+    const char *json = c->json;
+    const hg_token *uri = find(c, c->event, "$schema");
+    hg_token own;
+    if (!uri && c->stream->schema_uri) {
+        json = c->stream->schema_uri;
+        own = hg__name_token(json, strlen(json));
+        uri = &own;
     }
-    if (stream->schema_title && !is_title_of(stream->schema_title, uri))
-        return refuse(c->client, HG_WRONG_SCHEMA, &schema, stream->name);
-    return HG_QUEUED;
+    if (!uri || uri->kind != HG_JSON_STRING || !uri->length) {
+        refuse(c->client, HG_MISSING_SCHEMA, "$schema", c->stream->name);
+        return false;
+    }
+    if (c->stream->schema_title && !is_title_of(c->stream->schema_title, json, uri)) {
+        refuse(c->client, HG_WRONG_SCHEMA, "$schema", c->stream->name);
+        return false;
+    }
+    *root = hg__find_schema_by_token(c->client, json, uri);
+    return true;
+}
+
+/* Read the event, and what its line and its schema depend on. False after a report. */
+static bool read_event(hg_completion *c, size_t length, const hg_node **root)
+{
+    c->event = hg__read_tokens(c->client, c->json, length);
+    if (!c->event)
+        return false;
+    if (c->event->kind != HG_JSON_OBJECT) {
+        refuse(c->client, HG_BAD_JSON, NULL, "");
+        return false;
+    }
+    c->meta = find(c, c->event, "meta");
+    if (c->meta && c->meta->kind != HG_JSON_OBJECT) {
+        refuse(c->client, HG_INVALID_EVENT, "meta", "must be an object");
+        return false;
+    }
+    c->id = c->meta ? find(c, c->meta, "id") : NULL;
+    if (c->id && c->id->kind != HG_JSON_STRING)
+        c->id = NULL;
+    return find_schema(c, root);
 }
 
 static void note_unchecked(hg_client *client, hg_stream *stream)
@@ -57,33 +86,20 @@ static void note_unchecked(hg_client *client, hg_stream *stream)
     stream->reported_unchecked = true;
 }
 
-/* The most that the line can take: names, the event's id twice, and each attribute that is provided
-   at two locations, which is as many as it has in any schema. */
-static size_t line_bytes(const hg_completion *c)
-{
-    const hg_client *client = c->client;
-    const char *wiki = client->context[HG_MEDIAWIKI_DATABASE];
-    size_t bytes = c->event.length + hg__find_string(&c->meta, "id").length +
-                   3 * strlen(c->stream->target) + 1024;
-    int i;
-    bytes += c->stream->schema_uri ? strlen(c->stream->schema_uri) : 0;
-    bytes += client->domain ? 2 * strlen(client->domain) : 0;
-    bytes += wiki ? strlen(wiki) : 0;
-    for (i = 0; i < HG_CONTEXT_ATTRIBUTE_COUNT; i++)
-        bytes += hg__value_of(c, i) ? 2 * (strlen(client->context[i]) + 64) : 0;
-    return bytes;
-}
-
-/* The completed text is loaded and checked: what is valid is what leaves. */
-static hg_result check_event(hg_completion *c, const char *event, size_t bytes)
+/* What is not valid for sure is read again as it leaves, and checked as a whole. */
+static bool is_valid(hg_completion *c, const char *event, size_t bytes)
 {
     hg_client *client = c->client;
     hg_validation v = {
         .fills = &client->fills, .problems = &client->problems, .stream = c->stream->name};
-    const hg_token *value = hg__read_tokens(client, event, bytes);
-    if (value && c->root)
-        hg__validate(&v, c->root, event, value);
-    return value && !v.errors ? HG_QUEUED : hg__turn_away(client, HG_INVALID);
+    const hg_token *completed;
+    if (hg__is_surely_valid(c))
+        return true;
+    hg__enter(client, c->json);
+    completed = hg__read_tokens(client, event, bytes);
+    if (completed && c->plan->root)
+        hg__validate(&v, c->plan->root, event, completed);
+    return completed && !v.errors;
 }
 
 /* JSON may have line ends between its tokens, but not within a string. */
@@ -94,49 +110,52 @@ static void keep_on_one_line(char *at, size_t length)
         *at = ' ';
 }
 
-static hg_result submit(hg_completion *c, hg_stream *stream)
+/* Write the line, check its event and queue it. */
+static hg_result queue(hg_completion *c, hg_stream *stream)
 {
     hg_client *client = c->client;
     hg_text *text = &client->events;
     char *line = text->at;
     const char *event;
     size_t bytes;
-    hg_span uri;
-    hg_result result = check_text(c, &uri);
-    if (result != HG_QUEUED || (result = hg__make_room(client, line_bytes(c), true)) != HG_QUEUED)
+    hg_result result = hg__make_room(client, hg__line_bytes(c), true);
+    if (result != HG_QUEUED)
         return result;
-    {
-        const hg_token token = {.length = (uint32_t)uri.length};
-        c->root = hg__find_schema_by_token(client, uri.at, &token);
-    }
+    c->text = text;
     c->random = hg__take_random(client);
     event = hg__complete(c);
+    bytes = (size_t)(text->at - event);
     hg__put(text, "\n", 1);
-    if (text->full) {
+    if (bytes <= HG_MAX_EVENT_BYTES && !is_valid(c, event, bytes)) {
         text->at = line;
-        text->full = false;
-        return hg__drop(client, HG_DROP_TOO_LARGE);
-    }
-    bytes = (size_t)(text->at - event) - 1;
-    if (bytes <= HG_MAX_EVENT_BYTES && (result = check_event(c, event, bytes)) != HG_QUEUED) {
-        text->at = line;
-        return result;
+        return hg__turn_away(client, HG_INVALID);
     }
     keep_on_one_line(line + (event - line), bytes);
-    if (!c->root)
+    if (!c->plan->root)
         note_unchecked(client, stream);
     return hg__queue_next(client, stream, line, event);
+}
+
+static hg_result submit(hg_client *client, hg_stream *stream, const char *json, size_t length,
+                        double now)
+{
+    hg_completion c = {.client = client, .stream = stream, .json = json, .now = now};
+    const hg_mark before = hg__mark_kept(&client->arena);
+    const hg_node *root = NULL;
+    hg_result result;
+    if (!read_event(&c, length, &root))
+        return hg__turn_away(client, HG_INVALID);
+    c.plan = hg__find_plan(client, stream, root);
+    result = c.plan ? queue(&c, stream) : hg__drop(client, HG_DROP_TOO_LARGE);
+    if (!c.plan || !c.plan->is_kept)
+        hg__rewind_kept(&client->arena, before);
+    return result;
 }
 
 hg_result hg_submit(hg_client *client, int number, const char *json, size_t length, double now)
 {
     const bool known = number >= 0 && number < client->stream_count;
     hg_stream *stream = &client->streams[known ? number : 0];
-    hg_completion c = {.client = client,
-                       .stream = stream,
-                       .event = {json, length},
-                       .text = &client->events,
-                       .now = now};
     hg__enter(client, json);
     if (!known)
         return HG_UNKNOWN_STREAM;
@@ -144,5 +163,6 @@ hg_result hg_submit(hg_client *client, int number, const char *json, size_t leng
         return hg__turn_away(client, HG_NOT_IN_SAMPLE);
     if (stream->filtered)
         return hg__turn_away(client, HG_FILTERED);
-    return length > HG_MAX_EVENT_BYTES ? hg__drop(client, HG_DROP_TOO_LARGE) : submit(&c, stream);
+    return length > HG_MAX_EVENT_BYTES ? hg__drop(client, HG_DROP_TOO_LARGE)
+                                       : submit(client, stream, json, length, now);
 }

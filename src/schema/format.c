@@ -18,12 +18,14 @@ static const struct {
     const char *name;
     const char *pattern;
 } known[HG_FORMAT_COUNT] = {
-    {"date-time", "^" DATE "[tT\\s](?:[0-2]\\d:[0-5]\\d:[0-5]\\d|23:59:60)(?:\\.\\d+)?"
-                  "(?:[zZ]|[+-]\\d\\d(?::?\\d\\d)?)$"},
+    [HG_FORMAT_DATE_TIME] = {"date-time",
+                             "^" DATE "[tT\\s](?:[0-2]\\d:[0-5]\\d:[0-5]\\d|23:59:60)(?:\\.\\d+)?"
+                             "(?:[zZ]|[+-]\\d\\d(?::?\\d\\d)?)$"},
+    [HG_FORMAT_UUID] = {"uuid", "^(?:[uU][rR][nN]:[uU][uU][iI][dD]:)?" HEX "{8}-(?:" HEX
+                                "{4}-){3}" HEX "{12}$"},
     {"date", "^" DATE "$"},
     {"uri-reference", "^(?:(?:" SCHEME ")?/?/)?(?:[^\\\\\\s#][^\\s#]*)?(?:#[^\\\\\\s]*)?$"},
     {"uri", "^" SCHEME "[^\\s]*$"},
-    {"uuid", "^(?:[uU][rR][nN]:[uU][uU][iI][dD]:)?" HEX "{8}-(?:" HEX "{4}-){3}" HEX "{12}$"},
 };
 
 const hg_pattern *hg__compile_format(hg_formats *formats, hg_arena *arena, const char *name)

@@ -301,11 +301,20 @@ static void check_member(hg_validation *v, const hg_node *node, const hg_node *d
         check(v, declared ? declared : node->additional, name + 1, &at);
 }
 
+static hg_property_set present_beforehand(const hg_validation *v, const hg_token *object)
+{
+    int i;
+    for (i = 0; i < v->overlay_count; i++)
+        if (v->overlays[i].object == object)
+            return v->overlays[i].present;
+    return 0;
+}
+
 static void check_members(hg_validation *v, const hg_node *node, const hg_token *object,
                           const place *at)
 {
     const hg_token *name = object + 1;
-    hg_property_set present = 0;
+    hg_property_set present = present_beforehand(v, object);
     uint32_t left;
     for (left = object->count; left; left--, name = hg__next_name(name)) {
         const hg_property *own = hg__find_own(node, v->json, name);

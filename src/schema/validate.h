@@ -27,6 +27,13 @@ typedef struct {
     const char *pointers[HG_MAX_FILLS];
 } hg_fills;
 
+/** An object whose text lacks members that it will have: properties that count as there, and as
+ *  valid. */
+typedef struct {
+    const hg_token *object;
+    hg_property_set present;
+} hg_overlay;
+
 /** One validation. Errors go to `output`, or without it to `problems` when `stream` is set; else
  *  they are only counted. Whoever validates sets the first members, and reads the next three. */
 typedef struct {
@@ -34,6 +41,8 @@ typedef struct {
     hg_text *output; /* JSON objects with commas between them */
     hg_problems *problems;
     const char *stream; /* whose event this is */
+    const hg_overlay *overlays;
+    int overlay_count;
     int errors;
     const hg_token *object; /* where the first error is: the first name of its path ... */
     const hg_token *member; /* ... and the second, which is enough to find an event's attribute;

@@ -244,7 +244,10 @@ static hg_stream *find_stream(hg_client *client, bool is_handle, const char *nam
 static int change_sample(hg_client *client, hg_stream *stream, const json_t *config,
                          const hg_path *at)
 {
+    int i;
     hg__rewind_kept(&client->arena, client->pageview_start);
+    for (i = 0; i < client->stream_count; i++)
+        client->streams[i].plans = NULL;
     stream->rates = NULL;
     stream->unit = HG_NO_UNIT;
     read_sample_or_none(client, stream, config, at);
@@ -313,6 +316,7 @@ static void draw(hg_client *client, hg_stream *stream, const json_t *context)
     const char *wiki = hg__text_of(hg__get(context, "mediawiki"), "database");
     const char *token = client->tokens[stream->unit];
     stream->sequence = 0;
+    stream->plans = NULL;
     stream->rate = stream->unit ? rate_for(stream, *wiki ? wiki : NULL) : 1;
     stream->in_sample = !stream->never && (!stream->unit || (token && is_in(stream, token)));
     stream->filtered = stream->in_sample && hg__is_filtered(client, stream, context);

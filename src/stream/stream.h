@@ -39,6 +39,8 @@ typedef struct {
     double most;
 } hg_audience;
 
+typedef struct hg_plan hg_plan; /* see event/plan.h */
+
 typedef struct {
     const char *name;
     const char *target;       /* the name that its events give as their stream */
@@ -49,12 +51,13 @@ typedef struct {
     hg_attributes provided;
     hg_rate *rates; /* the last one configured first */
     hg_unit unit;
-    double rate;       /* in this pageview */
-    uint32_t sequence; /* events queued in this pageview */
-    bool is_handle;    /* configured for getInstrument, in Test Kitchen's shape */
-    bool never;        /* misconfigured: out of sample for good */
-    bool salted;       /* sampled independently of other streams */
-    bool full_rate;    /* meant to be without a sample */
+    double rate;          /* in this pageview */
+    uint32_t sequence;    /* events queued in this pageview */
+    const hg_plan *plans; /* of this pageview, made when an event first needs one */
+    bool is_handle;       /* configured for getInstrument, in Test Kitchen's shape */
+    bool never;           /* misconfigured: out of sample for good */
+    bool salted;          /* sampled independently of other streams */
+    bool full_rate;       /* meant to be without a sample */
     bool in_sample;
     bool filtered; /* in this pageview */
     bool reported_unchecked;
