@@ -3,6 +3,7 @@
  */
 
 import { createContributionCheck } from '../instruments/contribution-check.js';
+import { kinds } from '../instruments/registry.js';
 import { isObject, parse } from '../platform/environment.js';
 import { HeliographError, failure } from '../platform/errors.js';
 import { serialise, serialiseEvent, step } from '../core/serialise.js';
@@ -44,7 +45,7 @@ function refuse( keyword, message, path = '' ) {
  */
 export async function createClient( options ) {
 	const parts = readOptions( options );
-	/** @type {import('../platform/types.js').Extras} */
+	/** @type {import('../listening/types.js').Extras} */
 	let extras = {};
 	let session, instantiate, reason;
 	try {
@@ -80,11 +81,11 @@ function sum( a = 0, b = 0 ) {
  * @param {any} session Of start(); undefined for an inert client.
  * @param {any} reason Why it is inert.
  * @param {any} instantiate Makes another core.
- * @param {import('../platform/types.js').Extras} extras
+ * @param {import('../listening/types.js').Extras} extras
  * @return {import('../platform/types.js').Client}
  */
 function makeClient( parts, session, reason, instantiate, extras ) {
-	const { createClickThrough, createLossReport, createSightings } = extras;
+	const { createClickThrough, createLossReport, createViewability } = extras;
 	const { given, clock, diagnose, document, locks, storage, transport, url, window } = parts;
 	let { core, memory, report } = session || {};
 	const { clickThrough, limits, plan, results, dropReasons, handles, schemas, streams, fill, hex } = session || {};
@@ -126,9 +127,19 @@ function makeClient( parts, session, reason, instantiate, extras ) {
 	} );
 
 	const bus = joinBus( window || globalThis );
-	const sightings = createSightings && createSightings( parts );
-	const listeners = createListeners( plan, guard( emit ), diagnose, bus, sightings, parts, extras, guard( emitFunnel ) );
-	const watchClicks = sightings && createClickThrough && createClickThrough( parts, sightings, () => hex( 10 ) );
+	const viewability = createViewability && createViewability( parts );
+	const listeners = createListeners( {
+		plan,
+		kinds,
+		parts,
+		bus,
+		extras,
+		viewability,
+		emit: guard( emit ),
+		emitFunnel: guard( emitFunnel ),
+		countClosedFunnels: guard( () => sum( earlier, readStats() ).funnelsClosed )
+	} );
+	const watchClicks = viewability && createClickThrough && createClickThrough( { document, diagnose, viewability, makeToken: () => hex( 10 ) } );
 	/** @type {Set<() => void>} */
 	const watched = new Set();
 	let unfollow = () => {};
@@ -282,7 +293,7 @@ function makeClient( parts, session, reason, instantiate, extras ) {
 	/**
 	 * An element of the plan was used, or a pageview began: the hot path.
 	 *
-	 * @type {import('../platform/types.js').Emit}
+	 * @type {import('../listening/types.js').Emit}
 	 */
 	function emit( rule, first, second, now = clock.now() ) {
 		let last = intern( second ), result;
@@ -397,8 +408,8 @@ function makeClient( parts, session, reason, instantiate, extras ) {
 				keeper.own( context );
 			}
 			listeners.newPageview();
-			if ( sightings ) {
-				sightings.newPageview();
+			if ( viewability ) {
+				viewability.newPageview();
 			}
 		}
 		return isGood;

@@ -2,28 +2,13 @@
  * From options to a core that is ready for events.
  */
 
-import { serialiseActionData } from '../instruments/action-data.js';
-import { faultOfCountries } from '../instruments/contribution-check.js';
+import { registry } from '../instruments/registry.js';
 import { readDevice } from '../platform/device.js';
 import { isObject, parse, stringify } from '../platform/environment.js';
 import { failure } from '../platform/errors.js';
 import { step } from '../core/serialise.js';
 import { createMemory } from '../core/memory.js';
 import { strip } from '../core/schema.js';
-
-/**
- * @param {any} options Of the homepage's modules.
- * @return {any} The same, with each module's actionData as text.
- */
-function withActionData( options ) {
-	const { modules } = Object( options );
-	return !isObject( modules ) ? options : {
-		...options,
-		modules: Object.fromEntries( Object.entries( modules ).map( ( [ name, module ] ) => [
-			name, isObject( module ) ? { ...module, actionData: serialiseActionData( module.actionData ) } : module
-		] ) )
-	};
-}
 
 /**
  * @param {import('../platform/types.js').Core} core
@@ -104,20 +89,6 @@ export function start( core, { given, diagnose, domain, problems, random, window
 	}
 
 	/**
-	 * @param {any} list
-	 * @param {string} path
-	 */
-	function checkClickThrough( list, path ) {
-		session.clickThrough = Array.isArray( list ) ? list : [ {} ];
-		session.clickThrough.forEach( ( /** @type {any} */ one, /** @type {number} */ i ) => {
-			const { instrument, selector, friendlyName } = Object( one );
-			if ( !session.handles.has( instrument ) || !selector || typeof friendlyName !== 'string' ) {
-				tell( { fatal: true, code: 'bad-option', path: path + '/' + i, message: 'needs an instrument of instrumentConfigs, a selector and a friendlyName' } );
-			}
-		} );
-	}
-
-	/**
 	 * @param {Uint8Array} bytes
 	 * @return {Uint8Array}
 	 */
@@ -176,21 +147,14 @@ export function start( core, { given, diagnose, domain, problems, random, window
 	const addStreams = ( /** @type {string} */ option ) => giveEach( option, ( name, config, path ) => give( path, core.hg_wasm_add_stream, { option, name, config } ) );
 	session.streams = addStreams( 'streams' );
 	session.handles = addStreams( 'instrumentConfigs' );
-	session.clickThrough = [];
+	/** @type {import('../instruments/registry.js').Site['refuse']} */
+	const refuse = ( code, path, message ) => tell( { fatal: true, code, path, message } );
 	giveEach( 'instruments', ( name, options, path ) => {
-		if ( name === 'clickThrough' ) {
-			checkClickThrough( options, path );
-			return 0;
-		}
-		if ( name === 'contributionStatistics' ) {
-			const message = faultOfCountries( Object( options ).disallowedCountries );
-			if ( message ) {
-				tell( { fatal: true, code: 'bad-country-map', path: path + '/disallowedCountries', message } );
-			}
-			return 0;
-		}
-		return give( path, core.hg_wasm_add_instrument, { name, options: name === 'homepageModule' ? withActionData( options ) : options } );
+		const { prepare } = registry[ name ] || {};
+		const prepared = prepare ? prepare( options, { path, handles: session.handles, refuse } ) : options;
+		return prepare && prepared === undefined ? 0 : give( path, core.hg_wasm_add_instrument, { name, options: prepared } );
 	} );
+	session.clickThrough = given.instruments?.clickThrough || [];
 	const device = given.deviceToken && !Object( given.tokens ).device ? readDevice( window, () => hex( 10 ) ) : undefined;
 	beginPageview( given.context, device ? { ...given.tokens, device } : given.tokens );
 	isStarted = true;

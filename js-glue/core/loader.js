@@ -93,7 +93,7 @@ const PLAIN = [ 'webUiClick', 'contributionStatistics' ];
 
 /**
  * @param {import('../platform/types.js').Parts} parts
- * @return {Promise<import('../platform/types.js').Extras>} What the options ask for, and maybe more; nothing where it cannot be had,
+ * @return {Promise<import('../listening/types.js').Extras>} What the options ask for, and maybe more; nothing where it cannot be had,
  *  and then everything else works.
  */
 export async function loadExtras( { diagnose, given: { instrumentConfigs, instruments, lossStream } } ) {

@@ -1,6 +1,6 @@
 /*
- * What the host offers, taken when this module is loaded: a script that patches a native later changes nothing here.
- * Everything may be missing, for Node has no document and old hosts lack more.
+ * What the host offers. Read once, when this module is loaded, so that a script which replaces a native function later does
+ * not affect it. Anything may be missing: Node has no document, and old browsers lack more.
  */
 
 /** @type {any} */
@@ -10,14 +10,14 @@ const { stringify: write } = JSON;
 export const { parse } = JSON;
 export const { fetch } = host;
 
-/* Natives are called bare, as the page would: some of them refuse another `this`. */
+/* Called without an object, as a page would: some native functions throw for any other `this`. */
 const { clearTimeout, crypto, navigator, performance, process, setTimeout } = host;
 
 /** @type {undefined | ( ( url: string, body: string ) => boolean )} */
-export const sendBeacon = navigator && navigator.sendBeacon && navigator.sendBeacon.bind( navigator );
+export const sendBeacon = navigator?.sendBeacon?.bind( navigator );
 
-/* Bundles for the browser may have a shim of `process`, but not this. */
-export const isNode = !!( process && process.versions && process.versions.node );
+/* Bundlers may add a `process` for browsers, but not its versions. */
+export const isNode = !!process?.versions?.node;
 
 /** @type {import('./types.js').Clock} */
 const clock = {
@@ -28,21 +28,21 @@ const clock = {
 };
 
 /**
- * @param {any} [given] The caller's clock; what it lacks is the host's.
- * @return {import('./types.js').Clock}
+ * @param {Partial<import('./types.js').Clock>} [given] The caller's clock; methods that it lacks are the host's.
+ * @return {import('./types.js').Clock} Its methods may be called without it.
  */
 export function clockOf( given = {} ) {
-	/** @type {any} */
+	/** @type {Record<string, Function>} */
 	const made = {};
-	for ( const name of Object.keys( clock ) ) {
-		made[ name ] = given[ name ] ?
-			( /** @type {any} */ a, /** @type {any} */ b ) => given[ name ]( a, b ) : /** @type {any} */ ( clock )[ name ];
+	for ( const [ name, method ] of Object.entries( clock ) ) {
+		const own = /** @type {Record<string, Function>} */ ( given );
+		made[ name ] = own[ name ] ? ( /** @type {unknown[]} */ ...args ) => own[ name ]( ...args ) : method;
 	}
-	return made;
+	return /** @type {import('./types.js').Clock} */ ( /** @type {unknown} */ ( made ) );
 }
 
 /**
- * Fills bytes with random bits; undefined where the host has no source that is worth the name.
+ * Fills bytes with random bits. Undefined where the host has no cryptographic source.
  *
  * @type {undefined | ( ( bytes: Uint8Array ) => void )}
  */
@@ -52,31 +52,31 @@ export const random = crypto && ( ( bytes ) => {
 
 const hasOwn = Object.prototype.hasOwnProperty;
 
-/* What every value of its kind inherits from. */
-const kinds = [ Object, Array, String, Number, Boolean ].map( ( { prototype } ) => /** @type {any} */ ( prototype ) );
+const prototypes = [ Object, Array, String, Number, Boolean ].map( ( { prototype } ) => /** @type {{ toJSON?: unknown }} */ ( prototype ) );
 
 /**
- * JSON.stringify as it was meant: old libraries give every list a toJSON of their own, which would make it a text. While
- * this runs nothing else does, so nobody sees that theirs are gone.
+ * JSON.stringify without the page's `toJSON` methods on built-in prototypes: old libraries define Array.prototype.toJSON,
+ * which turns lists into strings. They are removed for the duration of the call; as it is synchronous, no other script
+ * notices, unless the value's own getters and toJSON methods look for them.
  *
- * @param {any} value
+ * @param {unknown} value
  * @param {( this: any, key: string, value: any ) => any} [replacer]
- * @return {string}
+ * @return {string} Undefined, as with JSON.stringify, for what JSON cannot carry at all.
  */
 export function stringify( value, replacer ) {
-	const changed = kinds.filter( ( kind ) => hasOwn.call( kind, 'toJSON' ) );
-	const theirs = changed.map( ( kind ) => Object.getOwnPropertyDescriptor( kind, 'toJSON' ) );
-	changed.forEach( ( kind ) => delete kind.toJSON );
+	const changed = prototypes.filter( ( prototype ) => hasOwn.call( prototype, 'toJSON' ) );
+	const theirs = changed.map( ( prototype ) => Object.getOwnPropertyDescriptor( prototype, 'toJSON' ) );
+	changed.forEach( ( prototype ) => delete prototype.toJSON );
 	try {
 		return write( value, replacer );
 	} finally {
-		changed.forEach( ( kind, i ) => Object.defineProperty( kind, 'toJSON', /** @type {any} */ ( theirs[ i ] ) ) );
+		changed.forEach( ( prototype, i ) => Object.defineProperty( prototype, 'toJSON', /** @type {PropertyDescriptor} */ ( theirs[ i ] ) ) );
 	}
 }
 
 /**
- * @param {any} value
- * @return {boolean} Whether it is an object that JSON would write in braces.
+ * @param {unknown} value
+ * @return {value is Record<string, any>} Whether it is an object and not an array.
  */
 export function isObject( value ) {
 	return typeof value === 'object' && value !== null && !Array.isArray( value );

@@ -16,35 +16,6 @@
  */
 
 /**
- * @typedef {Object} Rule One of the listener plan.
- * @property {number} rule
- * @property {string} instrument
- * @property {string} stream
- * @property {string} on A type of event; `init`, once for each attach and pageview; or `track`, for calls on the bus.
- * @property {string} [selector] On `track`, what topics begin with.
- * @property {string} [except] Roots in which nothing may name an event.
- * @property {string[]} [read] Of the matched element: attributes, and what begins with `@` (names.js).
- * @property {boolean} [untrustedEvents]
- */
-
-/**
- * @typedef {Object} Listeners
- * @property {( root: any, isMore?: boolean ) => boolean} attach `isMore`: there is more to attach than the plan.
- * @property {() => void} detach
- * @property {() => void} newPageview
- */
-
-/**
- * @typedef {Object} Bus A page's calls of `track`, and its clicks until somebody listens to them.
- * @property {number} [since] When the stub began.
- * @property {number} lost Clicks and calls beyond what is kept.
- * @property {( topic: string, data?: any, time?: number ) => void} track
- * @property {( prefix: string, callback: ( topic: string, data: any, time: number ) => void, name?: string ) => () => void}
- *  subscribe What was tracked before comes first. A subscriber of the same name goes on where the one before it had come to.
- * @property {( root: any ) => any[][]} takeClicks [ time, target, isTrusted ] of each, for the last time.
- */
-
-/**
  * @typedef {Object} Outbox
  * @property {() => void} collect Take new events out of the module.
  * @property {( text: string ) => number} adopt Queue a stored event; what hg_adopt answers.
@@ -107,7 +78,7 @@
  * @property {any[]} clickThrough
  * @property {( bytes: number ) => string} hex Random digits, two a byte.
  * @property {( change: any ) => void} changeSamples
- * @property {Rule[]} plan
+ * @property {import('../listening/types.js').Rule[]} plan
  * @property {( context: any, tokens?: Tokens ) => boolean} beginPageview
  * @property {( bytes: Uint8Array ) => Uint8Array} fill With random bits.
  * @property {( at?: string, within?: any ) => void} report
@@ -116,10 +87,6 @@
 /**
  * @typedef {( code: string, message: string, where?: string, within?: string ) => void} Diagnose Tells a problem, once for
  *  each place `where`, of the thing `within`.
- */
-
-/**
- * @typedef {( rule: number, first?: string | null, second?: string | null, now?: number ) => any} Emit
  */
 
 /**
@@ -268,28 +235,6 @@
  */
 
 /**
- * @typedef {( ( instrument: Instrument ) => void ) & { stop: () => void }} Instrumentation
- */
-
-/**
- * @typedef {Partial<typeof import('../instruments/extras.js')>} Extras What extras.js exports, where it is loaded.
- */
-
-/**
- * @typedef {Object} Sightings
- * @property {( root: any, selector: string, seen: ( element: any, sight: any ) => void ) => { sightOf: ( element: any ) => any, stop: () => void }} watch
- *  Tell each element that is seen, once a pageview. `sight` is the element's whatever it is rendered as; a `token` in it is
- *  forgotten with the pageview.
- * @property {() => void} newPageview
- */
-
-/**
- * @typedef {Object} Verdict
- * @property {boolean} eligible Whatever the toggle says.
- * @property {{ key: string, message: string } | null} error Only where the toggle is on: what to say, and its message key.
- */
-
-/**
  * @typedef {Object} Client
  * @property {'ready' | 'inert' | 'closed'} status
  * @property {{ code: string, message: string } | null} statusReason Why it is inert, such as `wasm-blocked` or `gpc`.
@@ -305,7 +250,7 @@
  * @property {( change?: Change ) => boolean} newPageview A navigation within the
  *  page: a new token and sampling decision, sequences restart. What is left out stays, but for the pageview's token. False
  *  when the context was refused; until there is a good one nothing is in sample.
- * @property {( event: { types: string[], participation: string, country?: string | null, wikis?: string[], enabled?: boolean } ) => Verdict} checkContributionStatistics
+ * @property {( event: { types: string[], participation: string, country?: string | null, wikis?: string[], enabled?: boolean } ) => import('../listening/types.js').Verdict} checkContributionStatistics
  *  Whether contribution statistics may be collected for an event: types and participation by their keys. Also where nothing is
  *  listened to or in sample; a client that is inert for want of a module allows nothing.
  * @property {() => void} optOut Stop, forget what waits, and stay stopped.
