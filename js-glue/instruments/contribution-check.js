@@ -3,7 +3,7 @@
  */
 
 import { CONTRIBUTIONS } from '../core/boundary.js';
-import { isObject, stringify } from '../platform/environment.js';
+import { isObject, stringify } from '../platform/json.js';
 
 /**
  * The message key and English text for each answer of the core but `eligible`. `$1` stands for the list of types. Keys are

@@ -68,14 +68,14 @@ export function readForward( control ) {
 }
 
 /**
- * @param {KeyboardEvent | MouseEvent | FocusEvent} event A click, keydown or focusin.
+ * @param {KeyboardEvent} event Or a click or focusin.
  * @return {Element | null} The control whose action it performs: a button by a click or Enter, a field by focus while its form
  *  is compressed.
  */
 export function findControl( event ) {
-	const { altKey, ctrlKey, isTrusted, key, metaKey, shiftKey, type } = /** @type {KeyboardEvent} */ ( event );
-	const target = /** @type {Partial<Element> | null} */ ( event.target );
-	const control = target?.closest?.( `[${ ACTION }]` );
+	const { altKey, ctrlKey, isTrusted, key, metaKey, shiftKey, target, type } = event;
+	/* The target may be a document. */
+	const control = /** @type {Partial<Element>} */ ( target ).closest?.( `[${ ACTION }]` );
 	if ( !control || !isTrusted || altKey || ctrlKey || metaKey || shiftKey ) {
 		return null;
 	}

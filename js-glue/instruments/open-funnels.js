@@ -3,11 +3,12 @@
  */
 
 /**
- * @typedef {( () => Element[] )} Finder Finds elements that are to carry a funnel's id, whenever they are rendered.
+ * @typedef {() => Element[]} Finder Finds elements that are to carry a funnel's id, whenever they are rendered.
  */
 
 /**
- * @param {() => number | undefined} countClosed How many funnels the core has closed so far because too many were open.
+ * @param {() => number | undefined} countClosed How many funnels the core has closed so far because too many were open;
+ *  undefined where there is no core any more.
  */
 export function createOpenFunnels( countClosed ) {
 	/** @type {Map<string, Finder[] | undefined>} By id, the oldest first. Without finders: one that is open, but not followed any more. */
@@ -19,49 +20,36 @@ export function createOpenFunnels( countClosed ) {
 	/** @param {string} id */
 	function remove( id ) {
 		funnels.delete( id );
-		forms.forEach( ( other, form ) => {
-			if ( other === id ) {
-				forms.delete( form );
-			}
-		} );
-	}
-
-	/** Remove those that the core has closed since the last time, which are the oldest. */
-	function removeClosed() {
-		const count = countClosed() || closed;
-		Array.from( funnels.keys() ).slice( 0, Math.max( 0, count - closed ) ).forEach( remove );
-		closed = count;
+		forms.forEach( ( other, form ) => other === id && forms.delete( form ) );
 	}
 
 	return {
+		forms,
+
 		remove,
 
-		removeClosed,
-
 		/**
-		 * @param {string} id
+		 * A funnel began, for which the core may have closed others: the oldest ones.
+		 *
+		 * @param {string | undefined} id
 		 * @param {Finder[]} finders
 		 */
 		add( id, finders ) {
-			funnels.set( id, finders );
+			const count = countClosed() || closed;
+			Array.from( funnels.keys() ).slice( 0, Math.max( 0, count - closed ) ).forEach( remove );
+			closed = count;
+			if ( id ) {
+				funnels.set( id, finders );
+			}
 		},
-
-		/**
-		 * @param {string} form
-		 * @param {string} id
-		 */
-		nameForm( form, id ) {
-			forms.set( form, id );
-		},
-
-		/** @param {string} form */
-		idOf: ( form ) => forms.get( form ) || '',
 
 		/** @param {string | null} id */
 		has: ( id ) => !!funnels.get( id || '' ),
 
-		/** @return {[ id: string, finders: Finder[] ][]} The latest first. */
-		latest: () => Array.from( funnels, ( [ id, finders ] ) => /** @type {[ string, Finder[] ]} */ ( [ id, finders || [] ] ) ).reverse(),
+		/**
+		 * @param {( id: string, finders: Finder[] ) => void} work Called for each funnel, the latest first.
+		 */
+		forLatest: ( work ) => Array.from( funnels ).reverse().forEach( ( [ id, finders = [] ] ) => work( id, finders ) ),
 
 		/** Follow none of them any more, though the core keeps them open. */
 		forget() {

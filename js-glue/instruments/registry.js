@@ -4,7 +4,7 @@
 
 import { serialiseActionData } from './action-data.js';
 import { faultOfCountries } from './contribution-check.js';
-import { isObject } from '../platform/environment.js';
+import { isObject } from '../platform/json.js';
 
 /**
  * @typedef {import('../listening/types.js').Attach} Attach
@@ -34,7 +34,7 @@ import { isObject } from '../platform/environment.js';
  * @param {'attachFlow' | 'attachHover' | 'attachImpressions'} name An export of extras.js.
  * @return {Attach} The same; where the extras could not be loaded, nothing is attached.
  */
-const fromExtras = ( name ) => ( rules, context ) => context.extras[ name ]?.( rules, context );
+const fromExtras = ( name ) => ( rules, context ) => context.extras[ name ]?.( rules, context ) || [];
 
 /**
  * The homepage's options with the actionData of each module as a string.
@@ -80,7 +80,7 @@ export const registry = {
 			impression: fromExtras( 'attachImpressions' ),
 			'hover-in': fromExtras( 'attachHover' ),
 			/* Attached with `hover-in`. */
-			'hover-out': () => undefined
+			'hover-out': () => []
 		}
 	},
 	flowReplies: { lazy: true, attach: { flow: fromExtras( 'attachFlow' ) } },

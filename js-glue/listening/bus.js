@@ -3,7 +3,6 @@
  * stub (stub.js) may have created it before this module was loaded.
  */
 
-import { stringify } from '../platform/environment.js';
 import { createCallLog } from './call-log.js';
 import { joinMediaWiki } from './mediawiki-bus.js';
 
@@ -34,20 +33,7 @@ function beginBus( stub ) {
 		bus.lost++;
 	} );
 
-	return Object.assign( bus, {
-		/** @type {import('./types.js').Bus['track']} */
-		track( topic, data, time = Date.now() ) {
-			let text;
-			try {
-				text = stringify( data );
-			} catch ( error ) {
-				/* Without data that JSON can carry, the call itself is still kept. */
-			}
-			log.add( [ time, String( topic ), text ] );
-		},
-
-		subscribe: log.subscribe,
-
+	return Object.assign( bus, log, {
 		/* The stub made this object its listener for clicks, and it remains that until the clicks are taken. */
 		handleEvent( /** @type {Event} */ event ) {
 			if ( clicks.length < MAX_CLICKS ) {

@@ -2,7 +2,7 @@
  * The calls of `track` that are kept for subscribers who come later, and the subscribers.
  */
 
-import { parse } from '../platform/environment.js';
+import { parse, stringify } from '../platform/json.js';
 
 /* Number of calls that are kept; of more, the oldest are evicted. */
 const MAX_CALLS = 500;
@@ -22,7 +22,7 @@ const MAX_CALLS = 500;
 /**
  * @param {Call[]} calls The calls so far, the oldest first.
  * @param {() => void} onEvict Called for each call that is evicted.
- * @return {{ add: ( call: Call ) => void, subscribe: import('./types.js').Subscribe }}
+ * @return {Pick<import('./types.js').Bus, 'subscribe' | 'track'>}
  */
 export function createCallLog( calls, onEvict ) {
 	/** @type {Set<Subscriber>} */
@@ -52,8 +52,14 @@ export function createCallLog( calls, onEvict ) {
 	}
 
 	return {
-		add( call ) {
-			calls.push( call );
+		track( topic, data, time = Date.now() ) {
+			let text;
+			try {
+				text = stringify( data );
+			} catch ( error ) {
+				/* Without data that JSON can carry, the call itself is still kept. */
+			}
+			calls.push( [ time, String( topic ), text ] );
 			if ( calls.length > MAX_CALLS ) {
 				calls.shift();
 				first++;

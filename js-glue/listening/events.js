@@ -3,26 +3,21 @@
  * `closest` for each rule, and none of the module.
  */
 
-import { match, targetOf } from './elements.js';
-import { readFrom } from './names.js';
+import { targetOf } from './elements.js';
 
 /**
  * @param {import('./types.js').Rule[]} rules Of one type of event.
  * @param {import('./types.js').AttachContext} context
  * @return {( event: Pick<Event, 'composedPath' | 'isTrusted' | 'target'> & { type?: string }, time?: number ) => void}
  */
-function createHandler( rules, { diagnose, emit } ) {
+function createHandler( rules, { diagnose, emit, find } ) {
 	return ( event, time ) => {
 		try {
 			const target = targetOf( event );
 			for ( const rule of rules ) {
-				const found = ( event.isTrusted || rule.untrustedEvents ) && match( target, rule );
+				const found = ( event.isTrusted || rule.untrustedEvents ) && find( target, rule );
 				if ( found ) {
-					const [ first, second ] = /** @type {string[]} */ ( rule.read );
-					const name = readFrom( found, first );
-					if ( name ) {
-						emit( rule.rule, name, readFrom( found, second ), time );
-					}
+					emit( rule.rule, found.name, found.second, time );
 				}
 			}
 		} catch ( error ) {
@@ -32,25 +27,23 @@ function createHandler( rules, { diagnose, emit } ) {
 }
 
 /**
- * Listen for a type of event. For `click`, those that were kept before anybody listened come first, with their time.
+ * Rules on a type of DOM event. For `click`, those that were kept before anybody listened come first, with their time.
  *
- * @param {string} type
- * @param {import('./types.js').Rule[]} rules All of this type.
- * @param {import('./types.js').AttachContext} context
- * @return {() => void} Ends it.
+ * @type {import('./types.js').Attach}
  */
-export function attachEvents( type, rules, context ) {
+export function attachEvents( rules, context ) {
 	const { bus, root } = context;
+	const [ { on: type } ] = rules;
 	const handler = createHandler( rules, context );
 	/* In the capture phase: a handler of the page that stops the event does not stop this one. */
 	root.addEventListener( type, handler, true );
 	if ( type === 'click' ) {
-		const document = root.ownerDocument || root;
-		for ( const [ time, target, isTrusted ] of bus.takeClicks( /** @type {Document} */ ( document ) ) ) {
+		const document = /** @type {Document} */ ( root.ownerDocument || root );
+		for ( const [ time, target, isTrusted ] of bus.takeClicks( document ) ) {
 			if ( root === document || root.contains( /** @type {Node} */ ( target ) ) ) {
 				handler( { target, isTrusted, composedPath: () => [ target ] }, time );
 			}
 		}
 	}
-	return () => root.removeEventListener( type, handler, true );
+	return [ () => root.removeEventListener( type, handler, true ) ];
 }

@@ -4,8 +4,7 @@
  */
 
 import { catchErrors } from '../platform/errors.js';
-import { match, targetOf } from './elements.js';
-import { readFrom } from './names.js';
+import { targetOf } from './elements.js';
 
 /* How long the pointer rests on an element before that counts. */
 const DWELL_MS = 100;
@@ -30,8 +29,7 @@ const TYPES = [ 'pointerover', 'pointerout' ];
  * @param {import('./types.js').AttachContext} context
  * @return {() => void} Ends it.
  */
-function watchPointer( into, out, { clock, diagnose, emit, root, window } ) {
-	const [ first ] = /** @type {string[]} */ ( into.read );
+function watchPointer( into, out, { clock, diagnose, emit, find, root, window } ) {
 	/** @type {Hovered | undefined} */
 	let current;
 	/** @type {[ x: number, y: number ]} */
@@ -52,20 +50,19 @@ function watchPointer( into, out, { clock, diagnose, emit, root, window } ) {
 	 * @param {Element | null} target What the pointer is over now, if anything.
 	 */
 	function pointAt( target ) {
-		const element = target && match( target, into );
-		const name = element && readFrom( element, first );
-		if ( current && current.name === name ) {
+		const found = target && find( target, into );
+		if ( found && current && current.name === found.name ) {
 			/* Still the same, though the page may have rendered it anew. */
-			current.element = /** @type {Element} */ ( element );
+			current.element = found.element;
 			return;
 		}
 		leave();
-		if ( element && name ) {
+		if ( found ) {
 			/** @type {Hovered} */
-			const began = current = { name, element, since: clock.monotonic(), isTold: false, timer: 0 };
+			const began = current = { ...found, since: clock.monotonic(), isTold: false, timer: 0 };
 			began.timer = clock.setTimeout( () => {
 				began.isTold = true;
-				emit( into.rule, name );
+				emit( into.rule, began.name );
 				checkRemoval();
 			}, DWELL_MS );
 		}
@@ -106,9 +103,8 @@ function watchPointer( into, out, { clock, diagnose, emit, root, window } ) {
  * @type {import('./types.js').Attach}
  */
 export function attachHover( rules, context ) {
-	const stops = rules.map( ( into ) => {
+	return rules.flatMap( ( into ) => {
 		const out = context.rules.find( ( { instrument, on, selector } ) => on === 'hover-out' && instrument === into.instrument && selector === into.selector );
-		return out ? watchPointer( into, out, context ) : () => {};
+		return out ? watchPointer( into, out, context ) : [];
 	} );
-	return () => stops.forEach( ( stop ) => stop() );
 }

@@ -2,20 +2,15 @@
  * Rules on `impression`: an event when an element is seen, once for each name and pageview.
  */
 
-import { match } from './elements.js';
-import { readFrom } from './names.js';
-
 /** @type {import('./types.js').Attach} */
-export function attachImpressions( rules, { emit, root, seen, viewability } ) {
-	const watches = rules.map( ( rule ) => /** @type {import('./types.js').Viewability} */ ( viewability ).watch( root, /** @type {string} */ ( rule.selector ), ( element ) => {
-		const [ first ] = /** @type {string[]} */ ( rule.read );
-		/* What matches the selector may still lie in an excepted root. */
-		const name = match( element, rule ) === element && readFrom( element, first );
-		const key = rule.rule + ' ' + name;
-		if ( name && !seen.has( key ) ) {
+export function attachImpressions( rules, { emit, find, root, seen, viewability } ) {
+	return rules.map( ( rule ) => /** @type {import('./types.js').Viewability} */ ( viewability ).watch( root, /** @type {string} */ ( rule.selector ), ( element ) => {
+		const found = find( element, rule );
+		const key = rule.rule + ' ' + found?.name;
+		/* What matches the selector may still lie in an excepted root: then something around it is found, or nothing. */
+		if ( found && found.element === element && !seen.has( key ) ) {
 			seen.add( key );
-			emit( rule.rule, name );
+			emit( rule.rule, found.name );
 		}
-	} ) );
-	return () => watches.forEach( ( { stop } ) => stop() );
+	} ).stop );
 }

@@ -4,12 +4,13 @@
 
 import { claim } from './claims.js';
 import { attachEvents } from './events.js';
+import { find } from './names.js';
 import { attachTopics } from './topics.js';
 
 /** @type {Record<string, import('./types.js').Attach>} */
 const KINDS = {
 	/* Emitted by createListeners itself when a pageview begins. */
-	init: () => undefined,
+	init: () => [],
 	track: attachTopics
 };
 
@@ -37,7 +38,7 @@ function isUsable( { selector, except, instrument, read }, document, diagnose ) 
  */
 export function createListeners( { plan, kinds, parts, ...shared } ) {
 	const { bus, emit } = shared;
-	const { clock, diagnose, window } = parts;
+	const { diagnose } = parts;
 	const attachers = { ...KINDS, ...kinds };
 	/** @type {( () => void )[]} What ends listening; empty while nothing is listened to. */
 	let undo = [];
@@ -62,12 +63,10 @@ export function createListeners( { plan, kinds, parts, ...shared } ) {
 	 * @param {import('./types.js').AttachContext} context
 	 */
 	function attachAll( context ) {
-		const own = Object.keys( attachers ), types = new Set( context.rules.map( ( { on } ) => on ) );
-		for ( const on of [ ...own.filter( ( kind ) => types.has( kind ) ), ...Array.from( types ).filter( ( type ) => !own.includes( type ) ) ] ) {
+		for ( const on of new Set( [ ...Object.keys( attachers ), ...context.rules.map( ( rule ) => rule.on ) ] ) ) {
 			const rules = context.rules.filter( ( rule ) => rule.on === on );
-			const stop = own.includes( on ) ? attachers[ on ]( rules, context ) : attachEvents( on, rules, context );
-			if ( stop ) {
-				undo.push( stop );
+			if ( rules.length ) {
+				undo.push( ...( attachers[ on ] || attachEvents )( rules, context ) );
 			}
 		}
 	}
@@ -95,7 +94,7 @@ export function createListeners( { plan, kinds, parts, ...shared } ) {
 			}
 			init = rules.filter( ( { on } ) => on === 'init' );
 			beginPageview();
-			attachAll( { ...shared, clock, diagnose, window, root, rules, seen } );
+			attachAll( { ...parts, ...shared, find, root, rules, seen } );
 			return rules.length > 0 || !!isMore;
 		},
 

@@ -2,7 +2,7 @@
  * MediaWiki's own `mw.track` in place of the bus's list of calls, so that feature code that uses it needs no change.
  */
 
-import { parse, stringify } from '../platform/environment.js';
+import { parse, stringify } from '../platform/json.js';
 
 /**
  * @param {Required<import('./types.js').MediaWikiTopics>} mw Only `trackUnsubscribe` may be missing.

@@ -2,6 +2,8 @@
  * What the listener plan asks to be read of an element: an attribute, or a name that is derived from several of them.
  */
 
+import { match } from './elements.js';
+
 /**
  * @param {Element} link In a menu.
  * @return {string} A suffix that says whether its menu is pinned, such as `.toc-pinned-enabled`; empty for a menu that cannot
@@ -76,6 +78,14 @@ const readers = { '@name': nameOf, '@destination': destinationOf, '@module': mod
  * @param {string} [what] A member of a rule's `read`: an attribute, or one of the names above.
  * @return {string | null | undefined} Nothing where there is no such attribute or name.
  */
-export function readFrom( element, what ) {
+function readFrom( element, what ) {
 	return what && ( readers[ what ] ? readers[ what ]( element ) : element.getAttribute( what ) );
+}
+
+/** @type {import('./types.js').Find} */
+export function find( target, rule ) {
+	const element = match( target, rule );
+	const [ first, second ] = /** @type {string[]} */ ( rule.read );
+	const name = element && readFrom( element, first );
+	return name ? { element, name, second: readFrom( element, second ) } : undefined;
 }

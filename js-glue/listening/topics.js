@@ -2,7 +2,7 @@
  * Events from calls of `track`: by the rules of the listener plan, and by topics that name a schema, as with EventLogging.
  */
 
-import { isObject } from '../platform/environment.js';
+import { isObject } from '../platform/json.js';
 
 const TOPICS = 'event.', STREAMS = 'eventlogging_';
 
@@ -21,7 +21,7 @@ export function keyOf( { instrument, stream } ) {
  * @type {import('./types.js').Attach}
  */
 export function attachTopics( rules, { bus, diagnose, emit } ) {
-	const stops = rules.map( ( rule ) => {
+	return rules.map( ( rule ) => {
 		const prefix = String( rule.selector );
 		return bus.subscribe( prefix, ( topic, name, time ) => {
 			if ( typeof name === 'string' ) {
@@ -31,7 +31,6 @@ export function attachTopics( rules, { bus, diagnose, emit } ) {
 			}
 		}, keyOf( rule ) );
 	} );
-	return () => stops.forEach( ( stop ) => stop() );
 }
 
 /**

@@ -22,6 +22,12 @@
  */
 
 /**
+ * @typedef {( target: Element | null, rule: Rule ) => { element: Element, name: string, second: string | null | undefined } | undefined} Find
+ *  Find the element that a rule is about, at or around `target`, and read of it what the rule asks for. Undefined where there
+ *  is none, or its name is empty.
+ */
+
+/**
  * @typedef {( rule: number, first?: string | null, second?: string | null, now?: number ) => unknown} Emit Have the core make
  *  an event of a rule, from the values that were read. `now` is the epoch time in ms of what happened; left out, the present.
  */
@@ -111,6 +117,7 @@
  * @property {Emit} emit
  * @property {EmitFunnel} emitFunnel
  * @property {() => number | undefined} countClosedFunnels How many funnels the core has closed because too many were open.
+ * @property {Find} find Here, so that heliograph.extras.mjs does not hold its code a second time.
  * @property {Bus} bus
  * @property {Extras} extras
  * @property {Viewability} [viewability] Undefined without the extras.
@@ -121,8 +128,8 @@
  */
 
 /**
- * @typedef {( rules: Rule[], context: AttachContext ) => ( () => void ) | undefined} Attach Start to listen for rules of one kind,
- *  of which there is at least one. Returns what ends it; undefined when there is nothing to end.
+ * @typedef {( rules: Rule[], context: AttachContext ) => ( () => void )[]} Attach Start to listen for rules of one kind, of which there
+ *  is at least one. Returns what ends it.
  */
 
 /**

@@ -4,21 +4,24 @@
  */
 
 import { catchErrors } from '../platform/errors.js';
-import { createPageObserver } from './page-observer.js';
 import { createTrackedElements } from './tracked-elements.js';
 
 /* How long an element is in view before it counts as seen. */
 const DWELL_MS = 500;
 
+/* Ratios at which IntersectionObserver reports: close together at the lower end, for elements many viewports high. */
+const THRESHOLDS = [ 0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5 ];
+
 /* Changes of the page that follow each other within this time are looked at together. */
 const DEBOUNCE_MS = 100;
 
 /**
- * @param {import('./types.js').TrackedElement} tracked
- * @return {boolean} Whether the page's style shows it. Browsers without checkVisibility cannot tell.
+ * @param {IntersectionObserverEntry} entry
+ * @return {boolean} Whether half of the element is visible, or as much of it as covers half of the viewport.
  */
-function isShown( { element } ) {
-	return !element.checkVisibility || element.checkVisibility( { opacityProperty: true, visibilityProperty: true } );
+function isEnough( { isIntersecting, intersectionRatio, intersectionRect, rootBounds } ) {
+	return isIntersecting && ( intersectionRatio >= 0.5 ||
+		!!rootBounds && intersectionRect.width * intersectionRect.height >= rootBounds.width * rootBounds.height / 2 );
 }
 
 /**
@@ -28,8 +31,18 @@ function isShown( { element } ) {
 export function createViewability( { clock, diagnose, document, window } ) {
 	/** @type {Set<import('./types.js').VisibilityWatch>} */
 	const watches = new Set();
+	/** @type {IntersectionObserver | undefined} Without it nothing is seen. */
+	let intersections;
+	/** @type {MutationObserver | undefined} */
+	let mutations;
 	/** @type {unknown} */
 	let scanTimer;
+
+	const elements = createTrackedElements( {
+		observe: ( element ) => intersections?.observe( element ),
+		unobserve: ( element ) => intersections?.unobserve( element ),
+		onHidden: updateTimer
+	} );
 
 	/**
 	 * Start or stop the timer of an element, as its state now is.
@@ -40,34 +53,48 @@ export function createViewability( { clock, diagnose, document, window } ) {
 		const isWaiting = tracked.isInView && !tracked.isSeen && document.visibilityState === 'visible';
 		clock.clearTimeout( tracked.timer );
 		tracked.timer = isWaiting && clock.setTimeout( catchErrors( diagnose, 'impression', () => {
-			if ( isShown( tracked ) ) {
+			const { element, watch } = tracked;
+			/* Browsers without checkVisibility cannot tell whether the page's style shows it. */
+			if ( !element.checkVisibility || element.checkVisibility( { opacityProperty: true, visibilityProperty: true } ) ) {
 				tracked.isSeen = true;
-				tracked.watch.onSeen( tracked.element, tracked );
+				watch.onSeen( element, tracked );
 			}
 		} ), DWELL_MS );
 	}
 
-	const page = createPageObserver( document, window );
-	const elements = createTrackedElements( { ...page, onHidden: updateTimer } );
+	const onIntersections = catchErrors( diagnose, 'impression', ( /** @type {IntersectionObserverEntry[]} */ entries ) => entries.forEach( ( entry ) => {
+		for ( const tracked of elements.allOf( entry.target ) ) {
+			tracked.isInView = isEnough( entry );
+			updateTimer( tracked );
+		}
+	} ) );
+
+	const onVisibility = catchErrors( diagnose, 'impression', () => elements.forEach( updateTimer ) );
 
 	const scanAll = catchErrors( diagnose, 'impression', () => {
 		scanTimer = 0;
 		watches.forEach( elements.scan );
 	} );
 
-	/** @type {import('./page-observer.js').PageReport} */
-	const report = {
-		onView: catchErrors( diagnose, 'impression', ( element, isInView ) => {
-			for ( const tracked of elements.allOf( element ) ) {
-				tracked.isInView = isInView;
-				updateTimer( tracked );
-			}
-		} ),
-		onMutation() {
-			scanTimer = scanTimer || clock.setTimeout( scanAll, DEBOUNCE_MS );
-		},
-		onVisibility: catchErrors( diagnose, 'impression', () => elements.forEach( updateTimer ) )
-	};
+	function start() {
+		const { IntersectionObserver, MutationObserver } = window || {};
+		document.addEventListener( 'visibilitychange', onVisibility );
+		if ( IntersectionObserver && MutationObserver ) {
+			intersections = new IntersectionObserver( onIntersections, { threshold: THRESHOLDS } );
+			mutations = new MutationObserver( () => {
+				scanTimer = scanTimer || clock.setTimeout( scanAll, DEBOUNCE_MS );
+			} );
+			/** @type {MutationObserver} */ ( mutations ).observe( document, { childList: true, subtree: true } );
+		}
+	}
+
+	function stop() {
+		document.removeEventListener( 'visibilitychange', onVisibility );
+		clock.clearTimeout( scanTimer );
+		scanTimer = 0;
+		intersections?.disconnect();
+		mutations?.disconnect();
+	}
 
 	return {
 		watch( root, selector, onSeen ) {
@@ -78,7 +105,7 @@ export function createViewability( { clock, diagnose, document, window } ) {
 				root.querySelectorAll( selector );
 			}
 			if ( !watches.size ) {
-				page.start( report );
+				start();
 			}
 			watches.add( watch );
 			elements.scan( watch );
@@ -88,19 +115,17 @@ export function createViewability( { clock, diagnose, document, window } ) {
 				stop() {
 					watch.tracked.forEach( elements.untrack );
 					if ( watches.delete( watch ) && !watches.size ) {
-						page.stop();
-						clock.clearTimeout( scanTimer );
-						scanTimer = 0;
+						stop();
 					}
 				}
 			};
 		},
 
 		newPageview() {
-			watches.forEach( ( { tracked } ) => tracked.forEach( ( one ) => {
-				one.isSeen = false;
-				one.token = undefined;
-				updateTimer( one );
+			watches.forEach( ( watch ) => watch.tracked.forEach( ( tracked ) => {
+				tracked.isSeen = false;
+				tracked.token = undefined;
+				updateTimer( tracked );
 			} ) );
 		}
 	};

@@ -6,8 +6,7 @@
 /** @type {any} */
 const host = globalThis;
 
-const { stringify: write } = JSON;
-export const { parse } = JSON;
+export { isObject, parse, stringify } from './json.js';
 export const { fetch } = host;
 
 /* Called without an object, as a page would: some native functions throw for any other `this`. */
@@ -49,35 +48,3 @@ export function clockOf( given = {} ) {
 export const random = crypto && ( ( bytes ) => {
 	crypto.getRandomValues( bytes );
 } );
-
-const hasOwn = Object.prototype.hasOwnProperty;
-
-const prototypes = [ Object, Array, String, Number, Boolean ].map( ( { prototype } ) => /** @type {{ toJSON?: unknown }} */ ( prototype ) );
-
-/**
- * JSON.stringify without the page's `toJSON` methods on built-in prototypes: old libraries define Array.prototype.toJSON,
- * which turns lists into strings. They are removed for the duration of the call; as it is synchronous, no other script
- * notices, unless the value's own getters and toJSON methods look for them.
- *
- * @param {unknown} value
- * @param {( this: any, key: string, value: any ) => any} [replacer]
- * @return {string} Undefined, as with JSON.stringify, for what JSON cannot carry at all.
- */
-export function stringify( value, replacer ) {
-	const changed = prototypes.filter( ( prototype ) => hasOwn.call( prototype, 'toJSON' ) );
-	const theirs = changed.map( ( prototype ) => Object.getOwnPropertyDescriptor( prototype, 'toJSON' ) );
-	changed.forEach( ( prototype ) => delete prototype.toJSON );
-	try {
-		return write( value, replacer );
-	} finally {
-		changed.forEach( ( prototype, i ) => Object.defineProperty( prototype, 'toJSON', /** @type {PropertyDescriptor} */ ( theirs[ i ] ) ) );
-	}
-}
-
-/**
- * @param {unknown} value
- * @return {value is Record<string, any>} Whether it is an object and not an array.
- */
-export function isObject( value ) {
-	return typeof value === 'object' && value !== null && !Array.isArray( value );
-}
