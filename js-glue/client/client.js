@@ -137,9 +137,9 @@ function makeClient( parts, session, reason, instantiate, extras ) {
 		viewability,
 		emit: guard( emit ),
 		emitFunnel: guard( emitFunnel ),
-		countClosedFunnels: guard( () => sum( earlier, readStats() ).funnelsClosed )
+		stats: guard( () => sum( earlier, readStats() ) )
 	} );
-	const watchClicks = viewability && createClickThrough && createClickThrough( { document, diagnose, viewability, makeToken: () => hex( 10 ) } );
+	const watchClicks = viewability && createClickThrough && createClickThrough( { ...parts, viewability, makeToken: () => hex( 10 ) } );
 	/** @type {Set<() => void>} */
 	const watched = new Set();
 	let unfollow = () => {};

@@ -29,14 +29,12 @@ const MESSAGES = {
  */
 const UNAVAILABLE = [ 'heliograph-error-unavailable', 'Whether contribution statistics can be enabled cannot be checked now.' ];
 
-/**
- * The types that the message `invalid-type` lists, in this order: message keys and English names.
- */
+/* English names of the types that the message `invalid-type` lists, in this order. Message keys are those of CampaignEvents. */
 const TYPE_NAMES = {
-	'campaignevents-event-type-editing-event': 'Editing event',
-	'campaignevents-event-type-media-upload-event': 'Media upload event',
-	'campaignevents-event-type-backlog-drive': 'Backlog drive',
-	'campaignevents-event-type-contest': 'Contest'
+	'editing-event': 'Editing event',
+	'media-upload-event': 'Media upload event',
+	'backlog-drive': 'Backlog drive',
+	contest: 'Contest'
 };
 
 /**
@@ -104,7 +102,7 @@ export function createContributionCheck( { disallowedCountries, requireWikis, la
 			return { eligible: answer === 'eligible', error: null };
 		}
 		const [ key, text ] = MESSAGES[ String( answer ) ] || UNAVAILABLE;
-		const names = Object.entries( TYPE_NAMES ).map( ( [ name, words ] ) => say( name, words ) );
+		const names = Object.entries( TYPE_NAMES ).map( ( [ type, name ] ) => say( 'campaignevents-event-type-' + type, name ) );
 		return { eligible: false, error: { key, message: say( key, text ).replace( '$1', () => join( names ) ) } };
 	};
 }

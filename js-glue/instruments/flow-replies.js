@@ -29,7 +29,7 @@ const stores = new WeakMap();
 export function attachFlow( rules, context ) {
 	const { bus, diagnose, emitFunnel, root, window } = context;
 	const numbers = new Map( rules.map( ( { rule, selector } ) => [ selector, rule ] ) );
-	const funnels = stores.get( emitFunnel ) || createOpenFunnels( context.countClosedFunnels );
+	const funnels = stores.get( emitFunnel ) || createOpenFunnels( context.stats );
 	const cancellations = createCancellations( context, funnels.has, proceed );
 	stores.set( emitFunnel, funnels );
 
@@ -61,7 +61,9 @@ export function attachFlow( rules, context ) {
 	function begin( entrypoint, finders, now ) {
 		const id = emit( 'initiate', entrypoint, now );
 		funnels.add( id, finders );
-		passOn();
+		if ( id ) {
+			passOn();
+		}
 		return id;
 	}
 

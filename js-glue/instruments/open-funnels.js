@@ -7,15 +7,15 @@
  */
 
 /**
- * @param {() => number | undefined} countClosed How many funnels the core has closed so far because too many were open;
- *  undefined where there is no core any more.
+ * @param {import('../listening/types.js').AttachContext['stats']} stats
  */
-export function createOpenFunnels( countClosed ) {
+export function createOpenFunnels( stats ) {
 	/** @type {Map<string, Finder[] | undefined>} By id, the oldest first. Without finders: one that is open, but not followed any more. */
 	const funnels = new Map();
 	/** @type {Map<string, string>} Ids by the names that feature code gives to forms. */
 	const forms = new Map();
-	let closed = countClosed() || 0;
+	/* How many the core has closed so far because too many were open. */
+	let closed = stats()?.funnelsClosed || 0;
 
 	/** @param {string} id */
 	function remove( id ) {
@@ -35,7 +35,7 @@ export function createOpenFunnels( countClosed ) {
 		 * @param {Finder[]} finders
 		 */
 		add( id, finders ) {
-			const count = countClosed() || closed;
+			const count = stats()?.funnelsClosed || closed;
 			Array.from( funnels.keys() ).slice( 0, Math.max( 0, count - closed ) ).forEach( remove );
 			closed = count;
 			if ( id ) {

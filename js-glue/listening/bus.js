@@ -29,9 +29,7 @@ function beginBus( stub ) {
 	const isCall = ( /** @type {unknown[]} */ [ , what ] ) => typeof what === 'string';
 	let clicks = kept.filter( ( entry ) => !isCall( entry ) ).map( ( [ time, target, isTrusted ] ) => [ time, target, isTrusted === 'true' ] );
 	const bus = Object.assign( /** @type {Stub} */ ( stub ), { lost: count - kept.length } );
-	const log = createCallLog( /** @type {import('./call-log.js').Call[]} */ ( kept.filter( isCall ) ), () => {
-		bus.lost++;
-	} );
+	const log = createCallLog( /** @type {import('./call-log.js').Call[]} */ ( kept.filter( isCall ) ), bus );
 
 	return Object.assign( bus, log, {
 		/* The stub made this object its listener for clicks, and it remains that until the clicks are taken. */

@@ -21,10 +21,10 @@ const MAX_CALLS = 500;
 
 /**
  * @param {Call[]} calls The calls so far, the oldest first.
- * @param {() => void} onEvict Called for each call that is evicted.
+ * @param {{ lost: number }} counter Its `lost` grows by one for each call that is evicted.
  * @return {Pick<import('./types.js').Bus, 'subscribe' | 'track'>}
  */
-export function createCallLog( calls, onEvict ) {
+export function createCallLog( calls, counter ) {
 	/** @type {Set<Subscriber>} */
 	const subscribers = new Set();
 	/** @type {Map<string, Subscriber>} */
@@ -63,7 +63,7 @@ export function createCallLog( calls, onEvict ) {
 			if ( calls.length > MAX_CALLS ) {
 				calls.shift();
 				first++;
-				onEvict();
+				counter.lost++;
 			}
 			subscribers.forEach( tell );
 		},

@@ -16,9 +16,8 @@ const CLAIMS = Symbol.for( 'heliograph.listeners' );
  */
 export function claim( plan, document, diagnose ) {
 	const claims = document[ CLAIMS ] = document[ CLAIMS ] || new Set();
-	const others = new Set( claims );
 	const rules = plan.filter( ( rule ) => {
-		const isTaken = others.has( keyOf( rule ) );
+		const isTaken = claims.has( keyOf( rule ) );
 		if ( isTaken ) {
 			diagnose( 'already-attached', 'listened to by another client', '/instruments/' + rule.instrument );
 		}

@@ -116,8 +116,8 @@
  * @property {Rule[]} rules All rules of this client that may be attached to this document.
  * @property {Emit} emit
  * @property {EmitFunnel} emitFunnel
- * @property {() => number | undefined} countClosedFunnels How many funnels the core has closed because too many were open.
- * @property {Find} find Here, so that heliograph.extras.mjs does not hold its code a second time.
+ * @property {() => import('../platform/types.js').Stats | undefined} stats As `client.stats()`; undefined where there is no core any more.
+ * @property {Find} find Passed in, so that heliograph.extras.mjs does not contain its code a second time.
  * @property {Bus} bus
  * @property {Extras} extras
  * @property {Viewability} [viewability] Undefined without the extras.
@@ -138,7 +138,7 @@
  * @property {Record<string, Attach>} kinds How rules are attached, by their `on`; any other `on` is a type of DOM event.
  * @property {Emit} emit
  * @property {EmitFunnel} emitFunnel
- * @property {() => number | undefined} countClosedFunnels
+ * @property {AttachContext['stats']} stats
  * @property {Bus} bus
  * @property {Extras} extras
  * @property {Viewability} [viewability]
@@ -170,7 +170,7 @@
  * @property {Attach} [attachFlow]
  * @property {Attach} [attachHover]
  * @property {Attach} [attachImpressions]
- * @property {( options: { document: Document, diagnose: Diagnose, viewability: Viewability, makeToken: () => string } ) => ( instrument: Instrument, name: string, options: ClickThroughOptions ) => () => void} [createClickThrough]
+ * @property {( parts: { document: Document, diagnose: Diagnose, viewability: Viewability, makeToken: () => string } ) => ( instrument: Instrument, name: string, options: ClickThroughOptions ) => () => void} [createClickThrough]
  * @property {typeof import('../delivery/loss-report.js').createLossReport} [createLossReport]
  * @property {( parts: Pick<import('../platform/types.js').Parts, 'clock' | 'diagnose' | 'document' | 'window'> ) => Viewability} [createViewability]
  */
