@@ -16,7 +16,7 @@ static bool is_event(hg_client *client, const char *json, size_t length)
 {
     hg_validation v = {.fills = &client->fills};
     const json_t *event =
-        memchr(json, '\n', length) ? NULL : hg__read_json(client, json, length, NULL);
+        memchr(json, '\n', length) ? NULL : hg__load_json(client, json, length, NULL);
     const json_t *meta = hg__get(event, "meta");
     const char *uri = json_string_value(hg__get(event, "$schema"));
     const hg_node *root = hg__find_schema(client, uri);

@@ -92,7 +92,7 @@ static bool check_prefix(hg_completion *c, hg_validation *v, const hg_span *even
 {
     hg_client *client = c->client;
     const hg_mark before = hg__mark_temporary(&client->arena);
-    const json_t *tree = hg__read_json(client, event->at, event->length, NULL);
+    const json_t *tree = hg__load_json(client, event->at, event->length, NULL);
     v->errors = 0;
     if (tree)
         hg__validate(v, c->root, tree);

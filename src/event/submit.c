@@ -80,7 +80,7 @@ static hg_result check_event(hg_completion *c, const char *event, size_t bytes)
     hg_client *client = c->client;
     hg_validation v = {
         .fills = &client->fills, .problems = &client->problems, .stream = c->stream->name};
-    const json_t *tree = hg__read_json(client, event, bytes, NULL);
+    const json_t *tree = hg__load_json(client, event, bytes, NULL);
     if (tree && c->root)
         hg__validate(&v, c->root, tree);
     return tree && !v.errors ? HG_QUEUED : hg__turn_away(client, HG_INVALID);

@@ -101,7 +101,7 @@ int hg_add_instrument(hg_client *client, const char *json, size_t length)
     const json_t *tree;
     hg_path at = HG_IN(&instruments, "");
     hg__enter(client, json);
-    if (!(tree = hg__read_json(client, json, length, &instruments)))
+    if (!(tree = hg__load_json(client, json, length, &instruments)))
         return -1;
     at.name = hg__text_of(tree, "name");
     if (!(type = find_type(at.name)))

@@ -263,7 +263,7 @@ int hg_add_stream(hg_client *client, const char *json, size_t length)
     hg_stream *known;
     bool is_handle;
     hg__enter(client, json);
-    if (!(tree = hg__read_json(client, json, length, &at)))
+    if (!(tree = hg__load_json(client, json, length, &at)))
         return -1;
     is_handle = hg__same(hg__text_of(tree, "option"), handles);
     option.name = is_handle ? handles : streams;

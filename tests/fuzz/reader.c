@@ -13,7 +13,6 @@
 void play_lines(play *p)
 {
     const char *difference;
-    use_heap();
     difference = compare_readers(p->at, (size_t)(p->end - p->at));
     if (difference) {
         fprintf(stderr, "the reader and jansson differ: %s\n", difference);
