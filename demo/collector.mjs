@@ -94,23 +94,68 @@ async function readBody( request ) {
 }
 
 /**
- * @param {Options} options
- * @return {Promise<{ url: string, accepted: any[], again: any[], refused: any[], requests: any[],
- *  on: ( listener: ( news: News ) => void ) => () => void, close: () => Promise<void> }>}
- *  `on` calls its listener for each event that was validated and, if accepted, kept. It returns what removes the listener.
+ * @param {http.ServerResponse} response
+ * @param {number} status
+ * @param {string} message The reason phrase of the status line.
+ * @param {any} [body]
  */
-export async function startCollector( options ) {
+function answer( response, status, message, body ) {
+	response.writeHead( status, message, { ...CORS, 'content-type': 'application/json; charset=utf-8' } );
+	response.end( body ? JSON.stringify( body ) : '' );
+}
+
+/**
+ * @param {http.ServerResponse} response
+ * @param {any} error
+ */
+function answerError( response, error ) {
+	if ( response.headersSent ) {
+		/* In hasty mode the answer was sent before the events were handled. */
+		console.error( `collector: ${ error.message }` );
+		return;
+	}
+	answer( response, 500, 'Internal Server Error', { status: 500, type: 'internal_error', title: error.title || error.name, detail: error.message } );
+}
+
+/**
+ * @param {Options} options
+ * @return {( event: any ) => any} Checks an event: null when it is accepted, else the entry for EventGate's answer.
+ */
+function createJudge( options ) {
 	const findSchema = createSchemas( options.schemaDirectories );
-	/** @type {any[]} */
-	const accepted = [];
-	/** @type {any[]} */
-	const again = [];
-	/** @type {Set<string>} */
-	const known = new Set();
-	/** @type {any[]} */
-	const refused = [];
-	/** @type {any[]} */
-	const requests = [];
+	return ( event ) => {
+		const stream = event && event.meta && event.meta.stream;
+		const uri = event && event.$schema;
+		const error = ( message ) => ( { status: 'error', event, context: { message } } );
+		if ( !uri || !stream ) {
+			return error( `Field(s) ${ uri ? 'meta.stream' : '$schema' } were missing from event and could not be extracted.` );
+		}
+		const config = options.streams && Object.hasOwn( options.streams, stream ) ? options.streams[ stream ] : null;
+		if ( options.streams && !config ) {
+			return error( `Stream ${ stream } is not configured.` );
+		}
+		let schema;
+		try {
+			schema = findSchema( String( uri ) );
+		} catch ( failure ) {
+			return error( failure.message );
+		}
+		if ( config && config.schema_title && config.schema_title !== schema.title ) {
+			return error( `Schema ${ schema.title } is not the one of stream ${ stream }, ${ config.schema_title }.` );
+		}
+		const { validate } = schema;
+		event.meta.dt = event.meta.dt || new Date().toISOString();
+		if ( validate( event ) ) {
+			return null;
+		}
+		return { status: 'invalid', event, context: { errors: validate.errors, errorsText: errorsText( validate.errors ) } };
+	};
+}
+
+/**
+ * What became of each event, for those who listen: in this process by `on`, elsewhere by server-sent events.
+ */
+function createNews() {
 	/** @type {Set<( news: News ) => void>} */
 	const listeners = new Set();
 	/** @type {News[]} */
@@ -140,44 +185,48 @@ export async function startCollector( options ) {
 	}
 
 	/**
+	 * Send server-sent events. A page that reconnects names the last one it received, and gets those after it.
+	 *
+	 * @param {http.IncomingMessage} request
+	 * @param {http.ServerResponse} response
+	 */
+	function watch( request, response ) {
+		const seen = Number( request.headers[ 'last-event-id' ] ) || 0;
+		const write = ( news ) => response.write( `id: ${ news.id }\ndata: ${ JSON.stringify( news ) }\n\n` );
+		response.writeHead( 200, { ...CORS, 'content-type': 'text/event-stream', 'cache-control': 'no-store' } );
+		response.write( '\n' );
+		recent.filter( ( news ) => news.id > seen ).forEach( write );
+		response.on( 'close', on( write ) );
+	}
+
+	return { on, tell, watch };
+}
+
+/**
+ * @param {Options} options
+ * @return {Promise<{ url: string, accepted: any[], again: any[], refused: any[], requests: any[],
+ *  on: ( listener: ( news: News ) => void ) => () => void, close: () => Promise<void> }>}
+ *  `on` calls its listener for each event that was validated and, if accepted, kept. It returns what removes the listener.
+ */
+export async function startCollector( options ) {
+	const judge = createJudge( options ), { on, tell, watch } = createNews();
+	/** @type {any[]} */
+	const accepted = [];
+	/** @type {any[]} */
+	const again = [];
+	/** @type {Set<string>} */
+	const known = new Set();
+	/** @type {any[]} */
+	const refused = [];
+	/** @type {any[]} */
+	const requests = [];
+	/**
 	 * @param {any} event One that was accepted.
 	 * @return {boolean}
 	 */
 	function isKnown( { meta: { id: of } } ) {
 		const before = known.size;
 		return !!of && known.add( of ).size === before;
-	}
-
-	/**
-	 * @param {any} event
-	 * @return {any} Null when the event is accepted, else the entry for EventGate's answer.
-	 */
-	function judge( event ) {
-		const stream = event && event.meta && event.meta.stream;
-		const uri = event && event.$schema;
-		const error = ( message ) => ( { status: 'error', event, context: { message } } );
-		if ( !uri || !stream ) {
-			return error( `Field(s) ${ uri ? 'meta.stream' : '$schema' } were missing from event and could not be extracted.` );
-		}
-		const config = options.streams && Object.hasOwn( options.streams, stream ) ? options.streams[ stream ] : null;
-		if ( options.streams && !config ) {
-			return error( `Stream ${ stream } is not configured.` );
-		}
-		let schema;
-		try {
-			schema = findSchema( String( uri ) );
-		} catch ( failure ) {
-			return error( failure.message );
-		}
-		if ( config && config.schema_title && config.schema_title !== schema.title ) {
-			return error( `Schema ${ schema.title } is not the one of stream ${ stream }, ${ config.schema_title }.` );
-		}
-		const { validate } = schema;
-		event.meta.dt = event.meta.dt || new Date().toISOString();
-		if ( validate( event ) ) {
-			return null;
-		}
-		return { status: 'invalid', event, context: { errors: validate.errors, errorsText: errorsText( validate.errors ) } };
 	}
 
 	/**
@@ -209,17 +258,6 @@ export async function startCollector( options ) {
 		refused.push( ...invalid, ...error );
 		news.forEach( tell );
 		return { invalid, error, accepted: taken };
-	}
-
-	/**
-	 * @param {http.ServerResponse} response
-	 * @param {number} status
-	 * @param {string} message The reason phrase of the status line.
-	 * @param {any} [body]
-	 */
-	function answer( response, status, message, body ) {
-		response.writeHead( status, message, { ...CORS, 'content-type': 'application/json; charset=utf-8' } );
-		response.end( body ? JSON.stringify( body ) : '' );
 	}
 
 	/**
@@ -260,34 +298,6 @@ export async function startCollector( options ) {
 		} else {
 			answerEvents( response, events );
 		}
-	}
-
-	/**
-	 * Send server-sent events. A page that reconnects names the last one it received, and gets those after it.
-	 *
-	 * @param {http.IncomingMessage} request
-	 * @param {http.ServerResponse} response
-	 */
-	function watch( request, response ) {
-		const seen = Number( request.headers[ 'last-event-id' ] ) || 0;
-		const write = ( news ) => response.write( `id: ${ news.id }\ndata: ${ JSON.stringify( news ) }\n\n` );
-		response.writeHead( 200, { ...CORS, 'content-type': 'text/event-stream', 'cache-control': 'no-store' } );
-		response.write( '\n' );
-		recent.filter( ( news ) => news.id > seen ).forEach( write );
-		response.on( 'close', on( write ) );
-	}
-
-	/**
-	 * @param {http.ServerResponse} response
-	 * @param {any} error
-	 */
-	function answerError( response, error ) {
-		if ( response.headersSent ) {
-			/* In hasty mode the answer was sent before the events were handled. */
-			console.error( `collector: ${ error.message }` );
-			return;
-		}
-		answer( response, 500, 'Internal Server Error', { status: 500, type: 'internal_error', title: error.title || error.name, detail: error.message } );
 	}
 
 	const server = http.createServer( async ( request, response ) => {
