@@ -54,7 +54,7 @@ void hg__begin_kept(hg_arena *arena, hg_text *text)
 
 char *hg__end_kept(hg_arena *arena, hg_text *text)
 {
-    hg__put(text, "", 1);
+    hg__put_char(text, '\0');
     if (text->full || !has_room(arena, hg__text_length(text)))
         return NULL;
     arena->low += rounded(hg__text_length(text));

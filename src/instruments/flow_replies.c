@@ -140,7 +140,7 @@ static hg_result open_funnel(hg_client *client, hg_instrument *instrument,
     }
     hg__text_init(&text, own->current->entrypoint, sizeof own->current->entrypoint);
     hg__put(&text, entrypoint->text, entrypoint->length);
-    hg__put(&text, "", 1);
+    hg__put_char(&text, '\0');
     return HG_QUEUED;
 }
 
