@@ -40,8 +40,9 @@ int hg__report(hg_problems *problems, hg_problem problem, const hg_path *at, con
     hg__put_words(&message, detail);
     if (text->at > text->start)
         hg__put_char(text, ',');
-    hg__put_words(text, problems->starting && problem > HG_LAST_NOTE ? "{\"fatal\":true"
-                                                                     : "{\"fatal\":false");
+    hg__put_char(text, '{');
+    hg__put_key(text, "fatal");
+    hg__put_bool(text, problems->starting && problem > HG_LAST_NOTE);
     hg__put_pair(text, "code", code);
     hg__put_key(text, "path");
     hg__put_pointer(text, at);

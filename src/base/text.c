@@ -97,6 +97,8 @@ void hg__put_string(hg_text *text, const char *bytes, size_t length)
     hg__put_char(text, '"');
 }
 
+void hg__put_bool(hg_text *text, bool value) { hg__put_words(text, value ? "true" : "false"); }
+
 void hg__put_integer(hg_text *text, int64_t value)
 {
     char digits[20];

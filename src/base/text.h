@@ -51,6 +51,7 @@ void hg__put_key(hg_text *text, const char *key);
 void hg__put_string(hg_text *text, const char *bytes, size_t length);
 /** A member whose value is the string. */
 void hg__put_pair(hg_text *text, const char *key, const char *value);
+void hg__put_bool(hg_text *text, bool value);
 void hg__put_integer(hg_text *text, int64_t value);
 /** A number from 0 to 1 as the shortest decimal that reads back as the same double, in 17 places
  *  at the most. */

@@ -22,7 +22,7 @@ typedef struct {
     hg_text *text;       /* what is written to */
     double now;
     const unsigned char *random; /* HG_UUID_BYTES */
-    hg_instrument *instrument;   /* whose parts are noted, or NULL for a caller's event */
+    hg_instrument *instrument;   /* whose prefix this is; NULL for a caller's event */
     hg_attributes left_out;      /* attributes that are not sent in this pageview */
     hg_span id;                  /* the caller's as JSON; empty: a new one is made */
     char new_id[HG_UUID_JSON_BYTES];

@@ -128,7 +128,7 @@ static void put_rule(hg_text *text, const hg_rule *rule, int number)
         hg__put_key(text, "read");
         hg__put_words(text, rule->read);
         hg__put_key(text, "untrustedEvents");
-        hg__put_words(text, instrument->untrusted_events ? "true" : "false");
+        hg__put_bool(text, instrument->untrusted_events);
     }
     hg__put_char(text, '}');
 }

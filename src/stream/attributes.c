@@ -69,7 +69,7 @@ bool hg__put_value(hg_text *text, int attribute, const json_t *value)
         hg__put_integer(text, (int64_t)number);
         return json_is_real(value);
     case HG_BOOLEAN:
-        hg__put_words(text, json_is_true(value) ? "true" : "false");
+        hg__put_bool(text, json_is_true(value));
         return json_is_boolean(value);
     default:
         return put_strings(text, value);
