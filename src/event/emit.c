@@ -85,6 +85,7 @@ static hg_result emit(hg_client *client, const hg_rule *rule, hg_values values, 
     for (i = 0; i < instrument->part_count; i++) {
         if (!put_part(client, instrument, &instrument->parts[i], values, now, line)) {
             client->events.at = line;
+            client->events.full = false;
             hg__report_instrument(&client->problems, HG_INVALID_EVENT, instrument, NULL,
                                   "the schema refuses one of its values");
             return hg__turn_away(client, HG_INVALID);
