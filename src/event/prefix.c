@@ -78,7 +78,7 @@ static hg_span write_prefix(hg_completion *c, hg_mark start)
     event.at = hg__complete(c);
     event.length = (size_t)(c->text->at - event.at);
     instrument->head = (size_t)(event.at - c->text->start) - HG_UUID_JSON_BYTES;
-    hg__put(c->text, "\n", 1);
+    hg__put_char(c->text, '\n');
     if (c->text->full)
         return none;
     cut_prefix(instrument, c->text);
