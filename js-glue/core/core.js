@@ -176,9 +176,10 @@ export function openCore( exports, { fill, monotonic } ) {
 	function collect() {
 		if ( exports.hg_wasm_collect( monotonic() ) ) {
 			for ( const line of read().split( '\n' ) ) {
-				const [ id, stream, text ] = line.split( '\t' );
-				if ( text ) {
-					collected.push( { id: parse( id ), stream: parse( stream ), text, number: next++ } );
+				/* Id, stream and event; there may be more tabs, between the event's own tokens. */
+				const first = line.indexOf( '\t' ), second = line.indexOf( '\t', first + 1 );
+				if ( line ) {
+					collected.push( { id: parse( line.slice( 0, first ) ), stream: parse( line.slice( first + 1, second ) ), text: line.slice( second + 1 ), number: next++ } );
 				}
 			}
 		}
