@@ -8,8 +8,8 @@
 #include "client.h"
 #include "event/context.h"
 #include "event/prefix.h"
-#include "json/table.h"
 #include "schema/lookup.h"
+#include "json/table.h"
 
 static void keep_text(hg_arena *arena, hg_text *text, size_t bytes)
 {
@@ -198,9 +198,9 @@ int hg_validate(hg_client *client, int schema, const char *json, size_t length)
         !(value = hg__read_tokens(client, json, length)))
         return -1;
     hg__begin_output(client, &output);
-    hg__put(&output, "[", 1);
+    hg__put_char(&output, '[');
     hg__validate(&validation, client->schemas[schema].root, json, value);
-    hg__put(&output, "]", 1);
+    hg__put_char(&output, ']');
     return hg__end_output(client, &output) < 0 ? -1 : validation.errors;
 }
 
@@ -244,12 +244,12 @@ int hg_describe(hg_client *client)
     hg_text output;
     hg__enter(client, NULL);
     hg__begin_output(client, &output);
-    hg__put(&output, "{", 1);
+    hg__put_char(&output, '{');
     hg__put_count(&output, "abi", HG_ABI_VERSION);
     hg__put_names(&output, "results", hg_result_name);
     hg__put_names(&output, "dropReasons", hg_drop_reason_name);
     hg__put_key(&output, "limits");
-    hg__put(&output, "{", 1);
+    hg__put_char(&output, '{');
     hg__put_count(&output, "maxEventBytes", HG_MAX_EVENT_BYTES);
     hg__put_count(&output, "maxBatchBytes", HG_MAX_BATCH_BYTES);
     hg__put_count(&output, "randomPoolBytes", HG_RANDOM_POOL_BYTES);

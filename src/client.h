@@ -58,7 +58,7 @@ struct hg_client {
     const char *context[HG_CONTEXT_ATTRIBUTE_COUNT]; /* JSON of each attribute; NULL: absent */
     hg_formats formats;
     hg_schema schemas[HG_MAX_SCHEMAS];
-    hg_delivery delivery; /* with its ring at its end */
+    hg_delivery delivery;
     hg_rule rules[HG_MAX_RULES];
     hg_stream streams[HG_MAX_STREAMS];
     hg_instrument instruments[HG_MAX_INSTRUMENTS];

@@ -19,7 +19,7 @@ import { createState } from './state.js';
  * @typedef {Object} Started What a start came to.
  * @property {import('./types.js').ReadOptions} options
  * @property {import('../core/random.js').Random} random
- * @property {import('../platform/types.js').Extras} extras
+ * @property {import('../listening/types.js').Extras} extras
  * @property {undefined | ( () => import('../core/boundary.js').Exports )} instantiate Makes another instance.
  * @property {import('./start.js').Session | undefined} session Undefined for an inert client.
  */
@@ -38,7 +38,7 @@ export function assemble( { options, random, extras, instantiate, session } ) {
 	const { sender, store } = delivery;
 	state.restart = createRestart( { state, options, random, instantiate, delivery, account } );
 	const events = createEvents( running, options, guard( sender.onQueued ) );
-	const listening = createListening( { state, options, bus, extras, guard, events, random } );
+	const listening = createListening( { state, options, bus, extras, guard, events, random, stats } );
 	const reportLosses = session && given.lossStream && events.isInSample( given.lossStream, 'streams' ) && extras.createLossReport?.( options, random.hex );
 	const readStats = guard( () => running.core.stats() );
 

@@ -3,7 +3,7 @@
  */
 
 import { step } from '../core/serialise.js';
-import { isObject, stringify } from '../platform/environment.js';
+import { isObject, stringify } from '../platform/json.js';
 
 /**
  * @typedef {Object} Configuration

@@ -3,12 +3,12 @@
  */
 
 import { step, textOf } from '../core/serialise.js';
-import { registry } from '../instruments/registry.js';
+import { kinds, registry } from '../instruments/registry.js';
 import { createListeners } from '../listening/listeners.js';
 import { followSchemas } from '../listening/topics.js';
 import { createHandle } from './handle.js';
 
-/** @typedef {import('../platform/types.js').Extras} Extras */
+/** @typedef {import('../listening/types.js').Extras} Extras */
 /** @typedef {import('./types.js').Instrument} Instrument */
 
 /**
@@ -38,29 +38,30 @@ export async function loadExtras( { diagnose, given: { instrumentConfigs, instru
  * @param {Object} parts
  * @param {import('./state.js').State} parts.state
  * @param {import('./types.js').ReadOptions} parts.options
- * @param {import('../platform/types.js').Bus} parts.bus
+ * @param {import('../listening/types.js').Bus} parts.bus
  * @param {Extras} parts.extras
  * @param {import('../platform/types.js').Guard} parts.guard
  * @param {ReturnType<typeof import('./events.js').createEvents>} parts.events
  * @param {import('../core/random.js').Random} parts.random
+ * @param {() => import('../platform/types.js').Stats | undefined} parts.stats
  * @return {Listening}
  */
-export function createListening( { state, options, bus, extras, guard, events, random } ) {
+export function createListening( { state, options, bus, extras, guard, events, random, stats } ) {
 	const { diagnose, document, given } = options;
-	const { createClickThrough, createSightings } = extras;
-	const viewability = createSightings && createSightings( options );
+	const { createClickThrough, createViewability } = extras;
+	const viewability = createViewability && createViewability( options );
 	const listeners = createListeners( {
 		plan: state.session?.plan || [],
+		kinds,
 		emit: guard( events.emit, 'dropped' ),
 		emitFunnel: guard( events.emitFunnel, '' ),
+		stats,
 		bus,
-		diagnose,
-		document,
 		viewability,
 		extras,
 		parts: options
 	} );
-	const watchClicks = viewability && createClickThrough && createClickThrough( options, viewability, () => random.hex( 10 ) );
+	const watchClicks = viewability && createClickThrough && createClickThrough( { document, diagnose, viewability, makeToken: () => random.hex( 10 ) } );
 	const submit = guard( events.submit, 'dropped' ), isInSample = guard( events.isInSample );
 	const clickThrough = given.instruments?.clickThrough || [];
 	/** @type {Set<() => void>} What ends each watch of an instrument. */

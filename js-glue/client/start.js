@@ -19,7 +19,7 @@ import { createConfiguration } from './configuration.js';
  * @property {Map<string, number>} schemas Their numbers in the core, by URI.
  * @property {Map<string, number>} streams Their numbers, by name.
  * @property {Map<string, number>} instrumentConfigs The numbers of their streams, by name.
- * @property {import('../platform/types.js').Rule[]} plan
+ * @property {import('../listening/types.js').Rule[]} plan
  * @property {Context} context The current pageview's.
  * @property {Tokens} tokens The current pageview's.
  * @property {( context: Context, tokens?: Tokens ) => boolean} beginPageview Whether the context was accepted.

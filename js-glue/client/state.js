@@ -26,7 +26,7 @@ import { forgetDevice } from '../platform/device.js';
 
 /**
  * @param {import('../platform/types.js').Parts} parts
- * @param {import('../platform/types.js').Bus} bus
+ * @param {import('../listening/types.js').Bus} bus
  * @param {import('./start.js').Session | undefined} session
  * @return {State}
  */

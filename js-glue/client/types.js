@@ -17,8 +17,8 @@
 /** @typedef {import('../platform/types.js').Validation} Validation */
 /** @typedef {import('../platform/types.js').Tokens} Tokens */
 /** @typedef {import('../platform/types.js').Instrument} Instrument */
-/** @typedef {import('../platform/types.js').Instrumentation} Instrumentation */
-/** @typedef {import('../platform/types.js').Verdict} Verdict */
+/** @typedef {import('../listening/types.js').Instrumentation} Instrumentation */
+/** @typedef {import('../listening/types.js').Verdict} Verdict */
 
 /** @typedef {'pageview' | 'session' | 'device'} SampleUnit Whose token is drawn. */
 

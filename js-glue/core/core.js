@@ -4,7 +4,7 @@
  * long as the instance.
  */
 
-import { parse } from '../platform/environment.js';
+import { parse } from '../platform/json.js';
 import { ABI, AS_STORED, CONTRIBUTIONS, DROP_REASONS, NEEDS_COLLECT, NEEDS_TIME, RANDOM_POOL_BYTES, RESULTS } from './boundary.js';
 import { encode } from './utf8.js';
 
@@ -58,7 +58,7 @@ import { encode } from './utf8.js';
  * @property {( stream: string ) => number} addStream The stream's number.
  * @property {( instrument: string ) => number} addInstrument
  * @property {( pageview: string ) => number} beginPageview
- * @property {() => import('../platform/types.js').Rule[]} listenerPlan
+ * @property {() => import('../listening/types.js').Rule[]} listenerPlan
  * @property {() => Problem[]} report What was reported since the last time.
  * @property {( stream: number ) => boolean} isInSample
  * @property {( schema: number, value: string ) => import('../platform/types.js').Validation | undefined} validate Nothing where the
@@ -176,9 +176,10 @@ export function openCore( exports, { fill, monotonic } ) {
 	function collect() {
 		if ( exports.hg_wasm_collect( monotonic() ) ) {
 			for ( const line of read().split( '\n' ) ) {
-				const [ id, stream, text ] = line.split( '\t' );
-				if ( text ) {
-					collected.push( { id: parse( id ), stream: parse( stream ), text, number: next++ } );
+				/* Id, stream and event; there may be more tabs, between the event's own tokens. */
+				const first = line.indexOf( '\t' ), second = line.indexOf( '\t', first + 1 );
+				if ( line ) {
+					collected.push( { id: parse( line.slice( 0, first ) ), stream: parse( line.slice( first + 1, second ) ), text: line.slice( second + 1 ), number: next++ } );
 				}
 			}
 		}

@@ -2,7 +2,7 @@
  * From a caller's value to JSON text, which is the snapshot of it.
  */
 
-import { stringify } from '../platform/environment.js';
+import { stringify } from '../platform/json.js';
 
 /**
  * @param {unknown} value

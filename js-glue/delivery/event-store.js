@@ -4,7 +4,7 @@
  * records whose owner is gone are taken over by whoever finds them.
  */
 
-import { stringify } from '../platform/environment.js';
+import { stringify } from '../platform/json.js';
 
 /** @typedef {import('./types.js').Entry} Entry */
 /** @typedef {import('../platform/types.js').StoredEvent} StoredEvent */

@@ -3,7 +3,7 @@
  * leaves once, when the page is hidden or left, is never tried again, and is counted nowhere.
  */
 
-import { stringify } from '../platform/environment.js';
+import { stringify } from '../platform/json.js';
 
 /**
  * @param {Pick<import('../platform/types.js').Parts, 'clock' | 'domain' | 'given' | 'send' | 'url'>} parts `given` has `lossStream`, a

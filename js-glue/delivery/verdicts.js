@@ -2,7 +2,7 @@
  * What an intake's answer says: of single events, by meta.id, and of when to come back.
  */
 
-import { parse } from '../platform/environment.js';
+import { parse } from '../platform/json.js';
 import { ITEMISED } from './transport.js';
 
 /** @typedef {import('./types.js').Entry} Entry */

@@ -3,35 +3,6 @@
  */
 
 /**
- * @typedef {Object} Rule One of the listener plan.
- * @property {number} rule
- * @property {string} instrument
- * @property {string} stream
- * @property {string} on A type of event; `init`, once for each attach and pageview; or `track`, for calls on the bus.
- * @property {string} [selector] On `track`, what topics begin with.
- * @property {string} [except] Roots in which nothing may name an event.
- * @property {string[]} [read] Of the matched element: attributes, and what begins with `@` (names.js).
- * @property {boolean} [untrustedEvents]
- */
-
-/**
- * @typedef {Object} Listeners
- * @property {( root: any, isMore?: boolean ) => boolean} attach `isMore`: there is more to attach than the plan.
- * @property {() => void} detach
- * @property {() => void} newPageview
- */
-
-/**
- * @typedef {Object} Bus A page's calls of `track`, and its clicks until somebody listens to them.
- * @property {number} [since] When the stub began.
- * @property {number} lost Clicks and calls beyond what is kept.
- * @property {( topic: string, data?: any, time?: number ) => void} track
- * @property {( prefix: string, callback: ( topic: string, data: any, time: number ) => void, name?: string ) => () => void}
- *  subscribe What was tracked before comes first. A subscriber of the same name goes on where the one before it had come to.
- * @property {( root: any ) => any[][]} takeClicks [ time, target, isTrusted ] of each, for the last time.
- */
-
-/**
  * @typedef {Object} Parts What the host and the caller's options give, read once.
  * @property {any} given The options as they were given, of client/types.js.
  * @property {any} window Undefined where there is none, as in Node.
@@ -58,10 +29,6 @@
 /**
  * @typedef {( code: string, message: string, where?: string, within?: string | number ) => void} Diagnose Tells a
  *  problem, once for each place `where` of each thing `within`.
- */
-
-/**
- * @typedef {( rule: number, first?: string | null, second?: string | null, now?: number ) => any} Emit
  */
 
 /**
@@ -164,28 +131,6 @@
  *  `impression` when an element is seen and `click` for each click on it, until what it returns is called.
  * @property {( instrumentation: ( instrument: Instrument ) => void ) => Instrument} use Hand it to what sends by it, such as
  *  `clickThroughRate( selector, friendlyName )`.
- */
-
-/**
- * @typedef {( ( instrument: Instrument ) => void ) & { stop: () => void }} Instrumentation
- */
-
-/**
- * @typedef {Partial<typeof import('../instruments/extras.js')>} Extras What extras.js exports, where it is loaded.
- */
-
-/**
- * @typedef {Object} Sightings
- * @property {( root: any, selector: string, seen: ( element: any, sight: any ) => void ) => { sightOf: ( element: any ) => any, stop: () => void }} watch
- *  Tell each element that is seen, once a pageview. `sight` is the element's whatever it is rendered as; a `token` in it is
- *  forgotten with the pageview.
- * @property {() => void} newPageview
- */
-
-/**
- * @typedef {Object} Verdict
- * @property {boolean} eligible Whatever the toggle says.
- * @property {{ key: string, message: string } | null} error Only where the toggle is on: what to say, and its message key.
  */
 
 export {};

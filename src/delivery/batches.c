@@ -138,11 +138,11 @@ static void write_batch(hg_client *client, const hg_batch *batch)
 {
     hg_text text;
     hg__text_init(&text, client->batch, sizeof client->batch);
-    hg__put(&text, "{", 1);
+    hg__put_char(&text, '{');
     hg__put_count(&text, "first", batch->first);
     hg__put_count(&text, "span", batch->span);
     hg__put_count(&text, "sent", batch->sent);
-    hg__put(&text, "}", 1);
+    hg__put_char(&text, '}');
     client->output = (hg_span){text.start, hg__text_length(&text)};
 }
 

@@ -16,7 +16,7 @@
 
 #include "delivery/backoff.h"
 
-#define HG_MAX_BATCHES 512 /* a power of two: batches lie in a ring */
+#define HG_MAX_BATCHES 512 /* a power of two, so that the numbers of batches may wrap around */
 
 typedef enum { HG_FREE, HG_WAITING, HG_IN_FLIGHT } hg_batch_state;
 
@@ -44,7 +44,7 @@ typedef struct {
 } hg_delivery;
 
 void hg__delivery_init(hg_delivery *delivery, uint32_t seed);
-/** Whether an event of `bytes` bytes finds a batch. */
+/** Whether there is a batch that an event of `bytes` bytes can join, or room for a new one. */
 bool hg__has_room(const hg_delivery *delivery, size_t bytes);
 /** Number the event that was just written, and give it to a batch. */
 void hg__enqueue(hg_delivery *delivery, size_t bytes);

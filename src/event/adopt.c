@@ -59,34 +59,31 @@ static bool is_valid(const hg_client *client, const record *r, const char *json)
 }
 
 /* A string as it was written, with its quotes. */
-static void put_text(hg_text *text, const char *json, const hg_token *string)
+static hg_span span_of(const char *json, const hg_token *string)
 {
-    hg__put(text, json + string->start - 1, string->length + 2u);
-    hg__put(text, "\t", 1);
+    return (hg_span){json + string->start - 1, string->length + 2u};
 }
 
 hg_result hg_adopt(hg_client *client, const char *json, size_t length)
 {
     char *line = client->events.at, *start;
-    hg_result result;
+    hg_span id, stream;
     record r;
     hg__enter(client, json);
     if (length > HG_MAX_EVENT_BYTES)
         return hg__drop(client, HG_DROP_TOO_LARGE);
     if (!read_record(client, &r, json, length))
         return hg__drop(client, HG_DROP_INVALID);
-    result = hg__make_room(client, r.id->length + r.stream->length + length + 7, false);
-    if (result != HG_QUEUED)
-        return result;
     if (!hg__has_room(&client->delivery, length))
         return HG_NEEDS_TIME;
     if (!is_valid(client, &r, json))
         return hg__drop(client, HG_DROP_INVALID);
-    put_text(&client->events, json, r.id);
-    put_text(&client->events, json, r.stream);
+    id = span_of(json, r.id);
+    stream = span_of(json, r.stream);
+    hg__put_head(&client->events, &id, &stream);
     start = client->events.at;
     hg__put(&client->events, json, length);
-    hg__put(&client->events, "\n", 1);
+    hg__put_char(&client->events, '\n');
     return hg__queue_line(client, line, start);
 }
 

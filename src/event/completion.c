@@ -144,11 +144,11 @@ static void put_object(hg_completion *c, hg_object object, const hg_token *value
     members m = {.run_count = 0};
     if (value)
         walk_members(c, planned, value, &m);
-    hg__put(c->text, "{", 1);
+    hg__put_char(c->text, '{');
     put_additions(c, planned, 0, planned->ahead, m.given);
     put_runs(c->text, &m);
     put_additions(c, planned, planned->ahead, planned->count, m.given);
-    hg__put(c->text, "}", 1);
+    hg__put_char(c->text, '}');
 }
 
 static void put_merged(hg_completion *c, const hg_addition *addition)
@@ -182,11 +182,6 @@ const char *hg__complete(hg_completion *c)
     event = c->text->at;
     put_object(c, HG_OBJECT_TOP, c->event);
     return event;
-}
-
-size_t hg__line_bytes(const hg_completion *c)
-{
-    return c->event->length + c->plan->length + (c->id ? c->id->length : 0) + 128;
 }
 
 /* validation */

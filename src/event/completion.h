@@ -33,8 +33,6 @@ typedef struct {
 /** Write the event's line, see hg_collect, but for its end. Returns where the event begins in it.
  */
 const char *hg__complete(hg_completion *completion);
-/** The bytes that the line takes at the most. */
-size_t hg__line_bytes(const hg_completion *completion);
 /** Whether the event as completed satisfies its schema for sure. False where that is only known
  *  once the completed text is validated. */
 bool hg__is_surely_valid(const hg_completion *completion);

@@ -10,6 +10,7 @@
 
 #include "event/plan.h"
 #include "client.h"
+#include "event/queue.h"
 #include "schema/lookup.h"
 #include "json/table.h"
 
@@ -126,7 +127,7 @@ static hg_addition *begin_member(hg_writer *w, hg_object object, const char *nam
                                   .role = role & 3};
     }
     hg__put_string(w->text, name, length);
-    hg__put(w->text, ":", 1);
+    hg__put_char(w->text, ':');
     return addition;
 }
 
@@ -135,7 +136,7 @@ static hg_addition *begin_object(hg_writer *w, hg_object object, const char *nam
     hg_addition *addition = begin_member(w, HG_OBJECT_TOP, name, HG_MERGES);
     if (addition)
         addition->inner = object & 7;
-    hg__put(w->text, "{", 1);
+    hg__put_char(w->text, '{');
     return addition;
 }
 
@@ -147,11 +148,20 @@ static void end_member(hg_writer *w, hg_addition *addition, hg_slot slot)
     }
 }
 
-static void put_pair(hg_writer *w, hg_object object, const char *name, const char *string,
-                     hg_role role)
+/* A member with a value that is JSON. */
+static void put_json(hg_writer *w, hg_object object, const char *name, const char *json,
+                     size_t length, hg_role role)
 {
     hg_addition *addition = begin_member(w, object, name, role);
-    hg__put_string(w->text, string, strlen(string));
+    hg__put(w->text, json, length);
+    end_member(w, addition, HG_SLOT_NONE);
+}
+
+static void put_pair(hg_writer *w, hg_object object, const char *name, const char *string,
+                     size_t length, hg_role role)
+{
+    hg_addition *addition = begin_member(w, object, name, role);
+    hg__put_string(w->text, string, length);
     end_member(w, addition, HG_SLOT_NONE);
 }
 
@@ -224,35 +234,32 @@ static void put_object(hg_writer *w, hg_object object)
         w->text->at = start;
         return;
     }
-    hg__put(w->text, "}", 1);
+    hg__put_char(w->text, '}');
     end_member(w, addition, HG_SLOT_NONE);
 }
 
 /* other members */
 
-static void put_declared(hg_writer *w, const char *name, const char *string)
+static void put_declared(hg_writer *w, const char *name, const char *string, size_t length)
 {
-    if (string && hg__declared(w->root, name))
-        put_pair(w, HG_OBJECT_TOP, name, string, HG_YIELDS);
+    if (hg__declared(w->root, name))
+        put_pair(w, HG_OBJECT_TOP, name, string, length, HG_YIELDS);
 }
 
 /* A legacy capsule has names of its own for its schema, host and wiki. */
 static void put_capsule(hg_writer *w)
 {
-    const char *schema = w->stream->target;
-    const char *wiki = w->client->context[HG_MEDIAWIKI_DATABASE];
-    hg_addition *addition;
+    static const char prefix[] = "eventlogging_";
+    const hg_string *target = &w->stream->target;
+    const char *domain = w->client->domain, *wiki = w->client->context[HG_MEDIAWIKI_DATABASE];
+    const size_t skipped = hg__starts_with(target->text, prefix) ? strlen(prefix) : 0;
     if (!hg__declared(w->root, "event"))
         return;
-    if (!strncmp(schema, "eventlogging_", 13))
-        schema += 13;
-    put_declared(w, "schema", schema);
-    put_declared(w, "webHost", w->client->domain);
-    if (wiki && hg__declared(w->root, "wiki")) {
-        addition = begin_member(w, HG_OBJECT_TOP, "wiki", HG_YIELDS);
-        hg__put_words(w->text, wiki);
-        end_member(w, addition, HG_SLOT_NONE);
-    }
+    put_declared(w, "schema", target->text + skipped, target->length - skipped);
+    if (domain)
+        put_declared(w, "webHost", domain, strlen(domain));
+    if (wiki && hg__declared(w->root, "wiki"))
+        put_json(w, HG_OBJECT_TOP, "wiki", wiki, strlen(wiki), HG_YIELDS);
 }
 
 static const char example_time[] = "\"1970-01-01T00:00:00.000Z\"";
@@ -280,9 +287,11 @@ static void put_meta(hg_writer *w)
     const char *domain = w->client->domain;
     hg_addition *addition = begin_object(w, HG_OBJECT_META, "meta");
     char *start;
-    put_pair(w, HG_OBJECT_META, "stream", w->stream->target, HG_REPLACES);
+    put_json(w, HG_OBJECT_META, "stream", w->stream->target.json, w->stream->target.json_length,
+             HG_REPLACES);
     start = w->text->at;
-    put_pair(w, HG_OBJECT_META, "domain", domain ? domain : "", HG_REPLACES);
+    put_pair(w, HG_OBJECT_META, "domain", domain ? domain : "", domain ? strlen(domain) : 0,
+             HG_REPLACES);
     if (!domain || !hg__allows(meta, "domain")) {
         w->text->at = start;
         if (!w->instrument && w->addition_count)
@@ -292,7 +301,7 @@ static void put_meta(hg_writer *w)
         put_slot(w, HG_OBJECT_META, "dt", HG_SLOT_TIME, example_time);
     if (hg__allows(meta, "id"))
         put_slot(w, HG_OBJECT_META, "id", HG_SLOT_ID, example_id);
-    hg__put(w->text, "}", 1);
+    hg__put_char(w->text, '}');
     end_member(w, addition, HG_SLOT_NONE);
 }
 
@@ -309,24 +318,23 @@ bool hg__begin_writing(hg_writer *w)
 
 const char *hg__write_line(hg_writer *w)
 {
-    const char *event;
+    const hg_span id = {example_id, sizeof example_id - 1};
+    const hg_span stream = {w->stream->target.json, w->stream->target.json_length};
+    const char *event, *uri = w->stream->schema_uri;
     int object;
-    hg__put_words(w->text, example_id);
-    hg__put(w->text, "\t", 1);
-    hg__put_string(w->text, w->stream->target, strlen(w->stream->target));
-    hg__put(w->text, "\t", 1);
+    hg__put_head(w->text, &id, &stream);
     event = w->text->at;
-    hg__put(w->text, "{", 1);
+    hg__put_char(w->text, '{');
     find_provided(w);
-    if (w->stream->schema_uri)
-        put_pair(w, HG_OBJECT_TOP, "$schema", w->stream->schema_uri, HG_YIELDS);
+    if (uri)
+        put_pair(w, HG_OBJECT_TOP, "$schema", uri, strlen(uri), HG_YIELDS);
     for (object = 0; object < HG_OBJECT_META; object++)
         put_object(w, (hg_object)object);
     put_provided(w, HG_OBJECT_TOP);
     put_capsule(w);
     put_facts(w);
     put_meta(w);
-    hg__put(w->text, "}", 1);
+    hg__put_char(w->text, '}');
     return event;
 }
 

@@ -25,12 +25,12 @@ static bool is_name(const hg_validation *v, const hg_token *step, const char *na
 }
 
 /* The attribute that the first error is at; -1 where it is at none. */
-static int find_invalid(const hg_writer *c, const hg_validation *v)
+static int find_invalid(const hg_writer *w, const hg_validation *v)
 {
     hg_location locations[HG_MAX_LOCATIONS];
     int i, j;
     for (i = 0; i < HG_ATTRIBUTE_COUNT; i++) {
-        int count = hg__value_of(c, i) ? hg__find_locations(c->root, i, locations) : 0;
+        int count = hg__value_of(w, i) ? hg__find_locations(w->root, i, locations) : 0;
         for (j = 0; j < count; j++)
             if (is_name(v, v->object, locations[j].object) &&
                 is_name(v, v->member, locations[j].key))
@@ -41,16 +41,16 @@ static int find_invalid(const hg_writer *c, const hg_validation *v)
 
 /* Leave out the attribute that the schema refuses in this pageview. is_temp must never be lost:
    without it there are no events at all. */
-static bool leave_out(hg_writer *c, const hg_validation *v)
+static bool leave_out(hg_writer *w, const hg_validation *v)
 {
-    const int attribute = find_invalid(c, v);
+    const int attribute = find_invalid(w, v);
     char member[64] = "";
     if (v->member)
         hg__decode_string(v->json, v->member, member, sizeof member - 1);
     if (attribute < 0 || attribute == HG_PERFORMER_IS_TEMP)
-        return refuse_prefix(c->client, c->instrument, member);
-    c->left_out |= HG_BIT(attribute);
-    hg__report_instrument(&c->client->problems, HG_ATTRIBUTE_LEFT_OUT, c->instrument, member, "");
+        return refuse_prefix(w->client, w->instrument, member);
+    w->left_out |= HG_BIT(attribute);
+    hg__report_instrument(&w->client->problems, HG_ATTRIBUTE_LEFT_OUT, w->instrument, member, "");
     return true;
 }
 
@@ -75,48 +75,45 @@ static void cut_prefix(hg_instrument *instrument, const hg_text *text)
 
 /* Write the line that the instrument's events share from `start` on. Returns the event in it; an
    empty span where it does not fit. */
-static hg_span write_prefix(hg_writer *c, hg_mark start)
+static hg_span write_prefix(hg_writer *w, hg_mark start)
 {
     static const hg_span none = {NULL, 0};
-    hg_instrument *instrument = c->instrument;
-    hg_arena *arena = &c->client->arena;
+    hg_instrument *instrument = w->instrument;
+    hg_arena *arena = &w->client->arena;
     hg_span event;
     hg__rewind_kept(arena, start);
-    hg__begin_kept(arena, c->text);
+    hg__begin_kept(arena, w->text);
     instrument->part_count = 0;
-    event.at = hg__write_line(c);
-    event.length = (size_t)(c->text->at - event.at);
-    instrument->head = (size_t)(event.at - c->text->start) - HG_UUID_JSON_BYTES;
-    hg__put(c->text, "\n", 1);
-    if (c->text->full)
+    event.at = hg__write_line(w);
+    event.length = (size_t)(w->text->at - event.at);
+    instrument->head = (size_t)(event.at - w->text->start) - HG_UUID_JSON_BYTES;
+    hg__put_char(w->text, '\n');
+    if (w->text->full)
         return none;
-    cut_prefix(instrument, c->text);
+    cut_prefix(instrument, w->text);
     /* Half of an event is for what varies. */
     if (instrument->longest - instrument->head - HG_UUID_JSON_BYTES > HG_MAX_EVENT_BYTES / 2)
         return none;
-    return hg__end_kept(arena, c->text) ? event : none;
+    return hg__end_kept(arena, w->text) ? event : none;
 }
 
-static bool check_prefix(hg_writer *c, hg_validation *v, const hg_span *event)
+static bool check_prefix(hg_writer *w, hg_validation *v, const hg_span *event)
 {
-    hg_client *client = c->client;
-    const hg_mark before = hg__mark_temporary(&client->arena);
-    const hg_token *value = hg__read_tokens(client, event->at, event->length);
+    const hg_token *value = hg__read_tokens(w->client, event->at, event->length);
     v->errors = 0;
     if (value)
-        hg__validate(v, c->root, event->at, value);
-    hg__rewind_temporary(&client->arena, before);
+        hg__validate(v, w->root, event->at, value);
     return value;
 }
 
 bool hg__build_prefix(hg_client *client, hg_instrument *instrument)
 {
     const hg_mark before = hg__mark_temporary(&client->arena);
-    hg_mark start;
+    hg_mark start, tables;
     hg_span event;
     hg_text text;
     hg_validation v = {.fills = &client->fills};
-    hg_writer c = {.client = client,
+    hg_writer w = {.client = client,
                    .stream = instrument->stream,
                    .root = hg__find_schema(client, instrument->stream->schema_uri),
                    .text = &text,
@@ -127,13 +124,15 @@ bool hg__build_prefix(hg_client *client, hg_instrument *instrument)
     if (instrument->silent)
         return true;
     start = hg__mark_kept(&client->arena);
-    if (!hg__begin_writing(&c))
+    if (!hg__begin_writing(&w))
         return refuse_prefix(client, instrument, "");
+    tables = hg__mark_temporary(&client->arena);
     do {
-        event = write_prefix(&c, start);
-        if (!event.length || !check_prefix(&c, &v, &event))
+        hg__rewind_temporary(&client->arena, tables);
+        event = write_prefix(&w, start);
+        if (!event.length || !check_prefix(&w, &v, &event))
             return refuse_prefix(client, instrument, "");
-    } while (v.errors && leave_out(&c, &v));
+    } while (v.errors && leave_out(&w, &v));
     hg__rewind_temporary(&client->arena, before);
     return !v.errors;
 }

@@ -118,14 +118,16 @@ static hg_result queue(hg_completion *c, hg_stream *stream)
     char *line = text->at;
     const char *event;
     size_t bytes;
-    hg_result result = hg__make_room(client, hg__line_bytes(c), true);
-    if (result != HG_QUEUED)
-        return result;
+    hg_result result;
+    if (client->random_left < HG_UUID_BYTES)
+        return HG_NEEDS_RANDOM;
     c->text = text;
     c->random = hg__take_random(client);
     event = hg__complete(c);
-    bytes = (size_t)(text->at - event);
-    hg__put(text, "\n", 1);
+    hg__put_char(text, '\n');
+    if ((result = hg__check_room(client, line)) != HG_QUEUED)
+        return result;
+    bytes = (size_t)(text->at - event) - 1;
     if (bytes <= HG_MAX_EVENT_BYTES && !is_valid(c, event, bytes)) {
         text->at = line;
         return hg__turn_away(client, HG_INVALID);

@@ -10,6 +10,7 @@
 #ifndef HELIOGRAPH_STREAM_H
 #define HELIOGRAPH_STREAM_H
 
+#include "base/strings.h"
 #include "report.h"
 #include "stream/attributes.h"
 
@@ -43,7 +44,7 @@ typedef struct hg_plan hg_plan; /* see event/plan.h */
 
 typedef struct {
     const char *name;
-    const char *target;       /* the name that its events give as their stream */
+    hg_string target;         /* the name that its events give as their stream */
     const char *schema_title; /* this and the next two are NULL where nothing was configured */
     const char *schema_uri;
     const char *curation;        /* the rules as JSON */

@@ -25,7 +25,7 @@ const MUTANTS = [
 	[ 'sends the records of another user', 'js-glue/delivery/event-store.js', "String( of ).split( ' ' )[ 1 ] !== user ? 'user_changed' : undefined", 'undefined', GLUE ],
 	[ 'believes a failed fetch', 'js-glue/delivery/outbox.js', 'answer && answer.status ? answer : { status: 0 }', 'answer && answer.status ? answer : { status: 201 }', GLUE ],
 	[ 'acknowledges a whole batch where the answer lists what failed', 'js-glue/delivery/outbox.js', 'const fates = ITEMISED.includes( status ) ?', 'const fates = status === 0 ?', GLUE ],
-	[ 'keeps what was tracked by reference', 'js-glue/listening/bus.js', 'subscriber.callback( topic, text && parse( text ), time );', 'subscriber.callback( topic, data0, time );', GLUE ],
+	[ 'keeps what was tracked by reference', 'js-glue/listening/call-log.js', 'subscriber.callback( topic, text && parse( text ), time );', 'subscriber.callback( topic, data0, time );', GLUE ],
 	[ 'tells which section is read', 'js-glue/listening/names.js', "return 'toc-heading';", 'return id;', GLUE ],
 	[ 'forgets what waited when it is closed', 'js-glue/client/client.js', "safe.forget( keeper && keeper.isWorking ? '' : 'closed' );", "safe.forget( 'closed' );", GLUE ],
 	[ 'waits as long as Retry-After says, whatever that is', 'src/delivery/backoff.c', '#define RETRY_AFTER_CAP_MS 3600000.0', '#define RETRY_AFTER_CAP_MS 1e300', CORE ],

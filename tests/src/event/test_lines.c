@@ -154,8 +154,41 @@ static void test_the_largest_event_may_have_a_long_stream(void)
     free(client);
 }
 
+/* An event that is refused while the buffer is full takes no room from those that follow, wherever
+   in it the room ended. */
+static void test_a_full_buffer_forgets_what_was_refused(void)
+{
+    static const char name[] = "abcdefghijklmnopqrstuvwxyz";
+    hg_client *client = open_client();
+    int bad;
+    size_t length;
+    add_schema(client, "/p/1.0.0",
+               "{\"type\":\"object\",\"properties\":{\"action_source\":{\"type\":\"string\","
+               "\"pattern\":\"^[a-z]+$\"},\"performer\":{\"type\":\"object\",\"properties\":{"
+               "\"is_temp\":{\"type\":\"boolean\"}}}}}");
+    add_stream(client, "{\"name\":\"p\",\"config\":{\"schema_uri\":\"/p/1.0.0\"}}");
+    add_instrument(client, "{\"name\":\"webUiClick\",\"options\":{\"stream\":\"p\"}}");
+    CHECK(begin_pageview(client, "{\"context\":{\"performer\":{\"is_temp\":false}}}") == 0);
+    bad = hg_intern(client, "BAD", 3);
+    for (length = 1; length < sizeof name; length++) {
+        const int good = hg_intern(client, name, length);
+        int count = 0;
+        fill_random(client);
+        while (hg_emit(client, 0, good, 0, 0) == HG_QUEUED)
+            count++;
+        fill_random(client);
+        CHECK(hg_emit(client, 0, good, 0, 0) == HG_NEEDS_COLLECT);
+        CHECK(hg_emit(client, 0, bad, 0, 0) == HG_INVALID);
+        CHECK(hg_collect(client, 0) == count && count > 50);
+        CHECK(hg_emit(client, 0, good, 0, 0) == HG_QUEUED);
+        collect_one(client);
+    }
+    free(client);
+}
+
 int main(void)
 {
+    test_a_full_buffer_forgets_what_was_refused();
     test_an_instruments_event_has_its_id_and_stream_before_it();
     test_a_callers_event_has_its_own_id();
     test_an_event_without_an_id_has_one_for_the_host();

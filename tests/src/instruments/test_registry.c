@@ -63,8 +63,22 @@ static void test_there_are_instruments_of_these_names_alone(void)
     free(client);
 }
 
+/* What is fatal to a start is no reason to crash a host that goes on. */
+static void test_a_sample_that_cuts_funnels_gives_no_rules(void)
+{
+    hg_client *client = ready();
+    add_stream(client, "{\"name\":\"p\",\"config\":{\"schema_uri\":\"/s/1.0.0\",\"sample\":{"
+                       "\"unit\":\"pageview\",\"rate\":0.5}}}");
+    add_instrument(client, "{\"name\":\"flowReplies\",\"options\":{\"stream\":\"p\"}}");
+    CHECK(reported(client, "cuts-funnels", "/instruments/flowReplies/stream"));
+    CHECK(count_rules(client) == 0);
+    CHECK(begin_pageview(client, "{\"context\":{\"performer\":{\"is_temp\":false}}}") == 0);
+    free(client);
+}
+
 int main(void)
 {
+    test_a_sample_that_cuts_funnels_gives_no_rules();
     test_an_instrument_that_cannot_be_added_leaves_no_rules();
     test_there_are_instruments_of_these_names_alone();
     return finish();

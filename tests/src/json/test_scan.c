@@ -51,7 +51,7 @@ static void test_members_are_found_and_nothing_is_read_beyond_the_end(void)
         int members = 0;
         while (hg__next_member(&scan, &member))
             members++;
-        if (!CHECK(members == texts[i].members && hg__is_object(&span) == texts[i].is_object))
+        if (!CHECK(members == texts[i].members && hg__is_whole(&scan) == texts[i].is_object))
             fprintf(stderr, "%s: %d members\n", texts[i].text, members);
         CHECK(scan.at <= scan.end);
         CHECK(!hg__find_member(&span, "none").length);
