@@ -1,5 +1,5 @@
 /*
- * npm run build | lint | test | test:long | demo | demo:mediawiki | bench | bench:fleet | bench:mediawiki | size: each sets up what is missing, builds, and does its work.
+ * npm run build | lint | test | test:long | demo | demo:mediawiki | bench | bench:fleet | bench:instructions | bench:mediawiki | size: each sets up what is missing, builds, and does its work.
  */
 
 import path from 'node:path';
@@ -32,6 +32,7 @@ const COMMANDS = {
 		await ( process.argv.includes( '--record' ) ? ( await import( './size.mjs' ) ).recordSize() : ( await import( './bytes.mjs' ) ).printBytes() );
 	},
 	'bench:fleet': () => node( [ path.join( root, 'tests/bench/fleet.mjs' ), ...process.argv.slice( 3 ) ] ),
+	'bench:instructions': async () => ( await import( './instructions.mjs' ) ).benchInstructions( process.argv.includes( '--record' ) ),
 	bench: async () => {
 		await ( await import( './build.mjs' ) ).build();
 		node( [ path.join( root, 'tests/bench/run.mjs' ) ] );

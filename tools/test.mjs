@@ -5,6 +5,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { build, workflow } from './build.mjs';
+import { checkInstructions } from './instructions.mjs';
 import { lint } from './lint.mjs';
 import { checkSize } from './size.mjs';
 import { Failure, ask, find, node, root, run, say } from './steps.mjs';
@@ -57,6 +58,7 @@ const STAGES = [
 	[ 'fuzzers', fuzz ],
 	[ 'end to end, in Chromium', () => nodeTest( [ 'e2e' ] ) ],
 	[ 'on MediaWiki', () => nodeTest( [ 'mediawiki' ] ) ],
+	[ 'instructions', checkInstructions ],
 	[ 'size', checkSize ]
 ];
 
