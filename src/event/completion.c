@@ -189,18 +189,16 @@ const char *hg__complete(hg_completion *c)
 bool hg__is_surely_valid(const hg_completion *c)
 {
     const hg_plan *plan = c->plan;
-    const hg_planned *top = &plan->objects[HG_OBJECT_TOP];
     hg_overlay overlays[HG_OBJECT_COUNT];
     hg_validation v = {.fills = &c->client->fills, .overlays = overlays, .overlay_count = 1};
-    int object, i;
+    int object;
     if (!plan->is_checked || c->has_replaced)
         return false;
-    for (i = 0; !plan->is_complete && i < top->count; i++)
-        if (top->list[i].role == HG_MERGES && top->list[i].length && !c->given[top->list[i].inner])
-            return false;
-    overlays[0] = (hg_overlay){c->event, top->present};
+    overlays[0] = (hg_overlay){c->event, plan->objects[HG_OBJECT_TOP].present};
     for (object = 0; object < HG_OBJECT_TOP; object++)
-        if (c->given[object])
+        if (!c->given[object] && plan->objects[object].is_incomplete)
+            return false;
+        else if (c->given[object])
             overlays[v.overlay_count++] =
                 (hg_overlay){c->given[object], plan->objects[object].present};
     if (plan->root)

@@ -399,39 +399,63 @@ static bool note_present(hg_client *client, hg_plan *plan, hg_object object, con
     return is_simple(node);
 }
 
-/* Whether the event of nothing but additions is valid, but for members that the event itself lacks;
-   or with `all`, that any object in it lacks. */
-static bool is_valid(const hg_client *client, const hg_plan *plan, const hg_token *event, bool all)
+/* The value of an object that is written, or NULL. */
+static const hg_token *find_written(const hg_plan *plan, const hg_token *event,
+                                    const hg_addition *addition)
 {
-    const char *json = plan->text + plan->head;
+    return addition->role == HG_MERGES && addition->length
+               ? hg__find_token(plan->text + plan->head, event, addition->hash, addition->name,
+                                addition->name_length)
+               : NULL;
+}
+
+/* Whether the additions are valid, whatever members their objects lack. */
+static bool are_valid(const hg_client *client, const hg_plan *plan, const hg_token *event)
+{
     const hg_planned *top = &plan->objects[HG_OBJECT_TOP];
     hg_overlay overlays[HG_OBJECT_COUNT];
     hg_validation v = {.fills = &client->fills, .overlays = overlays, .overlay_count = 1};
+    const hg_token *object;
     int i;
     overlays[0] = (hg_overlay){event, ~(hg_property_set)0};
-    for (i = 0; all && i < top->count; i++) {
-        const hg_addition *addition = &top->list[i];
-        if (addition->role == HG_MERGES && addition->length)
-            overlays[v.overlay_count++] = (hg_overlay){
-                hg__find_token(json, event, addition->hash, addition->name, addition->name_length),
-                ~(hg_property_set)0};
-    }
-    hg__validate(&v, plan->root, json, event);
+    for (i = 0; i < top->count; i++)
+        if ((object = find_written(plan, event, &top->list[i])))
+            overlays[v.overlay_count++] = (hg_overlay){object, ~(hg_property_set)0};
+    hg__validate(&v, plan->root, plan->text + plan->head, event);
     return !v.errors;
+}
+
+/* Whether the object lacks a member, as it is written. */
+static bool lacks_member(const hg_client *client, const hg_plan *plan, const hg_addition *addition,
+                         const hg_token *object)
+{
+    hg_validation v = {.fills = &client->fills};
+    const hg_property *own;
+    const hg_node *node = schema_of(plan->root, addition, &own);
+    const hg_properties *properties = node ? node->properties : NULL;
+    if (!properties || (properties->count <= HG_PROPERTY_SET_SIZE &&
+                        !(properties->required & ~plan->objects[addition->inner].present)))
+        return false;
+    hg__validate_member(&v, node, plan->text + plan->head, object - 1);
+    return v.errors;
 }
 
 static void check_plan(hg_client *client, hg_plan *plan)
 {
-    const hg_token *event;
-    plan->is_checked = plan->is_complete = true;
+    const hg_planned *top = &plan->objects[HG_OBJECT_TOP];
+    const hg_token *event, *object;
+    int i;
+    plan->is_checked = true;
     if (!plan->root)
         return;
     plan->is_checked = note_present(client, plan, HG_OBJECT_TOP, plan->root) &&
                        hg__read_table(&client->arena, plan->text + plan->head,
-                                      plan->length - plan->head, &event) == HG_READ_OK;
-    plan->is_complete = plan->is_checked && is_valid(client, plan, event, false);
-    if (!plan->is_complete)
-        plan->is_checked = plan->is_checked && is_valid(client, plan, event, true);
+                                      plan->length - plan->head, &event) == HG_READ_OK &&
+                       are_valid(client, plan, event);
+    for (i = 0; plan->is_checked && i < top->count; i++)
+        if ((object = find_written(plan, event, &top->list[i])))
+            plan->objects[top->list[i].inner].is_incomplete =
+                lacks_member(client, plan, &top->list[i], object);
 }
 
 /* plans */

@@ -60,7 +60,8 @@ typedef struct {
     hg_property_set present; /* properties of the object's schema that are added */
     const hg_addition *list; /* at most 64 */
     uint8_t count;
-    uint8_t ahead; /* how many are written before the caller's members */
+    uint8_t ahead;      /* how many are written before the caller's members */
+    bool is_incomplete; /* an object of nothing but additions is not valid */
 } hg_planned;
 
 struct hg_plan {
@@ -68,10 +69,9 @@ struct hg_plan {
     const hg_node *root; /* of the schema of the events; NULL without one */
     const char *text;    /* a line, see hg_collect, with an event of nothing but additions */
     uint32_t length;
-    uint32_t head;    /* where the event begins in it */
-    bool is_kept;     /* for the pageview; else for one event */
-    bool is_checked;  /* its additions satisfy the schema wherever they are made */
-    bool is_complete; /* ... and so do objects of nothing but additions */
+    uint32_t head;   /* where the event begins in it */
+    bool is_kept;    /* for the pageview; else for one event */
+    bool is_checked; /* its additions satisfy the schema wherever they are made */
     hg_planned objects[HG_OBJECT_COUNT];
 };
 

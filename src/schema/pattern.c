@@ -154,6 +154,26 @@ static const uint16_t spaces[] = {'\t',   '\r',   ' ',    ' ',    0xA0,   0xA0, 
                                   0x205F, 0x205F, 0x3000, 0x3000, 0xFEFF, 0xFEFF, 0};
 static const uint16_t line_ends[] = {'\n', '\n', '\r', '\r', 0x2028, 0x2029, 0};
 
+/* Put the ranges from `first` on in order, and join those that overlap. */
+static void join_ranges(compiler *c, int first)
+{
+    int i, j, last = first;
+    for (i = first + 1; i < c->range_count; i++) {
+        const range moved = c->ranges[i];
+        for (j = i; j > first && c->ranges[j - 1].from > moved.from; j--)
+            c->ranges[j] = c->ranges[j - 1];
+        c->ranges[j] = moved;
+    }
+    for (i = first + 1; i < c->range_count; i++) {
+        if (c->ranges[i].from > c->ranges[last].to)
+            c->ranges[++last] = c->ranges[i];
+        else if (c->ranges[i].to > c->ranges[last].to)
+            c->ranges[last].to = c->ranges[i].to;
+    }
+    if (c->range_count > first)
+        c->range_count = last + 1;
+}
+
 static void add_ranges(compiler *c, const uint16_t *bounds, bool others)
 {
     uint32_t from = 0;
@@ -290,6 +310,7 @@ static bool read_atom(compiler *c)
     } else if ((unit = take(c, '\\') ? read_escape(c) : next_unit(&c->source)) >= 0) {
         add_range(c, (uint32_t)unit, (uint32_t)unit);
     }
+    join_ranges(c, first);
     add_step(c, op, first, c->range_count - first);
     return true;
 }
@@ -426,6 +447,7 @@ typedef struct {
 
 typedef struct {
     const hg_pattern *pattern;
+    const unsigned char *start; /* of the text */
     bool at_start;
     bool at_end;
     bool matched;
@@ -448,13 +470,13 @@ static void add(matcher *m, set *steps, int at)
         add(m, steps, at + s->also);
 }
 
-static bool takes(const hg_pattern *pattern, const step *s, uint16_t unit)
+/* The ranges of a class are in order and apart. */
+static inline bool takes(const hg_pattern *pattern, const step *s, uint16_t unit)
 {
-    int i;
-    for (i = 0; i < s->also; i++)
-        if (unit >= pattern->ranges[s->to + i].from && unit <= pattern->ranges[s->to + i].to)
-            return s->op == CLASS;
-    return s->op == OTHERS;
+    const range *r = pattern->ranges + s->to, *const end = r + s->also;
+    while (r < end && r->to < unit)
+        r++;
+    return (r < end && r->from <= unit) == (s->op == CLASS);
 }
 
 static set after(matcher *m, const set *steps, uint16_t unit)
@@ -483,27 +505,41 @@ static bool matches_by_sets(matcher *m, units *u, set steps)
     }
 }
 
-/* Most patterns begin with ^ and are such that each character allows one way on. Then there is no
-   set, only a step. */
+/* Most patterns begin with ^ and have few ways on at each character. Then there is no set, only a
+   short list of steps, mostly one. */
 
-#define MAX_LOOKS 12
+#define MAX_WAYS 6
+#define MAX_LOOKS 24
 
 typedef struct {
-    int found; /* the step that takes the unit, or -1 */
-    int looks; /* steps that were looked at: with MAX_LOOKS it is not known what there is */
-} look;
+    int at[MAX_WAYS];
+    int count;
+    int looks; /* steps that were looked at, of which there are at most MAX_LOOKS for a unit */
+} ways;
 
-/* Look from `at` on for the steps that take the unit. False where there are several, and where the
-   search is given up. */
-static bool find_way(matcher *m, look *l, int at, uint16_t unit)
+static bool add_way(ways *w, int at)
+{
+    int i;
+    for (i = 0; i < w->count; i++)
+        if (w->at[i] == at)
+            return true;
+    if (w->count == MAX_WAYS)
+        return false;
+    w->at[w->count++] = at;
+    return true;
+}
+
+/* Add what follows the steps that take the unit, of those that can be reached from `at` without
+   reading. False where this gets too much. */
+static bool find_ways(matcher *m, ways *next, int at, uint16_t unit)
 {
     const step *s;
     for (;;) {
         s = &m->pattern->steps[at];
-        if (++l->looks > MAX_LOOKS)
+        if (++next->looks > MAX_LOOKS)
             return false;
         if (s->op == SPLIT) {
-            if (!find_way(m, l, at + s->to, unit))
+            if (!find_ways(m, next, at + s->to, unit))
                 return false;
             at += s->also;
         } else if (s->op == JUMP) {
@@ -514,45 +550,53 @@ static bool find_way(matcher *m, look *l, int at, uint16_t unit)
             break;
         }
     }
-    if (s->op == MATCH)
-        m->matched = true;
-    if (s->op > OTHERS || !takes(m->pattern, s, unit))
-        return true;
-    if (l->found >= 0 && l->found != at)
-        return false;
-    l->found = at;
+    m->matched |= s->op == MATCH;
+    return s->op > OTHERS || !takes(m->pattern, s, unit) || add_way(next, at + 1);
+}
+
+/* While there is one way and nothing to choose. False where it ends. */
+static bool follow(matcher *m, units *u, ways *w)
+{
+    const step *s = &m->pattern->steps[w->at[0]];
+    for (; w->count == 1 && s->op <= OTHERS && has_unit(u); s++)
+        if (!takes(m->pattern, s, next_unit(u)))
+            return false;
+    w->at[0] = w->count == 1 ? (int)(s - m->pattern->steps) : w->at[0];
     return true;
 }
 
 static bool matches_from_start(matcher *m, units *u)
 {
-    int at = 0;
-    while (!m->at_end) {
+    ways now = {{0}, 1, 0};
+    set steps = {{0}};
+    int i;
+    while (now.count && follow(m, u, &now)) {
         const units before = *u;
-        const uint16_t unit = next_unit(u);
-        look l = {-1, 0};
-        if (!find_way(m, &l, at, unit)) {
-            *u = before;
-            break;
-        }
-        if (m->matched || l.found < 0)
-            return m->matched;
-        at = l.found + 1;
-        m->at_start = false;
+        ways next = {{0}, 0, 0};
+        uint16_t unit;
+        m->at_start = u->bytes.at == m->start;
         m->at_end = !has_unit(u);
+        unit = m->at_end ? 0 : next_unit(u);
+        for (i = 0; !m->at_end && i < now.count; i++)
+            if (!find_ways(m, &next, now.at[i], unit))
+                break;
+        if (m->matched)
+            return true;
+        if (m->at_end || i < now.count) {
+            for (i = 0; i < now.count; i++)
+                add(m, &steps, now.at[i]);
+            *u = before;
+            return matches_by_sets(m, u, steps);
+        }
+        now = next;
     }
-    if (!m->matched) {
-        set steps = {{0}};
-        add(m, &steps, at);
-        return matches_by_sets(m, u, steps);
-    }
-    return true;
+    return false;
 }
 
 bool hg__pattern_matches(const hg_pattern *pattern, const char *json, const hg_token *string)
 {
     static const set none = {{0}};
     units u = {hg__decode(json, string), string->escaped, 0};
-    matcher m = {pattern, true, !string->length, false};
+    matcher m = {pattern, u.bytes.at, true, !string->length, false};
     return pattern->steps->op == START ? matches_from_start(&m, &u) : matches_by_sets(&m, &u, none);
 }

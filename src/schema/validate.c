@@ -515,3 +515,11 @@ void hg__validate(hg_validation *validation, const hg_node *node, const char *js
     if (validation->overrun && !validation->errors)
         fail(validation, HG_KEYWORD_TOO_DEEP, node, NULL);
 }
+
+void hg__validate_member(hg_validation *validation, const hg_node *node, const char *json,
+                         const hg_token *name)
+{
+    const place at = {NULL, name, 0};
+    validation->json = json;
+    check(validation, node, name + 1, &at);
+}

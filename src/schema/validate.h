@@ -57,6 +57,9 @@ typedef struct {
 /** Validate a value, a token of `json` that hg__read_json took. */
 void hg__validate(hg_validation *validation, const hg_node *node, const char *json,
                   const hg_token *value);
+/** Validate the value of a member of the root by itself, `name` being the token of its name. */
+void hg__validate_member(hg_validation *validation, const hg_node *node, const char *json,
+                         const hg_token *name);
 /** The first keyword behind `after` that the string violates, of those that are no extras;
  *  HG_KEYWORD_NONE when there is none. It may be a name. */
 hg_keyword hg__string_violation(const hg_node *node, hg_keyword after, const char *json,
