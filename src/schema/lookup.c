@@ -29,6 +29,15 @@ hg_token hg__name_token(const char *name, size_t length)
                       .count = (uint32_t)length & HG_MAX_JSON_BYTES};
 }
 
+/* As hg__string_is, which is not called for what nearly all names are. */
+static inline bool is_name(const char *json, const hg_token *name, const hg_property *property)
+{
+    if (name->escaped)
+        return hg__string_is(json, name, property->name, property->length);
+    return name->length == property->length &&
+           !memcmp(json + name->start, property->name, name->length);
+}
+
 const hg_property *hg__find_own(const hg_node *node, const char *json, const hg_token *name)
 {
     const hg_properties *properties = node->properties;
@@ -41,8 +50,7 @@ const hg_property *hg__find_own(const hg_node *node, const char *json, const hg_
         if (!number)
             return NULL;
         property = &properties->list[number - 1];
-        if (property->hash == name->hash &&
-            hg__string_is(json, name, property->name, property->length))
+        if (property->hash == name->hash && is_name(json, name, property))
             return property;
     }
 }

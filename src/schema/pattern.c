@@ -36,6 +36,7 @@ typedef struct {
 struct hg_pattern {
     const step *steps;
     const range *ranges;
+    bool takes_plain; /* see hg__takes_plain */
 };
 
 /* UTF-16 units of UTF-8 */
@@ -593,10 +594,22 @@ static bool matches_from_start(matcher *m, units *u)
     return false;
 }
 
+void hg__takes_plain(const hg_pattern *pattern) { ((hg_pattern *)pattern)->takes_plain = true; }
+
+static bool is_plain(const units *u)
+{
+    const unsigned char *at = u->bytes.at;
+    while (at<u->bytes.end && * at> ' ' && *at < 0x7F && *at != '\\' && *at != '#')
+        at++;
+    return at == u->bytes.end;
+}
+
 bool hg__pattern_matches(const hg_pattern *pattern, const char *json, const hg_token *string)
 {
     static const set none = {{0}};
     units u = {hg__decode(json, string), string->escaped, 0};
     matcher m = {pattern, u.bytes.at, true, !string->length, false};
+    if (pattern->takes_plain && is_plain(&u))
+        return true;
     return pattern->steps->op == START ? matches_from_start(&m, &u) : matches_by_sets(&m, &u, none);
 }

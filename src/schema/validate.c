@@ -13,6 +13,10 @@
 #include "schema/pattern.h"
 #include "schema/validate.h"
 
+/* Keeps what is seldom called, or does much, out of its caller, which then saves fewer registers.
+ */
+#define RARE __attribute__((noinline))
+
 /* Where a value is: the steps of its path, with the tokens of names. */
 typedef struct place {
     const struct place *parent;
@@ -137,7 +141,7 @@ static void fail_with(hg_validation *v, hg_keyword keyword, const hg_node *node,
     tell(v, keyword, at, &words);
 }
 
-static void fail(hg_validation *v, hg_keyword keyword, const hg_node *node, const place *at)
+RARE static void fail(hg_validation *v, hg_keyword keyword, const hg_node *node, const place *at)
 {
     fail_with(v, keyword, node, at, NULL, NULL);
 }
@@ -310,8 +314,8 @@ static hg_property_set present_beforehand(const hg_validation *v, const hg_token
     return 0;
 }
 
-static void check_members(hg_validation *v, const hg_node *node, const hg_token *object,
-                          const place *at)
+RARE static void check_members(hg_validation *v, const hg_node *node, const hg_token *object,
+                               const place *at)
 {
     const hg_token *name = object + 1;
     hg_property_set present = present_beforehand(v, object);
@@ -328,8 +332,8 @@ static void check_members(hg_validation *v, const hg_node *node, const hg_token 
 
 /* arrays */
 
-static void check_items(hg_validation *v, const hg_node *node, const hg_token *array,
-                        const place *outer)
+RARE static void check_items(hg_validation *v, const hg_node *node, const hg_token *array,
+                             const place *outer)
 {
     const hg_extra *tuple = node->extras;
     const hg_token *item = array + 1;
@@ -476,21 +480,37 @@ static void check_extra(hg_validation *v, const hg_node *node, const hg_extra *e
     }
 }
 
-static void check_all(hg_validation *v, const hg_node *node, const hg_token *value, const place *at)
+/* A violation was found; it and those behind it are told. */
+RARE static void fail_all(hg_validation *v, const hg_node *node, hg_keyword keyword,
+                          const hg_token *value, const place *at)
 {
-    hg_keyword keyword = HG_KEYWORD_NONE;
-    const hg_extra *extra;
-    if (node->never)
-        fail(v, HG_KEYWORD_FALSE, node, at);
-    while ((keyword = find_violation(node, keyword, v->json, value)))
+    do
         fail(v, keyword == HG_KEYWORD_ENUM && node->is_const ? HG_KEYWORD_CONST : keyword, node,
              at);
+    while ((keyword = find_violation(node, keyword, v->json, value)));
+}
+
+RARE static void check_extras(hg_validation *v, const hg_node *node, const hg_token *value,
+                              const place *at)
+{
+    const hg_extra *extra;
+    for (extra = node->extras; extra; extra = extra->next)
+        check_extra(v, node, extra, value, at);
+}
+
+static void check_all(hg_validation *v, const hg_node *node, const hg_token *value, const place *at)
+{
+    hg_keyword keyword;
+    if (node->never)
+        fail(v, HG_KEYWORD_FALSE, node, at);
+    if ((keyword = find_violation(node, HG_KEYWORD_NONE, v->json, value)))
+        fail_all(v, node, keyword, value, at);
     if (value->kind == HG_JSON_OBJECT)
         check_members(v, node, value, at);
     if (value->kind == HG_JSON_ARRAY)
         check_items(v, node, value, at);
-    for (extra = node->extras; extra; extra = extra->next)
-        check_extra(v, node, extra, value, at);
+    if (node->extras)
+        check_extras(v, node, value, at);
 }
 
 static void check(hg_validation *v, const hg_node *node, const hg_token *value, const place *at)
