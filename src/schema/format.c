@@ -23,10 +23,8 @@ static const struct {
                              "(?:[zZ]|[+-]\\d\\d(?::?\\d\\d)?)$"},
     [HG_FORMAT_UUID] = {"uuid", "^(?:[uU][rR][nN]:[uU][uU][iI][dD]:)?" HEX "{8}-(?:" HEX
                                 "{4}-){3}" HEX "{12}$"},
-    [HG_FORMAT_URI_REFERENCE] = {"uri-reference",
-                                 "^(?:(?:" SCHEME
-                                 ")?/?/)?(?:[^\\\\\\s#][^\\s#]*)?(?:#[^\\\\\\s]*)?$"},
     {"date", "^" DATE "$"},
+    {"uri-reference", "^(?:(?:" SCHEME ")?/?/)?(?:[^\\\\\\s#][^\\s#]*)?(?:#[^\\\\\\s]*)?$"},
     {"uri", "^" SCHEME "[^\\s]*$"},
 };
 
@@ -38,8 +36,6 @@ const hg_pattern *hg__compile_format(hg_formats *formats, hg_arena *arena, const
             continue;
         if (!formats->patterns[i])
             formats->patterns[i] = hg__compile_pattern(arena, known[i].pattern);
-        if (i == HG_FORMAT_URI_REFERENCE && formats->patterns[i])
-            hg__takes_plain(formats->patterns[i]);
         return formats->patterns[i];
     }
     return NULL;

@@ -14,7 +14,7 @@
 #include "schema/node.h"
 
 /** The numbers of those that the client's own values have, and how many there are. */
-enum { HG_FORMAT_DATE_TIME, HG_FORMAT_UUID, HG_FORMAT_URI_REFERENCE, HG_FORMAT_COUNT = 5 };
+enum { HG_FORMAT_DATE_TIME, HG_FORMAT_UUID, HG_FORMAT_COUNT = 5 };
 
 /** Those that were compiled so far, each when a schema first named it; NULL for the others. */
 typedef struct {

@@ -36,7 +36,6 @@ typedef struct {
 struct hg_pattern {
     const step *steps;
     const range *ranges;
-    bool takes_plain; /* see hg__takes_plain */
 };
 
 /* UTF-16 units of UTF-8 */
@@ -555,14 +554,19 @@ static bool find_ways(matcher *m, ways *next, int at, uint16_t unit)
     return s->op > OTHERS || !takes(m->pattern, s, unit) || add_way(next, at + 1);
 }
 
-/* While there is one way and nothing to choose. False where it ends. */
+/* While there is one way and nothing to choose, which mostly is so for plain ASCII. False where the
+   way ends. */
 static bool follow(matcher *m, units *u, ways *w)
 {
     const step *s = &m->pattern->steps[w->at[0]];
-    for (; w->count == 1 && s->op <= OTHERS && has_unit(u); s++)
-        if (!takes(m->pattern, s, next_unit(u)))
+    const unsigned char *at = u->bytes.at;
+    if (w->count != 1 || u->escaped || u->low)
+        return true;
+    for (; s->op <= OTHERS && at < u->bytes.end && *at < 0x80; s++)
+        if (!takes(m->pattern, s, *at++))
             return false;
-    w->at[0] = w->count == 1 ? (int)(s - m->pattern->steps) : w->at[0];
+    u->bytes.at = at;
+    w->at[0] = (int)(s - m->pattern->steps);
     return true;
 }
 
@@ -594,22 +598,10 @@ static bool matches_from_start(matcher *m, units *u)
     return false;
 }
 
-void hg__takes_plain(const hg_pattern *pattern) { ((hg_pattern *)pattern)->takes_plain = true; }
-
-static bool is_plain(const units *u)
-{
-    const unsigned char *at = u->bytes.at;
-    while (at<u->bytes.end && * at> ' ' && *at < 0x7F && *at != '\\' && *at != '#')
-        at++;
-    return at == u->bytes.end;
-}
-
 bool hg__pattern_matches(const hg_pattern *pattern, const char *json, const hg_token *string)
 {
     static const set none = {{0}};
     units u = {hg__decode(json, string), string->escaped, 0};
     matcher m = {pattern, u.bytes.at, true, !string->length, false};
-    if (pattern->takes_plain && is_plain(&u))
-        return true;
     return pattern->steps->op == START ? matches_from_start(&m, &u) : matches_by_sets(&m, &u, none);
 }

@@ -15,9 +15,6 @@
 
 /** NULL for what is malformed, not supported or too large. */
 const hg_pattern *hg__compile_pattern(hg_arena *arena, const char *source);
-/** Note of a pattern that it matches every text of visible ASCII characters without a backslash and
- *  a number sign, so that such texts are looked at no further. */
-void hg__takes_plain(const hg_pattern *pattern);
 /** Whether the pattern matches somewhere in the string, a token of `json`. */
 bool hg__pattern_matches(const hg_pattern *pattern, const char *json, const hg_token *string);
 
