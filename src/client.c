@@ -208,13 +208,13 @@ int hg_validate(hg_client *client, int schema, const char *json, size_t length)
 
 int hg_begin_pageview(hg_client *client, const char *json, size_t length)
 {
-    const json_t *facts;
+    const hg_token *facts;
     bool good;
     int i;
     hg__enter(client, json);
     hg__rewind_kept(&client->arena, client->pageview_start);
-    facts = hg__load_json(client, json, length, NULL);
-    good = facts && hg__read_context(client, facts);
+    facts = hg__read_tokens(client, json, length);
+    good = facts && hg__read_context(client, json, facts);
     for (i = 0; good && i < client->instrument_count; i++)
         good = hg__build_prefix(client, &client->instruments[i]);
     /* What was true of the page before is gone: until a good pageview nothing is in sample. */

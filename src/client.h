@@ -22,7 +22,6 @@
 #include "schema/compile.h"
 #include "stream/stream.h"
 #include "json/load.h"
-#include "json/scan.h"
 
 #define HG_MAX_SCHEMAS 32
 #define HG_EVENT_BUFFER_BYTES 36864

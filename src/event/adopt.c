@@ -19,18 +19,10 @@ typedef struct {
     const hg_token *stream;
 } record;
 
-static const hg_token *find(const char *json, const hg_token *object, const char *name)
-{
-    const size_t length = strlen(name);
-    return object && object->kind == HG_JSON_OBJECT
-               ? hg__find_token(json, object, hg__hash_name(name, length), name, length)
-               : NULL;
-}
-
 /* A member that is a string and not empty, or NULL. */
 static const hg_token *find_text(const char *json, const hg_token *object, const char *name)
 {
-    const hg_token *value = find(json, object, name);
+    const hg_token *value = hg__member(json, object, name);
     return value && value->kind == HG_JSON_STRING && value->length ? value : NULL;
 }
 
@@ -41,7 +33,7 @@ static bool read_record(hg_client *client, record *r, const char *json, size_t l
     if (memchr(json, '\n', length) ||
         hg__read_table(&client->arena, json, length, &r->event) != HG_READ_OK)
         return false;
-    meta = find(json, r->event, "meta");
+    meta = hg__member(json, r->event, "meta");
     r->uri = find_text(json, r->event, "$schema");
     r->id = find_text(json, meta, "id");
     r->stream = find_text(json, meta, "stream");

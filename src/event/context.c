@@ -7,35 +7,47 @@
 
 #include "event/context.h"
 #include "client.h"
+#include "json/table.h"
 
 /* attributes */
 
 /* A member that is no attribute is most likely misspelt. */
-static void note_unknown(hg_client *client, const json_t *context, const hg_path *at)
+static void note_unknown(hg_client *client, const char *json, const char *object,
+                         const hg_token *members, const hg_path *at)
 {
-    const char *object, *field;
-    json_t *members, *value;
-    int i;
-    json_object_foreach ((json_t *)context, object, members) {
-        const hg_path outer = HG_IN(at, object);
-        json_object_foreach (members, field, value) {
-            const hg_path path = HG_IN(&outer, field);
-            for (i = 0; i < HG_CONTEXT_ATTRIBUTE_COUNT; i++)
-                if (hg__same(hg__attributes[i].object, object) &&
-                    hg__same(hg__attributes[i].fields, field))
-                    break;
-            /* Read by audiences alone, see curation.c. */
-            if (i == HG_CONTEXT_ATTRIBUTE_COUNT && !hg__same(field, "is_eligible"))
-                hg__report(&client->problems, HG_UNKNOWN_ATTRIBUTE, &path, "");
-        }
+    const hg_token *name = members + 1;
+    uint32_t left = members->kind == HG_JSON_OBJECT ? members->count : 0;
+    for (; left; left--, name = hg__next_name(name)) {
+        char field[HG_POINTER_BYTES];
+        const hg_path path = HG_IN(at, hg__copy_string(json, name, field, sizeof field));
+        int i;
+        for (i = 0; i < HG_CONTEXT_ATTRIBUTE_COUNT; i++)
+            if (hg__same(hg__attributes[i].fields, field) &&
+                hg__same(hg__attributes[i].object, object))
+                break;
+        /* Read by audiences alone, see curation.c. */
+        if (i == HG_CONTEXT_ATTRIBUTE_COUNT && !hg__same(field, "is_eligible"))
+            hg__report(&client->problems, HG_UNKNOWN_ATTRIBUTE, &path, "");
     }
 }
 
-static bool read_attribute(hg_client *client, int attribute, const json_t *context,
-                           const hg_path *at)
+static void note_all_unknown(hg_client *client, const char *json, const hg_token *context,
+                             const hg_path *at)
+{
+    const hg_token *name;
+    uint32_t left = context && context->kind == HG_JSON_OBJECT ? context->count : 0;
+    for (name = left ? context + 1 : NULL; left; left--, name = hg__next_name(name)) {
+        char object[HG_POINTER_BYTES];
+        const hg_path path = HG_IN(at, hg__copy_string(json, name, object, sizeof object));
+        note_unknown(client, json, object, name + 1, &path);
+    }
+}
+
+static bool read_attribute(hg_client *client, int attribute, const char *json,
+                           const hg_token *context, const hg_path *at)
 {
     const hg_attribute_info *info = &hg__attributes[attribute];
-    const json_t *value = hg__get(hg__get(context, info->object), info->fields);
+    const hg_token *value = hg__member(json, hg__member(json, context, info->object), info->fields);
     const hg_path outer = HG_IN(at, info->object);
     const hg_path path = HG_IN(&outer, info->fields);
     hg_text text;
@@ -43,7 +55,7 @@ static bool read_attribute(hg_client *client, int attribute, const json_t *conte
     if (!value && attribute != HG_PERFORMER_IS_TEMP)
         return true;
     hg__begin_kept(&client->arena, &text);
-    if (!value || !hg__put_value(&text, attribute, value)) {
+    if (!value || !hg__put_value(&text, attribute, json, value)) {
         hg__report(&client->problems, HG_BAD_CONTEXT, &path, "");
         return false;
     }
@@ -51,39 +63,59 @@ static bool read_attribute(hg_client *client, int attribute, const json_t *conte
     return client->context[attribute] || !hg__report(&client->problems, HG_TOO_LARGE, &path, "");
 }
 
-/* Attributes that follow from others, where the host does not give them. */
-static void derive(hg_client *client, const json_t *performer)
+static bool is_kind(const hg_token *value, hg_json_kind kind)
 {
-    const json_t *logged_in = hg__get(performer, "is_logged_in");
-    const json_t *edits = hg__get(performer, "edit_count");
+    return value && value->kind == kind;
+}
+
+static bool lists(const char *json, const hg_token *strings, const char *string)
+{
+    const hg_token *item;
+    uint32_t left = is_kind(strings, HG_JSON_ARRAY) ? strings->count : 0;
+    for (item = left ? strings + 1 : NULL; left; left--, item = hg__next_token(item))
+        if (item->kind == HG_JSON_STRING && hg__string_is(json, item, string, strlen(string)))
+            return true;
+    return false;
+}
+
+/* Attributes that follow from others, where the host does not give them. */
+static void derive(hg_client *client, const char *json, const hg_token *performer)
+{
+    const hg_token *logged_in = hg__member(json, performer, "is_logged_in");
+    const hg_token *edits = hg__member(json, performer, "edit_count");
+    const bool is_temp = is_kind(hg__member(json, performer, "is_temp"), HG_JSON_TRUE);
     /* Whoever has a temporary account is not anonymous, logged in or not. */
-    if (logged_in || json_is_true(hg__get(performer, "is_temp")))
+    if (logged_in || is_temp)
         client->context[HG_PERFORMER_IS_ANON] =
-            json_is_false(logged_in) && !json_is_true(hg__get(performer, "is_temp")) ? "true"
-                                                                                     : "false";
+            is_kind(logged_in, HG_JSON_FALSE) && !is_temp ? "true" : "false";
     if (!client->context[HG_PERFORMER_EDIT_COUNT_BUCKET] && edits)
-        client->context[HG_PERFORMER_EDIT_COUNT_BUCKET] =
-            hg__edit_count_bucket(json_real_value(edits));
+        client->context[HG_PERFORMER_EDIT_COUNT_BUCKET] = hg__edit_count_bucket(
+            edits->kind == HG_JSON_NUMBER ? hg__token_number(json, edits) : 0);
     if (!client->context[HG_PERFORMER_IS_BOT] && client->context[HG_PERFORMER_GROUPS])
         client->context[HG_PERFORMER_IS_BOT] =
-            hg__lists(hg__get(performer, "groups"), "bot") ? "true" : "false";
+            lists(json, hg__member(json, performer, "groups"), "bot") ? "true" : "false";
 }
 
 /* tokens */
 
-static void read_token(hg_client *client, const json_t *tokens, hg_unit unit, const char *name,
-                       hg_attribute attribute)
+/* Longer than any token. */
+#define TOKEN_BYTES 32
+
+static void read_token(hg_client *client, const char *json, const hg_token *tokens, hg_unit unit,
+                       const char *name, hg_attribute attribute)
 {
     const hg_path outer = HG_IN(NULL, "tokens");
     const hg_path at = HG_IN(&outer, name);
-    const json_t *value = hg__get(tokens, name);
-    const char *token = json_string_value(value);
+    const hg_token *value = hg__member(json, tokens, name);
+    char token[TOKEN_BYTES] = "";
     hg_string made;
     client->tokens[unit] = NULL;
     if (!value)
         return;
+    if (value->kind == HG_JSON_STRING)
+        hg__copy_string(json, value, token, sizeof token);
     /* At rate 1 every well-formed token is in sample, and no other. */
-    if (!token || !hg_token_in_sample(token, json_string_length(value), 1)) {
+    if (!hg_token_in_sample(token, strlen(token), 1)) {
         hg__report(&client->problems, HG_BAD_TOKEN, &at, "");
         return;
     }
@@ -95,21 +127,24 @@ static void read_token(hg_client *client, const json_t *tokens, hg_unit unit, co
 
 /* the pageview */
 
-bool hg__read_context(hg_client *client, const json_t *facts)
+bool hg__read_context(hg_client *client, const char *json, const hg_token *facts)
 {
     const hg_path at = HG_IN(NULL, "context");
-    const json_t *context = hg__get(facts, "context"), *tokens = hg__get(facts, "tokens");
-    const json_t *width = hg__get(facts, "viewport_width");
+    const hg_token *context = hg__member(json, facts, "context");
+    const hg_token *tokens = hg__member(json, facts, "tokens");
+    const hg_token *width = hg__member(json, facts, "viewport_width");
     bool good = true;
     int i;
     for (i = 0; i < HG_CONTEXT_ATTRIBUTE_COUNT; i++)
-        good &= read_attribute(client, i, context, &at);
-    note_unknown(client, context, &at);
-    derive(client, hg__get(context, "performer"));
-    read_token(client, tokens, HG_PAGEVIEW, "pageview", HG_PERFORMER_PAGEVIEW_ID);
-    read_token(client, tokens, HG_SESSION, "session", HG_PERFORMER_SESSION_ID);
-    read_token(client, tokens, HG_DEVICE, "device", HG_ATTRIBUTE_COUNT);
-    client->viewport_width = width ? json_real_value(width) : -1;
-    hg__draw_samples(client, context);
+        good &= read_attribute(client, i, json, context, &at);
+    note_all_unknown(client, json, context, &at);
+    derive(client, json, hg__member(json, context, "performer"));
+    read_token(client, json, tokens, HG_PAGEVIEW, "pageview", HG_PERFORMER_PAGEVIEW_ID);
+    read_token(client, json, tokens, HG_SESSION, "session", HG_PERFORMER_SESSION_ID);
+    read_token(client, json, tokens, HG_DEVICE, "device", HG_ATTRIBUTE_COUNT);
+    client->viewport_width = is_kind(width, HG_JSON_NUMBER) ? hg__token_number(json, width)
+                             : width                        ? 0
+                                                            : -1;
+    hg__draw_samples(client, json, context);
     return good;
 }

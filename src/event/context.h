@@ -10,13 +10,13 @@
 #ifndef HELIOGRAPH_CONTEXT_H
 #define HELIOGRAPH_CONTEXT_H
 
-#include <jansson.h>
 #include <stdbool.h>
 
 #include "heliograph.h"
+#include "json/reader.h"
 
 /** Read the facts of a pageview, see hg_begin_pageview, and draw the samples. False after a report.
  */
-bool hg__read_context(hg_client *client, const json_t *facts);
+bool hg__read_context(hg_client *client, const char *json, const hg_token *facts);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "event/instrument.h"
 #include "client.h"
+#include "json/table.h"
 
 int hg__report_instrument(hg_problems *problems, hg_problem problem,
                           const hg_instrument *instrument, const char *member, const char *detail)
@@ -35,9 +36,10 @@ static void note_missing_location(hg_client *client, const hg_instrument *instru
 bool hg__configure_attribute(hg_client *client, hg_instrument *instrument, int attribute,
                              const json_t *value)
 {
+    const hg_table table = hg__temporary_table(&client->arena, value);
     hg_text text;
     hg__begin_kept(&client->arena, &text);
-    if (!hg__put_value(&text, attribute, value))
+    if (!table.tokens || !hg__put_value(&text, attribute, table.json, table.tokens))
         return false;
     instrument->configured |= HG_BIT(attribute);
     note_missing_location(client, instrument, attribute);

@@ -11,6 +11,7 @@
 #include "event/prefix.h"
 #include "client.h"
 #include "event/plan.h"
+#include "json/table.h"
 
 static bool refuse_prefix(hg_client *client, const hg_instrument *instrument, const char *member)
 {
@@ -46,7 +47,7 @@ static bool leave_out(hg_writer *w, const hg_validation *v)
     const int attribute = find_invalid(w, v);
     char member[64] = "";
     if (v->member)
-        hg__decode_string(v->json, v->member, member, sizeof member - 1);
+        hg__copy_string(v->json, v->member, member, sizeof member);
     if (attribute < 0 || attribute == HG_PERFORMER_IS_TEMP)
         return refuse_prefix(w->client, w->instrument, member);
     w->left_out |= HG_BIT(attribute);

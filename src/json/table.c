@@ -27,6 +27,22 @@ hg_read_result hg__read_table(hg_arena *arena, const char *json, size_t length,
     return result;
 }
 
+const hg_token *hg__member(const char *json, const hg_token *object, const char *name)
+{
+    const size_t length = strlen(name);
+    const hg_token *value = NULL;
+    if (object && object->kind == HG_JSON_OBJECT)
+        value = hg__find_token(json, object, hg__hash_name(name, length), name, length);
+    return value && value->kind != HG_JSON_NULL ? value : NULL;
+}
+
+const char *hg__copy_string(const char *json, const hg_token *string, char *buffer, size_t room)
+{
+    const size_t length = hg__decode_string(json, string, buffer, room - 1);
+    buffer[length < room ? length : room - 1] = 0;
+    return buffer;
+}
+
 /* loaded values */
 
 /* A table is written twice: first to nowhere, to know how large it is. */

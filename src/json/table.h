@@ -20,6 +20,11 @@
 hg_read_result hg__read_table(hg_arena *arena, const char *json, size_t length,
                               const hg_token **tokens);
 
+/** A member's value; NULL also for null, and of what is no object. `object` may be NULL. */
+const hg_token *hg__member(const char *json, const hg_token *object, const char *name);
+/** A string's value with a NUL behind it, as far as it fits into `room` bytes. Returns `buffer`. */
+const char *hg__copy_string(const char *json, const hg_token *string, char *buffer, size_t room);
+
 /** A text and the table of its tokens. */
 typedef struct {
     const char *json;

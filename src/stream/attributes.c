@@ -36,43 +36,59 @@ int hg__find_attribute(const char *name, int from, int to)
 
 /* values */
 
-static bool put_strings(hg_text *text, const json_t *values)
+/* One with escapes stays as it was written. */
+static void put_string(hg_text *text, const char *json, const hg_token *string)
 {
-    size_t i;
+    const char *at = json + string->start;
+    if (string->escaped)
+        hg__put(text, at - 1, string->length + 2u);
+    else
+        hg__put_string(text, at, string->length);
+}
+
+static bool put_strings(hg_text *text, const char *json, const hg_token *values)
+{
+    const hg_token *item = values + 1;
+    uint32_t left;
     hg__put_char(text, '[');
-    for (i = 0; i < json_array_size(values); i++) {
-        const json_t *item = json_array_get(values, i);
-        if (!json_is_string(item))
+    for (left = values->count; left; left--, item = hg__next_token(item)) {
+        if (item->kind != HG_JSON_STRING)
             return false;
         hg__put_comma(text);
-        hg__put_string(text, json_string_value(item), json_string_length(item));
+        put_string(text, json, item);
     }
     hg__put_char(text, ']');
-    return json_is_array(values);
+    return true;
 }
 
 /* 2^53 - 1: beyond it a double does not tell neighbours apart. */
 #define MAX_SAFE_INTEGER 9007199254740991.0
 
-bool hg__put_value(hg_text *text, int attribute, const json_t *value)
+static bool put_whole(hg_text *text, double number)
 {
-    double number;
-    switch (hg__attributes[attribute].type) {
-    case HG_STRING:
-        if (json_is_string(value))
-            hg__put_string(text, json_string_value(value), json_string_length(value));
-        return json_is_string(value);
-    case HG_INTEGER:
-        number = json_real_value(value);
-        if (!(fabs(number) <= MAX_SAFE_INTEGER) || floor(number) != number)
-            return false;
-        hg__put_integer(text, (int64_t)number);
-        return json_is_real(value);
-    case HG_BOOLEAN:
-        hg__put_bool(text, json_is_true(value));
-        return json_is_boolean(value);
+    if (!(fabs(number) <= MAX_SAFE_INTEGER) || floor(number) != number)
+        return false;
+    hg__put_integer(text, (int64_t)number);
+    return true;
+}
+
+bool hg__put_value(hg_text *text, int attribute, const char *json, const hg_token *value)
+{
+    switch (value->kind) {
+    case HG_JSON_STRING:
+        put_string(text, json, value);
+        return hg__attributes[attribute].type == HG_STRING;
+    case HG_JSON_NUMBER:
+        return hg__attributes[attribute].type == HG_INTEGER &&
+               put_whole(text, hg__token_number(json, value));
+    case HG_JSON_TRUE:
+    case HG_JSON_FALSE:
+        hg__put_bool(text, value->kind == HG_JSON_TRUE);
+        return hg__attributes[attribute].type == HG_BOOLEAN;
+    case HG_JSON_ARRAY:
+        return hg__attributes[attribute].type == HG_ARRAY && put_strings(text, json, value);
     default:
-        return put_strings(text, value);
+        return false;
     }
 }
 

@@ -120,7 +120,7 @@ extern const hg_attribute_info hg__attributes[HG_ATTRIBUTE_COUNT];
 int hg__find_attribute(const char *name, int from, int to);
 /** Write a value as JSON. False, and what was written means nothing, where it is not of the
  *  attribute's type. */
-bool hg__put_value(hg_text *text, int attribute, const json_t *value);
+bool hg__put_value(hg_text *text, int attribute, const char *json, const hg_token *value);
 /** The bucket that a number is in, as JSON. */
 const char *hg__edit_count_bucket(double edit_count);
 const char *hg__viewport_size_bucket(double width);

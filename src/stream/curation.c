@@ -15,34 +15,49 @@
 
 #include "stream/curation.h"
 #include "client.h"
+#include "json/table.h"
 
 /* values */
 
-static bool is_number(const json_t *value) { return json_is_real(value); }
+/* A value of some text. */
+typedef struct {
+    const char *json;
+    const hg_token *token;
+} value;
 
-/* As JavaScript's ===, to which no two objects or arrays are the same. */
-static bool is_same(const json_t *a, const json_t *b)
+static bool is_list(const value *v) { return v->token->kind == HG_JSON_ARRAY; }
+
+static bool is_number(const value *v) { return v->token->kind == HG_JSON_NUMBER; }
+
+static double number_of(const value *v)
 {
-    if (is_number(a) && is_number(b))
-        return json_real_value(a) == json_real_value(b);
-    return !json_is_array(a) && !json_is_object(a) && json_equal((json_t *)a, (json_t *)b);
+    return is_number(v) ? hg__token_number(v->json, v->token) : 0;
 }
 
-static bool has(const json_t *items, const json_t *value)
+/* As JavaScript's ===, to which no two objects or arrays are the same. */
+static bool is_same(const value *a, const value *b)
 {
-    size_t i;
-    for (i = 0; i < json_array_size(items); i++)
-        if (is_same(json_array_get(items, i), value))
+    return !is_list(a) && a->token->kind != HG_JSON_OBJECT &&
+           hg__same_value(a->json, a->token, b->json, b->token);
+}
+
+static bool has(const value *items, const value *wanted)
+{
+    value item = {items->json, items->token + 1};
+    uint32_t left;
+    for (left = items->token->count; left; left--, item.token = hg__next_token(item.token))
+        if (is_same(&item, wanted))
             return true;
     return false;
 }
 
 /* Whether all of the wanted items are there, or else at least one of them. */
-static bool has_some(const json_t *items, const json_t *wanted, bool all)
+static bool has_some(const value *items, const value *wanted, bool all)
 {
-    size_t i;
-    for (i = 0; i < json_array_size(wanted); i++)
-        if (has(items, json_array_get(wanted, i)) != all)
+    value item = {wanted->json, wanted->token + 1};
+    uint32_t left;
+    for (left = wanted->token->count; left; left--, item.token = hg__next_token(item.token))
+        if (has(items, &item) != all)
             return !all;
     return all;
 }
@@ -82,23 +97,23 @@ static operator find_operator(const char *word)
     return (operator)hg__find_word(operator_words, word);
 }
 
-static bool is_of_kind(int kind, const json_t *value)
+static bool is_of_kind(int kind, const value *v)
 {
     if (kind == NUMBER)
-        return is_number(value);
-    return kind == ANY || json_is_array(value) == (kind == LIST);
+        return is_number(v);
+    return kind == ANY || is_list(v) == (kind == LIST);
 }
 
-static bool holds(operator what, const json_t *value, const json_t *operand)
+static bool holds(operator what, const value *v, const value *operand)
 {
-    const double a = json_real_value(value), b = json_real_value(operand);
-    if (!is_of_kind(value_kinds[what], value))
+    const double a = number_of(v), b = number_of(operand);
+    if (!is_of_kind(value_kinds[what], v))
         return false;
     switch (what) {
     case EQUALS:
-        return is_same(value, operand);
+        return is_same(v, operand);
     case NOT_EQUALS:
-        return !is_same(value, operand);
+        return !is_same(v, operand);
     case GREATER:
         return a > b;
     case LESS:
@@ -108,73 +123,113 @@ static bool holds(operator what, const json_t *value, const json_t *operand)
     case LESS_OR_EQUAL:
         return a <= b;
     case IN:
-        return has(operand, value);
+        return has(operand, v);
     case NOT_IN:
-        return !has(operand, value);
+        return !has(operand, v);
     case CONTAINS:
-        return has(value, operand);
+        return has(v, operand);
     case DOES_NOT_CONTAIN:
-        return !has(value, operand);
+        return !has(v, operand);
     default:
-        return has_some(value, operand, what == CONTAINS_ALL);
+        return has_some(v, operand, what == CONTAINS_ALL);
     }
 }
 
 /* rules */
 
-bool hg__check_curation(hg_problems *problems, const json_t *curation, const hg_path *at)
+/* The longest name of an attribute or an operator has not half as many bytes. */
+#define NAME_BYTES 128
+
+static operator read_operator(const char *json, const hg_token *name)
 {
-    const char *name, *word;
-    json_t *rules, *operand;
-    json_object_foreach ((json_t *)curation, name, rules) {
-        const hg_path path = HG_IN(at, name);
-        if (hg__find_attribute(name, 0, HG_CONTEXT_ATTRIBUTE_COUNT) < 0)
-            hg__report(problems, HG_UNKNOWN_ATTRIBUTE, &path, "");
-        json_object_foreach (rules, word, operand)
-            if (find_operator(word) == NO_OPERATOR ||
-                !is_of_kind(operand_kinds[find_operator(word)], operand))
-                return false;
-        if (!json_is_object(rules))
-            return false;
-    }
-    return json_is_object(curation);
+    char word[NAME_BYTES];
+    return find_operator(hg__copy_string(json, name, word, sizeof word));
 }
 
-static bool is_excluded(hg_client *client, const char *text)
+static bool can_be_judged(const char *json, const hg_token *rules)
 {
-    const json_t *curation = hg__load_json(client, text, strlen(text), NULL), *value;
-    const char *name, *word;
-    json_t *rules, *operand;
-    json_object_foreach ((json_t *)curation, name, rules) {
-        int attribute = hg__find_attribute(name, 0, HG_CONTEXT_ATTRIBUTE_COUNT);
-        const char *json = attribute < 0 ? NULL : client->context[attribute];
-        if (!json || !(value = hg__load_json(client, json, strlen(json), NULL)))
+    const hg_token *name = rules + 1;
+    uint32_t left;
+    if (rules->kind != HG_JSON_OBJECT)
+        return false;
+    for (left = rules->count; left; left--, name = hg__next_name(name)) {
+        const operator what = read_operator(json, name);
+        const value operand = {json, name + 1};
+        if (what == NO_OPERATOR || !is_of_kind(operand_kinds[what], &operand))
+            return false;
+    }
+    return true;
+}
+
+bool hg__check_curation(hg_problems *problems, const char *json, const hg_token *curation,
+                        const hg_path *at)
+{
+    const hg_token *name = curation + 1;
+    uint32_t left;
+    if (curation->kind != HG_JSON_OBJECT)
+        return false;
+    for (left = curation->count; left; left--, name = hg__next_name(name)) {
+        char word[NAME_BYTES];
+        const hg_path path = HG_IN(at, hg__copy_string(json, name, word, sizeof word));
+        if (hg__find_attribute(word, 0, HG_CONTEXT_ATTRIBUTE_COUNT) < 0)
+            hg__report(problems, HG_UNKNOWN_ATTRIBUTE, &path, "");
+        if (!can_be_judged(json, name + 1))
+            return false;
+    }
+    return true;
+}
+
+static bool all_hold(const char *json, const hg_token *rules, const value *v)
+{
+    const hg_token *name = rules + 1;
+    uint32_t left;
+    for (left = rules->count; left; left--, name = hg__next_name(name)) {
+        const value operand = {json, name + 1};
+        if (!holds(read_operator(json, name), v, &operand))
+            return false;
+    }
+    return true;
+}
+
+static bool is_excluded(hg_client *client, const char *json)
+{
+    const hg_token *curation = hg__read_tokens(client, json, strlen(json)), *name;
+    uint32_t left = curation ? curation->count : 0;
+    for (name = left ? curation + 1 : NULL; left; left--, name = hg__next_name(name)) {
+        char word[NAME_BYTES];
+        const int attribute = hg__find_attribute(hg__copy_string(json, name, word, sizeof word), 0,
+                                                 HG_CONTEXT_ATTRIBUTE_COUNT);
+        value v = {attribute < 0 ? NULL : client->context[attribute], NULL};
+        if (v.json)
+            v.token = hg__read_tokens(client, v.json, strlen(v.json));
+        if (!v.token || !all_hold(json, name + 1, &v))
             return true;
-        json_object_foreach (rules, word, operand)
-            if (!holds(find_operator(word), value, operand))
-                return true;
     }
     return !curation;
 }
 
+static bool is_true(const hg_token *token) { return token && token->kind == HG_JSON_TRUE; }
+
 /* An audience is of named accounts: those whose edits are within its bounds, and those that the
    host calls eligible, whatever their edits are by now. */
-static bool is_outside(const hg_audience *audience, const json_t *performer)
+static bool is_outside(const hg_audience *audience, const char *json, const hg_token *performer)
 {
-    const json_t *count = hg__get(performer, "edit_count");
-    const double edits = json_real_value(count);
-    if (!json_is_true(hg__get(performer, "is_logged_in")) ||
-        json_is_true(hg__get(performer, "is_temp")))
+    const hg_token *count = hg__member(json, performer, "edit_count");
+    const double edits = count && count->kind == HG_JSON_NUMBER ? hg__token_number(json, count) : 0;
+    if (!is_true(hg__member(json, performer, "is_logged_in")) ||
+        is_true(hg__member(json, performer, "is_temp")))
         return true;
-    if (json_is_true(hg__get(performer, "is_eligible")))
+    if (is_true(hg__member(json, performer, "is_eligible")))
         return false;
     return ((audience->fewest > 0 || audience->most > 0) && !count) ||
            (audience->fewest > 0 && edits < audience->fewest) ||
            (audience->most > 0 && edits > audience->most);
 }
 
-bool hg__is_filtered(hg_client *client, const hg_stream *stream, const json_t *context)
+bool hg__is_filtered(hg_client *client, const hg_stream *stream, const char *json,
+                     const hg_token *context)
 {
-    return (stream->audience && is_outside(stream->audience, hg__get(context, "performer"))) ||
+    return (stream->audience &&
+            is_outside(stream->audience, json, hg__member(json, context, "performer"))) ||
            (stream->curation && is_excluded(client, stream->curation));
 }

@@ -13,8 +13,10 @@
 #include "stream/stream.h"
 
 /** Whether the rules can be judged. Attributes that there are not are reported, and exclude. */
-bool hg__check_curation(hg_problems *problems, const json_t *curation, const hg_path *at);
+bool hg__check_curation(hg_problems *problems, const char *json, const hg_token *curation,
+                        const hg_path *at);
 /** Whether a stream's rules or audience exclude this context. A rule that cannot be judged does. */
-bool hg__is_filtered(hg_client *client, const hg_stream *stream, const json_t *context);
+bool hg__is_filtered(hg_client *client, const hg_stream *stream, const char *json,
+                     const hg_token *context);
 
 #endif

@@ -12,6 +12,7 @@
 #include "stream/curation.h"
 #include "stream/sampling.h"
 #include "stream/stream.h"
+#include "json/table.h"
 
 #define UNIT_WORD(name, word) word "\0"
 static const char unit_names[] = HG_UNITS(UNIT_WORD);
@@ -150,33 +151,34 @@ static bool read_audience(hg_client *client, hg_stream *stream, const json_t *co
     return true;
 }
 
-/* The text of the curation, `text` being what hg_add_stream was given. */
-static hg_span find_curation(const hg_stream *stream, hg_span text)
+/* The curation in the text that hg_add_stream was given, which is loaded already; NULL: none. */
+static const hg_token *find_curation(const hg_stream *stream, const char *json,
+                                     const hg_token *value)
 {
     static const char *const of_handle[] = {"config", "curation", NULL};
     static const char *const of_stream[] = {"config", "producers", "metrics_platform_client",
                                             "curation", NULL};
     const char *const *name = stream->is_handle ? of_handle : of_stream;
     for (; *name; name++)
-        text = hg__find_member(&text, *name);
-    return text;
+        value = hg__member(json, value, *name);
+    return value;
 }
 
 /* The rules are kept as they were written. They are judged once a pageview, when there is a
    context. */
-static bool read_curation(hg_client *client, hg_stream *stream, const json_t *config,
-                          const hg_span *text, const hg_path *at)
+static bool read_curation(hg_client *client, hg_stream *stream, const hg_span *text,
+                          const hg_path *at)
 {
-    const json_t *curation = hg__get(stream->is_handle ? config : producer_of(config), "curation");
-    hg_span rules;
+    const hg_token *rules;
     hg_text kept;
-    if (!curation)
-        return true;
-    if (!hg__check_curation(&client->problems, curation, at))
+    if (hg__read_table(&client->arena, text->at, text->length, &rules) != HG_READ_OK)
         return false;
-    rules = find_curation(stream, *text);
+    if (!(rules = find_curation(stream, text->at, rules)))
+        return true;
+    if (!hg__check_curation(&client->problems, text->at, rules, at))
+        return false;
     hg__begin_kept(&client->arena, &kept);
-    hg__put_span(&kept, &rules);
+    hg__put(&kept, text->at + rules->start, rules->length);
     return (stream->curation = hg__end_kept(&client->arena, &kept));
 }
 
@@ -230,8 +232,7 @@ static int add_stream(hg_client *client, bool is_handle, const json_t *config, c
         return hg__report(&client->problems, HG_NO_PLACE_FOR_IS_TEMP, at, "");
     read_sample_or_none(client, stream, config, at);
     /* Ignoring an audience or rules that make no sense would send too much. */
-    if (!read_audience(client, stream, config) ||
-        !read_curation(client, stream, config, text, at)) {
+    if (!read_audience(client, stream, config) || !read_curation(client, stream, text, at)) {
         stream->never = true;
         hg__report(&client->problems, HG_BAD_CURATION, at, "");
     }
@@ -300,14 +301,15 @@ int hg__report_stream(hg_problems *problems, hg_problem problem, const hg_stream
 
 /* The rate of the first list that names the wiki, else the default; 0 where there is neither. Rates
    lie in reverse, so the last one that is found here is the first one that was configured. */
-static double rate_for(const hg_stream *stream, const char *wiki)
+static double rate_for(const hg_stream *stream, const char *json, const hg_token *wiki)
 {
     const hg_rate *rate;
     double own = -1, others = 0;
     for (rate = stream->rates; rate; rate = rate->next) {
         if (!rate->wiki)
             others = rate->rate;
-        else if (wiki && hg__same(rate->wiki, wiki))
+        else if (wiki && wiki->kind == HG_JSON_STRING &&
+                 hg__string_is(json, wiki, rate->wiki, strlen(rate->wiki)))
             own = rate->rate;
     }
     return own >= 0 ? own : others;
@@ -319,24 +321,24 @@ static bool is_in(const hg_stream *stream, const char *token)
     return value >= 0 && (stream->rate >= 1 || value < stream->rate);
 }
 
-static void draw(hg_client *client, hg_stream *stream, const json_t *context)
+static void draw(hg_client *client, hg_stream *stream, const char *json, const hg_token *context)
 {
-    const char *wiki = hg__text_of(hg__get(context, "mediawiki"), "database");
+    const hg_token *wiki = hg__member(json, hg__member(json, context, "mediawiki"), "database");
     const char *token = client->tokens[stream->unit];
     stream->sequence = 0;
     stream->plans = NULL;
-    stream->rate = stream->unit ? rate_for(stream, *wiki ? wiki : NULL) : 1;
+    stream->rate = stream->unit ? rate_for(stream, json, wiki) : 1;
     stream->in_sample = !stream->never && (!stream->unit || (token && is_in(stream, token)));
-    stream->filtered = stream->in_sample && hg__is_filtered(client, stream, context);
+    stream->filtered = stream->in_sample && hg__is_filtered(client, stream, json, context);
     if (!stream->never && stream->unit && !token)
         hg__report_stream(&client->problems, HG_NO_TOKEN, stream);
 }
 
-void hg__draw_samples(hg_client *client, const json_t *context)
+void hg__draw_samples(hg_client *client, const char *json, const hg_token *context)
 {
     int i;
     for (i = 0; i < client->stream_count; i++)
-        draw(client, &client->streams[i], context);
+        draw(client, &client->streams[i], json, context);
 }
 
 void hg__put_sample(hg_text *text, const hg_stream *stream)

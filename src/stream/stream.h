@@ -66,8 +66,9 @@ typedef struct {
 
 /** Report a problem at a stream. Always -1. */
 int hg__report_stream(hg_problems *problems, hg_problem problem, const hg_stream *stream);
-/** Begin a pageview: draw the decision of every stream, and judge the context by its rules. */
-void hg__draw_samples(hg_client *client, const json_t *context);
+/** Begin a pageview: draw the decision of every stream, and judge the context by its rules.
+ *  `context` is an object of `json`, or NULL. */
+void hg__draw_samples(hg_client *client, const char *json, const hg_token *context);
 /** The event's member `sample`. */
 void hg__put_sample(hg_text *text, const hg_stream *stream);
 
