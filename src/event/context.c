@@ -43,11 +43,12 @@ static void note_all_unknown(hg_client *client, const char *json, const hg_token
     }
 }
 
+/* `object` is the one that the attribute lives in. */
 static bool read_attribute(hg_client *client, int attribute, const char *json,
-                           const hg_token *context, const hg_path *at)
+                           const hg_token *object, const hg_path *at)
 {
     const hg_attribute_info *info = &hg__attributes[attribute];
-    const hg_token *value = hg__member(json, hg__member(json, context, info->object), info->fields);
+    const hg_token *value = hg__member(json, object, info->fields);
     const hg_path outer = HG_IN(at, info->object);
     const hg_path path = HG_IN(&outer, info->fields);
     hg_text text;
@@ -133,10 +134,15 @@ bool hg__read_context(hg_client *client, const char *json, const hg_token *facts
     const hg_token *context = hg__member(json, facts, "context");
     const hg_token *tokens = hg__member(json, facts, "tokens");
     const hg_token *width = hg__member(json, facts, "viewport_width");
+    const hg_token *object = NULL;
+    const char *name = "";
     bool good = true;
     int i;
-    for (i = 0; i < HG_CONTEXT_ATTRIBUTE_COUNT; i++)
-        good &= read_attribute(client, i, json, context, &at);
+    for (i = 0; i < HG_CONTEXT_ATTRIBUTE_COUNT; i++) {
+        if (!hg__same(name, hg__attributes[i].object))
+            object = hg__member(json, context, name = hg__attributes[i].object);
+        good &= read_attribute(client, i, json, object, &at);
+    }
     note_all_unknown(client, json, context, &at);
     derive(client, json, hg__member(json, context, "performer"));
     read_token(client, json, tokens, HG_PAGEVIEW, "pageview", HG_PERFORMER_PAGEVIEW_ID);

@@ -108,8 +108,8 @@ static void put_example(hg_text *text, const hg_node *node, const char *value)
 
 /* additions */
 
-/* Write the name of a member, and note that it is added to the object. Returns what the member's
-   end is told with. */
+/* Write the name of a member, which needs no escapes, and note that it is added to the object.
+   Returns what the member's end is told with. */
 static hg_addition *begin_member(hg_writer *w, hg_object object, const char *name, hg_role role)
 {
     hg_addition *addition = NULL;
@@ -126,8 +126,9 @@ static hg_addition *begin_member(hg_writer *w, hg_object object, const char *nam
                                   .object = object & 7,
                                   .role = role & 3};
     }
-    hg__put_string(w->text, name, length);
-    hg__put_char(w->text, ':');
+    hg__put_char(w->text, '"');
+    hg__put(w->text, name, length);
+    hg__put(w->text, "\":", 2);
     return addition;
 }
 
