@@ -441,34 +441,22 @@ const hg_pattern *hg__compile_pattern(hg_arena *arena, const char *source)
 
 /* matching */
 
+/* All ways through the program at one place of the text: the steps that they have come to, in a
+   list that is short for most patterns and has a single one for many. */
 typedef struct {
-    uint32_t bits[(MAX_STEPS + 31) / 32];
-} set;
+    uint8_t at[MAX_STEPS + 1];
+    int count;
+} ways;
 
 typedef struct {
     const hg_pattern *pattern;
-    const unsigned char *start; /* of the text */
+    units left;    /* of the text */
+    uint16_t unit; /* the one that is read; at the end there is none */
     bool at_start;
     bool at_end;
     bool matched;
+    uint32_t seen[(MAX_STEPS + 32) / 32]; /* steps that were looked at for this unit */
 } matcher;
-
-/* Add a step to the set, and those that can be reached from it without taking a unit. */
-static void add(matcher *m, set *steps, int at)
-{
-    const step *s = &m->pattern->steps[at];
-    if (steps->bits[at >> 5] >> (at & 31) & 1)
-        return;
-    steps->bits[at >> 5] |= 1u << (at & 31);
-    if (s->op == MATCH)
-        m->matched = true;
-    else if (s->op == SPLIT || s->op == JUMP)
-        add(m, steps, at + s->to);
-    else if ((s->op == START && m->at_start) || (s->op == END && m->at_end))
-        add(m, steps, at + 1);
-    if (s->op == SPLIT)
-        add(m, steps, at + s->also);
-}
 
 /* The ranges of a class are in order and apart. */
 static inline bool takes(const hg_pattern *pattern, const step *s, uint16_t unit)
@@ -479,129 +467,77 @@ static inline bool takes(const hg_pattern *pattern, const step *s, uint16_t unit
     return (r < end && r->from <= unit) == (s->op == CLASS);
 }
 
-static set after(matcher *m, const set *steps, uint16_t unit)
-{
-    set next = {{0}};
-    int at;
-    for (at = 0; m->pattern->steps[at].op != MATCH; at++)
-        if (steps->bits[at >> 5] >> (at & 31) & 1 && m->pattern->steps[at].op <= OTHERS &&
-            takes(m->pattern, &m->pattern->steps[at], unit))
-            add(m, &next, at + 1);
-    return next;
-}
-
-/* What is left of the text, from the steps on. */
-static bool matches_by_sets(matcher *m, units *u, set steps)
+/* Look at a step, and at those that can be reached from it without reading. What follows those that
+   take the unit is where the ways go on. */
+static void look(matcher *m, int at, ways *next)
 {
     for (;;) {
-        uint16_t unit;
-        add(m, &steps, 0);
-        if (m->matched || m->at_end)
-            return m->matched;
-        unit = next_unit(u);
-        m->at_start = false;
-        m->at_end = !has_unit(u);
-        steps = after(m, &steps, unit);
-    }
-}
-
-/* Most patterns begin with ^ and have few ways on at each character. Then there is no set, only a
-   short list of steps, mostly one. */
-
-#define MAX_WAYS 6
-#define MAX_LOOKS 24
-
-typedef struct {
-    int at[MAX_WAYS];
-    int count;
-    int looks; /* steps that were looked at, of which there are at most MAX_LOOKS for a unit */
-} ways;
-
-static bool add_way(ways *w, int at)
-{
-    int i;
-    for (i = 0; i < w->count; i++)
-        if (w->at[i] == at)
-            return true;
-    if (w->count == MAX_WAYS)
-        return false;
-    w->at[w->count++] = at;
-    return true;
-}
-
-/* Add what follows the steps that take the unit, of those that can be reached from `at` without
-   reading. False where this gets too much. */
-static bool find_ways(matcher *m, ways *next, int at, uint16_t unit)
-{
-    const step *s;
-    for (;;) {
-        s = &m->pattern->steps[at];
-        if (++next->looks > MAX_LOOKS)
-            return false;
-        if (s->op == SPLIT) {
-            if (!find_ways(m, next, at + s->to, unit))
-                return false;
-            at += s->also;
-        } else if (s->op == JUMP) {
-            at += s->to;
-        } else if (s->op == START && m->at_start) {
-            at++;
-        } else {
-            break;
+        const step *s = &m->pattern->steps[at];
+        if (m->seen[at >> 5] >> (at & 31) & 1)
+            return;
+        m->seen[at >> 5] |= 1u << (at & 31);
+        if (s->op <= OTHERS) {
+            if (!m->at_end && takes(m->pattern, s, m->unit))
+                next->at[next->count++] = (uint8_t)(at + 1);
+            return;
         }
+        m->matched |= s->op == MATCH;
+        if (s->op == MATCH || (s->op == START && !m->at_start) || (s->op == END && !m->at_end))
+            return;
+        if (s->op == SPLIT)
+            look(m, at + s->to, next);
+        at += s->op == SPLIT ? s->also : s->op == JUMP ? s->to : 1;
     }
-    m->matched |= s->op == MATCH;
-    return s->op > OTHERS || !takes(m->pattern, s, unit) || add_way(next, at + 1);
 }
 
-/* While there is one way and nothing to choose, which mostly is so for plain ASCII. False where the
-   way ends. */
-static bool follow(matcher *m, units *u, ways *w)
+/* Where there is only one way and nothing to choose, which mostly is so for plain ASCII. False
+   where it ends. */
+static bool follow(matcher *m, ways *now)
 {
-    const step *s = &m->pattern->steps[w->at[0]];
-    const unsigned char *at = u->bytes.at;
-    if (w->count != 1 || u->escaped || u->low)
+    const step *s = &m->pattern->steps[now->at[0]];
+    const unsigned char *at = m->left.bytes.at;
+    if (m->left.escaped || m->left.low)
         return true;
-    for (; s->op <= OTHERS && at < u->bytes.end && *at < 0x80; s++)
+    for (; s->op <= OTHERS && at < m->left.bytes.end && *at < 0x80; s++)
         if (!takes(m->pattern, s, *at++))
             return false;
-    u->bytes.at = at;
-    w->at[0] = (int)(s - m->pattern->steps);
+    m->left.bytes.at = at;
+    now->at[0] = (uint8_t)(s - m->pattern->steps);
     return true;
 }
 
-static bool matches_from_start(matcher *m, units *u)
+/* Read a unit, or find the end. */
+static void step_on(matcher *m, const ways *now, ways *next)
 {
-    ways now = {{0}, 1, 0};
-    set steps = {{0}};
     int i;
-    while (now.count && follow(m, u, &now)) {
-        const units before = *u;
-        ways next = {{0}, 0, 0};
-        uint16_t unit;
-        m->at_start = u->bytes.at == m->start;
-        m->at_end = !has_unit(u);
-        unit = m->at_end ? 0 : next_unit(u);
-        for (i = 0; !m->at_end && i < now.count; i++)
-            if (!find_ways(m, &next, now.at[i], unit))
-                break;
-        if (m->matched)
-            return true;
-        if (m->at_end || i < now.count) {
-            for (i = 0; i < now.count; i++)
-                add(m, &steps, now.at[i]);
-            *u = before;
-            return matches_by_sets(m, u, steps);
-        }
-        now = next;
-    }
-    return false;
+    m->at_end = !has_unit(&m->left);
+    m->unit = m->at_end ? 0 : next_unit(&m->left);
+    memset(m->seen, 0, sizeof m->seen);
+    next->count = 0;
+    for (i = 0; i < now->count; i++)
+        look(m, now->at[i], next);
 }
 
 bool hg__pattern_matches(const hg_pattern *pattern, const char *json, const hg_token *string)
 {
-    static const set none = {{0}};
-    units u = {hg__decode(json, string), string->escaped, 0};
-    matcher m = {pattern, u.bytes.at, true, !string->length, false};
-    return pattern->steps->op == START ? matches_from_start(&m, &u) : matches_by_sets(&m, &u, none);
+    const bool is_anchored = pattern->steps->op == START;
+    matcher m = {.pattern = pattern, .left = {hg__decode(json, string), string->escaped, 0}};
+    const unsigned char *const start = m.left.bytes.at;
+    ways both[2], *now = both, *next = both + 1, *other;
+    now->at[0] = 0;
+    now->count = 1;
+    while (now->count) {
+        if (is_anchored && now->count == 1 && !follow(&m, now))
+            return false;
+        m.at_start = m.left.bytes.at == start && !m.left.bytes.pending && !m.left.low;
+        step_on(&m, now, next);
+        if (m.matched || m.at_end)
+            return m.matched;
+        if (!is_anchored)
+            next->at[next->count++] = 0;
+        other = now;
+        now = next;
+        next = other;
+    }
+    return false;
 }
