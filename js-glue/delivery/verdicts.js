@@ -8,9 +8,10 @@ import { ITEMISED } from './transport.js';
 /** @typedef {import('./types.js').Entry} Entry */
 
 /**
- * @typedef {Object} Verdict What an answer settles one by one.
- * @property {Entry[]} delivered
- * @property {Entry[]} rejected Refused for good.
+ * @typedef {Object} Verdict
+ * @property {number} delivered How many events the answer names as delivered; -1 where it judges the batch as a whole.
+ * @property {number} rejected The same of those that were refused for good.
+ * @property {Entry[]} settled Both.
  */
 
 /**
@@ -37,15 +38,17 @@ function readLists( body ) {
 /**
  * @param {Entry[]} entries Those that travelled.
  * @param {import('../platform/types.js').Answer} answer
- * @return {Verdict | undefined} Nothing where the answer judges the batch as a whole.
+ * @return {Verdict}
  */
 export function readVerdict( entries, { status, body } ) {
 	const refused = ITEMISED.includes( status ) ? readLists( body ) : new Map();
-	return refused.size ? {
-		rejected: entries.filter( ( { id } ) => refused.get( id ) ),
-		/* Of a partial success what is not listed was taken. */
-		delivered: entries.filter( ( { id } ) => status === 207 && !refused.has( id ) )
-	} : undefined;
+	if ( !refused.size ) {
+		return { delivered: -1, rejected: -1, settled: [] };
+	}
+	const rejected = entries.filter( ( { id } ) => refused.get( id ) );
+	/* Of a partial success what is not listed was taken. */
+	const delivered = entries.filter( ( { id } ) => status === 207 && !refused.has( id ) );
+	return { delivered: delivered.length, rejected: rejected.length, settled: delivered.concat( rejected ) };
 }
 
 /**
