@@ -88,22 +88,11 @@ export function createLife( { diagnose, signal, storage, window }, session, star
 			return life.session?.core;
 		},
 
-		guard: ( /** @type {Function} */ work, /** @type {any} */ lost ) => ( /** @type {any} */ a, /** @type {any} */ b, /** @type {any} */ c, /** @type {any} */ d ) => {
-			try {
-				return life.core && work( a, b, c, d );
-			} catch ( error ) {
-				recover( error );
-				if ( lost !== undefined && life.core && life.status !== 'inert' ) {
-					earlier = sum( earlier, { emitted: 1, dropped: { trapped: 1 } } );
-					return lost;
-				}
-				return undefined;
-			}
-		},
+		guard,
 
 		stats() {
 			/* First, for when that fails what was counted earlier is more. */
-			const counted = life.guard( count )();
+			const counted = guard( count )();
 			return sum( earlier, counted );
 		},
 
@@ -129,6 +118,26 @@ export function createLife( { diagnose, signal, storage, window }, session, star
 			life.end();
 		}
 	};
+
+	/**
+	 * @param {( ...given: any[] ) => any} work
+	 * @param {any} [lost]
+	 * @return {( ...given: any[] ) => any}
+	 */
+	function guard( work, lost ) {
+		return ( a, b, c, d ) => {
+			try {
+				return life.core && work( a, b, c, d );
+			} catch ( error ) {
+				recover( error );
+				if ( lost !== undefined && life.core && life.status !== 'inert' ) {
+					earlier = sum( earlier, { emitted: 1, dropped: { trapped: 1 } } );
+					return lost;
+				}
+				return undefined;
+			}
+		};
+	}
 
 	/** @return {Stats} */
 	function count() {
