@@ -98,7 +98,7 @@ export function createEvents( life, { clock, diagnose }, onQueued ) {
 			const stream = find( name, option );
 			const now = clock.now();
 			let text = '';
-			/** @type {any} What was thrown, by whoever. */
+			/** @type {{ message?: unknown, path?: string } | undefined} What was thrown, by whoever. */
 			let problem;
 			/* Nothing is read of an event that would not leave. What JSON cannot carry is, as no text, invalid for the core. */
 			if ( life.core.isInSample( stream ) ) {

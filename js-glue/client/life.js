@@ -6,7 +6,6 @@
 import { isTrap } from '../core/core.js';
 import { textOf } from '../core/serialise.js';
 import { forgetDevice } from '../platform/device.js';
-import { isObject } from '../platform/environment.js';
 
 /** @typedef {import('./start.js').Session} Session */
 /** @typedef {import('../platform/types.js').Stats} Stats */
@@ -36,17 +35,21 @@ import { isObject } from '../platform/environment.js';
 /** @type {Stats} */
 const NONE = { emitted: 0, queued: 0, inFlight: 0, stored: 0, delivered: 0, retried: 0, dropped: {}, invalid: 0, notInSample: 0, filtered: 0, funnelsClosed: 0 };
 
+/** @typedef {{ [name: string]: number | Counts }} Counts */
+
 /**
- * Sums, member by member.
+ * Sums, member by member. What is not there counts as 0.
  *
- * @param {any} a Stats, or some of them.
- * @param {any} b
- * @return {any}
+ * @template {Counts} All
+ * @param {All} a
+ * @param {Counts} b
+ * @return {All}
  */
-function sum( a = 0, b = 0 ) {
-	return isObject( a ) || isObject( b ) ?
-		Object.fromEntries( Object.keys( { ...a, ...b } ).map( ( key ) => [ key, sum( a[ key ], b[ key ] ) ] ) ) :
-		a + b;
+function sum( a, b ) {
+	return /** @type {All} */ ( Object.fromEntries( Object.keys( { ...a, ...b } ).map( ( key ) => {
+		const x = a[ key ] || 0, y = b[ key ] || 0;
+		return [ key, typeof x === 'number' && typeof y === 'number' ? x + y : sum( /** @type {Counts} */ ( x || {} ), /** @type {Counts} */ ( y || {} ) ) ];
+	} ) ) );
 }
 
 /**
@@ -82,7 +85,7 @@ export function createLife( { diagnose, signal, storage, window }, session, star
 		session,
 		isEnded: false,
 		ends: [],
-		delivery: /** @type {any} */ ( undefined ),
+		delivery: /** @type {Life['delivery']} */ ( /** @type {unknown} */ ( undefined ) ),
 
 		get core() {
 			return life.session?.core;
@@ -93,7 +96,7 @@ export function createLife( { diagnose, signal, storage, window }, session, star
 		stats() {
 			/* First, for when that fails what was counted earlier is more. */
 			const counted = guard( count )();
-			return sum( earlier, counted );
+			return sum( earlier, counted || {} );
 		},
 
 		end() {
@@ -102,7 +105,7 @@ export function createLife( { diagnose, signal, storage, window }, session, star
 		},
 
 		becomeInert( reason ) {
-			const { code = 'core-trapped', message = '' } = /** @type {any} */ ( reason || {} );
+			const { code = 'core-trapped', message = '' } = /** @type {{ code?: string, message?: string }} */ ( reason || {} );
 			if ( life.status === 'ready' ) {
 				life.status = 'inert';
 				life.statusReason = { code, message };
@@ -121,7 +124,7 @@ export function createLife( { diagnose, signal, storage, window }, session, star
 
 	/**
 	 * @param {( ...given: any[] ) => any} work
-	 * @param {any} [lost]
+	 * @param {unknown} [lost]
 	 * @return {( ...given: any[] ) => any}
 	 */
 	function guard( work, lost ) {
@@ -177,12 +180,12 @@ export function createLife( { diagnose, signal, storage, window }, session, star
 	}
 
 	/**
-	 * @param {any} error
+	 * @param {unknown} error
 	 */
 	function recover( error ) {
 		if ( isTrap( error ) ) {
 			restart( error );
-		} else if ( error?.code === 'no-random' ) {
+		} else if ( /** @type {{ code?: string } | undefined} */ ( error )?.code === 'no-random' ) {
 			life.becomeInert( error );
 		} else {
 			diagnose( 'internal-error', textOf( error ) );

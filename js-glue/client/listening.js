@@ -13,7 +13,7 @@ import { createHandle } from './handle.js';
 
 /**
  * @typedef {Object} Listening
- * @property {( root: any ) => boolean} attach
+ * @property {( root: Document | Element ) => boolean} attach
  * @property {() => void} detach
  * @property {() => void} newPageview
  * @property {( name: string ) => Instrument} getInstrument
@@ -68,7 +68,7 @@ export function createListening( life, events, options, { bus, extras, makeToken
 	/**
 	 * @param {Instrument} instrument
 	 * @param {string} name
-	 * @param {any} wanted
+	 * @param {Parameters<Instrument['watch']>[0]} wanted
 	 * @return {() => void} Ends it.
 	 */
 	function watch( instrument, name, wanted ) {
@@ -85,7 +85,7 @@ export function createListening( life, events, options, { bus, extras, makeToken
 	}
 
 	const listening = {
-		attach( /** @type {any} */ root ) {
+		attach( /** @type {Document | Element} */ root ) {
 			const isListening = listeners.attach( root, clickThrough.length > 0 );
 			if ( isListening && !isWatching ) {
 				isWatching = true;
@@ -111,7 +111,7 @@ export function createListening( life, events, options, { bus, extras, makeToken
 		getInstrument( /** @type {string} */ name ) {
 			/** @type {Instrument} */
 			const instrument = createHandle( name, {
-				submit: ( event ) => ( life.status === 'ready' && submit( name, event, 'instrumentConfigs' ) ) || /** @type {any} */ ( life.status ),
+				submit: ( event ) => ( life.status === 'ready' && submit( name, event, 'instrumentConfigs' ) ) || /** @type {import('./types.js').Result} */ ( life.status ),
 				isInSample: () => life.status === 'ready' && !!isInSample( name, 'instrumentConfigs' ),
 				watch: ( wanted ) => watch( instrument, name, wanted ),
 				diagnose

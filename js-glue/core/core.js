@@ -138,12 +138,13 @@ export function isCompatible( exports ) {
 }
 
 /**
- * @param {any} error Whatever was thrown.
+ * @param {unknown} error Whatever was thrown.
  * @return {boolean} Whether the module itself failed, so that its memory cannot be trusted any more: by one of WebAssembly's own
  *  errors, or because the stack came to its end while it was working.
  */
 export function isTrap( error ) {
-	return error instanceof WebAssembly.RuntimeError || /(call stack|recursion)[^]*wasm-function/.test( error?.message + error?.stack );
+	const { message, stack } = /** @type {Error} */ ( error || {} );
+	return error instanceof WebAssembly.RuntimeError || /(call stack|recursion)[^]*wasm-function/.test( message + stack );
 }
 
 /**

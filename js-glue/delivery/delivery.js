@@ -21,7 +21,7 @@ import { createSender } from './sender.js';
 /**
  * @param {import('./types.js').Life} life
  * @param {import('../platform/types.js').Parts} parts
- * @param {{ context: unknown, tab: string } | undefined} session Whose events are stored, and random digits that another tab does not
+ * @param {{ context: import('./event-store.js').UserContext, tab: string } | undefined} session Whose events are stored, and random digits that another tab does not
  *  have. Undefined where there is nothing to deliver.
  * @param {() => void} onLeave Told when the page may end, after everything was handed over.
  * @return {Delivery}

@@ -12,7 +12,7 @@ import { stringify } from '../platform/environment.js';
 /**
  * @typedef {Object} EventStore
  * @property {boolean} isWorking Whether everything that should be stored is.
- * @property {( context: unknown ) => void} own What is written from here on is this user's.
+ * @property {( context: UserContext ) => void} own What is written from here on is this user's.
  * @property {() => void} acquire Hold the lock that says that the owner is alive.
  * @property {() => void} release Leave what was written to others.
  * @property {( entry: Entry ) => void} add Write it, with what is added in the same task and what could not be written before.
@@ -22,6 +22,8 @@ import { stringify } from '../platform/environment.js';
  *  there may be more of them.
  * @property {() => void} clear Remove every record.
  */
+
+/** @typedef {{ performer?: { is_temp?: unknown, is_logged_in?: unknown, id?: unknown, name?: unknown } | null } | null | undefined} UserContext */
 
 /**
  * @callback Take
@@ -42,7 +44,7 @@ const TIMEOUT_MS = 10000;
 const MAX_RECORDS = 500;
 
 /**
- * @param {any} context
+ * @param {UserContext} context
  * @return {string} The same for the same user, and saying nothing about them: so that nobody's records leave with another.
  */
 function userOf( context ) {

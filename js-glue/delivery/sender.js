@@ -49,10 +49,11 @@ export function createSender( life, outbox, parts ) {
 	 */
 	function settle( batch, entries, answer ) {
 		const { status, retryAfter } = answer;
-		const { delivered, rejected, settled } = readVerdict( entries, answer );
+		const verdict = readVerdict( entries, answer );
+		const [ delivered, rejected ] = verdict ? verdict.map( ( { length } ) => length ) : [ -1, -1 ];
 		const isDone = life.core.settle( { batch, status, delivered, rejected, retryAfter: readDelay( retryAfter, clock.now() ), now: clock.monotonic() } );
 		requests--;
-		outbox.settle( entries, isDone ? entries : settled );
+		outbox.settle( entries, isDone ? entries : ( verdict || [] ).flat() );
 		if ( status < 0 ) {
 			diagnose( 'unacknowledged', 'there is no fetch: nobody tells what arrives', '/intakeUrl' );
 		} else if ( rejected > 0 || status < 200 || status > 207 ) {

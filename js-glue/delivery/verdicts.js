@@ -8,13 +8,6 @@ import { ITEMISED } from './transport.js';
 /** @typedef {import('./types.js').Entry} Entry */
 
 /**
- * @typedef {Object} Verdict
- * @property {number} delivered How many events the answer names as delivered; -1 where it judges the batch as a whole.
- * @property {number} rejected The same of those that were refused for good.
- * @property {Entry[]} settled Both.
- */
-
-/**
  * @param {string | undefined} body
  * @return {Map<string, boolean>} By meta.id of each event that the answer lists, whether it was refused for good. Empty when
  *  the answer cannot be read. An event without an id makes it unreadable: it might be any, and to take one for delivered
@@ -38,17 +31,16 @@ function readLists( body ) {
 /**
  * @param {Entry[]} entries Those that travelled.
  * @param {import('../platform/types.js').Answer} answer
- * @return {Verdict}
+ * @return {[ delivered: Entry[], rejected: Entry[] ] | undefined} What was taken, and what was refused for good. Nothing where the
+ *  answer judges the batch as a whole.
  */
 export function readVerdict( entries, { status, body } ) {
 	const refused = ITEMISED.includes( status ) ? readLists( body ) : new Map();
-	if ( !refused.size ) {
-		return { delivered: -1, rejected: -1, settled: [] };
-	}
-	const rejected = entries.filter( ( { id } ) => refused.get( id ) );
 	/* Of a partial success what is not listed was taken. */
-	const delivered = entries.filter( ( { id } ) => status === 207 && !refused.has( id ) );
-	return { delivered: delivered.length, rejected: rejected.length, settled: delivered.concat( rejected ) };
+	return refused.size ? [
+		entries.filter( ( { id } ) => status === 207 && !refused.has( id ) ),
+		entries.filter( ( { id } ) => refused.get( id ) )
+	] : undefined;
 }
 
 /**
