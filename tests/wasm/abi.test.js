@@ -18,9 +18,9 @@ describe( 'the module', () => {
 	it( 'speaks the version that the header states and the loader expects', () => {
 		const { core } = openCore();
 		const header = fs.readFileSync( path.join( root, 'src/heliograph.h' ), 'utf8' );
-		const loader = fs.readFileSync( path.join( root, 'js-glue/core/loader.js' ), 'utf8' );
+		const boundary = fs.readFileSync( path.join( root, 'js-glue/core/boundary.js' ), 'utf8' );
 		assert.equal( core.hg_wasm_abi_version(), Number( header.match( /#define HG_ABI_VERSION (\d+)/ )[ 1 ] ) );
-		assert.equal( core.hg_wasm_abi_version(), Number( loader.match( /const ABI = (\d+)/ )[ 1 ] ) );
+		assert.equal( core.hg_wasm_abi_version(), Number( boundary.match( /const ABI = (\d+)/ )[ 1 ] ) );
 	} );
 
 	it( 'has four pages of memory at the most, which never grow', () => {
