@@ -69,7 +69,7 @@ function makeClient( life, options, extras, { hex } ) {
 	let reportLosses;
 	const delivery = createDelivery( running, options, session, () => reportLosses?.( stats() ) );
 	const { outbox, sender, store, stop } = delivery;
-	const events = createEvents( running, options, guard( sender.onQueued ) );
+	const events = createEvents( running, options, sender.onQueued );
 	const listening = createListening( life, events, options, { bus, extras, makeToken: () => hex( 10 ) } );
 	const submit = guard( events.submit, 'dropped' ), isInSample = guard( events.isInSample ), validate = guard( events.validate );
 	const attach = guard( listening.attach ), forget = guard( outbox.forget ), flushAll = guard( sender.flush );

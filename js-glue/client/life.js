@@ -87,10 +87,7 @@ export function createLife( { diagnose, signal, storage, window }, session, star
 		ends: [],
 		delivery: /** @type {Life['delivery']} */ ( /** @type {unknown} */ ( undefined ) ),
 
-		get core() {
-			return life.session?.core;
-		},
-
+		core: session?.core,
 		guard,
 
 		stats() {
@@ -169,12 +166,13 @@ export function createLife( { diagnose, signal, storage, window }, session, star
 			}
 			isRestarted = true;
 			life.session = startAgain( /** @type {Session} */ ( life.session ) );
+			life.core = life.session.core;
 			earlier = sum( before, close( counted, outbox.size, false ) );
 			sender.restart();
 			diagnose( 'core-restarted', textOf( error ) );
 		} catch ( second ) {
 			earlier = sum( before, close( counted, 0, !!store && store.isWorking ) );
-			life.session = undefined;
+			life.session = life.core = undefined;
 			life.becomeInert( second );
 		}
 	}

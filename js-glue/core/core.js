@@ -130,6 +130,53 @@ export function createMemory( exports ) {
 }
 
 /**
+ * The core's table of strings: a text crosses once, however often it is used.
+ *
+ * @param {Exports} exports
+ * @param {( text: string ) => number} write
+ */
+function createStrings( exports, write ) {
+	/** @type {Map<unknown, number>} */
+	const numbers = new Map();
+
+	/**
+	 * @param {string} text
+	 * @return {number} 0 when it does not fit.
+	 */
+	function add( text ) {
+		const length = write( text );
+		return length < 0 ? 0 : exports.hg_wasm_intern( length );
+	}
+
+	return {
+		/** @param {unknown} text */
+		isInterned: ( text ) => numbers.has( text ),
+
+		/**
+		 * @param {string | null | undefined} text
+		 * @return {number} Its number in the table; 0 for none. The table may have been started afresh for it, and other numbers
+		 *  then mean nothing any more.
+		 */
+		intern( text ) {
+			if ( !text ) {
+				return 0;
+			}
+			let number = numbers.get( text );
+			if ( !number ) {
+				number = add( text );
+				if ( !number ) {
+					numbers.clear();
+					exports.hg_wasm_forget_strings();
+					number = add( text );
+				}
+				numbers.set( text, number );
+			}
+			return number;
+		}
+	};
+}
+
+/**
  * @param {Partial<Exports>} exports Of any module.
  * @return {boolean} Whether it is the one that this glue was written for.
  */
@@ -168,8 +215,7 @@ function readLine( line, number ) {
  */
 export function openCore( exports, fill, monotonic ) {
 	const { bytes, read, write } = createMemory( exports );
-	/** @type {Map<string, number>} The core's numbers of texts. */
-	const strings = new Map();
+	const { intern, isInterned } = createStrings( exports, write );
 	/** @type {CollectedEvent[]} */
 	const collected = [];
 	let next = 0;
@@ -203,36 +249,6 @@ export function openCore( exports, fill, monotonic ) {
 		return answer < 0;
 	}
 
-	/**
-	 * @param {string} text
-	 * @return {number} 0 when it does not fit.
-	 */
-	function addString( text ) {
-		const length = write( text );
-		return length < 0 ? 0 : exports.hg_wasm_intern( length );
-	}
-
-	/**
-	 * @param {string | null | undefined} text
-	 * @return {number} Its number in the core's table of strings; 0 for none.
-	 */
-	function intern( text ) {
-		if ( !text ) {
-			return 0;
-		}
-		let number = strings.get( text );
-		if ( !number ) {
-			number = addString( text );
-			if ( !number ) {
-				strings.clear();
-				exports.hg_wasm_forget_strings();
-				number = addString( text );
-			}
-			strings.set( text, number );
-		}
-		return number;
-	}
-
 	exports.hg_wasm_open( new Int32Array( fill( new Uint8Array( 4 ) ).buffer )[ 0 ] );
 	return {
 		configure: taking( exports.hg_wasm_configure ),
@@ -264,7 +280,7 @@ export function openCore( exports, fill, monotonic ) {
 			let last = intern( second ), answer;
 			const head = intern( first );
 			/* The first may have made the table start afresh. */
-			if ( last && !strings.has( /** @type {string} */ ( second ) ) ) {
+			if ( last && !isInterned( second ) ) {
 				last = intern( second );
 			}
 			do {

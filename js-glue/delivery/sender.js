@@ -42,6 +42,16 @@ export function createSender( life, outbox, parts ) {
 
 	const wake = guard( () => sendDue( WHEN_DUE ) );
 
+	/* What cannot be sent is queued all the same. */
+	const sendQueued = guard( () => {
+		if ( isLeaving ) {
+			sendDue( LEAVING );
+		} else {
+			/* Not in this task, which is the page's: in the next one. */
+			sendSoon( WHEN_DUE );
+		}
+	} );
+
 	/**
 	 * @param {number} batch
 	 * @param {import('./types.js').Entry[]} entries Those that travelled.
@@ -127,11 +137,8 @@ export function createSender( life, outbox, parts ) {
 
 	return {
 		onQueued() {
-			if ( isLeaving ) {
-				sendDue( LEAVING );
-			} else if ( !soon ) {
-				/* Not in this task, which is the page's: in the next one. */
-				sendSoon( WHEN_DUE );
+			if ( isLeaving || !soon ) {
+				sendQueued();
 			}
 		},
 
