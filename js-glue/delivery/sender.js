@@ -152,16 +152,13 @@ export function createSender( life, outbox, parts ) {
 		retry: flushNow,
 
 		flush() {
-			/** @type {() => void} */
-			let resolve;
 			/** @type {Promise<void>} */
-			const settled = new Promise( ( done ) => {
-				resolve = done;
-			} );
-			const limit = clock.setTimeout( () => resolve(), TIMEOUT_MS );
-			flushes.push( () => {
-				clock.clearTimeout( limit );
-				resolve();
+			const settled = new Promise( ( resolve ) => {
+				const limit = clock.setTimeout( resolve, TIMEOUT_MS );
+				flushes.push( () => {
+					clock.clearTimeout( limit );
+					resolve();
+				} );
 			} );
 			flushNow();
 			return settled;
