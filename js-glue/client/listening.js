@@ -2,7 +2,7 @@
  * What a client listens to: the core's plan, click-through of the site's own instruments, and the topics of the page.
  */
 
-import { step, textOf } from '../core/serialise.js';
+import { serialiseAction, step, textOf } from '../core/serialise.js';
 import { registry } from '../instruments/registry.js';
 import { createListeners } from '../listening/listeners.js';
 import { followSchemas } from '../listening/topics.js';
@@ -110,7 +110,7 @@ export function createListening( life, events, options, { bus, extras, makeToken
 		getInstrument( /** @type {string} */ name ) {
 			/** @type {Instrument} */
 			const instrument = createHandle( name, {
-				submit: ( event ) => ( life.status === 'ready' && submit( name, event, 'instrumentConfigs' ) ) || /** @type {import('./types.js').Result} */ ( life.status ),
+				submit: ( event ) => ( life.status === 'ready' && submit( name, event, 'instrumentConfigs', serialiseAction ) ) || /** @type {import('./types.js').Result} */ ( life.status ),
 				isInSample: () => life.status === 'ready' && !!isInSample( name, 'instrumentConfigs' ),
 				watch: ( wanted ) => watch( instrument, name, wanted ),
 				diagnose
