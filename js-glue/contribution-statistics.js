@@ -3,16 +3,20 @@
  * the server applies when it is saved.
  */
 
+/** @typedef {{ value: string, type: string, checked?: boolean, options?: HTMLOptionsCollection }} Field */
+
+/** @typedef {Field | Iterable<Field> | null} Control A field, or the fields of one name. */
+
 /**
- * @param {any} control A field, or the fields of one name.
- * @return {any[]}
+ * @param {Control} control
+ * @return {Field[]}
  */
 function fieldsOf( control ) {
-	return !control ? [] : control.options || control.type ? [ control ] : Array.from( control );
+	return !control ? [] : 'type' in control ? [ control ] : Array.from( control );
 }
 
 /**
- * @param {any} control
+ * @param {Control} control
  * @return {string[]} What is chosen.
  */
 function valuesOf( control ) {
@@ -36,8 +40,8 @@ function valuesOf( control ) {
  */
 export function watchContributionStatistics( form, { client, stored = true, names = {}, onChange = () => {} } ) {
 	const { types = 'types', participation = 'participation', country = 'country', wikis = 'wikis', toggle: toggleName = 'tracks_contributions' } = names;
-	const field = ( /** @type {string} */ name ) => /** @type {any} */ ( form.elements.namedItem( name ) );
-	const toggle = /** @type {HTMLInputElement} */ ( field( toggleName ) );
+	const field = ( /** @type {string} */ name ) => /** @type {Control} */ ( /** @type {unknown} */ ( form.elements.namedItem( name ) ) );
+	const toggle = /** @type {HTMLInputElement} */ ( form.elements.namedItem( toggleName ) );
 	const before = toggle.getAttribute( 'aria-describedby' );
 
 	/* Beside the toggle, and spoken when it changes. A disabled field is passed over by the keyboard, its reason is not. */

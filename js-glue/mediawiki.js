@@ -11,22 +11,43 @@ const MODULES = [ 'start-account', 'start-tutorial', 'start-userpage', 'start-em
 /* What feature code fires for controls that no listener on the document hears of. */
 const CLICK_HOOK = 'ext.wikimediaEvents.webUIClick.event';
 
+/** @typedef {import('./client/types.js').Context} Context */
+
 /**
- * @param {any} value
- * @return {any} Nothing for null, which is how MediaWiki says that it does not know.
+ * @typedef {Object} MediaWiki What is used of `mw`.
+ * @property {{ get: ( key: string ) => unknown }} config
+ * @property {Object} [user]
+ * @property {( name: string ) => { add: ( handler: ( ...data: any[] ) => void ) => unknown }} [hook]
+ */
+
+/**
+ * Options of `createClient`, in place of what is read of the page; `context` attribute by attribute, and `attach: false` to
+ * call that later.
+ *
+ * @typedef {Partial<Omit<import('./client/types.js').Options, 'context' | 'instruments' | 'intakeUrl'>> & {
+ *  intakeUrl: string | URL,
+ *  context?: { [name in keyof Context]?: Partial<Context[name]> },
+ *  instruments?: import('./client/types.js').Instruments,
+ *  attach?: boolean
+ * }} Overrides
+ */
+
+/**
+ * @param {unknown} value
+ * @return {unknown} Nothing for null, which is how MediaWiki says that it does not know.
  */
 function known( value ) {
 	return value === null ? undefined : value;
 }
 
 /**
- * @param {any} object
+ * @param {unknown} object
  * @param {string} method
- * @return {any} What it answers; nothing where it is not there or fails.
+ * @return {unknown} What it answers; nothing where it is not there or fails.
  */
 function ask( object, method ) {
 	try {
-		return object && typeof object[ method ] === 'function' ? known( object[ method ]() ) : undefined;
+		return known( /** @type {Record<string, () => unknown>} */ ( object )[ method ]() );
 	} catch ( error ) {
 		return undefined;
 	}
@@ -35,8 +56,8 @@ function ask( object, method ) {
 /**
  * Whether the user is a temporary account, by what MediaWiki says and never by the name.
  *
- * @param {any} mw
- * @param {( key: string ) => any} get
+ * @param {MediaWiki} mw
+ * @param {( key: string ) => unknown} get
  * @return {boolean}
  * @throws {HeliographError} Where it does not say: to guess would mix up those who must be told apart.
  */
@@ -49,12 +70,12 @@ function isTemporary( mw, get ) {
 			message: 'neither mw.user.isTemp() nor wgUserIsTemp says whether this is a temporary account; export wgUserIsTemp'
 		} ] );
 	}
-	return said;
+	return /** @type {boolean} */ ( said );
 }
 
 /**
- * @param {any} mw
- * @return {Record<string, any>} Contextual attributes. What MediaWiki does not tell is left out.
+ * @param {MediaWiki} mw
+ * @return {Context} What MediaWiki does not tell is left out, and what it tells is for the core to check.
  */
 export function readContext( mw ) {
 	const get = ( /** @type {string} */ key ) => known( mw.config.get( key ) );
@@ -65,7 +86,7 @@ export function readContext( mw ) {
 	const isAnonymous = ask( mw.user, 'isAnon' );
 	const isLoggedIn = isAnonymous === undefined ? name !== undefined : !isAnonymous;
 	const groups = get( 'wgUserGroups' );
-	return {
+	return /** @type {Context} */ ( /** @type {unknown} */ ( {
 		agent: {
 			client_platform: 'mediawiki_js',
 			client_platform_family: get( 'wgMFMode' ) === undefined ? 'desktop_browser' : 'mobile_browser'
@@ -104,12 +125,12 @@ export function readContext( mw ) {
 			registration_dt: isLoggedIn && typeof registration === 'number' ? new Date( registration ).toISOString() : undefined,
 			is_eligible: get( 'wgHeliographIsEligible' )
 		}
-	};
+	} ) );
 }
 
 /**
- * @param {any} mw
- * @return {any} What the page says of its homepage, as options of homepageModule.
+ * @param {MediaWiki} mw
+ * @return {Object} What the page says of its homepage, as options of homepageModule.
  */
 function readHomepage( mw ) {
 	const get = ( /** @type {string} */ key ) => known( mw.config.get( key ) );
@@ -128,32 +149,31 @@ function readHomepage( mw ) {
 /**
  * Start a client on a page of MediaWiki, and let it listen.
  *
- * @param {any} mw
- * @param {any} [overrides] Options of `createClient`, in place of what is read of the page; `context` attribute by attribute,
- *  and `attach: false` to call that later.
+ * @param {MediaWiki} mw
+ * @param {Overrides} overrides
  * @return {Promise<import('./client/types.js').Client>}
  * @throws {HeliographError} As createClient, and `temp-unknown` where MediaWiki does not say whether the user is a temporary
  *  account.
  */
-export async function startOnMediaWiki( mw, overrides = {} ) {
+export async function startOnMediaWiki( mw, overrides = /** @type {Overrides} */ ( {} ) ) {
 	const { attach = true, context: given = {}, instruments, ...rest } = overrides;
-	const context = readContext( mw );
+	const context = /** @type {Record<string, {}>} */ ( readContext( mw ) );
 	for ( const [ object, attributes ] of Object.entries( given ) ) {
-		context[ object ] = { ...context[ object ], ...Object( attributes ) };
+		context[ object ] = { ...context[ object ], ...attributes };
 	}
-	const { homepageModule } = Object( instruments );
-	const client = await createClient( {
+	const homepageModule = instruments?.homepageModule;
+	const client = await createClient( /** @type {import('./client/types.js').Options} */ ( {
 		domain: known( mw.config.get( 'wgServerName' ) ),
 		tokens: { pageview: ask( mw.user, 'getPageviewToken' ), session: ask( mw.user, 'sessionId' ) },
 		...rest,
 		context,
 		instruments: homepageModule ? { ...instruments, homepageModule: { ...readHomepage( mw ), ...homepageModule } } : instruments
-	} );
+	} ) );
 	if ( attach ) {
 		client.attach();
 	}
 	if ( mw.hook ) {
-		mw.hook( CLICK_HOOK ).add( ( /** @type {any} */ action, /** @type {any} */ name ) => {
+		mw.hook( CLICK_HOOK ).add( ( action, name ) => {
 			client.track( 'webuiactions_log.' + action, name );
 		} );
 	}

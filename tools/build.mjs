@@ -119,8 +119,8 @@ async function bundle() {
 
 function declare() {
 	node( [ path.join( root, 'node_modules/typescript/bin/tsc' ), '-p', 'tsconfig.json' ] );
-	/* One file for the entry; what it names lies in the files beside it. */
-	fs.writeFileSync( path.join( dist, 'heliograph.d.ts' ), 'export * from \'./types/index.js\';\n' );
+	/* One file for the entry, which also names the types; what it names lies in the files beside it. */
+	fs.writeFileSync( path.join( dist, 'heliograph.d.ts' ), 'export * from \'./types/index.js\';\nexport * from \'./types/client/types.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.track.d.ts' ), 'export * from \'./types/track-entry.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.mediawiki.d.ts' ), 'export * from \'./types/mediawiki.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.contribution-statistics.d.ts' ), 'export * from \'./types/contribution-statistics.js\';\n' );

@@ -81,7 +81,7 @@ export function generateBoundary() {
 		...NUMBERS.map( ( name ) => `export const ${ short( name ) } = ${ readNumber( header, name ) };` ),
 		...NUMBERED.flatMap( ( list ) => readList( header, list ).map( ( { name }, number ) => `export const ${ short( name ) } = ${ number };` ) ),
 		...Object.entries( STATUSES ).map( ( [ name, list ] ) => `export const ${ name } = [ ${ readList( header, list ).map( ( one ) => one.name ).join( ', ' ) } ];` ),
-		...Object.entries( WORDS ).map( ( [ name, list ] ) => `export const ${ name } = [ ${ readList( header, list ).map( ( { word } ) => `'${ word }'` ).join( ', ' ) } ];` )
+		...Object.entries( WORDS ).map( ( [ name, list ] ) => `export const ${ name } = /** @type {const} */ ( [ ${ readList( header, list ).map( ( { word } ) => `'${ word }'` ).join( ', ' ) } ] );` )
 	];
 	return [
 		HEAD,

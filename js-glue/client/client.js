@@ -5,11 +5,13 @@
 import { load } from '../core/loader.js';
 import { createRandom } from '../core/random.js';
 import { textOf } from '../core/serialise.js';
+import { createDelivery } from '../delivery/delivery.js';
 import { createContributionCheck } from '../instruments/contribution-check.js';
+import { joinBus } from '../listening/bus.js';
 import { HeliographError, failure } from '../platform/errors.js';
-import { assemble } from './assembly.js';
-import { refuse } from './events.js';
-import { loadExtras } from './listening.js';
+import { createEvents, refuse } from './events.js';
+import { createLife } from './life.js';
+import { createListening, loadExtras } from './listening.js';
 import { readOptions } from './options.js';
 import { start } from './start.js';
 
@@ -18,53 +20,68 @@ import { start } from './start.js';
 /**
  * Start a client.
  *
- * @param {import('./types.js').Options} options
+ * @param {import('./types.js').Options} given
  * @return {Promise<Client>} Resolves also where it cannot work (no WebAssembly, a privacy signal): to an inert client with the
  *  same methods, whose `statusReason` says why.
  * @throws {HeliographError} The mistakes of the caller, all in one.
  */
-export async function createClient( options ) {
-	const read = readOptions( options );
-	const random = createRandom( read.random );
-	let extras = {}, instantiate, session, reason;
+export async function createClient( given ) {
+	const options = readOptions( given );
+	const random = createRandom( options.random );
+	/** @type {() => import('../core/boundary.js').Exports} */
+	let instantiate;
+	/** @type {import('../listening/types.js').Extras} */
+	let extras = {};
+	let session, reason;
 	try {
-		if ( read.signal ) {
-			throw failure( read.signal, 'the reader does not want it' );
+		if ( options.signal ) {
+			throw failure( options.signal, 'the reader does not want it' );
 		}
-		[ instantiate, extras ] = await Promise.all( [ load( read.given.wasm ), loadExtras( read ) ] );
-		session = start( instantiate(), read, random );
+		[ instantiate, extras ] = await Promise.all( [ load( options.given.wasm ), loadExtras( options ) ] );
+		session = start( instantiate(), options, random );
 	} catch ( error ) {
 		reason = error;
 	}
-	if ( read.problems.length ) {
-		throw new HeliographError( read.problems );
+	if ( options.problems.length ) {
+		throw new HeliographError( options.problems );
 	}
-	return makeClient( { options: read, random, extras, instantiate, session }, reason );
+	const life = createLife( options, session, ( { context, tokens } ) => start( instantiate(), { ...options, problems: [], given: { ...options.given, context, tokens } }, random ) );
+	const client = makeClient( life, options, extras, random );
+	if ( reason ) {
+		life.becomeInert( reason );
+	}
+	return client;
 }
 
 /**
- * @param {import('./assembly.js').Started} started
- * @param {unknown} reason Why the client is inert, if it is.
+ * @param {import('./life.js').Life} life
+ * @param {import('./types.js').ReadOptions} options
+ * @param {import('../listening/types.js').Extras} extras
+ * @param {import('../core/random.js').Random} random
  * @return {Client}
  */
-function makeClient( started, reason ) {
-	const { diagnose, clock, document, given } = started.options;
-	const { bus, delivery, events, guard, listening, running, state, stats } = assemble( started );
-	const { outbox, sender, store } = delivery;
+function makeClient( life, options, extras, { hex } ) {
+	const { clock, diagnose, document, given, window } = options;
+	const { guard, session, stats } = life;
+	const running = /** @type {import('./life.js').Running} */ ( life );
+	const bus = joinBus( window || globalThis );
+	/** @type {undefined | ( ( stats: import('./types.js').Stats ) => void )} */
+	let reportLosses;
+	const delivery = createDelivery( running, options, session, () => reportLosses?.( stats() ) );
+	const { outbox, sender, store, stop } = delivery;
+	const events = createEvents( running, options, sender.onQueued );
+	const listening = createListening( life, events, options, { bus, extras, makeToken: () => hex( 10 ) } );
+	const submit = guard( events.submit, 'dropped' ), isInSample = guard( events.isInSample ), validate = guard( events.validate );
+	const attach = guard( listening.attach ), forget = guard( outbox.forget ), flushAll = guard( sender.flush );
+	const isReady = () => life.status === 'ready', flush = () => flushAll() || Promise.resolve();
 	/** @type {Promise<void>} */
 	let lastFlush;
 
-	const isReady = () => state.status === 'ready';
-	const submit = guard( events.submit, 'dropped' ), isInSample = guard( events.isInSample );
-	const validate = guard( events.validate ), attach = guard( listening.attach ), forget = guard( outbox.forget ), flushAll = guard( sender.flush );
-	const flush = () => flushAll() || Promise.resolve();
-	const checkContributions = createContributionCheck( given.instruments?.contributionStatistics || {}, guard( ( /** @type {string} */ event ) => running.core.checkContributions( event ) ) );
-
 	const newPageview = guard( ( /** @type {import('./types.js').Change} */ change ) => {
-		const { session } = running;
-		const context = change.context || session.context;
-		session.changeSamples( change );
-		const isGood = session.beginPageview( context, { ...session.tokens, pageview: '', ...change.tokens } );
+		const { beginPageview, changeSamples, context: before, tokens } = running.session;
+		const context = change.context || before;
+		changeSamples( change );
+		const isGood = beginPageview( context, { ...tokens, pageview: '', ...change.tokens } );
 		if ( isGood ) {
 			store?.own( context );
 			listening.newPageview();
@@ -72,19 +89,21 @@ function makeClient( started, reason ) {
 		return isGood;
 	} );
 
-	if ( reason ) {
-		state.becomeInert( reason );
+	if ( session && given.lossStream && events.isInSample( given.lossStream, 'streams' ) ) {
+		reportLosses = extras.createLossReport?.( options, hex );
 	}
+	life.delivery = delivery;
+	life.ends.push( stop );
 	return {
 		get status() {
-			return state.status;
+			return life.status;
 		},
 
 		get statusReason() {
-			return state.statusReason;
+			return life.statusReason;
 		},
 
-		submit: ( name, event ) => isReady() && submit( name, event, 'streams' ) || /** @type {import('./types.js').Result} */ ( state.status ),
+		submit: ( name, event ) => isReady() && submit( name, event, 'streams' ) || /** @type {import('./types.js').Result} */ ( life.status ),
 		validate: ( uri, value ) => validate( uri, value ) || refuse( 'type', 'the client is inert' ),
 		isInSample: ( name ) => isReady() && !!isInSample( name, 'streams' ),
 		attach: ( root = document ) => isReady() && !!attach( root ),
@@ -95,12 +114,12 @@ function makeClient( started, reason ) {
 		optOut() {
 			forget( 'opted_out' );
 			store?.clear();
-			state.becomeInert( failure( 'opted-out', 'the reader opted out' ) );
+			life.becomeInert( failure( 'opted-out', 'the reader opted out' ) );
 		},
 
 		flush,
 		stats,
-		checkContributionStatistics: checkContributions,
+		checkContributionStatistics: createContributionCheck( given.instruments?.contributionStatistics || {}, guard( ( /** @type {string} */ event ) => running.core.checkContributions( event ) ) ),
 		track: ( topic, data ) => bus.track( topic, data, clock.now() ),
 
 		trackSubscribe: ( prefix, callback ) => bus.subscribe( prefix, ( topic, data, time ) => {
@@ -112,12 +131,12 @@ function makeClient( started, reason ) {
 		} ),
 
 		close() {
-			if ( state.status !== 'closed' ) {
-				state.status = 'closed';
+			if ( life.status !== 'closed' ) {
+				life.status = 'closed';
 				listening.detach();
 				lastFlush = flush().then( () => store?.finish() ).then( () => {
 					forget( store?.isWorking ? 'stored' : 'closed' );
-					state.end();
+					life.end();
 				} );
 			}
 			return lastFlush;

@@ -24,11 +24,11 @@ export function refuse( keyword, message, path = '' ) {
 }
 
 /**
- * @param {import('./state.js').Running} state
+ * @param {import('./life.js').Running} life
  * @param {import('../platform/types.js').Parts} parts
  * @param {() => void} onQueued Told that an event was queued. Never throws.
  */
-export function createEvents( state, { clock, diagnose }, onQueued ) {
+export function createEvents( life, { clock, diagnose }, onQueued ) {
 	/** @type {Set<number>} Streams of which an event was queued. */
 	const used = new Set();
 
@@ -42,11 +42,11 @@ export function createEvents( state, { clock, diagnose }, onQueued ) {
 	 * @return {Result}
 	 */
 	function emit( rule, first, second, now = clock.now() ) {
-		const result = state.core.emit( rule, first, second, now );
+		const result = life.core.emit( rule, first, second, now );
 		if ( result === 'queued' ) {
 			onQueued();
 		} else {
-			state.session.report( '', rule );
+			life.session.report( '', rule );
 		}
 		return result;
 	}
@@ -57,7 +57,7 @@ export function createEvents( state, { clock, diagnose }, onQueued ) {
 	 * @return {number} -1 for what is not configured.
 	 */
 	function find( name, option ) {
-		const number = state.session[ option ].get( name );
+		const number = life.session[ option ].get( name );
 		return number === undefined ? -1 : number;
 	}
 
@@ -71,10 +71,10 @@ export function createEvents( state, { clock, diagnose }, onQueued ) {
 		 * @return {string} The id of its funnel; '' when there was no event.
 		 */
 		emitFunnel( rule, first, now ) {
-			const result = state.core.emit( rule, first, '', now === undefined ? clock.now() : now );
-			const id = result === 'queued' ? state.core.readFunnel() : '';
+			const result = life.core.emit( rule, first, '', now === undefined ? clock.now() : now );
+			const id = result === 'queued' ? life.core.readFunnel() : '';
 			/* Also of an event that was queued, for it may have closed another funnel. */
-			state.session.report( '', rule );
+			life.session.report( '', rule );
 			if ( id ) {
 				onQueued();
 			}
@@ -86,36 +86,37 @@ export function createEvents( state, { clock, diagnose }, onQueued ) {
 		 * @param {Option} option
 		 * @return {boolean}
 		 */
-		isInSample: ( name, option ) => state.core.isInSample( find( name, option ) ),
+		isInSample: ( name, option ) => life.core.isInSample( find( name, option ) ),
 
 		/**
 		 * @param {string} name
-		 * @param {unknown} event
+		 * @param {any} event
 		 * @param {Option} option
+		 * @param {( event: any ) => string} [toText] How the event becomes JSON.
 		 * @return {Result}
 		 */
-		submit( name, event, option ) {
+		submit( name, event, option, toText = serialiseEvent ) {
 			const stream = find( name, option );
 			const now = clock.now();
 			let text = '';
-			/** @type {any} What was thrown, by whoever. */
+			/** @type {{ message?: unknown, path?: string } | undefined} What was thrown, by whoever. */
 			let problem;
 			/* Nothing is read of an event that would not leave. What JSON cannot carry is, as no text, invalid for the core. */
-			if ( state.core.isInSample( stream ) ) {
+			if ( life.core.isInSample( stream ) ) {
 				try {
-					text = serialiseEvent( event );
+					text = toText( event );
 				} catch ( error ) {
 					problem = error || {};
 				}
 			}
-			const result = state.core.submit( stream, text, now );
+			const result = life.core.submit( stream, text, now );
 			if ( problem ) {
 				/* The core knows only that there was no text. */
-				state.core.report();
+				life.core.report();
 				diagnose( 'not-serialisable', textOf( problem.message ) + ', stream ' + name, problem.path, name );
 			} else if ( result !== 'queued' || !used.has( stream ) ) {
 				/* Of a stream's first event it may say that nothing checks them. */
-				state.session.report( '', name );
+				life.session.report( '', name );
 			}
 			if ( result === 'queued' ) {
 				used.add( stream );
@@ -132,7 +133,7 @@ export function createEvents( state, { clock, diagnose }, onQueued ) {
 		 * @return {Validation}
 		 */
 		validate( uri, value ) {
-			const schema = state.session.schemas.get( uri );
+			const schema = life.session.schemas.get( uri );
 			let text;
 			if ( schema === undefined ) {
 				return refuse( '$schema', 'no such schema' );
@@ -142,10 +143,10 @@ export function createEvents( state, { clock, diagnose }, onQueued ) {
 			} catch ( error ) {
 				return refuse( 'type', textOf( error ), error?.path );
 			}
-			const validation = state.core.validate( schema, text );
+			const validation = life.core.validate( schema, text );
 			if ( !validation ) {
 				/* What it says of a value that was only checked is of no event. */
-				state.core.report();
+				life.core.report();
 			}
 			return validation || refuse( 'type', 'too large or too deep' );
 		}

@@ -2,8 +2,8 @@
  * What a client listens to: the core's plan, click-through of the site's own instruments, and the topics of the page.
  */
 
-import { step, textOf } from '../core/serialise.js';
-import { kinds, registry } from '../instruments/registry.js';
+import { serialiseAction, step, textOf } from '../core/serialise.js';
+import { registry } from '../instruments/registry.js';
 import { createListeners } from '../listening/listeners.js';
 import { followSchemas } from '../listening/topics.js';
 import { createHandle } from './handle.js';
@@ -13,7 +13,7 @@ import { createHandle } from './handle.js';
 
 /**
  * @typedef {Object} Listening
- * @property {( root: any ) => boolean} attach
+ * @property {( root: Document | Element ) => boolean} attach
  * @property {() => void} detach
  * @property {() => void} newPageview
  * @property {( name: string ) => Instrument} getInstrument
@@ -25,7 +25,7 @@ import { createHandle } from './handle.js';
  *  works.
  */
 export async function loadExtras( { diagnose, given: { instrumentConfigs, instruments, lossStream } } ) {
-	const isAsked = instrumentConfigs || lossStream || Object.keys( instruments || {} ).some( ( name ) => registry[ name ]?.lazy );
+	const isAsked = instrumentConfigs || lossStream || Object.keys( instruments || {} ).some( ( name ) => !registry[ name ]?.plain );
 	try {
 		return isAsked ? await import( '../instruments/extras.js' ) : {};
 	} catch ( error ) {
@@ -35,33 +35,28 @@ export async function loadExtras( { diagnose, given: { instrumentConfigs, instru
 }
 
 /**
- * @param {Object} parts
- * @param {import('./state.js').State} parts.state
- * @param {import('./types.js').ReadOptions} parts.options
- * @param {import('../listening/types.js').Bus} parts.bus
- * @param {Extras} parts.extras
- * @param {import('../platform/types.js').Guard} parts.guard
- * @param {ReturnType<typeof import('./events.js').createEvents>} parts.events
- * @param {import('../core/random.js').Random} parts.random
- * @param {() => import('../platform/types.js').Stats | undefined} parts.stats
+ * @param {import('./life.js').Life} life
+ * @param {ReturnType<typeof import('./events.js').createEvents>} events
+ * @param {import('./types.js').ReadOptions} options
+ * @param {{ bus: import('../listening/types.js').Bus, extras: Extras, makeToken: () => string }} parts
  * @return {Listening}
  */
-export function createListening( { state, options, bus, extras, guard, events, random, stats } ) {
+export function createListening( life, events, options, { bus, extras, makeToken } ) {
 	const { diagnose, document, given } = options;
+	const { guard, session } = life;
 	const { createClickThrough, createViewability } = extras;
 	const viewability = createViewability && createViewability( options );
 	const listeners = createListeners( {
-		plan: state.session?.plan || [],
-		kinds,
+		plan: session?.plan || [],
 		emit: guard( events.emit, 'dropped' ),
 		emitFunnel: guard( events.emitFunnel, '' ),
-		stats,
+		stats: life.stats,
 		bus,
 		viewability,
 		extras,
 		parts: options
 	} );
-	const watchClicks = viewability && createClickThrough && createClickThrough( { document, diagnose, viewability, makeToken: () => random.hex( 10 ) } );
+	const watchClicks = viewability && createClickThrough && createClickThrough( { document, diagnose, viewability, makeToken } );
 	const submit = guard( events.submit, 'dropped' ), isInSample = guard( events.isInSample );
 	const clickThrough = given.instruments?.clickThrough || [];
 	/** @type {Set<() => void>} What ends each watch of an instrument. */
@@ -69,9 +64,14 @@ export function createListening( { state, options, bus, extras, guard, events, r
 	/* Whether the watches that the options ask for are among them. */
 	let isWatching = false;
 
-	/** @type {( instrument: Instrument, name: string, watch: any ) => () => void} */
+	/**
+	 * @param {Instrument} instrument
+	 * @param {string} name
+	 * @param {Parameters<Instrument['watch']>[0]} wanted
+	 * @return {() => void} Ends it.
+	 */
 	function watch( instrument, name, wanted ) {
-		const isReady = state.status === 'ready';
+		const isReady = life.status === 'ready';
 		if ( isReady && !watchClicks ) {
 			diagnose( 'not-watched', 'without instrumentConfigs nothing is seen', '/instrumentConfigs' + step( name ) );
 		}
@@ -84,7 +84,7 @@ export function createListening( { state, options, bus, extras, guard, events, r
 	}
 
 	const listening = {
-		attach( /** @type {any} */ root ) {
+		attach( /** @type {Document | Element} */ root ) {
 			const isListening = listeners.attach( root, clickThrough.length > 0 );
 			if ( isListening && !isWatching ) {
 				isWatching = true;
@@ -110,17 +110,22 @@ export function createListening( { state, options, bus, extras, guard, events, r
 		getInstrument( /** @type {string} */ name ) {
 			/** @type {Instrument} */
 			const instrument = createHandle( name, {
-				submit: ( event ) => ( state.status === 'ready' && submit( name, event, 'instrumentConfigs' ) ) || /** @type {any} */ ( state.status ),
-				isInSample: () => state.status === 'ready' && !!isInSample( name, 'instrumentConfigs' ),
+				submit: ( event ) => ( life.status === 'ready' && submit( name, event, 'instrumentConfigs', serialiseAction ) ) || /** @type {import('./types.js').Result} */ ( life.status ),
+				isInSample: () => life.status === 'ready' && !!isInSample( name, 'instrumentConfigs' ),
 				watch: ( wanted ) => watch( instrument, name, wanted ),
 				diagnose
 			} );
 			return instrument;
 		}
 	};
-	if ( state.session ) {
-		state.onEnd( followSchemas( bus, options, state.session.streams, ( name, event ) => submit( name, event, 'streams' ) ) );
+	if ( session ) {
+		life.ends.push( followSchemas( bus, options, session.streams, ( name, event ) => submit( name, event, 'streams' ) ) );
 	}
-	state.onEnd( listening.detach );
+	life.ends.push( listening.detach, () => {
+		/* Until then the stub keeps clicks for who may come. */
+		if ( life.status === 'inert' && document ) {
+			bus.takeClicks( document );
+		}
+	} );
 	return listening;
 }

@@ -7,7 +7,7 @@ import { strip } from '../core/schema.js';
 import { step } from '../core/serialise.js';
 import { registry } from '../instruments/registry.js';
 import { readDevice } from '../platform/device.js';
-import { createConfiguration } from './configuration.js';
+import { isObject, stringify } from '../platform/json.js';
 
 /** @typedef {import('./types.js').Context} Context */
 /** @typedef {import('./types.js').Tokens} Tokens */
@@ -24,7 +24,8 @@ import { createConfiguration } from './configuration.js';
  * @property {Tokens} tokens The current pageview's.
  * @property {( context: Context, tokens?: Tokens ) => boolean} beginPageview Whether the context was accepted.
  * @property {( change: import('./types.js').Change ) => void} changeSamples Samples that hold from the next pageview on.
- * @property {import('./configuration.js').Configuration['report']} report
+ * @property {( at: string, within?: string | number ) => void} report Pass on what the core reported. `at` is the place where the
+ *  core names none; what is told is told once for each thing `within`.
  */
 
 /**
@@ -33,12 +34,73 @@ import { createConfiguration } from './configuration.js';
  * @param {import('../core/random.js').Random} random
  * @return {Session}
  */
-export function start( exports, options, { fill, hex } ) {
-	const { clock, domain, given, window } = options;
+export function start( exports, { clock, diagnose, domain, given, problems, window }, { fill, hex } ) {
 	const tab = hex( 8 );
-	const core = openCore( exports, { fill, monotonic: clock.monotonic } );
-	const configuration = createConfiguration( core, options );
-	const { give, giveEach, refuse, report } = configuration;
+	const core = openCore( exports, fill, clock.monotonic );
+	let isStarted = false;
+
+	/**
+	 * A mistake of the caller: once it has started, that stops nothing any more.
+	 *
+	 * @param {string} code
+	 * @param {string} path
+	 * @param {string} message
+	 */
+	function refuse( code, path, message ) {
+		if ( isStarted ) {
+			diagnose( code, message, path );
+		} else {
+			problems.push( { code, path, message } );
+		}
+	}
+
+	/** @type {Session['report']} */
+	function report( at, within ) {
+		for ( const { fatal, code, path, message } of core.report() ) {
+			if ( fatal && !isStarted ) {
+				refuse( code, path || at, message );
+			} else {
+				diagnose( code, message, path || at, within );
+			}
+		}
+	}
+
+	/**
+	 * Give the core a value as JSON.
+	 *
+	 * @param {string} path Where the caller gave it.
+	 * @param {( text: string ) => number} call
+	 * @param {unknown} value
+	 * @param {( value: unknown ) => unknown} [prepare]
+	 * @return {number} What the call answered; negative when the value was refused.
+	 */
+	function give( path, call, value, prepare = ( same ) => same ) {
+		let text;
+		try {
+			text = stringify( prepare( value ) );
+		} catch ( error ) {
+			refuse( 'not-serialisable', path, error.message );
+			return -1;
+		}
+		const answer = call( text );
+		report( path );
+		return answer;
+	}
+
+	/**
+	 * @param {'streams' | 'instrumentConfigs' | 'schemas' | 'instruments'} option
+	 * @param {( name: string, value: unknown, path: string ) => number} add
+	 * @return {Map<string, number>} What its members got as their numbers.
+	 */
+	function giveEach( option, add ) {
+		const map = given[ option ] || {};
+		const path = '/' + option;
+		if ( !isObject( map ) ) {
+			refuse( 'bad-option', path, 'must be an object' );
+			return new Map();
+		}
+		return new Map( Object.entries( map ).map( ( [ name, value ] ) => [ name, add( name, value, path + step( name ) ) ] ) );
+	}
 
 	/** @param {'streams' | 'instrumentConfigs'} option */
 	const addStreams = ( option ) => giveEach( option, ( name, config, path ) => give( path, core.addStream, { option, name, config } ) );
@@ -79,7 +141,7 @@ export function start( exports, options, { fill, hex } ) {
 	} );
 	const device = given.deviceToken && !given.tokens?.device ? readDevice( window, () => hex( 10 ) ) : undefined;
 	session.beginPageview( given.context, device ? { ...given.tokens, device } : given.tokens );
-	configuration.isStarted = true;
+	isStarted = true;
 	session.plan = core.listenerPlan();
 	return session;
 }

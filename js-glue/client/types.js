@@ -261,7 +261,7 @@
 
 /**
  * @typedef {Object} ContributionStatistics
- * @property {Record<string, string> | [] | null} [disallowedCountries] Codes of two upper-case letters, with the country's name.
+ * @property {Record<string, string> | never[] | null} [disallowedCountries] Codes of two upper-case letters, with the country's name.
  * @property {boolean} [requireWikis] Only an event with a target wiki may have them. Default: false.
  * @property {string} [language] Of the lists in messages. Default: en.
  * @property {Record<string, string>} [messages] Other words, by message key.

@@ -14,9 +14,9 @@ export const WHEN_DUE = 0;
 export const FLUSH = 1;
 export const LEAVING = 2;
 export const ITEMISED = [ 207, 400, 500 ];
-export const RESULTS = [ 'queued', 'not-in-sample', 'filtered', 'invalid', 'dropped', 'unknown-stream', 'closed', 'inert' ];
-export const DROP_REASONS = [ 'rejected', 'too_large', 'queue_full', 'opted_out', 'invalid', 'expired', 'user_changed', 'store_full', 'closed', 'trapped', 'unknown' ];
-export const CONTRIBUTIONS = [ 'eligible', 'disallowed-country', 'invalid-type', 'no-wikis', 'bad-participation', 'unknown-type', 'too-many-types', 'other-beside', 'bad-country' ];
+export const RESULTS = /** @type {const} */ ( [ 'queued', 'not-in-sample', 'filtered', 'invalid', 'dropped', 'unknown-stream', 'closed', 'inert' ] );
+export const DROP_REASONS = /** @type {const} */ ( [ 'rejected', 'too_large', 'queue_full', 'opted_out', 'invalid', 'expired', 'user_changed', 'store_full', 'closed', 'trapped', 'unknown' ] );
+export const CONTRIBUTIONS = /** @type {const} */ ( [ 'eligible', 'disallowed-country', 'invalid-type', 'no-wikis', 'bad-participation', 'unknown-type', 'too-many-types', 'other-beside', 'bad-country' ] );
 
 /**
  * What the module exports.

@@ -50,7 +50,7 @@ import { encode } from './utf8.js';
 
 /**
  * The core. Texts are JSON. Methods that answer a number answer a negative one when what they were given is refused, and
- * `report()` says why. Any method may throw what the module fails with, which `isTrap()` tells from other errors.
+ * `report()` says why. Any method may throw what the module fails with, which `isTrap` tells from other errors.
  *
  * @typedef {Object} Core
  * @property {( settings: string ) => number} configure
@@ -77,14 +77,15 @@ import { encode } from './utf8.js';
  *  their end as well.
  * @property {() => number} wakeAt When to ask for a batch again, on the monotonic clock; negative when nothing waits.
  * @property {( reason: DropReason | 'stored' ) => void} forgetEvents Give up what waits: `stored` leaves it to the event store.
- * @property {( reason: DropReason, count?: number ) => void} discard Count events that never came to the core.
+ * @property {( reason: DropReason ) => void} discard Count an event that never came to the core.
  * @property {() => import('../platform/types.js').Stats} stats
- * @property {( error: unknown ) => boolean} isTrap Whether the error left the module while it was working, so that its memory
- *  cannot be trusted any more. To be asked of each error before the next call.
  */
 
 /* Up to here a loop over the characters beats TextEncoder in Chromium, three times over for a name. */
 const SHORT = 96;
+
+/* Up to here room for a text's worst case, three bytes a character, is there: it is encoded in its place. */
+const LONG = 4096;
 
 /* More bytes than any event may have: so the core counts one that does not even fit into its memory. */
 const TOO_MUCH = 0x7FFFFFFF;
@@ -110,15 +111,19 @@ export function createMemory( exports ) {
 		 * @return {number} Its length in bytes; -1 when it does not fit.
 		 */
 		write( text ) {
-			/* What is long is encoded apart: room for its worst case may not be there, room for it is. */
-			const long = text.length > SHORT && encoder.encode( text );
-			const at = exports.hg_wasm_input( long ? long.length : text.length * 3 );
+			/* What is very long is encoded apart: room for its worst case may not be there, room for it is. */
+			const apart = text.length > LONG && encoder.encode( text );
+			const room = apart ? apart.length : text.length * 3;
+			const at = exports.hg_wasm_input( room );
 			if ( !at ) {
 				return -1;
 			}
-			if ( long ) {
-				bytes.set( long, at );
-				return long.length;
+			if ( apart ) {
+				bytes.set( apart, at );
+				return room;
+			}
+			if ( text.length > SHORT ) {
+				return /** @type {number} */ ( encoder.encodeInto( text, bytes.subarray( at, at + room ) ).written );
 			}
 			return encode( text, bytes, at ) - at;
 		},
@@ -132,6 +137,53 @@ export function createMemory( exports ) {
 }
 
 /**
+ * The core's table of strings: a text crosses once, however often it is used.
+ *
+ * @param {Exports} exports
+ * @param {( text: string ) => number} write
+ */
+function createStrings( exports, write ) {
+	/** @type {Map<unknown, number>} */
+	const numbers = new Map();
+
+	/**
+	 * @param {string} text
+	 * @return {number} 0 when it does not fit.
+	 */
+	function add( text ) {
+		const length = write( text );
+		return length < 0 ? 0 : exports.hg_wasm_intern( length );
+	}
+
+	return {
+		/** @param {unknown} text */
+		isInterned: ( text ) => numbers.has( text ),
+
+		/**
+		 * @param {string | null | undefined} text
+		 * @return {number} Its number in the table; 0 for none. The table may have been started afresh for it, and other numbers
+		 *  then mean nothing any more.
+		 */
+		intern( text ) {
+			if ( !text ) {
+				return 0;
+			}
+			let number = numbers.get( text );
+			if ( !number ) {
+				number = add( text );
+				if ( !number ) {
+					numbers.clear();
+					exports.hg_wasm_forget_strings();
+					number = add( text );
+				}
+				numbers.set( text, number );
+			}
+			return number;
+		}
+	};
+}
+
+/**
  * @param {Partial<Exports>} exports Of any module.
  * @return {boolean} Whether it is the one that this glue was written for.
  */
@@ -140,48 +192,52 @@ export function isCompatible( exports ) {
 }
 
 /**
+ * @param {unknown} error Whatever was thrown.
+ * @return {boolean} Whether the module itself failed, so that its memory cannot be trusted any more: by one of WebAssembly's own
+ *  errors, or because the stack came to its end while it was working.
+ */
+export function isTrap( error ) {
+	const { message, stack } = /** @type {Error} */ ( error || {} );
+	return error instanceof WebAssembly.RuntimeError || /(call stack|recursion)[^]*wasm-function/.test( message + stack );
+}
+
+/**
+ * @param {string} line Of those that the core hands over: id, stream and event, between which are tabs. The event may have more
+ *  of them, between its tokens.
+ * @param {number} number
+ * @return {CollectedEvent}
+ */
+function readLine( line, number ) {
+	const first = line.indexOf( '\t' ), second = line.indexOf( '\t', first + 1 );
+	return { id: parse( line.slice( 0, first ) ), stream: parse( line.slice( first + 1, second ) ), text: line.slice( second + 1 ), number };
+}
+
+/**
  * Open the client of a fresh instance.
  *
  * @param {Exports} exports
- * @param {Object} host
- * @param {( bytes: Uint8Array ) => Uint8Array} host.fill Fills with random bits.
- * @param {() => number} host.monotonic ms that never go back.
+ * @param {( bytes: Uint8Array ) => Uint8Array} fill Fills with random bits.
+ * @param {() => number} monotonic ms that never go back.
  * @return {Core}
  */
-export function openCore( exports, { fill, monotonic } ) {
+export function openCore( exports, fill, monotonic ) {
 	const { bytes, read, write } = createMemory( exports );
-	/** @type {Map<string, number>} The core's numbers of texts. */
-	const strings = new Map();
+	const { intern, isInterned } = createStrings( exports, write );
 	/** @type {CollectedEvent[]} */
-	let collected = [];
+	const collected = [];
+	/** @type {boolean[]} Of each stream, as it was decided when the pageview began. */
+	const samples = [];
 	let next = 0;
-	/* Whether a call has begun that has not come back. */
-	let isInside = false;
-
-	/** @type {<Given extends unknown[], Answer>( work: ( ...given: Given ) => Answer ) => ( ...given: Given ) => Answer} */
-	const enter = ( work ) => ( ...given ) => {
-		isInside = true;
-		const answer = work( ...given );
-		isInside = false;
-		return answer;
-	};
-
 	/** @type {( call: ( bytes: number ) => number ) => ( text: string ) => number} */
-	const taking = ( call ) => enter( ( text ) => {
+	const taking = ( call ) => ( text ) => {
 		const length = write( text );
 		return length < 0 ? length : call( length );
-	} );
+	};
 
 	/** Take new events out of the module: one decode for all of them. */
 	function collect() {
 		if ( exports.hg_wasm_collect( monotonic() ) ) {
-			for ( const line of read().split( '\n' ) ) {
-				/* Id, stream and event; there may be more tabs, between the event's own tokens. */
-				const first = line.indexOf( '\t' ), second = line.indexOf( '\t', first + 1 );
-				if ( line ) {
-					collected.push( { id: parse( line.slice( 0, first ) ), stream: parse( line.slice( first + 1, second ) ), text: line.slice( second + 1 ), number: next++ } );
-				}
-			}
+			collected.push( ...read().split( '\n' ).slice( 0, -1 ).map( ( line ) => readLine( line, next++ ) ) );
 		}
 	}
 
@@ -202,88 +258,67 @@ export function openCore( exports, { fill, monotonic } ) {
 		return answer < 0;
 	}
 
-	/**
-	 * @param {string} text
-	 * @return {number} 0 when it does not fit.
-	 */
-	function addString( text ) {
-		const length = write( text );
-		return length < 0 ? 0 : exports.hg_wasm_intern( length );
-	}
-
-	/**
-	 * @param {string | null | undefined} text
-	 * @return {number} Its number in the core's table of strings; 0 for none.
-	 */
-	function intern( text ) {
-		if ( !text ) {
-			return 0;
-		}
-		let number = strings.get( text );
-		if ( !number ) {
-			number = addString( text );
-			if ( !number ) {
-				strings.clear();
-				exports.hg_wasm_forget_strings();
-				number = addString( text );
-			}
-			strings.set( text, number );
-		}
-		return number;
-	}
-
 	exports.hg_wasm_open( new Int32Array( fill( new Uint8Array( 4 ) ).buffer )[ 0 ] );
 	return {
 		configure: taking( exports.hg_wasm_configure ),
-		addSchema: enter( ( uri, schema ) => {
-			const start = write( uri ), end = write( uri + schema );
-			return end < 0 ? end : exports.hg_wasm_add_schema( start, end - start );
-		} ),
 		addStream: taking( exports.hg_wasm_add_stream ),
 		addInstrument: taking( exports.hg_wasm_add_instrument ),
-		beginPageview: taking( exports.hg_wasm_begin_pageview ),
-		listenerPlan: enter( () => {
-			exports.hg_wasm_listener_plan();
-			return parse( read() );
-		} ),
-		report: enter( () => exports.hg_wasm_report() ? parse( read() ) : [] ),
-		isInSample: enter( ( stream ) => exports.hg_wasm_in_sample( stream ) > 0 ),
-		validate: enter( ( schema, value ) => {
-			const length = write( value );
-			const errors = length < 0 ? length : exports.hg_wasm_validate( schema, length );
-			return errors < 0 ? undefined : { valid: !errors, errors: parse( read() ) };
-		} ),
+		beginPageview( pageview ) {
+			samples.length = 0;
+			return taking( exports.hg_wasm_begin_pageview )( pageview );
+		},
+
 		checkContributions: ( event ) => CONTRIBUTIONS[ taking( exports.hg_wasm_check_contributions )( event ) ],
 
+		isInSample( stream ) {
+			if ( samples[ stream ] === undefined && stream >= 0 ) {
+				samples[ stream ] = exports.hg_wasm_in_sample( stream ) > 0;
+			}
+			return !!samples[ stream ];
+		},
+
+		report: () => exports.hg_wasm_report() ? parse( read() ) : [],
+		readFunnel: read,
+		wakeAt: exports.hg_wasm_wake_at,
+
+		addSchema( uri, schema ) {
+			const start = write( uri ), end = write( uri + schema );
+			return end < 0 ? end : exports.hg_wasm_add_schema( start, end - start );
+		},
+
+		listenerPlan() {
+			exports.hg_wasm_listener_plan();
+			return parse( read() );
+		},
+
+		validate( schema, value ) {
+			const errors = taking( ( length ) => exports.hg_wasm_validate( schema, length ) )( value );
+			return errors < 0 ? undefined : { valid: !errors, errors: parse( read() ) };
+		},
+
 		emit( rule, first, second, now ) {
-			isInside = true;
 			let last = intern( second ), answer;
 			const head = intern( first );
 			/* The first may have made the table start afresh. */
-			if ( last && !strings.has( /** @type {string} */ ( second ) ) ) {
+			if ( last && !isInterned( second ) ) {
 				last = intern( second );
 			}
 			do {
 				answer = exports.hg_wasm_emit( rule, head, last, now );
 			} while ( provide( answer ) );
-			isInside = false;
 			return RESULTS[ answer ];
 		},
 
-		readFunnel: enter( read ),
-
 		submit( stream, event, now ) {
 			let tries = 3, answer;
-			isInside = true;
 			do {
 				const length = tries-- ? write( event ) : -1;
 				answer = exports.hg_wasm_submit( stream, length < 0 ? TOO_MUCH : length, now );
 			} while ( provide( answer ) );
-			isInside = false;
 			return RESULTS[ answer ];
 		},
 
-		adopt: enter( ( event ) => {
+		adopt( event ) {
 			let answer;
 			do {
 				collect();
@@ -291,32 +326,25 @@ export function openCore( exports, { fill, monotonic } ) {
 				answer = exports.hg_wasm_adopt( length < 0 ? TOO_MUCH : length );
 			} while ( answer === NEEDS_COLLECT );
 			return answer === NEEDS_TIME ? undefined : answer ? 'dropped' : 'queued';
-		} ),
+		},
 
-		collect: enter( () => {
-			const all = ( collect(), collected );
-			collected = [];
-			return all;
-		} ),
+		collect() {
+			collect();
+			return collected.splice( 0 );
+		},
 
-		nextBatch: enter( ( now, urgency ) => {
+		nextBatch( now, urgency ) {
 			const batch = exports.hg_wasm_next_batch( now, urgency );
 			return batch < 0 ? undefined : { batch, ...parse( read() ) };
-		} ),
+		},
 
-		settle: enter( ( { batch, status, delivered, rejected, retryAfter, now } ) => exports.hg_wasm_settle( batch, status, delivered, rejected, retryAfter, now ) > 0 ),
-		wakeAt: enter( exports.hg_wasm_wake_at ),
-		forgetEvents: enter( ( reason ) => exports.hg_wasm_forget_events( reason === 'stored' ? AS_STORED : DROP_REASONS.indexOf( reason ) ) ),
-		discard: enter( ( reason, count = 1 ) => exports.hg_wasm_discard( DROP_REASONS.indexOf( reason ), count ) ),
-		stats: enter( () => {
+		settle: ( { batch, status, delivered, rejected, retryAfter, now } ) => exports.hg_wasm_settle( batch, status, delivered, rejected, retryAfter, now ) > 0,
+		forgetEvents: ( reason ) => exports.hg_wasm_forget_events( reason === 'stored' ? AS_STORED : DROP_REASONS.indexOf( reason ) ),
+		discard: ( reason ) => exports.hg_wasm_discard( DROP_REASONS.indexOf( reason ), 1 ),
+
+		stats() {
 			exports.hg_wasm_stats();
 			return parse( read() );
-		} ),
-
-		isTrap( error ) {
-			const wasInside = isInside;
-			isInside = false;
-			return wasInside && ( error instanceof WebAssembly.RuntimeError || /call stack|recursion/.test( String( /** @type {Error} */ ( error ).message ) ) );
 		}
 	};
 }

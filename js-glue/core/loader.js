@@ -82,7 +82,7 @@ export async function load( source ) {
 	/** @type {WebAssembly.Exports | undefined} */
 	let spare = first;
 	return () => {
-		const exports = /** @type {any} */ ( spare || new WebAssembly.Instance( module ).exports );
+		const exports = /** @type {Exports} */ ( spare || new WebAssembly.Instance( module ).exports );
 		spare = undefined;
 		exports._initialize();
 		return exports;

@@ -25,38 +25,38 @@ function findFault( { owner, at, text }, user, now ) {
  * @param {import('./event-store.js').EventStore} parts.store
  * @param {import('./outbox.js').Outbox} parts.outbox
  * @param {import('../platform/types.js').Clock} parts.clock
- * @param {import('../platform/types.js').Guard} parts.guard
  * @param {() => void} parts.onAdopted Told when something was adopted that may leave.
  * @return {() => void} Begins to adopt, and goes on when the outbox has room again.
  */
-export function createAdoption( { life, store, outbox, clock, guard, onAdopted } ) {
-	let isAny = false;
+export function createAdoption( { life, store, outbox, clock, onAdopted } ) {
+	let isMore = false;
 
-	const take = guard( ( /** @type {StoredEvent} */ record, /** @type {string} */ user ) => {
+	const take = life.guard( ( /** @type {StoredEvent} */ record, /** @type {string} */ user ) => {
 		const fault = findFault( record, user, clock.now() );
 		if ( fault ) {
 			life.core.discard( fault );
 			return 'dropped';
 		}
-		const answer = outbox.adopt( { ...record, number: 0, state: 'waiting', isStored: true } );
+		const answer = outbox.adopt( { ...record } );
 		if ( answer === 'queued' ) {
-			isAny = true;
 			onAdopted();
 		}
 		return answer;
 	} );
 
 	async function adopt() {
-		isAny = false;
-		if ( await store.takeOver( take ) ) {
-			/* What was adopted may have left already. */
-			if ( isAny && !outbox.size ) {
-				adopt();
-			} else {
-				outbox.onEmpty( adopt );
-			}
+		isMore = await store.takeOver( take );
+		/* What was adopted may have left already. */
+		if ( store.isWorking && !outbox.size ) {
+			outbox.onEmpty();
 		}
 	}
 
+	outbox.onEmpty = () => {
+		if ( isMore ) {
+			isMore = false;
+			adopt();
+		}
+	};
 	return adopt;
 }

@@ -12,17 +12,18 @@ import { stringify } from '../platform/json.js';
 /**
  * @typedef {Object} EventStore
  * @property {boolean} isWorking Whether everything that should be stored is.
- * @property {( context: unknown ) => void} own What is written from here on is this user's.
+ * @property {( context: UserContext ) => void} own What is written from here on is this user's.
  * @property {() => void} acquire Hold the lock that says that the owner is alive.
  * @property {() => void} release Leave what was written to others.
- * @property {( entry: Entry ) => void} add Write it with the next `save`.
- * @property {() => void} save Write what was added since the last time, with what could not be written then.
+ * @property {( entry: Entry ) => void} add Write it, with what is added in the same task and what could not be written before.
  * @property {() => Promise<void>} finish Write once more what is not written. Resolves when that was tried, within 10 s.
  * @property {( entries: Entry[] ) => void} remove They are settled.
  * @property {( take: Take ) => Promise<boolean>} takeOver Offer the records whose owner is gone, the oldest first. Resolves to whether
  *  there may be more of them.
  * @property {() => void} clear Remove every record.
  */
+
+/** @typedef {{ performer?: { is_temp?: unknown, is_logged_in?: unknown, id?: unknown, name?: unknown } | null } | null | undefined} UserContext */
 
 /**
  * @callback Take
@@ -43,7 +44,7 @@ const TIMEOUT_MS = 10000;
 const MAX_RECORDS = 500;
 
 /**
- * @param {any} context
+ * @param {UserContext} context
  * @return {string} The same for the same user, and saying nothing about them: so that nobody's records leave with another.
  */
 function userOf( context ) {
@@ -55,22 +56,36 @@ function userOf( context ) {
 	return ( hash >>> 0 ).toString( 36 );
 }
 
-/** @param {Entry} entry */
-const isSettled = ( { state } ) => state === 'settled';
-
-/** @param {Entry} entry */
-const isUnsettled = ( { state } ) => state !== 'settled';
+/**
+ * @param {import('../platform/types.js').Parts} parts
+ * @return {Promise<( record: StoredEvent ) => boolean>} Whether somebody may still send what they stored.
+ */
+async function findOwned( { clock, locks } ) {
+	if ( !locks ) {
+		return ( { at } ) => Math.abs( clock.now() - at ) < OWNER_STALE_MS;
+	}
+	const { held = [], pending = [] } = await locks.query();
+	const names = new Set( held.concat( pending ).map( ( { name } ) => name ) );
+	return ( { owner } ) => names.has( LOCK + owner );
+}
 
 /**
- * Work on the storage, one after the other: what is removed has been added before.
- *
- * @param {import('../platform/types.js').Clock} clock
- * @param {import('../platform/types.js').Diagnose} diagnose
+ * @param {import('../platform/types.js').Storage} storage
+ * @param {import('../platform/types.js').Parts} parts
+ * @param {string} tab Random: another tab's is another one.
+ * @return {EventStore}
  */
-function createSequence( clock, diagnose ) {
+export function createEventStore( storage, parts, tab ) {
+	const { clock, diagnose, locks } = parts;
+	/** @type {Set<Entry>} Those whose record is to be written or, once they are settled, to be removed. What fails stays in it. */
+	const pending = new Set();
+	/* One after the other: what is removed has been added before. */
 	let last = Promise.resolve();
-	/** @type {'good' | 'failing' | 'silent'} Of a storage that is silent nothing is asked any more. */
-	let health = 'good';
+	/* A storage that is silent did not answer in time: nothing is asked of it any more. */
+	let isGood = true, isSilent = false;
+	let owner = '', user = '', isPlanned = false, isMore = false;
+	/** @type {undefined | ( () => void )} */
+	let unlock;
 
 	/**
 	 * @param {() => unknown} work
@@ -80,88 +95,54 @@ function createSequence( clock, diagnose ) {
 		let timer;
 		const late = new Promise( ( _, reject ) => {
 			timer = clock.setTimeout( () => {
-				health = 'silent';
+				isSilent = true;
 				reject( new Error( 'no answer' ) );
 			}, TIMEOUT_MS );
 		} );
 		try {
 			await Promise.race( [ work(), late ] );
-			health = 'good';
+			isGood = true;
 		} catch ( error ) {
-			health = health === 'silent' ? health : 'failing';
+			isGood = false;
 			diagnose( 'storage-failed', error + '; events are in memory alone', '/storage' );
 		} finally {
 			clock.clearTimeout( timer );
 		}
 	}
 
-	return {
-		get health() {
-			return health;
-		},
-
-		/**
-		 * @param {() => unknown} work
-		 * @return {Promise<void>} Resolves when it was tried, within 10 s.
-		 */
-		next( work ) {
-			last = last.then( () => health === 'silent' ? undefined : attempt( work ) );
-			return last;
-		}
-	};
-}
-
-/**
- * @param {Object} parts
- * @param {import('../platform/types.js').Storage} parts.storage
- * @param {LockManager | undefined} parts.locks
- * @param {import('../platform/types.js').Clock} parts.clock
- * @param {string} parts.tab Random: another tab's is another one.
- * @param {import('../platform/types.js').Diagnose} parts.diagnose
- * @return {EventStore}
- */
-export function createEventStore( { storage, locks, clock, tab, diagnose } ) {
-	const sequence = createSequence( clock, diagnose );
-	/** @type {Set<Entry>} Those whose record is to be written or, once they are settled, to be removed. What fails stays in it. */
-	const pending = new Set();
-	let owner = '', user = '', isNew = false, isMore = false;
-	/** @type {undefined | ( () => void )} */
-	let unlock;
-
-	/** Write what is not written yet. */
-	function write() {
-		isNew = false;
-		return sequence.next( async () => {
-			const entries = [ ...pending ].filter( isUnsettled );
-			if ( entries.length ) {
-				/* From here on there may be a record, whatever is heard of it. */
-				entries.forEach( ( entry ) => {
-					entry.isStored = true;
-				} );
-				await storage.add( entries.map( ( { id, owner: of, at, stream, text } ) => ( { id, owner: of, at, stream, text } ) ) );
-				entries.filter( isUnsettled ).forEach( ( entry ) => pending.delete( entry ) );
-			}
-		} );
+	/**
+	 * @param {() => unknown} work
+	 * @return {Promise<void>} Resolves when it was tried, within 10 s.
+	 */
+	function next( work ) {
+		last = last.then( () => isSilent ? undefined : attempt( work ) );
+		return last;
 	}
 
-	/** @return {Promise<( record: StoredEvent ) => boolean>} Whether somebody else may still send it. */
-	async function findOwned() {
-		if ( !locks ) {
-			return ( record ) => Math.abs( clock.now() - record.at ) < OWNER_STALE_MS;
+	/**
+	 * @param {boolean} isSettled
+	 * @return {Entry[]}
+	 */
+	const select = ( isSettled ) => [ ...pending ].filter( ( { state } ) => ( state === 'settled' ) === isSettled );
+
+	/** Write what is not written yet, once for all that is added meanwhile. */
+	const write = () => next( async () => {
+		const entries = select( false );
+		isPlanned = false;
+		if ( entries.length ) {
+			await storage.add( entries.map( ( { id, owner: of, at, stream, text } ) => ( { id, owner: of, at, stream, text } ) ) );
+			/* What was settled meanwhile is to be removed. */
+			entries.forEach( ( entry ) => entry.state === 'settled' || pending.delete( entry ) );
 		}
-		const { held = [], pending: waiting = [] } = await locks.query();
-		const names = new Set( [ ...held, ...waiting ].map( ( { name } ) => name ) );
-		return ( record ) => names.has( LOCK + record.owner );
-	}
+	} );
 
 	/**
 	 * @param {Take} take
 	 */
 	async function takeOver( take ) {
-		const isOwned = await findOwned();
+		const isOwned = await findOwned( parts );
 		const records = await storage.all( MAX_RECORDS );
 		const gone = [], ours = [];
-		isMore = false;
 		for ( const record of records ) {
 			if ( record.owner === owner || isOwned( record ) ) {
 				continue;
@@ -183,9 +164,10 @@ export function createEventStore( { storage, locks, clock, tab, diagnose } ) {
 		}
 	}
 
+	/** @type {EventStore} */
 	const store = {
 		get isWorking() {
-			return sequence.health === 'good' && ![ ...pending ].some( isUnsettled );
+			return isGood && !select( false ).length;
 		},
 
 		acquire() {
@@ -199,55 +181,46 @@ export function createEventStore( { storage, locks, clock, tab, diagnose } ) {
 		},
 
 		release() {
-			if ( unlock ) {
-				unlock();
-				unlock = undefined;
-			}
+			unlock?.();
+			unlock = undefined;
 		},
 
-		own( /** @type {unknown} */ context ) {
-			user = userOf( context );
+		own( context ) {
 			store.release();
+			user = userOf( context );
 			owner = tab + ' ' + user;
 			store.acquire();
 		},
 
-		add( /** @type {Entry} */ entry ) {
-			entry.owner = owner;
-			entry.at = clock.now();
-			pending.add( entry );
-			isNew = true;
-		},
-
-		save() {
-			if ( isNew ) {
+		add( entry ) {
+			pending.add( Object.assign( entry, { owner, at: clock.now() } ) );
+			if ( !isPlanned ) {
+				isPlanned = true;
 				write();
 			}
 		},
 
 		finish: write,
 
-		remove( /** @type {Entry[]} */ entries ) {
-			entries.forEach( ( entry ) => entry.isStored ? pending.add( entry ) : pending.delete( entry ) );
-			sequence.next( async () => {
-				const settled = [ ...pending ].filter( isSettled );
-				if ( settled.length ) {
-					const ids = settled.map( ( { id } ) => id );
-					await storage.remove( ids );
-					settled.forEach( ( entry ) => pending.delete( entry ) );
-				}
+		remove( entries ) {
+			entries.forEach( ( entry ) => pending.add( entry ) );
+			next( async () => {
+				const settled = select( true );
+				await storage.remove( settled.map( ( { id } ) => id ) );
+				settled.forEach( ( entry ) => pending.delete( entry ) );
 			} );
 		},
 
 		/* Of two tabs that do so at once the second leaves it to the first. */
-		async takeOver( /** @type {Take} */ take ) {
-			await sequence.next( () => locks ? locks.request( LOCK + 'adopt', { ifAvailable: true }, ( lock ) => lock && takeOver( take ) ) : takeOver( take ) );
+		async takeOver( take ) {
+			isMore = false;
+			await next( () => locks ? locks.request( LOCK + 'adopt', { ifAvailable: true }, ( lock ) => lock && takeOver( take ) ) : takeOver( take ) );
 			return isMore;
 		},
 
 		clear() {
 			pending.clear();
-			sequence.next( () => storage.clear() );
+			next( () => storage.clear() );
 		}
 	};
 	return store;

@@ -12,32 +12,36 @@ export const MAX_RECORDS = 2000;
 const TIMEOUT_MS = 1000;
 
 /**
- * @param {any} request
+ * @template Result
+ * @param {IDBRequest<Result> | IDBTransaction} work
  * @param {string} [event] That means success.
- * @return {Promise<any>} Its result.
+ * @return {Promise<Result>} What a request asked for.
  */
-function settled( request, event = 'onsuccess' ) {
+function settled( work, event = 'onsuccess' ) {
+	/* Each of these is an event of one of them. */
+	const request = /** @type {IDBOpenDBRequest & IDBTransaction & Record<string, unknown>} */ ( /** @type {unknown} */ ( work ) );
 	return new Promise( ( resolve, reject ) => {
-		request[ event ] = () => resolve( request.result );
+		request[ event ] = () => resolve( /** @type {Result} */ ( request.result ) );
 		request.onerror = request.onabort = request.onblocked = () => reject( request.error || new Error( 'blocked' ) );
 	} );
 }
 
 /**
- * @param {any} window
+ * @param {Pick<Window, 'indexedDB'>} window
  * @param {import('../platform/types.js').Clock} clock
  * @return {import('../platform/types.js').Storage}
  */
 export function openStore( window, clock ) {
-	/** @type {Promise<any> | undefined} */
+	/** @type {Promise<IDBDatabase> | undefined} */
 	let opened;
 
 	async function open() {
 		/* In a sandboxed frame even asking for the property throws. */
 		const request = window.indexedDB.open( DATABASE, VERSION );
 		request.onupgradeneeded = () => request.result.createObjectStore( RECORDS, { keyPath: 'id' } ).createIndex( 'at', 'at' );
-		/** @type {any} */
+		/** @type {unknown} */
 		let timer;
+		/** @type {Promise<never>} */
 		const late = new Promise( ( _, reject ) => {
 			timer = clock.setTimeout( () => reject( new Error( 'does not open' ) ), TIMEOUT_MS );
 		} );
@@ -55,9 +59,10 @@ export function openStore( window, clock ) {
 	}
 
 	/**
+	 * @template Made
 	 * @param {'readonly' | 'readwrite'} mode
-	 * @param {( store: any ) => any} work Makes requests at once.
-	 * @return {Promise<any>} What it returned, when the transaction has ended.
+	 * @param {( store: IDBObjectStore ) => Made} work Makes requests at once.
+	 * @return {Promise<Made>} What it made, when the transaction has ended.
 	 */
 	async function transact( mode, work ) {
 		opened = opened || open();
@@ -69,13 +74,15 @@ export function openStore( window, clock ) {
 
 	return {
 		add: ( records ) => transact( 'readwrite', ( store ) => {
-			store.count().onsuccess = ( /** @type {any} */ { target: { result } } ) => records.forEach( ( record, i ) => {
-				if ( result + i < MAX_RECORDS ) {
+			const count = store.count();
+			count.onsuccess = () => records.forEach( ( record, i ) => {
+				if ( count.result + i < MAX_RECORDS ) {
 					store.put( record );
 					return;
 				}
 				/* What is there already may still change hands. */
-				store.getKey( record.id ).onsuccess = ( /** @type {any} */ { target } ) => target.result && store.put( record );
+				const key = store.getKey( record.id );
+				key.onsuccess = () => key.result && store.put( record );
 			} );
 		} ),
 

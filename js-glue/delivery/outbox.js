@@ -9,45 +9,37 @@
  * @typedef {Object} Outbox
  * @property {number} size How many events are not settled.
  * @property {() => void} collect Take new events out of the core.
- * @property {( entry: Entry ) => 'queued' | 'dropped' | undefined} adopt Hand in an event that another core had queued,
- *  which stays the entry that it is. Nothing when there is no room for now.
+ * @property {( entry: { text: string } ) => 'queued' | 'dropped' | undefined} adopt Hand in an event that another core had queued. What
+ *  it was kept in is its entry from then on, and not stored again. Nothing when there is no room for now.
  * @property {() => void} readopt Hand in everything again: there is another core.
  * @property {( batch: import('../core/core.js').Batch ) => Entry[]} take What of a batch travels, from here on in flight.
- * @property {( entries: Entry[] ) => void} settle They were delivered or given up.
- * @property {( entries: Entry[] ) => void} release They are no longer in flight: what is not settled waits again, unless what waits
- *  was given up.
+ * @property {( entries: Entry[], settled: Entry[] ) => void} settle These are no longer in flight, and of them those are settled. The
+ *  others wait again, unless what waits was given up.
  * @property {( reason: DropReason | 'stored' ) => void} forget Give up what waits, and from now on what would wait again.
- * @property {( callback: () => void ) => void} onEmpty Be called, once, when nothing is left that is not settled.
+ * @property {() => void} onEmpty Called when nothing is left that is not settled.
  */
 
 /**
- * @param {Object} parts
- * @param {import('./types.js').Life} parts.life
- * @param {import('./event-store.js').EventStore | undefined} parts.store Where events are kept until they are settled, if anywhere.
+ * @param {import('./types.js').Life} life
+ * @param {import('./event-store.js').EventStore | undefined} store Where events are kept until they are settled, if anywhere.
  * @return {Outbox}
  */
-export function createOutbox( { life, store } ) {
+export function createOutbox( life, store ) {
 	/** @type {Map<number, Entry>} By their numbers. */
 	const entries = new Map();
-	/** @type {( () => void )[]} */
-	const whenEmpty = [];
 	/** @type {DropReason | 'stored' | undefined} How what cannot be delivered any more is counted. */
 	let forgotten;
 
 	/**
-	 * @param {Entry} [known] Whose event is the last one to be collected.
+	 * @param {{ text: string }} [known] Whose event is the last one to be collected.
 	 */
 	function collect( known ) {
 		life.core.collect().forEach( ( event, i, { length } ) => {
-			if ( known && i === length - 1 ) {
-				entries.set( event.number, Object.assign( known, event ) );
-				return;
-			}
-			/** @type {Entry} */
-			const entry = { ...event, state: 'waiting', owner: '', at: 0, isStored: false };
+			const isKnown = known && i === length - 1;
+			const entry = /** @type {Entry} */ ( Object.assign( isKnown ? known : {}, event, { state: 'waiting' } ) );
 			entries.set( entry.number, entry );
-			if ( store ) {
-				store.add( entry );
+			if ( !isKnown ) {
+				store?.add( entry );
 			}
 		} );
 	}
@@ -68,7 +60,8 @@ export function createOutbox( { life, store } ) {
 		}
 	}
 
-	return {
+	/** @type {Outbox} */
+	const outbox = {
 		get size() {
 			return entries.size;
 		},
@@ -80,10 +73,7 @@ export function createOutbox( { life, store } ) {
 		readopt() {
 			const waiting = [ ...entries.values() ];
 			entries.clear();
-			for ( const entry of waiting ) {
-				entry.state = 'waiting';
-				adopt( entry );
-			}
+			waiting.forEach( adopt );
 		},
 
 		take( { first, span, sent } ) {
@@ -99,23 +89,18 @@ export function createOutbox( { life, store } ) {
 			return taken;
 		},
 
-		settle( settled ) {
+		settle( travelled, settled ) {
+			for ( const entry of travelled ) {
+				entry.state = 'waiting';
+			}
 			for ( const entry of settled ) {
 				entry.state = 'settled';
 				entries.delete( entry.number );
 			}
-			if ( store && settled.length ) {
-				store.remove( settled );
-			}
-			if ( settled.length && !entries.size ) {
-				whenEmpty.splice( 0 ).forEach( ( callback ) => callback() );
-			}
-		},
-
-		release( travelled ) {
-			for ( const entry of travelled ) {
-				if ( entry.state === 'in flight' ) {
-					entry.state = 'waiting';
+			if ( settled.length ) {
+				store?.remove( settled );
+				if ( !entries.size ) {
+					outbox.onEmpty();
 				}
 			}
 			forgetWaiting();
@@ -126,8 +111,7 @@ export function createOutbox( { life, store } ) {
 			forgetWaiting();
 		},
 
-		onEmpty( callback ) {
-			whenEmpty.push( callback );
-		}
+		onEmpty() {}
 	};
+	return outbox;
 }

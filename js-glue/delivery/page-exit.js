@@ -5,8 +5,8 @@
 
 /**
  * @param {Object} parts
- * @param {any} parts.window Undefined where there is no page, as in Node.
- * @param {any} parts.document
+ * @param {( Window & { navigation?: EventTarget } ) | undefined} parts.window Undefined where there is no page, as in Node.
+ * @param {Document | undefined} parts.document
  * @param {( leaving?: boolean ) => void} parts.leave Hand over everything now; `leaving` says that the page is about to go, or that it
  *  is back.
  * @param {() => void} parts.retry The network is said to be back.
@@ -20,23 +20,24 @@ export function watchPage( { window, document, leave, retry, flushBeforeNavigati
 	}
 
 	/**
-	 * @param {any} event
+	 * @param {Event & { destination?: { sameDocument: boolean } }} event
 	 */
 	function onEvent( { type, destination } ) {
 		if ( type === 'navigate' ) {
-			if ( !destination.sameDocument ) {
+			if ( !destination?.sameDocument ) {
 				flushBeforeNavigation();
 			}
 		} else if ( type === 'online' ) {
 			retry();
 		} else if ( type.startsWith( 'page' ) ) {
 			leave( type === 'pagehide' );
-		} else if ( type === 'freeze' || document.visibilityState === 'hidden' ) {
+		} else if ( type === 'freeze' || /** @type {Document} */ ( document ).visibilityState === 'hidden' ) {
 			leave();
 		}
 	}
 
 	/* Hiding is heard twice: before the page's own listeners could stop it, and after them, for what they submit. */
+	/** @type {[ EventTarget, string ][]} */
 	const listened = [
 		[ document, 'visibilitychange' ],
 		[ window, 'visibilitychange' ],

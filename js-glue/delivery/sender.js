@@ -3,7 +3,7 @@
  */
 
 import { FLUSH, LEAVING, WHEN_DUE } from '../core/boundary.js';
-import { TIMEOUT_MS, createPost } from './request.js';
+import { TIMEOUT_MS, post } from './request.js';
 import { readDelay, readVerdict } from './verdicts.js';
 
 /* A timer of more fires at once. */
@@ -24,19 +24,28 @@ const MAX_TIMER_MS = 2147483647;
  */
 
 /**
- * @param {Object} parts
- * @param {import('./types.js').Life} parts.life
- * @param {import('./outbox.js').Outbox} parts.outbox
- * @param {import('./event-store.js').EventStore | undefined} parts.store
- * @param {import('../platform/types.js').Clock} parts.clock
- * @param {import('../platform/types.js').Send} parts.send
- * @param {string} parts.url
- * @param {import('../platform/types.js').Guard} parts.guard
- * @param {import('../platform/types.js').Diagnose} parts.diagnose
+ * @param {import('../platform/types.js').Diagnose} diagnose
+ * @param {number} status Of an answer.
+ * @param {boolean} isDone Whether no event of the batch will be sent again.
+ * @param {number} rejected How many events it refused for good, by its list.
+ */
+function tell( diagnose, status, isDone, rejected ) {
+	if ( status < 0 ) {
+		diagnose( 'unacknowledged', 'there is no fetch: nobody tells what arrives', '/intakeUrl' );
+	} else if ( rejected > 0 || status < 200 || status > 207 ) {
+		diagnose( isDone || rejected > 0 ? 'intake-refused' : 'intake-failed', 'HTTP ' + status, '/intakeUrl' );
+	}
+}
+
+/**
+ * @param {import('./types.js').Life} life
+ * @param {import('./outbox.js').Outbox} outbox
+ * @param {import('../platform/types.js').Parts} parts
  * @return {Sender}
  */
-export function createSender( { life, outbox, store, clock, send, url, guard, diagnose } ) {
-	const post = createPost( { clock, send, url } );
+export function createSender( life, outbox, parts ) {
+	const { guard } = life;
+	const { clock, diagnose } = parts;
 	/** @type {( () => void )[]} What waits for a flush. */
 	const flushes = [];
 	let requests = 0, flushedAt = 0, isLeaving = false;
@@ -47,18 +56,15 @@ export function createSender( { life, outbox, store, clock, send, url, guard, di
 
 	const wake = guard( () => sendDue( WHEN_DUE ) );
 
-	/**
-	 * @param {number} status
-	 * @param {boolean} isDone
-	 * @param {number} rejected
-	 */
-	function report( status, isDone, rejected ) {
-		if ( status < 0 ) {
-			diagnose( 'unacknowledged', 'there is no fetch: nobody tells what arrives', '/intakeUrl' );
-		} else if ( rejected > 0 || status < 200 || status > 207 ) {
-			diagnose( isDone || rejected > 0 ? 'intake-refused' : 'intake-failed', 'HTTP ' + status, '/intakeUrl' );
+	/* What cannot be sent is queued all the same. */
+	const sendQueued = guard( () => {
+		if ( isLeaving ) {
+			sendDue( LEAVING );
+		} else {
+			/* Not in this task, which is the page's: in the next one. */
+			sendSoon( WHEN_DUE );
 		}
-	}
+	} );
 
 	/**
 	 * @param {number} batch
@@ -68,17 +74,11 @@ export function createSender( { life, outbox, store, clock, send, url, guard, di
 	function settle( batch, entries, answer ) {
 		const { status, retryAfter } = answer;
 		const verdict = readVerdict( entries, answer );
-		const delivered = verdict ? verdict.delivered.length : -1, rejected = verdict ? verdict.rejected.length : -1;
-		if ( verdict ) {
-			outbox.settle( verdict.delivered.concat( verdict.rejected ) );
-		}
+		const [ delivered, rejected ] = verdict ? verdict.map( ( { length } ) => length ) : [ -1, -1 ];
 		const isDone = life.core.settle( { batch, status, delivered, rejected, retryAfter: readDelay( retryAfter, clock.now() ), now: clock.monotonic() } );
 		requests--;
-		if ( isDone ) {
-			outbox.settle( entries.filter( ( { state } ) => state !== 'settled' ) );
-		}
-		report( status, isDone, rejected );
-		outbox.release( entries );
+		outbox.settle( entries, isDone ? entries : ( verdict || [] ).flat() );
+		tell( diagnose, status, isDone, rejected );
 		sendDue( flushes.length ? FLUSH : WHEN_DUE );
 	}
 
@@ -90,7 +90,7 @@ export function createSender( { life, outbox, store, clock, send, url, guard, di
 		const { core } = life;
 		const entries = outbox.take( batch );
 		requests++;
-		post( '[' + entries.map( ( { text } ) => text ) + ']', exiting, guard( ( /** @type {Answer} */ answer ) => {
+		post( parts, '[' + entries.map( ( { text } ) => text ) + ']', exiting, guard( ( /** @type {Answer} */ answer ) => {
 			/* A core that came later knows nothing of this batch. */
 			if ( core === life.core ) {
 				settle( batch.batch, entries, answer );
@@ -109,9 +109,6 @@ export function createSender( { life, outbox, store, clock, send, url, guard, di
 		/* For a flush the time is when it began: what was tried since then is not tried again. */
 		while ( ( batch = life.core.nextBatch( urgency === FLUSH ? flushedAt : clock.monotonic(), urgency ) ) ) {
 			sendBatch( batch, urgency === LEAVING );
-		}
-		if ( store ) {
-			store.save();
 		}
 		if ( !requests ) {
 			endFlushes();
@@ -150,11 +147,8 @@ export function createSender( { life, outbox, store, clock, send, url, guard, di
 
 	return {
 		onQueued() {
-			if ( isLeaving ) {
-				sendDue( LEAVING );
-			} else if ( !soon ) {
-				/* Not in this task, which is the page's: in the next one. */
-				sendSoon( WHEN_DUE );
+			if ( isLeaving || !soon ) {
+				sendQueued();
 			}
 		},
 
@@ -168,13 +162,17 @@ export function createSender( { life, outbox, store, clock, send, url, guard, di
 		retry: flushNow,
 
 		flush() {
+			/* A promise that is resolved from outside: what throws here is for the guard, and must not reject it. */
+			/** @type {() => void} */
+			let resolve;
 			/** @type {Promise<void>} */
-			const settled = new Promise( ( resolve ) => {
-				const limit = clock.setTimeout( resolve, TIMEOUT_MS );
-				flushes.push( () => {
-					clock.clearTimeout( limit );
-					resolve();
-				} );
+			const settled = new Promise( ( done ) => {
+				resolve = done;
+			} );
+			const limit = clock.setTimeout( () => resolve(), TIMEOUT_MS );
+			flushes.push( () => {
+				clock.clearTimeout( limit );
+				resolve();
 			} );
 			flushNow();
 			return settled;

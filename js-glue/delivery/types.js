@@ -9,9 +9,8 @@
  * @property {string} text The event as JSON.
  * @property {number} number By which the batches of the current core refer to it.
  * @property {'waiting' | 'in flight' | 'settled'} state Settled: delivered or given up.
- * @property {string} owner Who wrote its record, or is to write it: a tab, and a digest of its user.
- * @property {number} at Epoch time in ms of its collection, which its record has.
- * @property {boolean} isStored Whether there may be a record of it in the storage.
+ * @property {string} owner Of its record, where there is a store: a tab, and a digest of its user.
+ * @property {number} at Of its record: epoch time in ms of its collection.
  */
 
 /**
@@ -19,6 +18,7 @@
  *  ask the core are called by the client's guard, which calls nothing where there is no core.
  * @property {import('../core/core.js').Core} core Another one after a failure.
  * @property {boolean} isEnded No timer runs from here on.
+ * @property {import('../platform/types.js').Guard} guard
  */
 
 /** @typedef {import('../core/core.js').DropReason} DropReason */

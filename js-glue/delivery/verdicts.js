@@ -8,12 +8,6 @@ import { ITEMISED } from './transport.js';
 /** @typedef {import('./types.js').Entry} Entry */
 
 /**
- * @typedef {Object} Verdict What an answer settles one by one.
- * @property {Entry[]} delivered
- * @property {Entry[]} rejected Refused for good.
- */
-
-/**
  * @param {string | undefined} body
  * @return {Map<string, boolean>} By meta.id of each event that the answer lists, whether it was refused for good. Empty when
  *  the answer cannot be read. An event without an id makes it unreadable: it might be any, and to take one for delivered
@@ -37,15 +31,16 @@ function readLists( body ) {
 /**
  * @param {Entry[]} entries Those that travelled.
  * @param {import('../platform/types.js').Answer} answer
- * @return {Verdict | undefined} Nothing where the answer judges the batch as a whole.
+ * @return {[ delivered: Entry[], rejected: Entry[] ] | undefined} What was taken, and what was refused for good. Nothing where the
+ *  answer judges the batch as a whole.
  */
 export function readVerdict( entries, { status, body } ) {
 	const refused = ITEMISED.includes( status ) ? readLists( body ) : new Map();
-	return refused.size ? {
-		rejected: entries.filter( ( { id } ) => refused.get( id ) ),
-		/* Of a partial success what is not listed was taken. */
-		delivered: entries.filter( ( { id } ) => status === 207 && !refused.has( id ) )
-	} : undefined;
+	/* Of a partial success what is not listed was taken. */
+	return refused.size ? [
+		entries.filter( ( { id } ) => status === 207 && !refused.has( id ) ),
+		entries.filter( ( { id } ) => refused.get( id ) )
+	] : undefined;
 }
 
 /**

@@ -49,7 +49,7 @@ export function faultOfCountries( given ) {
 
 /**
  * @typedef {Object} ContributionOptions Options of the instrument contributionStatistics, which may have members of any type.
- * @property {Record<string, unknown> | [] | null} [disallowedCountries] Names by country code, of which only the codes count.
+ * @property {Record<string, unknown> | never[] | null} [disallowedCountries] Names by country code, of which only the codes count.
  * @property {unknown} [requireWikis]
  * @property {string} [language] BCP 47 tag of the language in which lists are joined. Default: en.
  * @property {Record<string, unknown>} [messages] Translations by message key.

@@ -120,7 +120,7 @@ hg_result hg_emit(hg_client *client, int number, int first, int second, double n
     hg__text_init(&room, bytes, sizeof bytes);
     result = gather(client, rule, values, made, &room);
     if (result != HG_QUEUED)
-        return hg__turn_away(client, result);
+        return result < 0 ? result : hg__turn_away(client, result);
     result = emit(client, rule, values, now);
     if (rule->instrument->type->settle)
         rule->instrument->type->settle(client, rule->instrument, rule, result);

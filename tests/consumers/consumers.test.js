@@ -93,24 +93,139 @@ describe( 'a project that uses the package', () => {
 		assert.match( outputFiles[ 0 ].text, /heliograph\.wasm/ );
 	} );
 
-	it( 'has types that tsc accepts, and that refuse what is wrong', () => {
-		const check = ( text ) => {
-			write( 'check.mts', text );
-			return spawnSync( process.execPath, [ path.join( root, 'node_modules/typescript/bin/tsc' ), '--noEmit', '--strict', '--module', 'nodenext', '--moduleResolution', 'nodenext', '--target', 'es2022', '--lib', 'es2022,dom', 'check.mts' ], { cwd: project, encoding: 'utf8' } );
-		};
-		const good = check( `
-			import { clickThroughRate, createClient } from '@heliograph/client';
+	/**
+	 * @param {string} text
+	 * @return {string} What tsc says of it.
+	 */
+	function check( text ) {
+		write( 'check.mts', text );
+		return spawnSync( process.execPath, [ path.join( root, 'node_modules/typescript/bin/tsc' ), '--noEmit', '--strict', '--module', 'nodenext', '--moduleResolution', 'nodenext', '--target', 'es2022', '--lib', 'es2022,dom', 'check.mts' ], { cwd: project, encoding: 'utf8' } ).stdout;
+	}
+
+	it( 'has types that tsc accepts', () => {
+		assert.equal( check( `
+			import { HeliographError, clickThroughRate, createClient } from '@heliograph/client';
+			import type {
+				Answer, Client, Clock, Context, Diagnostic, DropReason, Instrument, InstrumentConfig, Instruments, Options, Problem, Request, Result, Schema, Stats, Storage, StreamConfig, Transport, Validation
+			} from '@heliograph/client';
 			import { track } from '@heliograph/client/track';
 			import { startOnMediaWiki } from '@heliograph/client/mediawiki';
 			import { watchContributionStatistics } from '@heliograph/client/contribution-statistics';
-			const client = await createClient( { intakeUrl: '/v1/events', context: { performer: { is_temp: false } } } );
-			const answer: 'queued' | 'dropped' | string = client.submit( 'a', {} );
-			client.getInstrument( 'a' ).use( clickThroughRate( 'a', 'link' ) ).send( 'click', { answer } );
-			track( 'a', client.stats().dropped );
-			void startOnMediaWiki, watchContributionStatistics;` );
-		assert.equal( good.stdout, '' );
-		const bad = check( 'import { createClient } from "@heliograph/client"; const client = await createClient( { intakeUrl: 7 } ); client.submitt( "a", {} );' );
-		assert.match( bad.stdout, /intakeUrl|number/ );
-		assert.match( bad.stdout, /submitt/ );
+
+			const stream: StreamConfig = {
+				stream: 'a',
+				schema_title: 'analytics/a',
+				schema_uri: '/analytics/a/1.0.0',
+				destination_event_service: 'eventgate-analytics-external',
+				topic_prefixes: [ 'eqiad.' ],
+				canary_events_enabled: true,
+				consumers: { analytics_hadoop_ingestion: { enabled: true } },
+				sample: { unit: 'pageview', rate: 0.1 },
+				producers: { metrics_platform_client: { provide_values: [ 'page_id' ], curation: { performer_edit_count: { greater_than: 5 } } }, other: 1 }
+			};
+			const own: InstrumentConfig = { stream_name: 'a', schema_uri: '/s/1.0.0', sample_unit: 'session', sample_rate: { default: 1, '0.1': [ 'enwiki' ] }, audience: { minimum_edit_count: 100 } };
+			const schema: Schema = { type: 'object', mexLength: 64, properties: { a: { type: [ 'string', 'null' ], maxLength: 64 }, b: true } };
+			const context: Context = { agent: { client_platform: 'mediawiki_js' }, mediawiki: { database: 'enwiki', skin: null }, page: { id: 1 }, performer: { is_temp: false, groups: [ '*' ] } };
+			const instruments: Instruments = {
+				webUiClick: { stream: 'a', facts: { font: 'small', is_dark_mode_on: null }, destination: true, untrustedRoots: [ '.content' ] },
+				homepageModule: { stream: 'a', token: '0'.repeat( 32 ), modules: { impact: { state: 'activated', actionData: { edits: 3 } } } },
+				flowReplies: { stream: 'a', sessionId: true },
+				clickThrough: [ { instrument: 'own', selector: '.card', friendlyName: 'card' } ],
+				contributionStatistics: { disallowedCountries: { BH: 'Bahrain' }, requireWikis: true }
+			};
+			const clock: Partial<Clock> = { now: () => 0 };
+			const transport: Transport = { send: async ( { url, body, exiting }: Request ): Promise<Answer> => ( { status: url && body && exiting ? 201 : 0 } ) };
+			const storage: Storage = { add: async () => {}, remove: async () => {}, all: async () => [], clear: async () => {} };
+			const told: Diagnostic[] = [];
+			const options: Options = {
+				intakeUrl: new URL( 'https://intake.example.org/v1/events' ), streams: { a: stream }, schemas: { '/s/1.0.0': schema }, instrumentConfigs: { own }, context, domain: 'en.example.org',
+				tokens: { session: '0'.repeat( 20 ) }, deviceToken: true, instruments, privacy: { gpc: true, dnt: false, optOut: false }, intakeFills: [], transport, storage, clock, lossStream: 'a',
+				random: ( bytes ) => void bytes.fill( 1 ), onDiagnostic: ( diagnostic ) => void told.push( diagnostic ), document: undefined, window: undefined
+			};
+			const client: Client = await createClient( options );
+			const result: Result = client.submit( 'a', { action: 'x' } );
+			const { dropped, emitted }: Stats = client.stats();
+			const reason: DropReason = 'too_large';
+			const { valid, errors }: Validation = client.validate( '/s/1.0.0', 7 );
+			const instrument: Instrument = client.getInstrument( 'own' ).use( clickThroughRate( 'a', 'link' ) );
+			instrument.send( 'click', { result, dropped: dropped[ reason ], emitted, valid, path: errors[ 0 ]?.path } );
+			client.newPageview( { context, streams: { a: { sample: { unit: 'session', rate: 1 } } } } );
+			client.trackSubscribe( 'a', ( topic, data, time ) => track( topic, { data, time } ) )();
+			const { eligible }: { eligible: boolean } = client.checkContributionStatistics( { types: [ 'contest' ], participation: 'online' } );
+			const problems = ( error: unknown ): Problem[] => error instanceof HeliographError ? error.errors : [];
+			void [ eligible, problems ];
+			void startOnMediaWiki( { config: { get: () => null } }, { intakeUrl: '/v1/events', attach: false, context: { performer: { is_temp: true } } } );
+			watchContributionStatistics( document.forms[ 0 ], { client } )();` ), '' );
+	} );
+
+	/* A wrong option, and the word for it that the error has to hold. */
+	const WRONG = [
+		[ '{ contxt: {} }', 'contxt' ],
+		[ '{ intakeURL: "/v1/events" }', 'intakeURL' ],
+		[ '{ intakeUrl: 7 }', 'intakeUrl' ],
+		[ '{ context: { performer: {} } }', 'is_temp' ],
+		[ '{ context: { performer: { is_temp: "1" } } }', 'is_temp' ],
+		[ '{ context: { performer: { is_temp: true, isTemp: true } } }', 'isTemp' ],
+		[ '{ context: { pages: {}, performer: { is_temp: true } } }', 'pages' ],
+		[ '{ context: { page: { titel: "A" }, performer: { is_temp: true } } }', 'titel' ],
+		[ '{ streams: [ "a" ] }', 'StreamConfig' ],
+		[ '{ streams: { a: { schemaUri: "/s/1.0.0" } } }', 'schemaUri' ],
+		[ '{ streams: { a: { sample: { unit: "page", rate: 1 } } } }', 'unit' ],
+		[ '{ streams: { a: { sample: { unit: "session", rate: "1" } } } }', 'rate' ],
+		[ '{ streams: { a: { sample: { unit: "session" } } } }', 'rate' ],
+		[ '{ streams: { a: { producers: { metrics_platform_client: { providevalues: [] } } } } }', 'providevalues' ],
+		[ '{ streams: { a: { producers: { metrics_platform_client: { curation: { page_id: { equal: 1 } } } } } } }', 'equal' ],
+		[ '{ schemas: { "/s/1.0.0": { properties: [] } } }', 'properties' ],
+		[ '{ schemas: { "/s/1.0.0": { properties: { a: { maxLength: "64" } } } } }', 'maxLength' ],
+		[ '{ schemas: { "/s/1.0.0": fetch( "/s/1.0.0" ) } }', 'Promise' ],
+		[ '{ instrumentConfigs: { a: { stream: "a" } } }', 'stream' ],
+		[ '{ instrumentConfigs: { a: { contextual_attributes: "page_id" } } }', 'contextual_attributes' ],
+		[ '{ instruments: { webUIClick: { stream: "a" } } }', 'webUIClick' ],
+		[ '{ instruments: { webUiClick: {} } }', 'stream' ],
+		[ '{ instruments: { webUiClick: { stream: "a", facts: { fonts: "small" } } } }', 'fonts' ],
+		[ '{ instruments: { homepageModule: { stream: "a", userId: "7" } } }', 'userId' ],
+		[ '{ instruments: { flowReplies: { stream: "a", session: true } } }', 'session' ],
+		[ '{ instruments: { clickThrough: { instrument: "a" } } }', 'ClickThrough' ],
+		[ '{ instruments: { clickThrough: [ { instrument: "a", selector: "a" } ] } }', 'friendlyName' ],
+		[ '{ instruments: { contributionStatistics: { disallowedCountries: [ "BH" ] } } }', 'never' ],
+		[ '{ tokens: { pageView: "" } }', 'pageView' ],
+		[ '{ privacy: { GPC: true } }', 'GPC' ],
+		[ '{ onDiagnostics: () => {} }', 'onDiagnostics' ],
+		[ '{ transport: { post: async () => ( { status: 201 } ) } }', 'Transport' ],
+		[ '{ transport: async () => 201 }', 'transport' ],
+		[ '{ storage: { add: async () => {} } }', 'storage' ],
+		[ '{ clock: { now: () => "noon" } }', 'now' ]
+	];
+
+	it( 'has types that refuse each wrong option, naming it or pointing at it', () => {
+		const head = [ 'import { createClient } from "@heliograph/client";', 'const good = { intakeUrl: "/", context: { performer: { is_temp: false } } };' ];
+		const lines = [ ...head, ...WRONG.map( ( [ wrong ] ) => `void createClient( { ...good, ${ wrong.slice( 1 ) } );` ) ];
+		/** @type {Map<string, string[]>} */
+		const said = new Map();
+		let line = '';
+		for ( const text of check( lines.join( '\n' ) ).split( '\n' ) ) {
+			const [ , number, column ] = /^check\.mts\((\d+),(\d+)\)/.exec( text ) || [];
+			line = number ? lines[ Number( number ) - 1 ] : line;
+			said.set( line, [ ...said.get( line ) || [], text, number ? line.slice( Number( column ) - 1 ) : '' ] );
+		}
+		WRONG.forEach( ( [ , word ], i ) => {
+			const words = said.get( lines[ i + head.length ] ) || [];
+			assert.ok( words.some( ( text, part ) => part % 2 ? text.startsWith( word ) : new RegExp( `\\b${ word }\\b` ).test( text ) ), `${ lines[ i + head.length ] }: ${ words.join( '; ' ) }` );
+		} );
+	} );
+
+	it( 'has types that know no other method or word', () => {
+		const said = check( `
+			import type { Client } from '@heliograph/client';
+			declare const client: Client;
+			client.submitt( 'a', {} );
+			client.submit( {}, 'a' );
+			const result: 'sent' = client.submit( 'a', {} );
+			client.getInstrument( 'a' ).watch( { selektor: 'a', friendlyName: 'a' } );
+			client.newPageview( { streams: { a: { schema_uri: '/s/1.0.0' } } } );
+			client.stats().lost;` );
+		for ( const word of [ 'submitt', 'string', 'sent', 'selektor', 'schema_uri', 'lost' ] ) {
+			assert.match( said, new RegExp( `\\b${ word }\\b` ) );
+		}
 	} );
 } );

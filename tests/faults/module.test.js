@@ -7,38 +7,8 @@ import { execFileSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 import { createElement } from '../support/hosts.js';
 import { assertConserved, EVENT, open } from '../support/client.js';
+import { breakFunction } from '../support/traps.js';
 import { wasmBytes } from '../support/wasm.js';
-
-const Instance = WebAssembly.Instance;
-const { instantiate } = WebAssembly;
-
-/**
- * A module one of whose functions fails from its nth call on, for so many calls.
- *
- * @param {any} t
- * @param {string} name
- * @return {{ isBroken: boolean, failed: number }}
- */
-function breakFunction( t, name ) {
-	const state = { isBroken: false, failed: 0 };
-	const wrap = ( instance ) => ( { exports: {
-		...instance.exports,
-		[ name ]( ...given ) {
-			if ( state.isBroken ) {
-				state.isBroken = false;
-				state.failed++;
-				throw new WebAssembly.RuntimeError( 'unreachable' );
-			}
-			return instance.exports[ name ]( ...given );
-		}
-	} } );
-	WebAssembly.instantiate = /** @type {any} */ ( async ( module ) => wrap( await instantiate( module ) ) );
-	WebAssembly.Instance = /** @type {any} */ ( function ( module ) {
-		return wrap( new Instance( module ) );
-	} );
-	t.after( () => Object.assign( WebAssembly, { instantiate, Instance } ) );
-	return state;
-}
 
 const functions = WebAssembly.Module.exports( new WebAssembly.Module( wasmBytes ) )
 	.filter( ( { kind, name } ) => kind === 'function' && name.startsWith( 'hg_wasm_' ) )

@@ -18,16 +18,17 @@ const CORE = [ 'sh', [ '-c', 'cmake --preset native && cmake --build build/nativ
 
 /* what, file, the text that is right, the text that is wrong, the tests */
 const MUTANTS = [
-	[ 'removes from the store by count and not by id', 'js-glue/delivery/event-store.js', 'await storage.remove( ids );\n\t\t\t\tids', 'await storage.remove( ( await storage.all( ids.length ) ).map( ( { id } ) => id ) );\n\t\t\t\tids', GLUE ],
-	[ 'deletes before it sends', 'js-glue/delivery/outbox.js', '\t\trequests++;\n', '\t\trequests++;\n\t\tif ( keeper ) {\n\t\t\tkeeper.remove( numbers.map( ( number ) => texts.get( number ) ) );\n\t\t}\n', GLUE ],
+	[ 'removes from the store by count and not by id', 'js-glue/delivery/event-store.js', 'await storage.remove( settled.map( ( { id } ) => id ) );', 'await storage.remove( ( await storage.all( settled.length ) ).map( ( { id } ) => id ) );', GLUE ],
+	[ 'deletes before it sends', 'js-glue/delivery/sender.js', '\t\trequests++;\n', '\t\trequests++;\n\t\toutbox.settle( entries, entries );\n', GLUE ],
 	[ 'takes over what another tab still owns', 'js-glue/delivery/event-store.js', 'record.owner === owner || isOwned( record )', 'record.owner === owner', GLUE ],
 	[ 'lets two tabs take over the same records', 'js-glue/delivery/event-store.js', '\t\t\tawait storage.add( ours );\n', '', GLUE ],
-	[ 'sends the records of another user', 'js-glue/delivery/event-store.js', "String( of ).split( ' ' )[ 1 ] !== user ? 'user_changed' : undefined", 'undefined', GLUE ],
-	[ 'believes a failed fetch', 'js-glue/delivery/outbox.js', 'answer && answer.status ? answer : { status: 0 }', 'answer && answer.status ? answer : { status: 201 }', GLUE ],
-	[ 'acknowledges a whole batch where the answer lists what failed', 'js-glue/delivery/outbox.js', 'const fates = ITEMISED.includes( status ) ?', 'const fates = status === 0 ?', GLUE ],
+	[ 'sends the records of another user', 'js-glue/delivery/adoption.js', "String( owner ).split( ' ' )[ 1 ] !== user ? 'user_changed' : undefined", 'undefined', GLUE ],
+	[ 'believes a failed fetch', 'js-glue/delivery/request.js', 'answer && answer.status ? answer : { status: 0 }', 'answer && answer.status ? answer : { status: 201 }', GLUE ],
+	[ 'acknowledges a whole batch where the answer lists what failed', 'js-glue/delivery/verdicts.js', 'const refused = ITEMISED.includes( status ) ?', 'const refused = status === 0 ?', GLUE ],
+	[ 'restarts its core over an error of its own', 'js-glue/client/life.js', 'if ( isTrap( error ) ) {', 'if ( error ) {', GLUE ],
 	[ 'keeps what was tracked by reference', 'js-glue/listening/call-log.js', 'subscriber.callback( topic, text && parse( text ), time );', 'subscriber.callback( topic, data0, time );', GLUE ],
 	[ 'tells which section is read', 'js-glue/listening/names.js', "return 'toc-heading';", 'return id;', GLUE ],
-	[ 'forgets what waited when it is closed', 'js-glue/client/client.js', "safe.forget( keeper && keeper.isWorking ? '' : 'closed' );", "safe.forget( 'closed' );", GLUE ],
+	[ 'forgets what waited when it is closed', 'js-glue/client/client.js', "forget( store?.isWorking ? 'stored' : 'closed' );", "forget( 'closed' );", GLUE ],
 	[ 'waits as long as Retry-After says, whatever that is', 'src/delivery/backoff.c', '#define RETRY_AFTER_CAP_MS 3600000.0', '#define RETRY_AFTER_CAP_MS 1e300', CORE ],
 	[ 'takes a 5xx for an answer', 'src/delivery/verdicts.c', 'status == 429 || status >= 500', 'status == 429', CORE ],
 	[ 'gives up a batch that is too large', 'src/delivery/batches.c', '    return batch->sent > 1;', '    return false;', CORE ],

@@ -3,11 +3,16 @@
  */
 
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import http from 'node:http';
+import path from 'node:path';
 import { describe, it } from 'node:test';
+import { AS_STORED, DROP_REASONS } from '../../../js-glue/core/boundary.js';
 import { createClient, HeliographError } from '../../../js-glue/index.js';
 import { assertConserved, open as openClient, wasm } from '../../support/client.js';
 import { createClock, createElement, createStorage, settle } from '../../support/hosts.js';
+import { root } from '../../support/shared.js';
+import { breakFunction } from '../../support/traps.js';
 
 const CLICK = '/test/click/1.0.0';
 const SCHEMA = {
@@ -36,7 +41,7 @@ describe( 'createClient', () => {
 	async function mistakesOf( options ) {
 		const error = await createClient( options ).then( () => assert.fail( 'resolved' ), ( reason ) => reason );
 		assert.ok( error instanceof HeliographError, String( error ) );
-		return error.errors.map( ( { code, path } ) => `${ code } ${ path }` );
+		return error.errors.map( ( { code, path: at } ) => `${ code } ${ at }` );
 	}
 
 	it( 'lists the mistakes that it sees and those that the core sees in one error', async () => {
@@ -350,6 +355,16 @@ describe( 'the intake', () => {
 } );
 
 describe( 'close', () => {
+	for ( const [ what, options, reason ] of /** @type {any[]} */ ( [ [ 'closed', {}, DROP_REASONS.indexOf( 'closed' ) ], [ 'stored', { storage: createStorage() }, AS_STORED ] ] ) ) {
+		it( `names to the core what becomes of what waits: ${ what }`, async ( t ) => {
+			const { calls } = breakFunction( t, 'hg_wasm_forget_events' );
+			const { client } = await open( options );
+			client.submit( 'ui', EVENT );
+			await client.close();
+			assert.deepEqual( calls, [ [ reason ] ] );
+		} );
+	}
+
 	it( 'leaves no timer behind, also where the intake is down', async () => {
 		const { client, clock, intake } = await open();
 		intake.answer = () => ( { status: 503 } );
@@ -403,28 +418,15 @@ describe( 'a page that is hidden', () => {
 } );
 
 describe( 'a core that traps', () => {
-	/* The glue's promise does not depend on how: here the time is what breaks. */
-	async function openFragile() {
-		const clock = createClock();
-		const state = { isBroken: false };
-		const opened = await open( { clock: { ...clock, now() {
-			if ( state.isBroken ) {
-				throw new WebAssembly.RuntimeError( 'unreachable' );
-			}
-			return clock.now();
-		} } } );
-		return { ...opened, clock, state };
-	}
-
-	it( 'has another take its place once, which loses nothing but the event that it failed over', async () => {
-		const { client, clock, codes, intake, state } = await openFragile();
+	it( 'has another take its place once, which loses nothing but the event that it failed over', async ( t ) => {
+		const state = breakFunction( t, 'hg_wasm_submit' );
+		const { client, clock, codes, intake } = await open();
 		for ( let i = 0; i < 3; i++ ) {
 			client.submit( 'ui', EVENT );
 		}
 		const before = client.stats();
 		state.isBroken = true;
 		assert.equal( client.submit( 'ui', EVENT ), 'dropped' );
-		state.isBroken = false;
 		assert.equal( client.status, 'ready' );
 		assert.equal( client.submit( 'ui', EVENT ), 'queued' );
 		await clock.advance( 1000 );
@@ -434,8 +436,9 @@ describe( 'a core that traps', () => {
 		assertConserved( client );
 	} );
 
-	it( 'keeps what it counted, and what is under way', async () => {
-		const { client, clock, intake, state } = await openFragile();
+	it( 'keeps what it counted, and what is under way', async ( t ) => {
+		const state = breakFunction( t, 'hg_wasm_submit' );
+		const { client, clock, intake } = await open();
 		client.submit( 'ui', EVENT );
 		client.submit( 'ui', { action: 1 } );
 		await clock.advance( 1000 );
@@ -444,7 +447,6 @@ describe( 'a core that traps', () => {
 		client.flush();
 		state.isBroken = true;
 		client.submit( 'ui', EVENT );
-		state.isBroken = false;
 		intake.answer = () => ( { status: 201 } );
 		await clock.advance( 10000 );
 		const { delivered, dropped, emitted, invalid } = client.stats();
@@ -452,18 +454,163 @@ describe( 'a core that traps', () => {
 		assertConserved( client );
 	} );
 
-	it( 'twice makes the client inert, and the page hears of it by a diagnostic alone', async () => {
-		const { client, clock, codes, document, state } = await openFragile();
+	it( 'over an event of a funnel counts that one, like any', async ( t ) => {
+		const state = breakFunction( t, 'hg_wasm_emit' );
+		const schema = JSON.parse( fs.readFileSync( path.join( root, 'src/schemas/heliograph/flow_replies/1.0.0.json' ), 'utf8' ) );
+		const { client, clock } = await open( {
+			streams: { flow: { schema_uri: '/heliograph/flow_replies/1.0.0', allow_full_rate: true } },
+			schemas: { '/heliograph/flow_replies/1.0.0': schema },
+			instruments: { flowReplies: { stream: 'flow' } }
+		} );
 		client.attach();
+		client.track( 'flow_replies.initiate', { form: 'a', entrypoint: 'new-topic' } );
+		assert.equal( client.stats().emitted, 1 );
 		state.isBroken = true;
-		document.fire( 'click', { target: createElement( 'a' ) } );
-		assert.equal( client.status, 'ready' );
-		document.fire( 'click', { target: createElement( 'a' ) } );
-		assert.deepEqual( [ client.status, client.statusReason.code ], [ 'inert', 'core-trapped' ] );
+		client.track( 'flow_replies.initiate', { form: 'b', entrypoint: 'new-topic' } );
+		assert.deepEqual( [ state.failed, client.status, client.stats().dropped.trapped, client.stats().emitted ], [ 1, 'ready', 1, 2 ] );
+		client.track( 'flow_replies.save-success', { form: 'b' } );
+		await clock.advance( 2000 );
+		assert.deepEqual( [ client.stats().delivered, client.stats().emitted ], [ 1, 2 ] );
+		assertConserved( client );
+	} );
+
+	it( 'by its stack as well, which says that it was in the module', async ( t ) => {
+		const overflow = ( /** @type {string} */ frame ) => Object.assign( new RangeError( 'Maximum call stack size exceeded' ), { stack: `RangeError: Maximum call stack size exceeded\n    at ${ frame }` } );
+		const inside = breakFunction( t, 'hg_wasm_submit', () => overflow( 'wasm://wasm/0a:wasm-function[57]:0x1f3d' ) );
+		const { client, codes } = await open();
+		inside.isBroken = true;
+		assert.equal( client.submit( 'ui', EVENT ), 'dropped' );
+		assert.deepEqual( codes(), [ 'core-restarted' ] );
+		const { client: other, codes: told } = await open( { clock: { ...createClock(), now() {
+			throw overflow( 'serialise (serialise.js:1:1)' );
+		} } } );
+		assert.equal( other.submit( 'ui', EVENT ), 'dropped' );
+		assert.deepEqual( told(), [ 'internal-error' ] );
+	} );
+
+	for ( const [ what, options, place ] of /** @type {any[]} */ ( [
+		[ 'as lost, where nothing is stored', {}, ( { dropped } ) => dropped.trapped ],
+		[ 'as stored, where the next page finds it', { storage: createStorage() }, ( { stored } ) => stored ]
+	] ) ) {
+		it( `twice makes the client inert, and what was under way is counted ${ what }`, async ( t ) => {
+			const state = breakFunction( t, 'hg_wasm_submit' );
+			const { client, clock, codes, document, intake } = await open( options );
+			client.attach();
+			client.submit( 'ui', EVENT );
+			await clock.advance( 1000 );
+			assert.equal( client.stats().delivered, 2 );
+			intake.answer = () => new Promise( () => {} );
+			for ( let i = 0; i < 3; i++ ) {
+				client.submit( 'ui', EVENT );
+			}
+			await clock.advance( 1000 );
+			state.isBroken = true;
+			assert.equal( client.submit( 'ui', EVENT ), 'dropped' );
+			client.submit( 'ui', EVENT );
+			const before = client.stats();
+			assert.deepEqual( [ before.emitted, before.dropped.trapped ], [ 7, 1 ] );
+			await clock.advance( 0 );
+			state.isBroken = true;
+			assert.equal( client.submit( 'ui', EVENT ), 'inert' );
+			assert.deepEqual( [ client.status, client.statusReason.code ], [ 'inert', 'core-trapped' ] );
+			assert.deepEqual( codes(), [ 'core-restarted', 'core-trapped' ] );
+			const { delivered, emitted, inFlight, queued, ...rest } = client.stats();
+			assert.deepEqual( [ emitted, delivered, queued, inFlight ], [ 7, 2, 0, 0 ] );
+			assert.equal( place( rest ), options.storage ? 4 : 5 );
+			assertConserved( client );
+			assert.equal( document.count(), 0 );
+			await client.flush();
+			await clock.advance( 100000 );
+			assertConserved( client );
+		} );
+	}
+
+	it( 'twice costs the page nothing, whoever called', async ( t ) => {
+		const state = breakFunction( t, 'hg_wasm_emit' );
+		const { client, codes, document } = await open();
+		client.attach();
+		for ( let i = 0; i < 2; i++ ) {
+			state.isBroken = true;
+			document.fire( 'click', { target: createElement( 'a' ) } );
+		}
 		assert.deepEqual( codes(), [ 'core-restarted', 'core-trapped' ] );
 		assert.equal( client.submit( 'ui', EVENT ), 'inert' );
 		assert.equal( document.count(), 0 );
-		await client.flush();
-		await clock.advance( 100000 );
 	} );
+} );
+
+describe( 'what is no name', () => {
+	const NAMES = [ undefined, null, 7, {}, Symbol( 's' ), Object.create( null ), () => {}, '__proto__', { toString() {
+		throw new Error( 'mine' );
+	} } ];
+
+	for ( const name of NAMES ) {
+		it( `is an unknown stream, again and again, and nothing else: ${ typeof name } ${ typeof name === 'string' ? name : '' }`, async () => {
+			const { client, clock, codes, intake } = await open();
+			client.submit( 'ui', EVENT );
+			for ( let i = 0; i < 3; i++ ) {
+				assert.equal( client.submit( /** @type {any} */ ( name ), {} ), 'unknown-stream' );
+				assert.equal( client.getInstrument( /** @type {any} */ ( name ) ).send( 'a' ), 'unknown-stream' );
+				assert.equal( client.isInSample( /** @type {any} */ ( name ) ), false );
+				assert.equal( client.validate( /** @type {any} */ ( name ), {} ).valid, false );
+			}
+			assert.equal( client.submit( /** @type {any} */ ( {} ), 'ui' ), 'unknown-stream' );
+			assert.deepEqual( [ ...new Set( codes() ) ], [ 'unknown-stream' ] );
+			assert.deepEqual( [ client.status, client.stats().emitted ], [ 'ready', 1 ] );
+			await clock.advance( 1000 );
+			assert.equal( intake.events.length, 1 );
+		} );
+	}
+} );
+
+describe( 'an error of the glue itself', () => {
+	/* Whatever it is: here the clock fails, for a while. */
+	async function openBroken( options ) {
+		const clock = createClock();
+		const state = { broken: '' };
+		const fail = ( name ) => ( ...given ) => {
+			if ( state.broken === name ) {
+				throw new TypeError( 'undefined is not an object' );
+			}
+			return clock[ name ]( ...given );
+		};
+		const opened = await open( { clock: { ...clock, now: fail( 'now' ), monotonic: fail( 'monotonic' ), setTimeout: fail( 'setTimeout' ) }, ...options } );
+		return { ...opened, clock, state };
+	}
+
+	it( 'costs the one event that it concerns, which is counted, and no restart however often', async () => {
+		const { client, clock, codes, document, intake, state } = await openBroken();
+		client.attach();
+		client.submit( 'ui', EVENT );
+		state.broken = 'now';
+		for ( let i = 0; i < 3; i++ ) {
+			assert.equal( client.submit( 'ui', EVENT ), 'dropped' );
+			document.fire( 'click', { target: createElement( 'a' ) } );
+		}
+		state.broken = '';
+		assert.deepEqual( [ client.status, client.stats().emitted, client.stats().dropped.trapped ], [ 'ready', 8, 6 ] );
+		assertConserved( client );
+		assert.equal( client.submit( 'ui', EVENT ), 'queued' );
+		await clock.advance( 1000 );
+		assert.deepEqual( [ intake.events.length, client.stats().delivered ], [ 3, 3 ] );
+		assert.deepEqual( codes(), [ 'internal-error' ] );
+		assertConserved( client );
+	} );
+
+	for ( const name of [ 'monotonic', 'setTimeout' ] ) {
+		it( `costs no event that was queued (${ name })`, async () => {
+			const { client, clock, codes, intake, state } = await openBroken();
+			state.broken = name;
+			assert.equal( client.submit( 'ui', EVENT ), 'queued' );
+			client.flush();
+			await clock.advance( 0 );
+			state.broken = '';
+			assert.equal( client.submit( 'ui', EVENT ), 'queued' );
+			await client.flush();
+			await clock.advance( 60000 );
+			assert.deepEqual( [ client.stats().delivered, client.stats().emitted, intake.events.length ], [ 2, 2, 2 ] );
+			assert.deepEqual( codes(), [ 'internal-error' ] );
+			assertConserved( client );
+		} );
+	}
 } );

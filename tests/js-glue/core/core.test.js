@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
 import { describe, it } from 'node:test';
-import { createMemory } from '../../../js-glue/core/core.js';
+import { AS_STORED, CONTRIBUTIONS, DROP_REASONS, FLUSH, RESULTS } from '../../../js-glue/core/boundary.js';
+import { createMemory, isTrap, openCore } from '../../../js-glue/core/core.js';
+import { root, wasmFile } from '../../support/shared.js';
 
 /* Stands for the module: text goes in at 16, and comes out from there. */
 function open( room = 65536 - 16 ) {
@@ -73,5 +77,110 @@ describe( 'text that goes in', () => {
 		const { bytes, write } = open( 10 );
 		assert.equal( write( 'x'.repeat( 50 ) ), -1 );
 		assert.ok( bytes.every( ( byte ) => byte === 0 ) );
+	} );
+} );
+
+describe( 'the core in words', () => {
+	const module = new WebAssembly.Module( fs.readFileSync( wasmFile ) );
+	const exports = () => {
+		const made = /** @type {any} */ ( new WebAssembly.Instance( module ).exports );
+		made._initialize();
+		return made;
+	};
+
+	/** A core with a stream of everybody. */
+	function openWithStream( made = exports() ) {
+		let now = 0;
+		const core = openCore( made, ( bytes ) => crypto.getRandomValues( bytes ), () => now );
+		core.configure( '{}' );
+		const stream = core.addStream( JSON.stringify( { name: 'a "b"', config: {} } ) );
+		core.beginPageview( JSON.stringify( { context: { performer: { is_temp: false } }, tokens: {} } ) );
+		core.report();
+		return { core, stream, pass: ( /** @type {number} */ ms ) => ( now += ms ) };
+	}
+
+	const EVENT = JSON.stringify( { $schema: '/s/1.0.0', text: 'ü'.repeat( 1000 ) } );
+
+	it( 'answers an event by its word, and hands it over with id, stream and number', () => {
+		const { core, stream } = openWithStream();
+		assert.deepEqual( [ core.submit( stream, EVENT, 0 ), core.submit( -1, EVENT, 0 ), core.submit( stream, '[]', 0 ) ], [ 'queued', 'unknown-stream', 'invalid' ] );
+		assert.deepEqual( core.report().map( ( { code } ) => code ), [ 'unchecked', 'bad-json' ] );
+		const [ { id, number, stream: name, text }, ...others ] = core.collect();
+		assert.deepEqual( [ name, number, others.length, JSON.parse( text ).meta.id ], [ 'a "b"', 0, 0, id ] );
+		assert.deepEqual( core.collect(), [] );
+	} );
+
+	it( 'fills its pool and empties its buffer by itself, and keeps what it took out', () => {
+		const { core, stream } = openWithStream();
+		for ( let i = 0; i < 500; i++ ) {
+			assert.equal( core.submit( stream, EVENT, 0 ), 'queued' );
+		}
+		assert.deepEqual( core.collect().map( ( { number } ) => number ), Array.from( { length: 500 }, ( _, i ) => i ) );
+	} );
+
+	it( 'takes back what was queued before, and counts what is no event or does not fit', () => {
+		const { core, stream } = openWithStream();
+		core.submit( stream, EVENT, 0 );
+		const [ { id, text } ] = core.collect();
+		const next = openWithStream().core;
+		assert.deepEqual( [ next.adopt( text ), next.adopt( '{}' ), next.adopt( 'x'.repeat( 1000000 ) ) ], [ 'queued', 'dropped', 'dropped' ] );
+		assert.deepEqual( next.collect().map( ( event ) => event.id ), [ id ] );
+		const { dropped, emitted } = next.stats();
+		assert.deepEqual( [ emitted, dropped.invalid, dropped.too_large ], [ 3, 1, 1 ] );
+	} );
+
+	it( 'says what to send and when to come back, and is told what became of it', () => {
+		const { core, pass, stream } = openWithStream();
+		core.submit( stream, EVENT, 0 );
+		core.submit( stream, EVENT, 0 );
+		core.collect();
+		assert.equal( core.nextBatch( 0, FLUSH ).sent, 2 );
+		assert.equal( core.nextBatch( 0, FLUSH ), undefined );
+		assert.equal( core.settle( { batch: 0, status: 207, delivered: 1, rejected: 0, retryAfter: 5000, now: 0 } ), false );
+		assert.ok( core.wakeAt() >= 5000 );
+		const { batch, first, span, sent } = core.nextBatch( pass( 60000 ), FLUSH );
+		assert.deepEqual( [ first, span, sent ], [ 0, 2, 1 ] );
+		assert.equal( core.settle( { batch, status: 201, delivered: -1, rejected: -1, retryAfter: -1, now: 60000 } ), true );
+		assert.deepEqual( [ core.stats().delivered, core.wakeAt() ], [ 2, -1 ] );
+	} );
+
+	it( 'is given reasons by their words', () => {
+		const made = exports();
+		/** @type {number[][]} */
+		const given = [];
+		const { core } = openWithStream( { ...made, hg_wasm_discard: ( ...all ) => given.push( all ), hg_wasm_forget_events: ( ...all ) => given.push( all ) } );
+		core.discard( 'expired' );
+		core.forgetEvents( 'closed' );
+		core.forgetEvents( 'stored' );
+		assert.deepEqual( given, [ [ DROP_REASONS.indexOf( 'expired' ), 1 ], [ DROP_REASONS.indexOf( 'closed' ) ], [ AS_STORED ] ] );
+	} );
+
+	it( 'judges registrations by words', () => {
+		const { core } = openWithStream();
+		const ask = ( /** @type {any} */ event ) => core.checkContributions( JSON.stringify( { participation: 'online', disallowed: [ 'BH' ], ...event } ) );
+		assert.deepEqual(
+			[ ask( { types: [ 'contest' ] } ), ask( { types: [ 'contest' ], participation: 'hybrid', country: 'BH' } ), ask( { types: [ 'meetup' ] } ), ask( { types: [ 'x'.repeat( 1000000 ) ] } ) ],
+			[ 'eligible', 'disallowed-country', 'invalid-type', undefined ]
+		);
+		assert.equal( new Set( CONTRIBUTIONS ).size, 9 );
+	} );
+
+	it( 'has the words that the module has', () => {
+		const made = exports();
+		const memory = createMemory( made );
+		if ( made.hg_wasm_describe ) {
+			made.hg_wasm_open( 1 );
+			made.hg_wasm_describe();
+			const { dropReasons, results } = JSON.parse( memory.read() );
+			assert.deepEqual( [ [ ...RESULTS ], [ ...DROP_REASONS ], AS_STORED ], [ results, dropReasons, dropReasons.length ] );
+		}
+		const typed = fs.readFileSync( path.join( root, 'js-glue/core/boundary.js' ), 'utf8' ).match( /hg_wasm_\w+/g );
+		assert.deepEqual( typed.sort(), Object.keys( made ).filter( ( name ) => name.startsWith( 'hg_wasm_' ) ).sort() );
+	} );
+
+	it( 'tells its own failures from those of others', () => {
+		const inside = Object.assign( new RangeError( 'Maximum call stack size exceeded' ), { stack: 'f@wasm-function[7]' } );
+		assert.deepEqual( [ new WebAssembly.RuntimeError( 'unreachable' ), inside ].map( isTrap ), [ true, true ] );
+		assert.deepEqual( [ new RangeError( 'Maximum call stack size exceeded' ), new TypeError( 'x' ), undefined, null, 'wasm-function', Object.create( null ) ].map( isTrap ), Array( 6 ).fill( false ) );
 	} );
 } );
