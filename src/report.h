@@ -77,6 +77,7 @@ void hg__forget_problems(hg_problems *problems);
 typedef struct {
     uint32_t emitted;
     uint32_t delivered;
+    uint32_t handed_over; /* of the delivered ones: nobody acknowledged them */
     uint32_t retried;
     uint32_t dropped[HG_DROP_COUNT];
     uint32_t invalid;
