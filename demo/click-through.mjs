@@ -1,6 +1,6 @@
 /*
- * Click-through rates from events as they arrive: of each element of each instrument, by kind of user and by edit-count
- * bucket.
+ * Click-through rates, counted from events as they arrive: for each element of each instrument, by kind of user and by
+ * edit-count bucket.
  */
 
 import { bucketOf, drawOf, estimateClickThrough, measureOf, rateOf } from './estimate.mjs';
@@ -9,11 +9,11 @@ import { kindOf } from './site/kind.js';
 /**
  * @param {any[]} draws
  * @param {'kind' | 'bucket'} fact
- * @return {Object<string, any>} An estimate for each value that is there.
+ * @return {Object<string, any>} An estimate for each value that the draws have.
  */
 function estimateBy( draws, fact ) {
 	const values = [ ...new Set( draws.map( ( draw ) => draw[ fact ] ) ) ];
-	/* Buckets begin with their least number; what says nothing comes last. */
+	/* Names of buckets begin with their lower bound. `unknown` comes last. */
 	values.sort( ( a, b ) => ( parseInt( a ) || 0 ) - ( parseInt( b ) || 0 ) || a.localeCompare( b ) );
 	const known = values.filter( ( value ) => value !== 'unknown' );
 	return Object.fromEntries( [ ...known, ...values.filter( ( value ) => value === 'unknown' ) ]
@@ -40,7 +40,7 @@ export function createClickThrough() {
 	return {
 		/**
 		 * @param {any} event
-		 * @param {boolean} [isSimulated] From a reader that was made up.
+		 * @param {boolean} [isSimulated] Whether it is from a simulated reader.
 		 */
 		count( event, isSimulated = false ) {
 			const measure = measureOf( event );
@@ -50,7 +50,7 @@ export function createClickThrough() {
 			const { draws } = seriesOf( event );
 			const { token, isUnit } = drawOf( event );
 			const kind = kindOf( event ), bucket = bucketOf( event ), rate = rateOf( event );
-			/* A session may change its facts, as an editor does who reaches the next bucket, or its rate. */
+			/* Within a session the bucket may change, when an editor reaches the next one, and so may the rate. */
 			const key = `${ token }\n${ kind }\n${ bucket }\n${ rate }`;
 			if ( !draws.has( key ) ) {
 				draws.set( key, { kind, bucket, rate, isUnit, isSimulated, impressions: 0, clicks: 0 } );
@@ -58,7 +58,7 @@ export function createClickThrough() {
 			draws.get( key )[ measure ]++;
 		},
 
-		/** @return {any[]} Clicks on what nobody was shown have no rate, and are left out. */
+		/** @return {any[]} Elements without impressions are left out, because they have no rate. */
 		read: () => [ ...all.values() ]
 			.map( ( { instrument, element, draws } ) => ( { instrument, element, draws: [ ...draws.values() ] } ) )
 			.filter( ( { draws } ) => draws.some( ( { impressions } ) => impressions ) )

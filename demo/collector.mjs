@@ -1,7 +1,7 @@
 /*
- * An intake that answers as an EventGate does: POST /v1/events takes one event or a list, checks each against its schema
- * with ajv 6, fills meta.dt, keeps what is valid and lists what is not. No Kafka behind it; what reads from one drops an
- * event that came before, by meta.id, and so does this: it is answered as accepted and not kept again.
+ * An intake that answers as an EventGate does: POST /v1/events takes one event or an array, validates each against its schema
+ * with ajv 6, fills meta.dt, keeps the valid ones and lists the others in its answer. There is no Kafka behind it. Consumers
+ * of one drop events whose meta.id they have seen, and so does this: it accepts such an event and does not keep it again.
  */
 
 import fs from 'node:fs';
@@ -11,8 +11,8 @@ import Ajv from 'ajv';
 
 const BODY_LIMIT = 100 * 1024;
 
-/* What a page that begins to watch is shown of what came before. */
-const MOST_RECENT = 20;
+/* Number of earlier events that a page is sent when it begins to watch. */
+const MAX_RECENT = 20;
 
 const BODY_TYPES = [ 'application/json', 'text/plain', 'application/reports+json' ];
 
@@ -23,28 +23,28 @@ const CORS = {
 };
 
 /**
- * @typedef {Object} News What became of an event.
+ * @typedef {Object} News An event, and whether it was accepted.
  * @property {number} id
  * @property {any} event
- * @property {number} bytes Of its JSON, as it came.
- * @property {string | null} refused Why, or null for one that was accepted.
- * @property {boolean} again Whether it came before.
+ * @property {number} bytes Length of its JSON.
+ * @property {string | null} refused Why it was refused; null when it was accepted.
+ * @property {boolean} again Whether an event with its meta.id was accepted before.
  */
 
 /**
  * @typedef {Object} Options
- * @property {string[]} schemaDirectories Tried in order; a schema lies at its URI plus `.json`.
- * @property {string} [outputFile] Accepted events are appended, one a line, before the answer is given.
- * @property {Object<string, { schema_title?: string }>} [streams] Where given, events of other streams are refused.
- * @property {() => boolean} [isDown] While it says so, every POST is answered with 503.
+ * @property {string[]} schemaDirectories Searched in this order for the file `<schema URI>.json`.
+ * @property {string} [outputFile] Accepted events are appended to it, one a line, before the request is answered.
+ * @property {Object<string, { schema_title?: string }>} [streams] When given, events of other streams are refused.
+ * @property {() => boolean} [isDown] While it returns true, every POST is answered with 503.
  * @property {number} [port] Default: any free one.
- * @property {( request: http.IncomingMessage, response: http.ServerResponse ) => boolean} [otherwise] Answers what is not
- *  the collector's; returns false for what is not its either.
+ * @property {( request: http.IncomingMessage, response: http.ServerResponse ) => boolean} [otherwise] Called for other
+ *  paths. Returns whether it answers the request; if not, the answer is 404.
  */
 
 /**
  * @param {string[]} directories
- * @return {( uri: string ) => { title: string, validate: any }} A compiled schema; throws where there is none.
+ * @return {( uri: string ) => { title: string, validate: any }} Returns the compiled schema of a URI; throws when there is none.
  */
 function createSchemas( directories ) {
 	const ajv = new Ajv( { useDefaults: true, schemaId: 'auto', allErrors: true } );
@@ -57,7 +57,7 @@ function createSchemas( directories ) {
 				throw new Error( `Failed loading schema at ${ uri }` );
 			}
 			const schema = JSON.parse( fs.readFileSync( file, 'utf8' ) );
-			/* Ids are for finding schemas, which is done by now; two real ones hold the same id twice. */
+			/* ajv would register the id, and some real schemas share one. The file was found by its path. */
 			delete schema.$id;
 			delete schema.$schema;
 			compiled.set( uri, { title: schema.title, validate: ajv.compile( schema ) } );
@@ -94,65 +94,36 @@ async function readBody( request ) {
 }
 
 /**
- * @param {Options} options
- * @return {Promise<{ url: string, accepted: any[], again: any[], refused: any[], requests: any[],
- *  on: ( listener: ( news: News ) => void ) => () => void, close: () => Promise<void> }>}
- *  `on` tells of each event once it was judged and kept, and returns what ends that.
+ * @param {http.ServerResponse} response
+ * @param {number} status
+ * @param {string} message The reason phrase of the status line.
+ * @param {any} [body]
  */
-export async function startCollector( options ) {
+function answer( response, status, message, body ) {
+	response.writeHead( status, message, { ...CORS, 'content-type': 'application/json; charset=utf-8' } );
+	response.end( body ? JSON.stringify( body ) : '' );
+}
+
+/**
+ * @param {http.ServerResponse} response
+ * @param {any} error
+ */
+function answerError( response, error ) {
+	if ( response.headersSent ) {
+		/* In hasty mode the answer was sent before the events were handled. */
+		console.error( `collector: ${ error.message }` );
+		return;
+	}
+	answer( response, 500, 'Internal Server Error', { status: 500, type: 'internal_error', title: error.title || error.name, detail: error.message } );
+}
+
+/**
+ * @param {Options} options
+ * @return {( event: any ) => any} Checks an event: null when it is accepted, else the entry for EventGate's answer.
+ */
+function createJudge( options ) {
 	const findSchema = createSchemas( options.schemaDirectories );
-	/** @type {any[]} */
-	const accepted = [];
-	/** @type {any[]} */
-	const again = [];
-	/** @type {Set<string>} */
-	const known = new Set();
-	/** @type {any[]} */
-	const refused = [];
-	/** @type {any[]} */
-	const requests = [];
-	/** @type {Set<( news: News ) => void>} */
-	const listeners = new Set();
-	/** @type {News[]} */
-	const recent = [];
-	/* Later than all that an earlier collector gave, so that a page which comes back is told what it has not seen. */
-	let id = Date.now();
-
-	/**
-	 * @param {( news: News ) => void} listener
-	 * @return {() => void}
-	 */
-	function on( listener ) {
-		listeners.add( listener );
-		return () => {
-			listeners.delete( listener );
-		};
-	}
-
-	/**
-	 * @param {Omit<News, 'id'>} what
-	 */
-	function tell( what ) {
-		const news = { id: ++id, ...what };
-		recent.splice( 0, Math.max( 0, recent.length - MOST_RECENT + 1 ) );
-		recent.push( news );
-		listeners.forEach( ( listener ) => listener( news ) );
-	}
-
-	/**
-	 * @param {any} event One that was accepted.
-	 * @return {boolean}
-	 */
-	function isKnown( { meta: { id: of } } ) {
-		const before = known.size;
-		return !!of && known.add( of ).size === before;
-	}
-
-	/**
-	 * @param {any} event
-	 * @return {any} Null for an event that was accepted, else what EventGate says of it.
-	 */
-	function judge( event ) {
+	return ( event ) => {
 		const stream = event && event.meta && event.meta.stream;
 		const uri = event && event.$schema;
 		const error = ( message ) => ( { status: 'error', event, context: { message } } );
@@ -178,6 +149,84 @@ export async function startCollector( options ) {
 			return null;
 		}
 		return { status: 'invalid', event, context: { errors: validate.errors, errorsText: errorsText( validate.errors ) } };
+	};
+}
+
+/**
+ * What became of each event, for those who listen: in this process by `on`, elsewhere by server-sent events.
+ */
+function createNews() {
+	/** @type {Set<( news: News ) => void>} */
+	const listeners = new Set();
+	/** @type {News[]} */
+	const recent = [];
+	/* Ids of server-sent events. They begin at the time, so that they are higher than those of a collector before a restart. */
+	let id = Date.now();
+
+	/**
+	 * @param {( news: News ) => void} listener
+	 * @return {() => void}
+	 */
+	function on( listener ) {
+		listeners.add( listener );
+		return () => {
+			listeners.delete( listener );
+		};
+	}
+
+	/**
+	 * @param {Omit<News, 'id'>} what
+	 */
+	function tell( what ) {
+		const news = { id: ++id, ...what };
+		recent.splice( 0, Math.max( 0, recent.length - MAX_RECENT + 1 ) );
+		recent.push( news );
+		listeners.forEach( ( listener ) => listener( news ) );
+	}
+
+	/**
+	 * Send server-sent events. A page that reconnects names the last one it received, and gets those after it.
+	 *
+	 * @param {http.IncomingMessage} request
+	 * @param {http.ServerResponse} response
+	 */
+	function watch( request, response ) {
+		const seen = Number( request.headers[ 'last-event-id' ] ) || 0;
+		const write = ( news ) => response.write( `id: ${ news.id }\ndata: ${ JSON.stringify( news ) }\n\n` );
+		response.writeHead( 200, { ...CORS, 'content-type': 'text/event-stream', 'cache-control': 'no-store' } );
+		response.write( '\n' );
+		recent.filter( ( news ) => news.id > seen ).forEach( write );
+		response.on( 'close', on( write ) );
+	}
+
+	return { on, tell, watch };
+}
+
+/**
+ * @param {Options} options
+ * @return {Promise<{ url: string, accepted: any[], again: any[], refused: any[], requests: any[],
+ *  on: ( listener: ( news: News ) => void ) => () => void, close: () => Promise<void> }>}
+ *  `on` calls its listener for each event that was validated and, if accepted, kept. It returns what removes the listener.
+ */
+export async function startCollector( options ) {
+	const judge = createJudge( options ), { on, tell, watch } = createNews();
+	/** @type {any[]} */
+	const accepted = [];
+	/** @type {any[]} */
+	const again = [];
+	/** @type {Set<string>} */
+	const known = new Set();
+	/** @type {any[]} */
+	const refused = [];
+	/** @type {any[]} */
+	const requests = [];
+	/**
+	 * @param {any} event One that was accepted.
+	 * @return {boolean}
+	 */
+	function isKnown( { meta: { id: of } } ) {
+		const before = known.size;
+		return !!of && known.add( of ).size === before;
 	}
 
 	/**
@@ -209,17 +258,6 @@ export async function startCollector( options ) {
 		refused.push( ...invalid, ...error );
 		news.forEach( tell );
 		return { invalid, error, accepted: taken };
-	}
-
-	/**
-	 * @param {http.ServerResponse} response
-	 * @param {number} status
-	 * @param {string} message For the status line.
-	 * @param {any} [body]
-	 */
-	function answer( response, status, message, body ) {
-		response.writeHead( status, message, { ...CORS, 'content-type': 'application/json; charset=utf-8' } );
-		response.end( body ? JSON.stringify( body ) : '' );
 	}
 
 	/**
@@ -260,34 +298,6 @@ export async function startCollector( options ) {
 		} else {
 			answerEvents( response, events );
 		}
-	}
-
-	/**
-	 * Server-sent events, from where a page that comes back had stopped listening.
-	 *
-	 * @param {http.IncomingMessage} request
-	 * @param {http.ServerResponse} response
-	 */
-	function watch( request, response ) {
-		const seen = Number( request.headers[ 'last-event-id' ] ) || 0;
-		const write = ( news ) => response.write( `id: ${ news.id }\ndata: ${ JSON.stringify( news ) }\n\n` );
-		response.writeHead( 200, { ...CORS, 'content-type': 'text/event-stream', 'cache-control': 'no-store' } );
-		response.write( '\n' );
-		recent.filter( ( news ) => news.id > seen ).forEach( write );
-		response.on( 'close', on( write ) );
-	}
-
-	/**
-	 * @param {http.ServerResponse} response
-	 * @param {any} error
-	 */
-	function answerError( response, error ) {
-		if ( response.headersSent ) {
-			/* A hasty answer is out before anything can go wrong. */
-			console.error( `collector: ${ error.message }` );
-			return;
-		}
-		answer( response, 500, 'Internal Server Error', { status: 500, type: 'internal_error', title: error.title || error.name, detail: error.message } );
 	}
 
 	const server = http.createServer( async ( request, response ) => {

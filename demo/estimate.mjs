@@ -1,21 +1,21 @@
 /*
- * From a sample to the whole. A pageview in sample at rate r stands for 1 / r pageviews (Horvitz and Thompson), and each
- * is drawn by itself; so what is uncertain is only which pageviews were drawn, and at rate 1 nothing is. What one pageview
- * sent comes and goes together: its sums are one observation, however many clicks they are of.
+ * Estimates of totals and rates from a sample. A pageview in sample at rate r stands for 1 / r pageviews (the estimator of
+ * Horvitz and Thompson). Each pageview is drawn independently, so the only uncertainty is which were drawn, and at rate 1
+ * there is none. The events of one pageview are drawn together: their sums are one observation, however many events there are.
  */
 
-/** Of the normal distribution, for 95 %. */
+/** Quantile of the standard normal distribution for a 95 % interval. */
 const Z = 1.959963984540054;
 
-/** What 95 % leave at one end. */
+/** The probability beyond one end of a 95 % interval. */
 const TAIL = 0.025;
 
-/** Below so many draws with a click, or with an impression, an interval is not to be relied on. */
-const FEWEST = 10;
+/** With fewer draws that have a click, or that have an impression, the interval is marked as unreliable. */
+const MIN_DRAWS = 10;
 
 /**
- * @typedef {Object} Draw What one unit in sample sent.
- * @property {number} rate At which it is in sample.
+ * @typedef {Object} Draw The events of one unit (a pageview or session) that is in sample.
+ * @property {number} rate The sampling rate.
  * @property {number} impressions
  * @property {number} clicks
  */
@@ -23,12 +23,12 @@ const FEWEST = 10;
 /**
  * @typedef {Object} Estimate
  * @property {number} estimate
- * @property {number} low Of the 95 % interval.
- * @property {number} high
+ * @property {number} low Lower end of the 95 % interval.
+ * @property {number} high Upper end of it.
  */
 
 /**
- * A draw in sample at rate r adds (1 - r) / r² of its square to the variance of the total.
+ * The variance of an estimated total: a draw at rate r with the value v adds v² (1 - r) / r².
  *
  * @param {Draw[]} draws
  * @param {( draw: Draw ) => number} value
@@ -39,7 +39,8 @@ function varianceOf( draws, value ) {
 }
 
 /**
- * The normal interval of the logarithm: it never falls below 0, and leans as the uncertainty of few counts does.
+ * A 95 % interval that is normal for the logarithm of the estimate: it stays above 0 and is longer on its upper side, as
+ * suits small counts.
  *
  * @param {number} estimate Above 0.
  * @param {number} variance
@@ -51,7 +52,7 @@ function spread( estimate, variance ) {
 }
 
 /**
- * How many there may be though none was seen: as many as would all be missed once in forty times.
+ * Upper end of the interval when nothing was counted: the number that a sample misses completely with the probability TAIL.
  *
  * @param {Draw[]} draws
  * @return {number}
@@ -64,7 +65,7 @@ function mostUnseen( draws ) {
 /**
  * @param {Draw[]} draws
  * @param {'impressions' | 'clicks'} what
- * @return {Estimate & { count: number }} Of their total; what was counted is there, so the interval begins no lower.
+ * @return {Estimate & { count: number }} The estimated total. The interval does not begin below what was counted.
  */
 export function estimateTotal( draws, what ) {
 	const count = draws.reduce( ( sum, draw ) => sum + draw[ what ], 0 );
@@ -77,11 +78,11 @@ export function estimateTotal( draws, what ) {
 }
 
 /**
- * All clicks by all impressions: a ratio of two estimated totals, whose variance is that of what the clicks of each draw
- * differ from what its impressions let expect.
+ * Clicks per impression: a ratio of two estimated totals. Its variance is that of the residuals, which are the clicks of each
+ * draw less the rate times its impressions.
  *
  * @param {Draw[]} draws
- * @return {Estimate | null} Null where nothing was shown. Above 1 where things are clicked more than once.
+ * @return {Estimate | null} Null when there are no impressions. Above 1 when elements are clicked more than once.
  */
 export function estimateRate( draws ) {
 	const impressions = estimateTotal( draws, 'impressions' ), clicks = estimateTotal( draws, 'clicks' );
@@ -104,15 +105,15 @@ export function estimateClickThrough( draws ) {
 		impressions: estimateTotal( draws, 'impressions' ),
 		clicks: estimateTotal( draws, 'clicks' ),
 		rate: estimateRate( draws ),
-		tooFew: isSampled && [ 'impressions', 'clicks' ].some( ( what ) => draws.filter( ( draw ) => draw[ what ] ).length < FEWEST )
+		tooFew: isSampled && [ 'impressions', 'clicks' ].some( ( what ) => draws.filter( ( draw ) => draw[ what ] ).length < MIN_DRAWS )
 	};
 }
 
-/* What events say. */
+/* Reading events. */
 
 /**
  * @param {any} event
- * @return {number} The rate at which it is in sample; 1 for an event that tells none.
+ * @return {number} The rate of its sample; 1 when it does not say.
  */
 export function rateOf( event ) {
 	const { rate } = Object( event.sample );
@@ -120,10 +121,12 @@ export function rateOf( event ) {
 }
 
 /**
- * Which events were drawn together: those of one session where that is the unit and is told, else those of one pageview.
+ * Which draw an event belongs to: that of its session when sessions are sampled and it names its session, else that of its
+ * pageview.
  *
  * @param {any} event
- * @return {{ token: string, isUnit: boolean }} Whether that is what was drawn. If not, intervals come out too narrow.
+ * @return {{ token: string, isUnit: boolean }} `isUnit`: whether the token is that of the unit that was sampled. If not, the
+ *  intervals are too narrow.
  */
 export function drawOf( event ) {
 	const performer = Object( event.performer ), { unit } = Object( event.sample );
@@ -132,7 +135,7 @@ export function drawOf( event ) {
 	}
 	const pageview = performer.pageview_id || event.pageview_id;
 	return {
-		/* Of the others the funnel's token is at least an element's in a pageview. */
+		/* Without a pageview's token: the funnel's, which is one element's in a pageview. */
 		token: pageview || event.funnel_entry_token || Object( event.meta ).id || '',
 		isUnit: rateOf( event ) === 1 || ( !!pageview && unit === 'pageview' )
 	};
@@ -151,7 +154,7 @@ export function measureOf( event ) {
 
 /**
  * @param {any} event
- * @return {string} `unknown` for an event that does not say.
+ * @return {string} The edit-count bucket of its user; `unknown` when it does not say.
  */
 export function bucketOf( event ) {
 	return String( Object( event.performer ).edit_count_bucket || event.performer_edit_count_bucket || event.edit_count_bucket || 'unknown' );

@@ -1,5 +1,5 @@
 /*
- * What a wiki's server does for a homepage: a token for the visit, and the visit logged with it.
+ * What a wiki's server does for a homepage: it makes a token for the visit, and logs the visit with it.
  */
 
 import { randomBytes } from 'node:crypto';
@@ -10,7 +10,7 @@ export function makeToken() {
 }
 
 /**
- * Tell the intake of a visit, as a server would: nobody waits for it.
+ * Send the event of a visit to the intake. The page does not wait for it.
  *
  * @param {string} intake
  * @param {string} token

@@ -1,13 +1,13 @@
 /*
- * The server's side of event registration: three endpoints, kept in a database, and the rule of the form asked again by the
- * same module.
+ * The server's side of event registration: three endpoints and a database. What is saved is checked by the same rule as in the
+ * form, which is the same WebAssembly module.
  *
  *   POST /campaignevents/v0/event_registration        201 { id }, Location
  *   PUT  /campaignevents/v0/event_registration/{id}   204
  *   GET  /campaignevents/v0/event_registration/{id}   200 the registration
  *
- * A registration is { name, types, participation, country, wikis, tracks_contributions }. What is wrong with it is answered by
- * 400 with the first reason: { failureCode, messageKey, message }.
+ * A registration is { name, types, participation, country, wikis, tracks_contributions }. One that is wrong is answered with
+ * 400 and the first reason: { failureCode, messageKey, message }.
  */
 
 import fs from 'node:fs';
@@ -61,7 +61,7 @@ function check( body, client ) {
 	need( wikis, 'wikis', isTexts );
 	need( enabled, 'tracks_contributions', ( value ) => typeof value === 'boolean' );
 	const { error } = client.checkContributionStatistics( { types, participation, country, wikis, enabled: true } );
-	/* What is no event is none whatever the toggle says; what may not be counted is refused only when it is on. */
+	/* Mistakes in the event itself are always refused. That its statistics are not allowed matters only when they are on. */
 	if ( error && ( enabled || !error.key.startsWith( 'campaignevents-error-contribs-tracking-' ) ) ) {
 		throw new Refusal( error.key, error.message );
 	}
@@ -75,7 +75,7 @@ export async function openRegistrations( file ) {
 	fs.mkdirSync( path.dirname( file ), { recursive: true } );
 	const database = new sqlite.Database( file );
 	database.exec( 'CREATE TABLE IF NOT EXISTS registrations ( id INTEGER PRIMARY KEY, body TEXT NOT NULL )' );
-	/* It sends nothing: a server needs its rule alone. */
+	/* The server uses only the client's check. It sends no events. */
 	const client = await createClient( {
 		intakeUrl: 'http://localhost/',
 		context: { performer: { is_temp: false } },

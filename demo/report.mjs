@@ -1,7 +1,6 @@
 /*
- * The questions that the demo answers: how many temporary users click log out, and how often is what is shown clicked?
- * Counted from what the collector accepted, so it holds over reloads; rebuilt from the file of accepted events, so it
- * holds over restarts.
+ * The report of the demo: how many temporary users click log out, and the click-through rates of elements. It is counted on
+ * the server from accepted events, and at a restart counted again from the file of them.
  */
 
 import fs from 'node:fs';
@@ -9,7 +8,7 @@ import { createClickThrough } from './click-through.mjs';
 import { rateOf } from './estimate.mjs';
 import { KINDS, kindOf } from './site/kind.js';
 
-/* The domain of readers that were made up by the page, see readers.js. */
+/* The meta.domain of simulated readers (site/readers.js). */
 const SIMULATED = 'simulated.invalid';
 
 /* The link in the user menu, and its clone in a sticky header. */
@@ -18,8 +17,8 @@ const LOG_OUT = /^pt-logout(-sticky-header)?$/;
 /**
  * @typedef {Object} Tally
  * @property {number} count Events that arrived.
- * @property {number} estimate How many there were, by the sampling rate that each event tells.
- * @property {number} simulated How many of those that arrived are from readers that were made up.
+ * @property {number} estimate How many there were with those not in sample: each event counts 1 / its sampling rate.
+ * @property {number} simulated Events that arrived from simulated readers.
  */
 
 /**
@@ -35,7 +34,7 @@ function measureOf( event ) {
 
 /**
  * @param {string} file
- * @return {any[]} The events in it, one a line; a line that was cut off in the writing is none.
+ * @return {any[]} The events in it, one a line. A line that is no event, such as one cut off by a crash, is skipped.
  */
 function readEvents( file ) {
 	const lines = fs.existsSync( file ) ? fs.readFileSync( file, 'utf8' ).split( '\n' ) : [];
@@ -50,7 +49,7 @@ function readEvents( file ) {
 }
 
 /**
- * @param {string} [file] Of events accepted before.
+ * @param {string} [file] Events that were accepted before, one a line.
  */
 export function createReport( file ) {
 	/** @type {Object<string, { pageviews: Tally, logOuts: Tally }>} */
@@ -71,7 +70,7 @@ export function createReport( file ) {
 	}
 
 	/**
-	 * Delivery is at least once: an event that came again is not another one.
+	 * Delivery is at least once: an event may arrive again, with the same meta.id.
 	 *
 	 * @param {any} event
 	 * @return {boolean}
@@ -108,7 +107,7 @@ export function createReport( file ) {
 	return {
 		count,
 
-		/** Begin anew, in the file as well: what was accepted so far is forgotten. */
+		/** Forget all events so far and delete the file. */
 		reset() {
 			reset();
 			if ( file ) {
@@ -121,7 +120,7 @@ export function createReport( file ) {
 
 		/**
 		 * @param {{ on: ( listener: ( news: any ) => void ) => () => void }} collector
-		 * @return {() => void} What ends it.
+		 * @return {() => void} Stops listening.
 		 */
 		listen: ( collector ) => collector.on( ( { event, refused } ) => {
 			if ( !refused ) {
@@ -130,17 +129,17 @@ export function createReport( file ) {
 		} ),
 
 		/**
-		 * GET /report reads it, DELETE /report begins anew.
+		 * Answer GET /report with the report, and DELETE /report by resetting it.
 		 *
 		 * @param {import('node:http').IncomingMessage} request
 		 * @param {import('node:http').ServerResponse} response
-		 * @return {boolean} Whether it was asked for.
+		 * @return {boolean} Whether the request was one of these.
 		 */
 		serve( request, response ) {
 			if ( request.url !== '/report' || ![ 'GET', 'DELETE' ].includes( request.method ) ) {
 				return false;
 			}
-			/* No other site's page may ask for this: DELETE needs leave in advance, which the collector does not give. */
+			/* Pages of other origins cannot do this: DELETE needs a CORS preflight, which the collector does not grant. */
 			if ( request.method === 'DELETE' ) {
 				this.reset();
 			}

@@ -1,5 +1,5 @@
 /*
- * The demo's pages and the built library, served beside the collector. Tests put their own answers in front.
+ * Serves the demo's pages and the built library on the collector's port. Tests answer some paths themselves.
  */
 
 import { createHash } from 'node:crypto';
@@ -14,7 +14,7 @@ export const project = path.dirname( demo );
 const site = path.join( demo, 'site' );
 const wikimedia = path.join( project, 'node_modules/@wikimedia' );
 
-/* Ours first; the folder of real schemas where it lies beside the project. */
+/* The library's schemas, then the folder of real ones if it lies beside the project. */
 export const schemaDirectories = [
 	path.join( project, 'src/schemas' ),
 	path.join( project, '../shared/schemas' )
@@ -65,7 +65,7 @@ function findFile( pathname ) {
 }
 
 /**
- * @param {string} name As Codex has it, without its prefix.
+ * @param {string} name An icon of Codex, such as `menu` for cdxIconMenu.
  * @return {string}
  */
 function drawIcon( name ) {
@@ -73,13 +73,13 @@ function drawIcon( name ) {
 	return `<span class="vector-icon vector-icon-${ name }"><svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">${ icon.ltr || icon }</svg></span>`;
 }
 
-/* Read when a page wants one. */
+/* Read at each use, so that the demo starts without them. */
 function icons() {
 	return JSON.parse( fs.readFileSync( path.join( wikimedia, 'codex-icons/dist/codex-icons.json' ), 'utf8' ) );
 }
 
 /**
- * What the page begins with, inline, so that nothing is lost that happens before the skin's script is there.
+ * The inline stub at the beginning of a page, which keeps what happens until the skin's script is loaded.
  *
  * @param {string} when
  * @return {string}
@@ -90,7 +90,7 @@ function writeStub( when ) {
 }
 
 /**
- * A page with what is to be filled in: `<!-- stub -->`, `<!-- icon:name -->` and `<!-- include:file -->`.
+ * Read a page and replace `<!-- stub -->`, `<!-- icon:name -->` and `<!-- include:file -->` in it.
  *
  * @param {string} name
  * @param {string} when
@@ -105,8 +105,8 @@ function fillPage( name, when ) {
 
 /**
  * @param {string} name
- * @param {'idle' | 'interaction'} [when] The skin's script is loaded.
- * @return {{ html: string, hashes: string[] }} The page and its inline scripts, as a policy names them.
+ * @param {'idle' | 'interaction'} [when] When the stub loads the skin's script.
+ * @return {{ html: string, hashes: string[] }} The page, and the hashes of its inline scripts for a Content-Security-Policy.
  */
 export function readPage( name, when = 'idle' ) {
 	const html = fillPage( name, when );
@@ -116,10 +116,10 @@ export function readPage( name, when = 'idle' ) {
 }
 
 /**
- * The policy of a wiki that takes its own seriously, and what heliograph needs of it.
+ * A strict Content-Security-Policy with what heliograph needs: 'wasm-unsafe-eval' and the hash of the stub.
  *
  * @param {string[]} hashes
- * @param {string} [wasm]
+ * @param {string} [wasm] The source expression that allows WebAssembly; '' to block it.
  * @return {string}
  */
 export function contentPolicy( hashes, wasm = '\'wasm-unsafe-eval\'' ) {
@@ -143,7 +143,7 @@ export function contentPolicy( hashes, wasm = '\'wasm-unsafe-eval\'' ) {
  */
 function servePage( response, name, asked, host ) {
 	const { html, hashes } = readPage( name, asked.get( 'when' ) === 'interaction' ? 'interaction' : 'idle' );
-	/* One token for the page and for the server's own account of the visit. */
+	/* The same token for the page and for the visit that the server logs. */
 	const token = name === 'homepage.html' ? makeToken() : '';
 	if ( token ) {
 		logVisit( `http://${ host }`, token );

@@ -26,12 +26,12 @@ function valuesOf( control ) {
  *
  * @param {HTMLFormElement} form
  * @param {Object} options
- * @param {Pick<import('./platform/types.js').Client, 'checkContributionStatistics'>} options.client
+ * @param {Pick<import('./client/types.js').Client, 'checkContributionStatistics'>} options.client
  * @param {boolean} [options.stored] What was saved, when an event is edited. Default: on, as for a new event.
  * @param {{ types?: string, participation?: string, country?: string, wikis?: string, toggle?: string }} [options.names] Of the
  *  form's fields. Default: types, participation, country, wikis and tracks_contributions. A form without a field for wikis
  *  is not asked for any.
- * @param {( verdict: import('./platform/types.js').Verdict ) => void} [options.onChange] Told each verdict on the event as it stands.
+ * @param {( verdict: import('./listening/types.js').Verdict ) => void} [options.onChange] Told each verdict on the event as it stands.
  * @return {() => void} Ends it: the form is as it was found, but for the toggle's state.
  */
 export function watchContributionStatistics( form, { client, stored = true, names = {}, onChange = () => {} } ) {

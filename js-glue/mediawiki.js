@@ -131,7 +131,7 @@ function readHomepage( mw ) {
  * @param {any} mw
  * @param {any} [overrides] Options of `createClient`, in place of what is read of the page; `context` attribute by attribute,
  *  and `attach: false` to call that later.
- * @return {Promise<import('./platform/types.js').Client>}
+ * @return {Promise<import('./client/types.js').Client>}
  * @throws {HeliographError} As createClient, and `temp-unknown` where MediaWiki does not say whether the user is a temporary
  *  account.
  */

@@ -68,7 +68,7 @@ int hg__end_output(hg_client *client, const hg_text *text)
     return text->full ? hg__report(&client->problems, HG_TOO_LARGE, NULL, "") : 0;
 }
 
-json_t *hg__read_json(hg_client *client, const char *json, size_t length, const hg_path *at)
+json_t *hg__load_json(hg_client *client, const char *json, size_t length, const hg_path *at)
 {
     bool too_large;
     json_t *tree = hg__load(&client->arena, json, length, &too_large);
@@ -102,7 +102,7 @@ int hg_configure(hg_client *client, const char *json, size_t length)
     const json_t *tree, *domain, *fills;
     const char *name;
     hg__enter(client, json);
-    if (!(tree = hg__read_json(client, json, length, NULL)))
+    if (!(tree = hg__load_json(client, json, length, NULL)))
         return -1;
     fills = hg__get(tree, "intakeFills");
     if (fills && configure_fills(client, fills, &fills_path) < 0)
@@ -124,7 +124,7 @@ static const hg_node *compile_schema(hg_client *client, const char *json, size_t
 {
     const hg_schema_context context = {&client->arena, &client->problems, &client->formats,
                                        &client->fills};
-    const json_t *tree = hg__read_json(client, json, length, at);
+    const json_t *tree = hg__load_json(client, json, length, at);
     return tree ? hg__compile_schema(&context, tree, at) : NULL;
 }
 
@@ -181,12 +181,12 @@ int hg_validate(hg_client *client, int schema, const char *json, size_t length)
     const json_t *tree;
     hg__enter(client, json);
     if (schema < 0 || schema >= client->schema_count ||
-        !(tree = hg__read_json(client, json, length, NULL)))
+        !(tree = hg__load_json(client, json, length, NULL)))
         return -1;
     hg__begin_output(client, &output);
-    hg__put(&output, "[", 1);
+    hg__put_char(&output, '[');
     hg__validate(&validation, client->schemas[schema].root, tree);
-    hg__put(&output, "]", 1);
+    hg__put_char(&output, ']');
     return hg__end_output(client, &output) < 0 ? -1 : validation.errors;
 }
 
@@ -199,7 +199,7 @@ int hg_begin_pageview(hg_client *client, const char *json, size_t length)
     int i;
     hg__enter(client, json);
     hg__rewind_kept(&client->arena, client->pageview_start);
-    facts = hg__read_json(client, json, length, NULL);
+    facts = hg__load_json(client, json, length, NULL);
     good = facts && hg__read_context(client, facts);
     for (i = 0; good && i < client->instrument_count; i++)
         good = hg__build_prefix(client, &client->instruments[i]);
@@ -230,12 +230,12 @@ int hg_describe(hg_client *client)
     hg_text output;
     hg__enter(client, NULL);
     hg__begin_output(client, &output);
-    hg__put(&output, "{", 1);
+    hg__put_char(&output, '{');
     hg__put_count(&output, "abi", HG_ABI_VERSION);
     hg__put_names(&output, "results", hg_result_name);
     hg__put_names(&output, "dropReasons", hg_drop_reason_name);
     hg__put_key(&output, "limits");
-    hg__put(&output, "{", 1);
+    hg__put_char(&output, '{');
     hg__put_count(&output, "maxEventBytes", HG_MAX_EVENT_BYTES);
     hg__put_count(&output, "maxBatchBytes", HG_MAX_BATCH_BYTES);
     hg__put_count(&output, "randomPoolBytes", HG_RANDOM_POOL_BYTES);

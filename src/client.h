@@ -57,7 +57,7 @@ struct hg_client {
     const char *context[HG_CONTEXT_ATTRIBUTE_COUNT]; /* JSON of each attribute; NULL: absent */
     hg_formats formats;
     hg_schema schemas[HG_MAX_SCHEMAS];
-    hg_delivery delivery; /* with its ring at its end */
+    hg_delivery delivery;
     hg_rule rules[HG_MAX_RULES];
     hg_stream streams[HG_MAX_STREAMS];
     hg_instrument instruments[HG_MAX_INSTRUMENTS];
@@ -69,7 +69,7 @@ struct hg_client {
 /** Begin a call: temporary memory is free again, unless the text of the call stands there. */
 void hg__enter(hg_client *client, const char *text);
 /** Load JSON as hg__load does. NULL after a report, with `at` for where it was given. */
-json_t *hg__read_json(hg_client *client, const char *json, size_t length, const hg_path *at);
+json_t *hg__load_json(hg_client *client, const char *json, size_t length, const hg_path *at);
 /** Write output: begin, append to the text, end. It has all temporary memory that is left.
  *  `hg__end_output` returns 0; -1 after a report where it did not fit, and then there is none. */
 void hg__begin_output(hg_client *client, hg_text *text);

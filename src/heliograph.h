@@ -70,8 +70,8 @@ extern "C" {
 typedef struct hg_client hg_client;
 
 /*
- * Lists of names, of which enums are made and words and numbers by others: X( name, word, comment
- * ). The numbers are 0, 1, 2 ... in the order of a list.
+ * Lists of names, each of X( name, word, comment ). Enums are made of them here; what others need
+ * of words and numbers is made of them too. The numbers are 0, 1, 2 ... in the order of a list.
  */
 
 /** Answers of hg_emit, hg_submit and hg_adopt: HG_QUEUED and so on. */

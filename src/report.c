@@ -39,26 +39,35 @@ int hg__report(hg_problems *problems, hg_problem problem, const hg_path *at, con
     hg__put_words(&message, hg__nth_word(code, 1));
     hg__put_words(&message, detail);
     if (text->at > text->start)
-        hg__put(text, ",", 1);
-    hg__put_words(text, problems->starting && problem > HG_LAST_NOTE ? "{\"fatal\":true"
-                                                                     : "{\"fatal\":false");
+        hg__put_char(text, ',');
+    hg__put_char(text, '{');
+    hg__put_key(text, "fatal");
+    hg__put_bool(text, problems->starting && problem > HG_LAST_NOTE);
     hg__put_pair(text, "code", code);
     hg__put_key(text, "path");
     hg__put_pointer(text, at);
     hg__put_key(text, "message");
     hg__put_string(text, words, hg__text_length(&message));
-    hg__put(text, "}", 1);
+    hg__put_char(text, '}');
     problems->count++;
     if (text->full)
         *text = before;
     return -1;
 }
 
+int hg__report_in(hg_problems *problems, hg_problem problem, const char *option, const char *name,
+                  const char *member, const char *detail)
+{
+    const hg_path outer = HG_IN(NULL, option), at = HG_IN(&outer, name);
+    const hg_path inner = HG_IN(&at, member);
+    return hg__report(problems, problem, member ? &inner : &at, detail);
+}
+
 void hg__put_problems(hg_text *text, const hg_problems *problems)
 {
-    hg__put(text, "[", 1);
+    hg__put_char(text, '[');
     hg__put(text, problems->text.start, hg__text_length(&problems->text));
-    hg__put(text, "]", 1);
+    hg__put_char(text, ']');
 }
 
 void hg__forget_problems(hg_problems *problems)
@@ -79,18 +88,18 @@ void hg__put_names(hg_text *text, const char *key, const char *(*name)(int))
 {
     int i;
     hg__put_key(text, key);
-    hg__put(text, "[", 1);
+    hg__put_char(text, '[');
     for (i = 0; *name(i); i++) {
         hg__put_comma(text);
         hg__put_string(text, name(i), strlen(name(i)));
     }
-    hg__put(text, "]", 1);
+    hg__put_char(text, ']');
 }
 
 void hg__put_stats(hg_text *text, const hg_counters *counters, size_t queued, size_t in_flight)
 {
     int i;
-    hg__put(text, "{", 1);
+    hg__put_char(text, '{');
     hg__put_count(text, "emitted", counters->emitted);
     hg__put_count(text, "queued", queued);
     hg__put_count(text, "inFlight", in_flight);
@@ -99,13 +108,13 @@ void hg__put_stats(hg_text *text, const hg_counters *counters, size_t queued, si
     hg__put_count(text, "handedOver", counters->handed_over);
     hg__put_count(text, "retried", counters->retried);
     hg__put_key(text, "dropped");
-    hg__put(text, "{", 1);
+    hg__put_char(text, '{');
     for (i = 0; i < HG_DROP_COUNT; i++)
         hg__put_count(text, hg_drop_reason_name(i), counters->dropped[i]);
-    hg__put(text, "}", 1);
-    hg__put_count(text, "invalid", counters->invalid);
-    hg__put_count(text, "notInSample", counters->not_in_sample);
-    hg__put_count(text, "filtered", counters->filtered);
+    hg__put_char(text, '}');
+    hg__put_count(text, "invalid", counters->turned_away[HG_INVALID]);
+    hg__put_count(text, "notInSample", counters->turned_away[HG_NOT_IN_SAMPLE]);
+    hg__put_count(text, "filtered", counters->turned_away[HG_FILTERED]);
     hg__put_count(text, "funnelsClosed", counters->funnels_closed);
-    hg__put(text, "}", 1);
+    hg__put_char(text, '}');
 }

@@ -69,6 +69,10 @@ typedef struct {
 /** Add a problem, with where it is in what the caller gave, and with what follows its sentence.
  *  Always -1. */
 int hg__report(hg_problems *problems, hg_problem problem, const hg_path *at, const char *detail);
+/** Add one at what was configured by a name under an option, or with `member` (not NULL) within it.
+ */
+int hg__report_in(hg_problems *problems, hg_problem problem, const char *option, const char *name,
+                  const char *member, const char *detail);
 /** The problems as a JSON array. */
 void hg__put_problems(hg_text *text, const hg_problems *problems);
 void hg__forget_problems(hg_problems *problems);
@@ -80,9 +84,7 @@ typedef struct {
     uint32_t handed_over; /* of the delivered ones: nobody acknowledged them */
     uint32_t retried;
     uint32_t dropped[HG_DROP_COUNT];
-    uint32_t invalid;
-    uint32_t not_in_sample;
-    uint32_t filtered;
+    uint32_t turned_away[HG_RESULT_COUNT]; /* not accepted: invalid, filtered, not in sample */
     uint32_t stored;
     uint32_t funnels_closed; /* because too many were open */
 } hg_counters;

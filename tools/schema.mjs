@@ -8,7 +8,7 @@ import path from 'node:path';
 import zlib from 'node:zlib';
 import YAML from 'yaml';
 import { load } from '../js-glue/core/loader.js';
-import { createMemory } from '../js-glue/core/memory.js';
+import { createMemory } from '../js-glue/core/core.js';
 import { strip } from '../js-glue/core/schema.js';
 
 const USAGE = `Usage:

@@ -33,7 +33,7 @@ const FUZZ_SECONDS = process.env.HELIOGRAPH_LONG ? 600 : 8;
 /** Each fuzzer, from the corpus that is kept, into which nothing is written. */
 function fuzz() {
 	workflow( 'fuzz' );
-	for ( const target of [ 'schema', 'submit', 'config' ] ) {
+	for ( const target of [ 'schema', 'submit', 'config', 'reader' ] ) {
 		const found = path.join( root, 'build/fuzz/found', target );
 		fs.mkdirSync( found, { recursive: true } );
 		run( path.join( root, `build/fuzz/tests/fuzz_${ target }` ), [

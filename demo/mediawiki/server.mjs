@@ -1,5 +1,6 @@
 /*
- * npm run demo:mediawiki: a MediaWiki with our extension, and the collector that it sends to. `-- --reset` begins anew.
+ * npm run demo:mediawiki: a MediaWiki with the extension Heliograph, and the collector that it sends to. With `-- --reset` the
+ * wiki is installed again.
  */
 
 import path from 'node:path';

@@ -1,5 +1,5 @@
 /*
- * A throw-away MediaWiki with Debian's packages: unpacked, installed with SQLite and served by PHP itself.
+ * A throw-away MediaWiki from Debian's packages: unpacked here, installed with SQLite and served by PHP's built-in server.
  */
 
 import { spawn, spawnSync } from 'node:child_process';
@@ -18,7 +18,7 @@ const extension = path.join( wiki, 'extensions/Heliograph' );
 const PHP = [ [ 'php-cli', 'php' ], [ 'php-sqlite3', '' ], [ 'php-mbstring', '' ], [ 'php-xml', '' ], [ 'php-intl', '' ] ];
 const EXTENSIONS = [ 'pdo_sqlite', 'mbstring', 'xml', 'intl' ];
 
-/* A registered account for who wants to look around. */
+/* A registered account to log in with. */
 export const ALICE = { name: 'Alice', password: 'heliograph-demo' };
 
 const ARTICLE = `A '''heliograph''' sends sunlight by a mirror.
@@ -81,7 +81,7 @@ function hasPhp() {
 	return EXTENSIONS.every( ( name ) => modules.includes( name ) );
 }
 
-/** What lies behind absolute links of the packages lies here as well. */
+/** Make the packages' absolute symbolic links point into the folder where they are unpacked. */
 function mendLinks( at ) {
 	for ( const entry of fs.readdirSync( at, { withFileTypes: true } ) ) {
 		const file = path.join( at, entry.name );
@@ -112,7 +112,7 @@ function unpack() {
 	mendLinks( unpacked );
 }
 
-/** Our extension as a site would install it: its own files, the built library and the schemas beside it. */
+/** Install the extension as a site would: its own files, the built library and the schemas. */
 function installExtension() {
 	fs.rmSync( extension, { recursive: true, force: true } );
 	fs.cpSync( path.join( root, 'demo/mediawiki/Heliograph' ), extension, { recursive: true } );
@@ -140,7 +140,7 @@ function install() {
 }
 
 /**
- * @return {Promise<number>} A port that nobody listens on.
+ * @return {Promise<number>} A free port.
  */
 function findPort() {
 	return new Promise( ( resolve ) => {
@@ -152,7 +152,7 @@ function findPort() {
 }
 
 /**
- * Everything that the wiki needs; quick when it is there.
+ * Install everything that the wiki needs. What is installed already is left as it is.
  *
  * @param {{ reset?: boolean }} [options]
  */
@@ -198,7 +198,7 @@ export async function startWiki( intake, isLoaded = true ) {
 		close() {
 			return new Promise( ( resolve ) => {
 				child.once( 'exit', resolve );
-				/* With its workers. */
+				/* The whole process group: PHP has workers. */
 				process.kill( -child.pid );
 			} );
 		}

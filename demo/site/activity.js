@@ -1,8 +1,8 @@
 /*
- * What the collector says of each event, the latest first, on pages that have no panel. Text only.
+ * The list of events as the collector reports them, the latest first, for pages that have no panel. Text only, never markup.
  */
 
-const MOST = 40;
+const MAX_ITEMS = 40;
 
 const list = document.getElementById( 'activity' );
 const status = document.getElementById( 'activity-status' );
@@ -25,13 +25,13 @@ new EventSource( '/events' ).onmessage = ( message ) => {
 	item.textContent = refused ? `refused: ${ refused }` : describe( event );
 	item.title = JSON.stringify( event );
 	list.prepend( item );
-	while ( list.children.length > MOST ) {
+	while ( list.children.length > MAX_ITEMS ) {
 		list.lastChild.remove();
 	}
 };
 
 /**
- * @param {any} client Whose state and account are shown from now on.
+ * @param {any} client Its status and statistics are shown from now on.
  */
 export function show( client ) {
 	const refresh = () => {
@@ -55,7 +55,7 @@ export function fail( error ) {
 
 /**
  * @param {string} uri
- * @return {Promise<any>} One of the library's schemas.
+ * @return {Promise<any>} The schema of this URI, of those that the library ships.
  */
 export async function fetchSchema( uri ) {
 	return ( await fetch( `/dist/schemas${ uri }.json` ) ).json();

@@ -1,41 +1,13 @@
 /*
- * The answer to the ticket's question, as the server counted it. A table, whose bars are beside their figures; text only.
+ * How many temporary users click log out: a table of what the server counted, a row for each kind of user, with bars beside
+ * the figures. Text only, never markup.
  */
 
 import { drawClickThrough } from './click-through.js';
+import { figure, make, share } from './markup.js';
 
 /**
- * @param {string} tag
- * @param {string} className
- * @param {( string | Node )[]} content
- * @return {HTMLElement}
- */
-export function make( tag, className, ...content ) {
-	const made = document.createElement( tag );
-	made.className = className;
-	made.append( ...content );
-	return made;
-}
-
-/**
- * @param {number} number
- * @return {string}
- */
-export function figure( number ) {
-	return Math.round( number ).toLocaleString( 'en' );
-}
-
-/**
- * @param {number} part
- * @param {number} whole
- * @return {string} Nothing where there is no whole.
- */
-export function share( part, whole ) {
-	return whole ? `${ ( 100 * part / whole ).toLocaleString( 'en', { maximumFractionDigits: 1 } ) } %` : '';
-}
-
-/**
- * What arrived, and what that stands for where not all were sampled.
+ * A count, and the estimate of the whole beside it where only a sample was counted.
  *
  * @param {{ count: number, estimate: number }} tally
  * @return {( string | Node )[]}
@@ -111,7 +83,7 @@ function note( { since, kinds } ) {
 
 /**
  * @param {( id: string ) => any} byId
- * @return {() => Promise<void>} What brings it up to date.
+ * @return {() => Promise<void>} Fetches the report and draws it again.
  */
 export function createChart( byId ) {
 	let isAsking = false, isStale = false;
@@ -126,7 +98,7 @@ export function createChart( byId ) {
 		drawClickThrough( byId, report.clickThrough );
 	}
 
-	/* However many events arrive meanwhile, one question is under way and one waits. */
+	/* Calls while a request is under way are answered by one more request. */
 	return async function refresh() {
 		isStale = true;
 		if ( isAsking ) {

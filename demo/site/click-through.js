@@ -1,11 +1,11 @@
 /*
- * How often what is shown is clicked: a table for each element, with what its sample says of the whole and how surely. The
- * bars are beside their figures; text only.
+ * Click-through rates: a table for each element, with estimates from its sample and their 95 % intervals, and bars beside the
+ * figures. Text only, never markup.
  */
 
-import { figure, make, share } from './chart.js';
+import { figure, make, share } from './markup.js';
 
-/* What the rows of a table are by. */
+/* The groups of rows of a table: a member of the report, and its title. */
 const GROUPS = [ [ 'kinds', 'By kind of user' ], [ 'buckets', 'By edit count' ] ];
 
 /**
@@ -18,7 +18,7 @@ function span( { low, high }, write ) {
 }
 
 /**
- * What was counted, and what that stands for where not all were sampled.
+ * A count, and the estimate of the whole with its interval beside it where only a sample was counted.
  *
  * @param {any} total
  * @return {( string | Node )[]}
@@ -31,7 +31,7 @@ function figures( { count, estimate, low, high } ) {
 /**
  * @param {any} rate
  * @param {number} most
- * @return {HTMLElement} From the interval's one end to the other, with a mark at the estimate.
+ * @return {HTMLElement} A bar from one end of the interval to the other, with a mark at the estimate.
  */
 function drawInterval( { estimate, low, high }, most ) {
 	const range = make( 'span', 'range' ), mark = make( 'span', 'range-mark' );
@@ -86,9 +86,9 @@ function makeHead() {
  */
 function makeTable( series ) {
 	const { instrument, element, all } = series;
-	/* Ends of intervals that say little may be far away; twice the best known rate is enough to see them leave. */
+	/* The upper ends of wide intervals may be far away: bars end at twice that of all rows together. */
 	const most = Math.min( Math.max( all.rate.high, ...GROUPS.flatMap( ( [ name ] ) => Object.values( series[ name ] ).map( ( { rate } ) => rate ? rate.high : 0 ) ) ), 2 * all.rate.high ) || 1;
-	/* That nobody says who they are is no way to tell them apart. */
+	/* A group that has only the value `unknown` tells nothing. */
 	const groups = GROUPS.filter( ( [ name ] ) => Object.keys( series[ name ] ).some( ( value ) => value !== 'unknown' ) );
 	return make( 'table', 'demo-chart demo-rates',
 		make( 'caption', '', make( 'b', '', element || 'all elements' ), ` ${ instrument }` ),
@@ -113,7 +113,7 @@ function note( all ) {
 
 /**
  * @param {( id: string ) => any} byId
- * @param {any[]} all What the report says; the section is hidden as long as it says nothing.
+ * @param {any[]} all The report's member clickThrough. The section is hidden while it is empty.
  */
 export function drawClickThrough( byId, all ) {
 	byId( 'click-through' ).hidden = !all.length;

@@ -1,5 +1,5 @@
 /*
- * Where contributions of people who meet are not told: for the form and for the server, so that they cannot disagree.
+ * The countries in which contribution statistics of events are not allowed. The form and the server share this list.
  */
 
 export const DISALLOWED = { BH: 'Bahrain', KP: 'North Korea', TM: 'Turkmenistan' };

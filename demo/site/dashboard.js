@@ -1,5 +1,5 @@
 /*
- * Two activities that are configured and sampled apart, in Test Kitchen's shape.
+ * A page with two instruments of its own, each configured and sampled by itself, in the shape that Test Kitchen uses.
  */
 
 import { clickThroughRate, createClient } from '/dist/heliograph.mjs';

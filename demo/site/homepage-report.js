@@ -1,10 +1,10 @@
 /*
- * Visits that the server logged, joined by their token with what was done on their pages.
+ * The visits that the server logged, each joined by its token with the events of its page.
  */
 
 const COLUMNS = [ 'visit', 'impression', 'hover-in', 'link-click' ];
 
-/* By token: how often each of the above was told. */
+/* Counts of events by action, by the token of the visit. */
 const visits = new Map();
 
 function draw() {

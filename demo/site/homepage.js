@@ -1,5 +1,5 @@
 /*
- * A homepage's own use of heliograph: the token that the server wrote into the page, and what it knows of each module.
+ * How a homepage uses heliograph: with the token that the server wrote into the page, and the state of each module.
  */
 
 import { createClient } from '/dist/heliograph.mjs';

@@ -1,12 +1,12 @@
 /*
- * Who an event is from, by what the event itself says. Panel and report read it alike.
+ * The kind of user that an event is from, by the event's own members. Shared by the panel and the report.
  */
 
 export const KINDS = [ 'anonymous', 'temporary', 'registered' ];
 
 /**
  * @param {any} event
- * @return {string} One of KINDS; `unknown` for an event that does not say, which must not be guessed.
+ * @return {string} One of KINDS; `unknown` for an event that does not say, because a guess would mix up the kinds.
  */
 export function kindOf( event ) {
 	const performer = Object( event.performer );

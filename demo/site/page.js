@@ -1,6 +1,6 @@
 /*
- * What a wiki's server writes into its page: who is reading, where, and how streams are sampled. Here the address says so
- * (?user=temporary&rate=0.1&gpc=1), and the tab remembers it while its reader follows links.
+ * What a wiki's server writes into its page: who is reading, which page, and how streams are sampled. In the demo the address
+ * decides (?user=temporary&rate=0.1&gpc=1), and sessionStorage keeps the choice while the reader follows links.
  */
 ( function () {
 	const kinds = {
@@ -10,7 +10,7 @@
 	};
 	const rates = [ '1', '0.5', '0.1', '0.01', '0' ];
 
-	/* The first of the values, unless the address or the tab says another. */
+	/* The value in the address, else the one that was chosen before in this tab, else the first. */
 	function choose( name, values ) {
 		const wanted = [ new URLSearchParams( location.search ).get( name ), sessionStorage.getItem( name ), values[ 0 ] ];
 		const chosen = wanted.find( ( value ) => values.includes( value ) );
@@ -22,7 +22,7 @@
 	const rate = choose( 'rate', rates );
 	const gpc = choose( 'gpc', [ '0', '1' ] ) === '1';
 
-	/* A page cannot switch the browser's own signal on. This stands in for it, before anybody looks. */
+	/* A page cannot turn on the browser's Global Privacy Control. This imitates it, before any script reads it. */
 	if ( gpc && !navigator.globalPrivacyControl ) {
 		Object.defineProperty( navigator, 'globalPrivacyControl', { value: true } );
 	}
@@ -44,7 +44,7 @@
 		}, kinds[ kind ] )
 	};
 
-	/* The stub's import may fail before the panel is there, which says so then. */
+	/* The stub's import may fail before the panel is loaded, which then reports it. */
 	addEventListener( 'unhandledrejection', ( { reason } ) => {
 		window.wiki.rejected = reason;
 	} );

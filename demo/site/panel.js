@@ -1,6 +1,6 @@
 /*
- * What heliograph does, beside the wiki and apart from it: who reads, how streams are sampled, what became of each event.
- * Text only; nothing that arrives here is taken for markup.
+ * The panel beside the wiki, which shows what heliograph does: the kind of reader, how streams are sampled, and what became of
+ * each event. Everything is inserted as text, never as markup.
  */
 
 import { createChart } from './chart.js';
@@ -8,16 +8,16 @@ import { kindOf } from './kind.js';
 
 const { wiki } = window;
 
-const MOST_ROWS = 40;
+const MAX_ROWS = 40;
 
-/* The server writes the stub, and when it is to load the module. */
+/* The inline stub, whose attribute data-when says when the module is loaded. */
 const stub = /** @type {HTMLScriptElement} */ ( document.querySelector( 'script[data-when]' ) );
 
 const WHEN = { idle: 'when idle', interaction: 'at the first interaction' };
 
 const SETTINGS = { user: wiki.kind, rate: wiki.rate, when: stub.dataset.when, gpc: wiki.gpc ? '1' : '0' };
 
-/* Why nothing is measured, in words for a reader of this page; other codes have their own message. */
+/* Explanations of `statusReason.code`. For other codes the client's own message is shown. */
 const REASONS = {
 	gpc: 'The browser sends Global Privacy Control: heliograph.wasm is not loaded, nothing is listened to or sent.',
 	'opted-out': 'The reader opted out: nothing more is listened to or sent.',
@@ -123,7 +123,7 @@ let accepted = 0;
  * @param {{ event: any, bytes?: number, refused: string | null, again?: boolean }} news
  */
 function showEvent( { event, bytes, refused, again } ) {
-	/* The intake takes anything, and refuses it then. */
+	/* A refused event may be any JSON value. */
 	const shown = Object( event );
 	const isMadeUp = Object( shown.meta ).domain === 'simulated.invalid';
 	const summary = element( 'summary', '' );
@@ -141,7 +141,7 @@ function showEvent( { event, bytes, refused, again } ) {
 	item.append( details );
 	byId( 'events' ).prepend( item );
 	byId( 'none' ).hidden = true;
-	while ( byId( 'events' ).children.length > MOST_ROWS ) {
+	while ( byId( 'events' ).children.length > MAX_ROWS ) {
 		byId( 'events' ).lastElementChild.remove();
 	}
 	accepted += refused || again ? 0 : 1;
@@ -158,7 +158,7 @@ export function diagnose( { code, message, where } ) {
 }
 
 /**
- * The client could not even start: a mistake of the skin's, or no answer from the server.
+ * Show that no client could be created: because of a mistake in its options, or because the server does not answer.
  *
  * @param {any} error
  */
@@ -188,7 +188,7 @@ function showStatus( client, stream ) {
 let shownStats = '';
 
 /**
- * @param {any} stats Of the client; drawn when they have changed.
+ * @param {any} stats Of the client. Drawn only when they have changed.
  */
 function showStats( stats ) {
 	if ( JSON.stringify( stats ) === shownStats ) {
@@ -236,12 +236,12 @@ export function follow( client, stream ) {
 	setInterval( show, 500 );
 }
 
-/** What goes wrong elsewhere is told, and is no reason to stop. */
+/** List errors of other scripts, which do not stop heliograph. */
 function watchErrors() {
 	addEventListener( 'error', ( { message } ) => {
 		diagnose( { code: 'page-error', message: `${ message } Another script failed; wiki and heliograph go on.`, where: '' } );
 	} );
-	/* The stub imports the skin's script; if that is not there, nobody else is to say so. */
+	/* A failed import by the stub is an unhandled rejection, which nothing else reports. */
 	const hear = ( { reason } ) => {
 		if ( reason instanceof TypeError && /module/.test( reason.message ) ) {
 			fail( reason );

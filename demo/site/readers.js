@@ -1,6 +1,6 @@
 /*
- * Readers that are made up: each has a token, a context and a pageview of its own, and their events go the way of all
- * events: sampled, checked, sent, judged. Their domain tells them apart.
+ * Simulated readers: each has a token, a context and a pageview of its own. Their events are sampled, validated, sent and
+ * validated by the collector as all others are; `meta.domain` marks them as simulated.
  */
 
 import { createClient } from '/dist/heliograph.mjs';
@@ -8,20 +8,20 @@ import { createClient } from '/dist/heliograph.mjs';
 const STREAM = 'mediawiki.web_ui_actions';
 const SCHEMA = '/analytics/mediawiki/product_metrics/web_ui_actions/1.0.1';
 
-/* How many there are of each kind among a hundred, and how many of them leave. Invented, as they are. */
+/* How many of a hundred readers are of each kind, and which part of them clicks log out. Invented figures. */
 const AUDIENCE = [
 	{ among: 55, leaving: 0, performer: { is_logged_in: false, is_temp: false, groups: [ '*' ] } },
 	{ among: 30, leaving: 0.2, performer: { is_logged_in: true, is_temp: true, groups: [ '*', 'temp' ] } },
 	{ among: 15, leaving: 0.08, performer: { is_logged_in: true, is_temp: false, groups: [ '*', 'user' ] } }
 ];
 
-/* Registered users by their edits: the more they have, the less they click on the link to a dashboard that they are shown.
- * Invented as well. */
+/* Registered users by their number of edits, and which part of them clicks the link to a dashboard that they are shown.
+ * Invented figures, too. */
 const EDITORS = [ { edits: 3, clicking: 0.5 }, { edits: 40, clicking: 0.4 }, { edits: 250, clicking: 0.3 }, { edits: 2500, clicking: 0.1 } ];
 
 const DASHBOARD_LINK = { action_source: 'pt-personaldashboard', element_friendly_name: 'Personal dashboard link' };
 
-/* So many readers share a request. */
+/* Readers whose events share a request. */
 const TOGETHER = 10;
 
 /**
@@ -37,7 +37,7 @@ function contextOf( { performer }, edits ) {
 	};
 }
 
-/** One of the kinds, as often as it is among a hundred. */
+/** Pick one of the kinds at random, each as often as AUDIENCE says. */
 function pickKind() {
 	let left = Math.random() * 100;
 	return AUDIENCE.find( ( { among } ) => ( left -= among ) < 0 ) || AUDIENCE[ 0 ];
@@ -45,7 +45,7 @@ function pickKind() {
 
 /**
  * @param {{ performer: any }} kind
- * @return {{ edits: number, clicking: number } | null} One of the editors for a registered user, whom alone the link is for.
+ * @return {{ edits: number, clicking: number } | null} One of EDITORS for a registered user; null for others, who have no such link.
  */
 function pickEditor( { performer } ) {
 	return performer.is_logged_in && !performer.is_temp ? EDITORS[ Math.floor( Math.random() * EDITORS.length ) ] : null;
@@ -66,7 +66,7 @@ function viewLink( client, { clicking } ) {
  * @param {number} count
  * @param {number} rate
  * @param {{ diagnose: ( diagnostic: any ) => void, progress: ( done: number ) => void }} tell
- * @return {Promise<any>} What the client says of its events.
+ * @return {Promise<any>} The client's statistics.
  */
 export async function simulate( count, rate, { diagnose, progress } ) {
 	const client = await createClient( {

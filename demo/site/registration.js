@@ -1,5 +1,5 @@
 /*
- * Registering an event: the form decides by the rule that the server applies when it is saved.
+ * The registration form of an event. It enables its toggle by the same rule that the server applies when the form is saved.
  */
 
 import { createClient } from '/dist/heliograph.mjs';
@@ -22,7 +22,7 @@ const answer = document.getElementById( 'answer' );
 let edited = new URLSearchParams( location.search ).get( 'id' );
 
 /**
- * @param {string} kind Of input: Codex has the same markup for both.
+ * @param {string} kind `checkbox` or `radio`, for which Codex has the same markup.
  * @param {string} name
  * @param {string} value
  * @param {string} label
@@ -64,7 +64,7 @@ function restore( { name, types, participation, country } ) {
 	form.elements.namedItem( 'country' ).value = country || '';
 }
 
-/* Where people meet nowhere there is no country to choose; what was chosen stays, for who changes their mind. */
+/* An online event has no country. Its field is hidden and keeps its value, in case the participation is changed back. */
 function showCountry() {
 	document.getElementById( 'country-field' ).hidden = form.elements.namedItem( 'participation' ).value === 'online';
 }
@@ -83,7 +83,7 @@ function readForm() {
 async function save() {
 	const response = await fetch( edited ? `${ PATH }/${ edited }` : PATH, { method: edited ? 'PUT' : 'POST', body: JSON.stringify( readForm() ) } );
 	const body = response.status === 204 ? {} : await response.json();
-	/* What was saved once is edited from then on. */
+	/* After it was created, saving again updates it. */
 	edited = edited || body.id;
 	answer.textContent = response.ok ? `Saved as registration ${ edited }.` : body.message;
 	answer.dataset.key = body.messageKey || '';

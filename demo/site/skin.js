@@ -1,6 +1,6 @@
 /*
- * The skin's own use of heliograph: all that a wiki has to write. The menus are in vector.js, and what you see of it in
- * panel.js.
+ * How the skin uses heliograph: this is all that a wiki has to write. The skin's menus are in vector.js, the panel that shows
+ * what heliograph does in panel.js.
  */
 
 import { createClient } from '/dist/heliograph.mjs';
@@ -11,7 +11,7 @@ const STREAM = 'mediawiki.web_ui_actions';
 const SCHEMA = '/analytics/mediawiki/product_metrics/web_ui_actions/1.0.1';
 const isAnonymous = config.wgUserName === null;
 
-/* A token that lasts as long as the tab, as a wiki's session cookie would. */
+/* A session token. A wiki keeps it in a cookie, the demo as long as the tab is open. */
 function sessionToken() {
 	const made = Array.from( crypto.getRandomValues( new Uint8Array( 10 ) ), ( byte ) => ( byte + 256 ).toString( 16 ).slice( 1 ) ).join( '' );
 	const kept = sessionStorage.getItem( 'session' ) || made;

@@ -1,16 +1,17 @@
 /*
- * The funnel of the talk page, from what arrived: each step by kind of user, and the share of the step before.
+ * The funnel of the talk page, counted from the events that arrived: each step by kind of user, and as a share of the step
+ * before.
  */
 
 const KINDS = [ 'anonymous', 'temporary', 'registered' ];
 const STEPS = [ 'visit', 'initiate', 'save-attempt', 'save-success', 'cancel-attempt', 'cancel-success' ];
 
-/* Of each step what was counted: a funnel once, however often it took the step. */
+/* The funnels that took each step, by kind of user: a funnel counts once, however often it took the step. */
 const seen = new Map( STEPS.map( ( step ) => [ step, KINDS.map( () => new Set() ) ] ) );
 
 /**
  * @param {any} event
- * @return {number} Of KINDS.
+ * @return {number} Index into KINDS.
  */
 function kindOf( event ) {
 	const { isAnon = event.performer && !event.performer.is_logged_in, isTemp = event.performer && event.performer.is_temp } = event;

@@ -1,5 +1,5 @@
 /*
- * A talk page. The forms know nothing of heliograph but `track`, which works with and without it.
+ * A talk page. Its forms use only `track` of heliograph, which works whether a client is loaded or not.
  */
 
 import { createClient } from '/dist/heliograph.mjs';
@@ -8,7 +8,7 @@ import { fail, fetchSchema, show } from './activity.js';
 
 const { config } = window.wiki;
 
-/* The feature */
+/* The feature: forms for replies and new topics. */
 
 const BUTTONS = [
 	[ 'save', 'Save', 'save-attempt' ],
@@ -47,7 +47,7 @@ function close( form ) {
 /** @param {HTMLFormElement} form */
 async function save( form ) {
 	const text = form.querySelector( 'textarea' ).value;
-	/* A server would answer by then. */
+	/* As long as a server takes to answer. */
 	await new Promise( ( resolve ) => {
 		setTimeout( resolve, 100 );
 	} );
@@ -58,14 +58,14 @@ async function save( form ) {
 	const reply = document.createElement( 'p' );
 	reply.textContent = text;
 	document.getElementById( 'replies' ).append( reply );
-	/* The markup knows the funnel that the form is of; where nobody measures, it says nothing. */
+	/* Heliograph wrote the id of the form's funnel into the markup. Without a client there is none, and nobody is told. */
 	track( 'flow_replies.save-success', { funnel: form.querySelector( '[name=save]' ).dataset.flowEventlogFunnelId } );
 	close( form );
 }
 
 /** @param {string} entrypoint */
 function openReply( entrypoint ) {
-	/* Rendered later, as by a server. */
+	/* Rendered later, as when a server sends the form. */
 	setTimeout( () => {
 		const form = document.createElement( 'form' );
 		form.className = 'talk-form';
@@ -99,7 +99,7 @@ document.getElementById( 'new-topic' ).addEventListener( 'focusin', ( { currentT
 	}
 } );
 
-/* Its instrumentation, which it does without as well. */
+/* Its instrumentation, without which it works as well. */
 
 const STREAM = 'heliograph.flow_replies', SCHEMA = '/heliograph/flow_replies/1.0.0';
 const VISITS = '/heliograph/interaction/1.0.0';

@@ -1,6 +1,6 @@
 /*
- * What the skin does without heliograph: menus that open, close and can be pinned, a sticky header, search within the
- * article, a dialog, a watch star. It goes on where heliograph cannot.
+ * The skin without its instrumentation: menus that open, close and can be pinned, a sticky header, search within the article,
+ * a dialog, a watch star. It works whether heliograph does or not.
  */
 
 const { config, kind } = window.wiki;
@@ -23,7 +23,7 @@ function byId( id ) {
 	return document.getElementById( id );
 }
 
-/** Each kind of user has a menu of its own. */
+/** Remove the menu entries that are for other kinds of user, and show the user's name. */
 function showUser() {
 	all( '[data-for]' ).forEach( ( element ) => {
 		if ( !element.dataset.for.split( ' ' ).includes( kind ) ) {
@@ -35,7 +35,7 @@ function showUser() {
 	} );
 }
 
-/** A menu closes by Escape, by a click elsewhere, and when the focus goes away. */
+/** Close a menu on Escape, on a click elsewhere, and when the focus leaves it. */
 function closeDropdowns() {
 	const checkboxes = all( '.vector-dropdown-checkbox' );
 	const set = ( checkbox, isOpen ) => {
@@ -48,10 +48,10 @@ function closeDropdowns() {
 		}
 	} );
 	checkboxes.forEach( ( checkbox ) => {
-		/* A browser may remember what was open before a reload. */
+		/* After a reload, browsers restore the state of checkboxes. */
 		set( checkbox, false );
 		checkbox.addEventListener( 'change', () => set( checkbox, checkbox.checked ) );
-		/* A checkbox that plays a button is used as one. */
+		/* The checkbox acts as a button, which Enter presses. */
 		checkbox.addEventListener( 'keydown', ( event ) => event.key === 'Enter' && set( checkbox, !checkbox.checked ) );
 	} );
 	document.addEventListener( 'click', closeOthers );
@@ -66,7 +66,7 @@ function closeDropdowns() {
 }
 
 /**
- * Put a menu into its place: in the column, or in its dropdown.
+ * Move a menu into the column, or back into its dropdown.
  *
  * @param {HTMLElement} header
  * @param {boolean} pinned
@@ -90,7 +90,7 @@ function makePinnable() {
 			}
 		} );
 	} );
-	/* Where there is no column, nothing is pinned; the contents come back with it. */
+	/* Narrow windows have no column, so nothing is pinned there. In wide ones the table of contents is pinned again. */
 	const fit = () => all( '.vector-pinnable-header' ).forEach( ( header ) => {
 		const isContents = header.dataset.featureName === 'toc-pinned';
 		if ( !roomy.matches || isContents ) {
@@ -101,7 +101,7 @@ function makePinnable() {
 	fit();
 }
 
-/** The section that is read is marked in the contents. */
+/** Mark the section that is being read in the table of contents. */
 function followReading() {
 	const links = new Map( all( '.vector-toc-link' ).map( ( link ) => [ link.hash.slice( 1 ), link.closest( 'li' ) ] ) );
 	const headings = all( '.mw-parser-output :is( h2, h3 ), #firstHeading' );
@@ -113,12 +113,12 @@ function followReading() {
 	mark();
 }
 
-/** The sticky header comes when the page's own is out of sight. */
+/** Show the sticky header while the page's own is scrolled out of view. */
 function stickHeader() {
 	new IntersectionObserver( ( [ { isIntersecting, boundingClientRect } ] ) => {
 		document.body.classList.toggle( 'vector-sticky-header-visible', !isIntersecting && boundingClientRect.top < 0 );
 	} ).observe( document.querySelector( '.vector-page-toolbar' ) );
-	/* The user menu is there as well: the same links, whose ids tell them apart. */
+	/* It has a copy of the user menu, whose ids and names differ by a suffix. */
 	const clone = byId( 'vector-user-links-dropdown' ).cloneNode( true );
 	const suffix = '-sticky-header';
 	[ clone, ...all( '[id], [data-event-name], [for]', clone ) ].forEach( ( element ) => {
@@ -131,7 +131,7 @@ function stickHeader() {
 	byId( 'vector-sticky-header' ).append( clone );
 }
 
-/** Search finds the sections of the article that have the words. */
+/** Search within the article: list the sections that contain what was typed. */
 function search() {
 	const input = byId( 'searchInput' ), results = byId( 'search-results' );
 	const sections = all( '.mw-parser-output :is( h2, h3 )' ).map( ( heading ) => {
@@ -176,7 +176,7 @@ function search() {
 	input.value = new URLSearchParams( location.search ).get( 'search' ) || '';
 }
 
-/** Groups of the appearance menu: a class of the root each, as its client preferences. */
+/** Groups of the appearance menu. The chosen value of each is a class of the root element, `<feature>-clientpref-<value>`. */
 const CHOICES = [
 	{ feature: 'vector-feature-custom-font-size', title: 'Text', values: [ [ '0', 'Small' ], [ '1', 'Standard' ], [ '2', 'Large' ] ] },
 	{ feature: 'vector-feature-limited-width', title: 'Width', values: [ [ '1', 'Standard' ], [ '0', 'Wide' ] ] },
@@ -187,7 +187,7 @@ const DARK = { os: '(prefers-color-scheme: dark)', day: 'not all', night: 'all' 
 
 /**
  * @param {string} feature
- * @return {string} The value that is chosen, by the root's classes.
+ * @return {string} The chosen value, read from the classes of the root element.
  */
 function preferred( feature ) {
 	const found = [ ...root.classList ].find( ( name ) => name.startsWith( `${ feature }-clientpref-` ) );
@@ -207,7 +207,8 @@ function prefer( feature, value ) {
 }
 
 /**
- * A radio button with its label, tagged as upstream tags them: the input has the name, and a click on the label is one.
+ * A radio button with its label. As in the real skin, the input has the attribute data-event-name, and a click on the label
+ * makes the browser click the input.
  *
  * @param {string} feature
  * @param {string} value
@@ -253,7 +254,7 @@ function cite() {
 		byId( 'cite-date' ).textContent = new Date().toLocaleDateString( 'en-GB', { dateStyle: 'long' } );
 		byId( 'cite-url' ).textContent = location.origin + location.pathname;
 		dialog.showModal();
-		/* No click tells that a dialog came. Features say so on the bus, whoever listens. */
+		/* That a dialog was shown is no click, so the feature says so itself. Without a bus nobody is told. */
 		window.heliographBus?.track( 'webuiactions_log.show', 'cite-dialog' );
 	} );
 }

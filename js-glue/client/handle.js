@@ -52,7 +52,7 @@ export function createHandle( name, { submit, isInSample, watch, diagnose } ) {
  * @param {string} friendlyName What the events call them: element_friendly_name.
  * @param {{ each?: boolean, untrustedEvents?: boolean }} [options] `each`: a click within a nested element that is counted
  *  itself counts for this one as well.
- * @return {import('../platform/types.js').Instrumentation}
+ * @return {import('../listening/types.js').Instrumentation}
  */
 export function clickThroughRate( selector, friendlyName, options ) {
 	/** @type {( () => void )[]} */

@@ -7,40 +7,54 @@ import { HeliographError, createDiagnose } from '../platform/errors.js';
 import { openStore } from '../delivery/indexeddb.js';
 import { send } from '../delivery/transport.js';
 
+/** @typedef {import('./types.js').Options} Options */
+
 /**
- * @param {any} value
- * @param {any} base
- * @return {string | undefined} The absolute address, where it is one that batches may be sent to.
+ * @param {Options['intakeUrl']} value
+ * @param {string} base
+ * @return {string} The absolute address, where it is one that batches may be sent to; otherwise ''.
  */
 function resolveIntake( value, base ) {
 	try {
 		const url = new URL( value, base );
 		/* A page of https: may not send to http:. */
 		const isWeb = url.protocol === 'https:' || ( url.protocol === 'http:' && !/^https:/.test( base ) );
-		return value && isWeb && !url.username && !url.password ? url.href : undefined;
+		return value && isWeb && !url.username && !url.password ? url.href : '';
 	} catch ( error ) {
-		return undefined;
+		return '';
 	}
 }
 
 /**
- * @param {any} privacy
- * @param {any} navigator
- * @return {any} The signal that stops everything, if any.
+ * @param {NonNullable<Options['privacy']>} privacy
+ * @param {{ globalPrivacyControl?: boolean, doNotTrack?: string | null }} navigator
+ * @return {string | undefined} The code of the signal that stops everything, if any.
  */
 function findSignal( { gpc, dnt, optOut }, navigator ) {
-	return optOut && 'opted-out' ||
-		gpc !== false && navigator.globalPrivacyControl && 'gpc' ||
-		dnt && navigator.doNotTrack === '1' && 'dnt';
+	return optOut ? 'opted-out' :
+		gpc !== false && navigator.globalPrivacyControl ? 'gpc' :
+			dnt && navigator.doNotTrack === '1' ? 'dnt' : undefined;
 }
 
 /**
- * @param {any} options
- * @return {import('../platform/types.js').Parts}
+ * @param {Options['transport']} transport
+ * @return {import('../platform/types.js').Send} Also what the transport throws is a rejection.
+ */
+function sendBy( transport ) {
+	/** @type {any} An object with `send`, or that function. */
+	const given = transport || send;
+	return ( request ) => new Promise( ( resolve ) => {
+		resolve( ( given.send || given ).call( given, request ) );
+	} );
+}
+
+/**
+ * @param {Options} options
+ * @return {import('./types.js').ReadOptions}
  * @throws {HeliographError} When they cannot even be read.
  */
 export function readOptions( options ) {
-	/** @type {any} */
+	/** @type {Options} */
 	let given;
 	try {
 		/* A copy, so that getters are called once and later changes change nothing. */
@@ -50,21 +64,17 @@ export function readOptions( options ) {
 	}
 	/* An option that is there and undefined stands for a host that has none. */
 	const window = 'window' in given ? given.window : globalThis.window;
-	const document = 'document' in given ? given.document : window && window.document;
-	const { location = {}, navigator = {} } = window || globalThis;
+	const document = 'document' in given ? given.document : window?.document;
+	const { location = {}, navigator = {} } = window || /** @type {any} */ ( globalThis );
 	const diagnose = createDiagnose( given.onDiagnostic );
 	const clock = clockOf( given.clock );
-	const url = resolveIntake( given.intakeUrl, document && document.baseURI || location.href );
-	const problems = [];
-	if ( !url ) {
-		problems.push( { code: 'bad-intake-url', path: '/intakeUrl', message: 'must be an http(s) address without credentials' } );
-	}
+	const url = resolveIntake( given.intakeUrl, document?.baseURI || location.href );
 	return {
 		given,
 		window,
 		document,
 		diagnose,
-		problems,
+		problems: url ? [] : [ { code: 'bad-intake-url', path: '/intakeUrl', message: 'must be an http(s) address without credentials' } ],
 		url,
 		signal: findSignal( given.privacy || {}, navigator ),
 		domain: given.domain === undefined ? location.hostname || undefined : given.domain,
@@ -72,6 +82,6 @@ export function readOptions( options ) {
 		storage: 'storage' in given ? given.storage : window && openStore( window, clock ),
 		locks: window && navigator.locks,
 		random: given.random || random,
-		transport: given.transport || send
+		send: sendBy( given.transport )
 	};
 }

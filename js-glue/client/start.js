@@ -2,199 +2,84 @@
  * From options to a core that is ready for events.
  */
 
-import { serialiseActionData } from '../instruments/action-data.js';
-import { faultOfCountries } from '../instruments/contribution-check.js';
-import { readDevice } from '../platform/device.js';
-import { isObject, parse, stringify } from '../platform/environment.js';
-import { failure } from '../platform/errors.js';
-import { step } from '../core/serialise.js';
-import { createMemory } from '../core/memory.js';
+import { openCore } from '../core/core.js';
 import { strip } from '../core/schema.js';
+import { step } from '../core/serialise.js';
+import { registry } from '../instruments/registry.js';
+import { readDevice } from '../platform/device.js';
+import { createConfiguration } from './configuration.js';
+
+/** @typedef {import('./types.js').Context} Context */
+/** @typedef {import('./types.js').Tokens} Tokens */
 
 /**
- * @param {any} options Of the homepage's modules.
- * @return {any} The same, with each module's actionData as text.
+ * @typedef {Object} Session A core that is ready for events, and what it was given.
+ * @property {import('../core/core.js').Core} core
+ * @property {string} tab Random digits: another start has others.
+ * @property {Map<string, number>} schemas Their numbers in the core, by URI.
+ * @property {Map<string, number>} streams Their numbers, by name.
+ * @property {Map<string, number>} instrumentConfigs The numbers of their streams, by name.
+ * @property {import('../listening/types.js').Rule[]} plan
+ * @property {Context} context The current pageview's.
+ * @property {Tokens} tokens The current pageview's.
+ * @property {( context: Context, tokens?: Tokens ) => boolean} beginPageview Whether the context was accepted.
+ * @property {( change: import('./types.js').Change ) => void} changeSamples Samples that hold from the next pageview on.
+ * @property {import('./configuration.js').Configuration['report']} report
  */
-function withActionData( options ) {
-	const { modules } = Object( options );
-	return !isObject( modules ) ? options : {
-		...options,
-		modules: Object.fromEntries( Object.entries( modules ).map( ( [ name, module ] ) => [
-			name, isObject( module ) ? { ...module, actionData: serialiseActionData( module.actionData ) } : module
-		] ) )
-	};
-}
 
 /**
- * @param {import('../platform/types.js').Core} core
- * @param {import('../platform/types.js').Parts} parts Mistakes of the caller are added to its `problems`.
- * @return {import('../platform/types.js').Session}
+ * @param {import('../core/boundary.js').Exports} exports Of a fresh instance.
+ * @param {import('./types.js').ReadOptions} options Mistakes of the caller are added to its `problems`.
+ * @param {import('../core/random.js').Random} random
+ * @return {Session}
  */
-export function start( core, { given, diagnose, domain, problems, random, window } ) {
-	const memory = createMemory( core );
-	/** @type {any} */
-	const session = { core, memory, beginPageview, changeSamples, fill, hex, report, tab: hex( 8 ) };
-	let isStarted = false;
+export function start( exports, options, { fill, hex } ) {
+	const { clock, domain, given, window } = options;
+	const tab = hex( 8 );
+	const core = openCore( exports, { fill, monotonic: clock.monotonic } );
+	const configuration = createConfiguration( core, options );
+	const { give, giveEach, refuse, report } = configuration;
 
-	/**
-	 * @param {{ fatal: boolean, code: string, path: string, message: string }} problem
-	 * @param {string} [within]
-	 */
-	function tell( { fatal, code, path, message }, within ) {
-		if ( fatal && !isStarted ) {
-			problems.push( { code, path, message } );
-		} else {
-			diagnose( code, message, path, within );
-		}
-	}
+	/** @param {'streams' | 'instrumentConfigs'} option */
+	const addStreams = ( option ) => giveEach( option, ( name, config, path ) => give( path, core.addStream, { option, name, config } ) );
 
-	/**
-	 * Pass on what the core reported.
-	 *
-	 * @param {string} [at] The place where the core names none.
-	 * @param {string} [within]
-	 */
-	function report( at, within ) {
-		if ( core.hg_wasm_report() ) {
-			for ( const problem of parse( memory.read() ) ) {
-				problem.path = problem.path || at;
-				tell( problem, within );
-			}
-		}
-	}
+	give( '', core.configure, { domain, intakeFills: given.intakeFills } );
+	/** @type {Session} */
+	const session = {
+		core,
+		tab,
+		schemas: giveEach( 'schemas', ( uri, schema, path ) => give( path, ( text ) => core.addSchema( uri, text ), schema, strip ) ),
+		streams: addStreams( 'streams' ),
+		instrumentConfigs: addStreams( 'instrumentConfigs' ),
+		plan: [],
+		context: given.context,
+		tokens: {},
+		report,
 
-	/**
-	 * Give the core a value as JSON.
-	 *
-	 * @param {string} path Where the caller gave it.
-	 * @param {( bytes: number ) => number} call
-	 * @param {any} value
-	 * @param {string} [uri] Of the schema that it is.
-	 * @return {number} What the call answered; negative when it was refused.
-	 */
-	function give( path, call, value, uri ) {
-		let answer = -1;
-		try {
-			const text = stringify( uri ? strip( value ) : value );
-			const bytes = memory.write( ( uri || '' ) + text );
-			answer = bytes < 0 ? bytes : call( bytes );
-		} catch ( error ) {
-			if ( error instanceof WebAssembly.RuntimeError ) {
-				throw error;
-			}
-			tell( { fatal: true, code: 'not-serialisable', path, message: error.message } );
-		}
-		report( path );
-		return answer;
-	}
+		beginPageview( context, tokens ) {
+			session.context = context;
+			session.tokens = { ...tokens, pageview: tokens?.pageview || hex( 10 ) };
+			return !give( '/context', core.beginPageview, { context, tokens: session.tokens, viewport_width: window?.innerWidth || undefined } );
+		},
 
-	/**
-	 * @param {string} option A map.
-	 * @param {( name: string, value: any, path: string ) => number} add
-	 * @return {Map<string, number>} What the members got as their numbers.
-	 */
-	function giveEach( option, add ) {
-		const map = given[ option ] || {};
-		const path = '/' + option;
-		if ( !isObject( map ) ) {
-			tell( { fatal: true, code: 'bad-option', path, message: 'must be an object' } );
-			return new Map();
-		}
-		return new Map( Object.keys( map ).map( ( name ) => [ name, add( name, map[ name ], path + step( name ) ) ] ) );
-	}
-
-	/**
-	 * @param {any} list
-	 * @param {string} path
-	 */
-	function checkClickThrough( list, path ) {
-		session.clickThrough = Array.isArray( list ) ? list : [ {} ];
-		session.clickThrough.forEach( ( /** @type {any} */ one, /** @type {number} */ i ) => {
-			const { instrument, selector, friendlyName } = Object( one );
-			if ( !session.handles.has( instrument ) || !selector || typeof friendlyName !== 'string' ) {
-				tell( { fatal: true, code: 'bad-option', path: path + '/' + i, message: 'needs an instrument of instrumentConfigs, a selector and a friendlyName' } );
-			}
-		} );
-	}
-
-	/**
-	 * @param {Uint8Array} bytes
-	 * @return {Uint8Array}
-	 */
-	function fill( bytes ) {
-		try {
-			/** @type {( bytes: Uint8Array ) => void} */ ( random )( bytes );
-			return bytes;
-		} catch ( error ) {
-			throw failure( 'no-random', error );
-		}
-	}
-
-	/**
-	 * @param {number} bytes
-	 * @return {string} Random hexadecimal digits, two a byte.
-	 */
-	function hex( bytes ) {
-		return Array.from( fill( new Uint8Array( bytes ) ), ( byte ) => ( byte + 256 ).toString( 16 ).slice( 1 ) ).join( '' );
-	}
-
-	/**
-	 * @param {any} context
-	 * @param {import('../platform/types.js').Tokens} [tokens]
-	 * @return {boolean} Whether the context was accepted.
-	 */
-	function beginPageview( context, tokens ) {
-		const viewport_width = window && window.innerWidth || undefined;
-		session.context = context;
-		session.tokens = { ...tokens, pageview: tokens && tokens.pageview || hex( 10 ) };
-		return !give( '/context', core.hg_wasm_begin_pageview, { context, tokens: session.tokens, viewport_width } );
-	}
-
-	/**
-	 * Samples that hold from the next pageview on.
-	 *
-	 * @param {any} change By option and name, as at the start.
-	 */
-	function changeSamples( change ) {
-		for ( const [ option, known ] of [ [ 'streams', session.streams ], [ 'instrumentConfigs', session.handles ] ] ) {
-			for ( const name of Object.keys( Object( change[ option ] ) ) ) {
-				if ( known.has( name ) ) {
-					give( '/' + option + step( name ), core.hg_wasm_add_stream, { option, name, config: change[ option ][ name ] } );
+		changeSamples( change ) {
+			for ( const option of /** @type {const} */ ( [ 'streams', 'instrumentConfigs' ] ) ) {
+				for ( const [ name, config ] of Object.entries( change[ option ] || {} ) ) {
+					if ( session[ option ].has( name ) ) {
+						give( '/' + option + step( name ), core.addStream, { option, name, config } );
+					}
 				}
 			}
 		}
-	}
-
-	core.hg_wasm_open( new Int32Array( fill( new Uint8Array( 4 ) ).buffer )[ 0 ] );
-	core.hg_wasm_describe();
-	Object.assign( session, parse( memory.read() ) );
-	give( '', core.hg_wasm_configure, { domain, intakeFills: given.intakeFills } );
-	session.schemas = giveEach( 'schemas', ( uri, schema, path ) => {
-		const uriBytes = memory.write( uri );
-		return give( path, ( bytes ) => core.hg_wasm_add_schema( uriBytes, bytes - uriBytes ), schema, uri );
+	};
+	giveEach( 'instruments', ( name, instrument, path ) => {
+		const { prepare } = registry[ name ] || {};
+		const prepared = prepare ? prepare( instrument, { path, handles: session.instrumentConfigs, refuse } ) : instrument;
+		return prepare && prepared === undefined ? 0 : give( path, core.addInstrument, { name, options: prepared } );
 	} );
-	const addStreams = ( /** @type {string} */ option ) => giveEach( option, ( name, config, path ) => give( path, core.hg_wasm_add_stream, { option, name, config } ) );
-	session.streams = addStreams( 'streams' );
-	session.handles = addStreams( 'instrumentConfigs' );
-	session.clickThrough = [];
-	giveEach( 'instruments', ( name, options, path ) => {
-		if ( name === 'clickThrough' ) {
-			checkClickThrough( options, path );
-			return 0;
-		}
-		if ( name === 'contributionStatistics' ) {
-			const message = faultOfCountries( Object( options ).disallowedCountries );
-			if ( message ) {
-				tell( { fatal: true, code: 'bad-country-map', path: path + '/disallowedCountries', message } );
-			}
-			return 0;
-		}
-		return give( path, core.hg_wasm_add_instrument, { name, options: name === 'homepageModule' ? withActionData( options ) : options } );
-	} );
-	const device = given.deviceToken && !Object( given.tokens ).device ? readDevice( window, () => hex( 10 ) ) : undefined;
-	beginPageview( given.context, device ? { ...given.tokens, device } : given.tokens );
-	isStarted = true;
-	core.hg_wasm_listener_plan();
-	session.plan = parse( memory.read() );
+	const device = given.deviceToken && !given.tokens?.device ? readDevice( window, () => hex( 10 ) ) : undefined;
+	session.beginPageview( given.context, device ? { ...given.tokens, device } : given.tokens );
+	configuration.isStarted = true;
+	session.plan = core.listenerPlan();
 	return session;
 }

@@ -4,13 +4,13 @@
 
 import { fetch, isNode } from '../platform/environment.js';
 import { failure } from '../platform/errors.js';
+import { isCompatible } from './core.js';
 
-/* The boundary that this glue was written for: HG_ABI_VERSION in src/heliograph.h. */
-const ABI = 3;
+/** @typedef {import('./boundary.js').Exports} Exports */
 
 /**
  * @param {string | URL} source
- * @return {Promise<any>} A response, or bytes.
+ * @return {Promise<Response | BufferSource>} In Node, the bytes of a file.
  */
 async function get( source ) {
 	const url = isNode ? new URL( source, import.meta.url ) : source;
@@ -27,11 +27,11 @@ async function get( source ) {
 }
 
 /**
- * @param {any} source
+ * @param {Response | BufferSource} source
  * @return {Promise<WebAssembly.Module>}
  */
 async function compile( source ) {
-	if ( !source.headers ) {
+	if ( !( 'headers' in source ) ) {
 		return WebAssembly.compile( source );
 	}
 	/* Streaming asks for exactly this type; a host that serves another one costs time, not the feature. */
@@ -55,53 +55,36 @@ function canCompile() {
 }
 
 /**
- * @param {any} [source] URL, string, BufferSource or WebAssembly.Module; by default heliograph.wasm beside this module.
- * @return {Promise<() => import('../platform/types.js').Core>} Makes an instance: what the module exports.
+ * @param {string | URL | BufferSource | WebAssembly.Module} [source] By default heliograph.wasm beside this module.
+ * @return {Promise<() => Exports>} Makes an instance: what the module exports.
  * @throws {Error} With a `code`: wasm-unavailable, wasm-blocked, wasm-invalid or abi-mismatch.
  */
 export async function load( source ) {
-	/** @type {any} */
+	/** @type {WebAssembly.Module} */
 	let module;
-	/** @type {any} */
-	let first;
+	let bytes, first;
 	try {
-		source = source || new URL( 'heliograph.wasm', import.meta.url );
-		source = typeof source === 'string' || source.href ? await get( source ) : source;
+		const given = source || new URL( 'heliograph.wasm', import.meta.url );
+		bytes = typeof given === 'string' || /** @type {URL} */ ( given ).href ? await get( /** @type {URL} */ ( given ) ) : given;
 	} catch ( error ) {
 		throw failure( 'wasm-unavailable', error );
 	}
 	try {
-		module = source instanceof WebAssembly.Module ? source : await compile( source );
+		module = bytes instanceof WebAssembly.Module ? bytes : await compile( /** @type {BufferSource} */ ( bytes ) );
 		/* The first one without a stop of the page; were another needed, the code is there already. */
-		first = ( await WebAssembly.instantiate( /** @type {WebAssembly.Module} */ ( module ) ) ).exports;
+		first = ( await WebAssembly.instantiate( module ) ).exports;
 	} catch ( error ) {
 		throw failure( canCompile() ? 'wasm-invalid' : 'wasm-blocked', error );
 	}
-	if ( !first.hg_wasm_abi_version || first.hg_wasm_abi_version() !== ABI ) {
+	if ( !isCompatible( first ) ) {
 		throw failure( 'abi-mismatch', 'heliograph.wasm is of another version' );
 	}
+	/** @type {WebAssembly.Exports | undefined} */
+	let spare = first;
 	return () => {
-		const core = first || new WebAssembly.Instance( module ).exports;
-		first = null;
-		core._initialize();
-		return core;
+		const exports = /** @type {any} */ ( spare || new WebAssembly.Instance( module ).exports );
+		spare = undefined;
+		exports._initialize();
+		return exports;
 	};
-}
-
-/* Instruments that do without. */
-const PLAIN = [ 'webUiClick', 'contributionStatistics' ];
-
-/**
- * @param {import('../platform/types.js').Parts} parts
- * @return {Promise<import('../platform/types.js').Extras>} What the options ask for, and maybe more; nothing where it cannot be had,
- *  and then everything else works.
- */
-export async function loadExtras( { diagnose, given: { instrumentConfigs, instruments, lossStream } } ) {
-	const isAsked = instrumentConfigs || lossStream || Object.keys( Object( instruments ) ).some( ( name ) => !PLAIN.includes( name ) );
-	try {
-		return isAsked ? await import( '../instruments/extras.js' ) : {};
-	} catch ( error ) {
-		diagnose( 'extras-unavailable', String( error ), '/instruments' );
-		return {};
-	}
 }

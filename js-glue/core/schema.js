@@ -13,9 +13,9 @@ const DATA = [ 'enum', 'const', 'default' ];
 /**
  * A copy without annotations.
  *
- * @param {any} schema
+ * @param {unknown} schema What is no object or array is answered as it is.
  * @param {boolean} [isNamed] Its members are names, not keywords.
- * @return {any}
+ * @return {unknown}
  */
 export function strip( schema, isNamed ) {
 	if ( Array.isArray( schema ) ) {
@@ -25,8 +25,7 @@ export function strip( schema, isNamed ) {
 		return schema;
 	}
 	/* Not by assignment: a member may be called __proto__. */
-	return Object.fromEntries( Object.keys( schema )
-		.filter( ( key ) => isNamed || !ANNOTATIONS.includes( key ) )
-		.map( ( key ) => [ key, !isNamed && DATA.includes( key ) ? schema[ key ] :
-			strip( schema[ key ], !isNamed && NAMED.includes( key ) ) ] ) );
+	return Object.fromEntries( Object.entries( schema )
+		.filter( ( [ key ] ) => isNamed || !ANNOTATIONS.includes( key ) )
+		.map( ( [ key, value ] ) => [ key, !isNamed && DATA.includes( key ) ? value : strip( value, !isNamed && NAMED.includes( key ) ) ] ) );
 }

@@ -2,20 +2,32 @@
  * From a caller's value to JSON text, which is the snapshot of it.
  */
 
-import { stringify } from '../platform/environment.js';
+import { stringify } from '../platform/json.js';
 
 /**
- * @param {string} name
+ * @param {unknown} value
+ * @return {string} The value in words, also where it refuses to be text.
+ */
+export function textOf( value ) {
+	try {
+		return String( value );
+	} catch ( error ) {
+		return typeof value;
+	}
+}
+
+/**
+ * @param {unknown} name
  * @return {string} A step of a JSON Pointer.
  */
 export function step( name ) {
-	return '/' + name.replace( /~/g, '~0' ).replace( /\//g, '~1' );
+	return '/' + textOf( name ).replace( /~/g, '~0' ).replace( /\//g, '~1' );
 }
 
 /**
  * JSON has no words for numbers that are not finite, and would say null for them.
  *
- * @param {any} value
+ * @param {unknown} value
  * @return {string | undefined} A JSON Pointer to the first such number.
  */
 function findNonFinite( value ) {
@@ -36,7 +48,7 @@ function findNonFinite( value ) {
 }
 
 /**
- * @param {any} value
+ * @param {unknown} value
  * @return {string}
  * @throws {Error} With `path` where it is known: JSON cannot carry the value, or a getter or toJSON of it throws.
  */
@@ -50,7 +62,7 @@ export function serialise( value ) {
 }
 
 /**
- * @param {any} event
+ * @param {unknown} event
  * @return {string}
  * @throws {Error} As above, or when it is no plain object.
  */

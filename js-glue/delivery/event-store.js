@@ -1,40 +1,53 @@
 /*
  * The write-ahead store: each event is kept until its delivery is acknowledged, so that what a page cannot hand over
  * leaves with the next one. A tab owns the records that it wrote for as long as it holds the lock of their owner's name;
- * records whose owner is gone are adopted by whoever finds them.
+ * records whose owner is gone are taken over by whoever finds them.
  */
 
-import { parse, stringify } from '../platform/environment.js';
+import { stringify } from '../platform/json.js';
+
+/** @typedef {import('./types.js').Entry} Entry */
+/** @typedef {import('../platform/types.js').StoredEvent} StoredEvent */
+
+/**
+ * @typedef {Object} EventStore
+ * @property {boolean} isWorking Whether everything that should be stored is.
+ * @property {( context: unknown ) => void} own What is written from here on is this user's.
+ * @property {() => void} acquire Hold the lock that says that the owner is alive.
+ * @property {() => void} release Leave what was written to others.
+ * @property {( entry: Entry ) => void} add Write it with the next `save`.
+ * @property {() => void} save Write what was added since the last time, with what could not be written then.
+ * @property {() => Promise<void>} finish Write once more what is not written. Resolves when that was tried, within 10 s.
+ * @property {( entries: Entry[] ) => void} remove They are settled.
+ * @property {( take: Take ) => Promise<boolean>} takeOver Offer the records whose owner is gone, the oldest first. Resolves to whether
+ *  there may be more of them.
+ * @property {() => void} clear Remove every record.
+ */
+
+/**
+ * @callback Take
+ * @param {StoredEvent} record As it was found: anybody may have written it.
+ * @param {string} user Digest of the current user.
+ * @return {'queued' | 'dropped' | undefined} Queued: it is ours now. Dropped: it is removed. Otherwise it stays as it is.
+ */
 
 const LOCK = 'heliograph ';
 
-/* What is older is of no use to anybody, and nobody's business to keep. */
-const LIFETIME_MS = 48 * 3600 * 1000;
-
 /* Where there are no locks, an owner that wrote nothing for this long is taken for gone. */
-const SILENCE_MS = 60000;
+const OWNER_STALE_MS = 60000;
 
 /* A storage that has not answered by then never will. */
-const PATIENCE_MS = 10000;
+const TIMEOUT_MS = 10000;
 
 /* Records that are read at once. */
-const MOST = 500;
-
-/**
- * @param {string} text An event.
- * @return {{ id: string, stream: string }} In an event that we completed meta stands last, and these are its ends.
- */
-function metaOf( text ) {
-	const found = /"meta":{"stream":"([^"\\]+)"[^{}]*"id":"([^"\\]+)"}}$/.exec( text );
-	return found ? { stream: found[ 1 ], id: found[ 2 ] } : parse( text ).meta;
-}
+const MAX_RECORDS = 500;
 
 /**
  * @param {any} context
  * @return {string} The same for the same user, and saying nothing about them: so that nobody's records leave with another.
  */
 function userOf( context ) {
-	const { is_temp: isTemp, is_logged_in: isLoggedIn, id, name } = Object( Object( context ).performer );
+	const { is_temp: isTemp, is_logged_in: isLoggedIn, id, name } = context?.performer || {};
 	let hash = 0x811C9DC5;
 	for ( const char of stringify( [ isTemp, isLoggedIn, id, name ] ) ) {
 		hash = Math.imul( hash ^ /** @type {number} */ ( char.codePointAt( 0 ) ), 0x01000193 );
@@ -42,111 +55,122 @@ function userOf( context ) {
 	return ( hash >>> 0 ).toString( 36 );
 }
 
+/** @param {Entry} entry */
+const isSettled = ( { state } ) => state === 'settled';
+
+/** @param {Entry} entry */
+const isUnsettled = ( { state } ) => state !== 'settled';
+
 /**
- * @param {Object} parts
- * @param {import('../platform/types.js').Storage} parts.storage
- * @param {any} parts.locks navigator.locks, or undefined.
- * @param {import('../platform/types.js').Clock} parts.clock
- * @param {string} parts.tab Random: another tab's is another one.
- * @param {import('../platform/types.js').Diagnose} parts.diagnose
- * @param {( text: string ) => 'queued' | 'dropped' | 'later'} parts.adopt Queue the event of a record.
- * @param {( reason: string ) => void} parts.discard Count a record that was not even adopted.
- * @return {import('../platform/types.js').Keeper}
+ * Work on the storage, one after the other: what is removed has been added before.
+ *
+ * @param {import('../platform/types.js').Clock} clock
+ * @param {import('../platform/types.js').Diagnose} diagnose
  */
-export function createKeeper( { storage, locks, clock, tab, diagnose, adopt, discard } ) {
-	/* One after the other: what is removed has been added before. */
+function createSequence( clock, diagnose ) {
 	let last = Promise.resolve();
-	let owner = '', user = '', isWorking = true, isDead = false, isMore = false;
-	/** @type {undefined | ( () => void )} */
-	let release;
-	/** @type {Set<string>} What was taken over is stored already. */
-	const adopted = new Set();
-	/** @type {Map<string, import('../platform/types.js').Kept>} */
-	const unstored = new Map();
-	/** @type {Set<string>} What is to be removed; what once could not be is tried again with the next. */
-	const settled = new Set();
+	/** @type {'good' | 'failing' | 'silent'} Of a storage that is silent nothing is asked any more. */
+	let health = 'good';
 
 	/**
-	 * @param {() => any} work
-	 * @return {Promise<any>}
+	 * @param {() => unknown} work
 	 */
 	async function attempt( work ) {
-		/** @type {any} */
+		/** @type {unknown} */
 		let timer;
 		const late = new Promise( ( _, reject ) => {
 			timer = clock.setTimeout( () => {
-				isDead = true;
+				health = 'silent';
 				reject( new Error( 'no answer' ) );
-			}, PATIENCE_MS );
+			}, TIMEOUT_MS );
 		} );
 		try {
 			await Promise.race( [ work(), late ] );
-			isWorking = true;
+			health = 'good';
 		} catch ( error ) {
-			isWorking = false;
+			health = health === 'silent' ? health : 'failing';
 			diagnose( 'storage-failed', error + '; events are in memory alone', '/storage' );
 		} finally {
 			clock.clearTimeout( timer );
 		}
 	}
 
-	/**
-	 * @param {() => any} work
-	 */
-	function next( work ) {
-		last = last.then( () => isDead ? undefined : attempt( work ) );
+	return {
+		get health() {
+			return health;
+		},
+
+		/**
+		 * @param {() => unknown} work
+		 * @return {Promise<void>} Resolves when it was tried, within 10 s.
+		 */
+		next( work ) {
+			last = last.then( () => health === 'silent' ? undefined : attempt( work ) );
+			return last;
+		}
+	};
+}
+
+/**
+ * @param {Object} parts
+ * @param {import('../platform/types.js').Storage} parts.storage
+ * @param {LockManager | undefined} parts.locks
+ * @param {import('../platform/types.js').Clock} parts.clock
+ * @param {string} parts.tab Random: another tab's is another one.
+ * @param {import('../platform/types.js').Diagnose} parts.diagnose
+ * @return {EventStore}
+ */
+export function createEventStore( { storage, locks, clock, tab, diagnose } ) {
+	const sequence = createSequence( clock, diagnose );
+	/** @type {Set<Entry>} Those whose record is to be written or, once they are settled, to be removed. What fails stays in it. */
+	const pending = new Set();
+	let owner = '', user = '', isNew = false, isMore = false;
+	/** @type {undefined | ( () => void )} */
+	let unlock;
+
+	/** Write what is not written yet. */
+	function write() {
+		isNew = false;
+		return sequence.next( async () => {
+			const entries = [ ...pending ].filter( isUnsettled );
+			if ( entries.length ) {
+				/* From here on there may be a record, whatever is heard of it. */
+				entries.forEach( ( entry ) => {
+					entry.isStored = true;
+				} );
+				await storage.add( entries.map( ( { id, owner: of, at, stream, text } ) => ( { id, owner: of, at, stream, text } ) ) );
+				entries.filter( isUnsettled ).forEach( ( entry ) => pending.delete( entry ) );
+			}
+		} );
 	}
 
-	/**
-	 * @return {Promise<( record: any ) => boolean>} Whether somebody else may still send it.
-	 */
+	/** @return {Promise<( record: StoredEvent ) => boolean>} Whether somebody else may still send it. */
 	async function findOwned() {
 		if ( !locks ) {
-			return ( record ) => Math.abs( clock.now() - record.at ) < SILENCE_MS;
+			return ( record ) => Math.abs( clock.now() - record.at ) < OWNER_STALE_MS;
 		}
-		const { held = [], pending = [] } = await locks.query();
-		const names = new Set( [ ...held, ...pending ].map( ( { name } ) => name ) );
+		const { held = [], pending: waiting = [] } = await locks.query();
+		const names = new Set( [ ...held, ...waiting ].map( ( { name } ) => name ) );
 		return ( record ) => names.has( LOCK + record.owner );
 	}
 
 	/**
-	 * @param {any} record
-	 * @return {string | undefined} Why it is not adopted.
+	 * @param {Take} take
 	 */
-	function faultOf( { owner: of, at: since, text } ) {
-		return typeof text !== 'string' || typeof since !== 'number' ? 'invalid' :
-			!( Math.abs( clock.now() - since ) < LIFETIME_MS ) ? 'expired' :
-				String( of ).split( ' ' )[ 1 ] !== user ? 'user_changed' : undefined;
-	}
-
-	/**
-	 * @param {any} record
-	 * @return {'queued' | 'dropped' | 'later'}
-	 */
-	function takeOver( record ) {
-		const fault = faultOf( record );
-		if ( fault ) {
-			discard( fault );
-			return 'dropped';
-		}
-		adopted.add( record.id );
-		return adopt( record.text );
-	}
-
-	async function takeOverAll() {
+	async function takeOver( take ) {
 		const isOwned = await findOwned();
-		const records = await storage.all( MOST );
+		const records = await storage.all( MAX_RECORDS );
 		const gone = [], ours = [];
 		isMore = false;
 		for ( const record of records ) {
 			if ( record.owner === owner || isOwned( record ) ) {
 				continue;
 			}
-			const answer = takeOver( record );
-			isMore = isMore || answer === 'later' || records.length === MOST;
+			const answer = take( record, user );
+			isMore = isMore || !answer || records.length === MAX_RECORDS;
 			if ( answer === 'dropped' ) {
 				gone.push( record.id );
-			} else if ( answer === 'queued' ) {
+			} else if ( answer ) {
 				ours.push( { ...record, owner } );
 			}
 		}
@@ -159,87 +183,72 @@ export function createKeeper( { storage, locks, clock, tab, diagnose, adopt, dis
 		}
 	}
 
-	const keeper = {
+	const store = {
 		get isWorking() {
-			return isWorking && !isDead && !unstored.size;
+			return sequence.health === 'good' && ![ ...pending ].some( isUnsettled );
 		},
 
-		get isMore() {
-			return isMore;
-		},
-
-		hold() {
-			if ( locks && !release ) {
-				/* Made first, so that what is let go before it was granted is not held. */
-				const left = new Promise( ( resolve ) => {
-					release = () => resolve( undefined );
+		acquire() {
+			if ( locks && !unlock ) {
+				/* Made first, so that a lock that is released before it was granted is not held. */
+				const released = new Promise( ( resolve ) => {
+					unlock = () => resolve( undefined );
 				} );
-				locks.request( LOCK + owner, () => left ).catch( () => {} );
+				locks.request( LOCK + owner, () => released ).catch( () => {} );
 			}
 		},
 
-		letGo() {
-			if ( release ) {
-				release();
-				release = undefined;
+		release() {
+			if ( unlock ) {
+				unlock();
+				unlock = undefined;
 			}
 		},
 
-		own( /** @type {any} */ context ) {
+		own( /** @type {unknown} */ context ) {
 			user = userOf( context );
-			keeper.letGo();
+			store.release();
 			owner = tab + ' ' + user;
-			keeper.hold();
+			store.acquire();
 		},
 
-		add( /** @type {string[]} */ texts ) {
-			for ( const text of texts ) {
-				const { id, stream } = metaOf( text );
-				if ( !adopted.has( id ) ) {
-					unstored.set( id, { id, owner, at: clock.now(), stream, text } );
-				}
-			}
-			keeper.save();
+		add( /** @type {Entry} */ entry ) {
+			entry.owner = owner;
+			entry.at = clock.now();
+			pending.add( entry );
+			isNew = true;
 		},
 
-		/** What could not be stored before, as well. */
 		save() {
-			next( async () => {
-				const records = [ ...unstored.values() ];
-				if ( records.length ) {
-					await storage.add( records );
-					records.forEach( ( { id } ) => unstored.delete( id ) );
-				}
-			} );
-			return last;
+			if ( isNew ) {
+				write();
+			}
 		},
 
-		remove( /** @type {string[]} */ texts ) {
-			texts.forEach( ( text ) => {
-				const { id } = metaOf( text );
-				adopted.delete( id );
-				unstored.delete( id );
-				settled.add( id );
-			} );
-			next( async () => {
-				const ids = [ ...settled ];
-				await storage.remove( ids );
-				ids.forEach( ( id ) => settled.delete( id ) );
+		finish: write,
+
+		remove( /** @type {Entry[]} */ entries ) {
+			entries.forEach( ( entry ) => entry.isStored ? pending.add( entry ) : pending.delete( entry ) );
+			sequence.next( async () => {
+				const settled = [ ...pending ].filter( isSettled );
+				if ( settled.length ) {
+					const ids = settled.map( ( { id } ) => id );
+					await storage.remove( ids );
+					settled.forEach( ( entry ) => pending.delete( entry ) );
+				}
 			} );
 		},
 
 		/* Of two tabs that do so at once the second leaves it to the first. */
-		adopt() {
-			next( () => locks ?
-				locks.request( LOCK + 'adopt', { ifAvailable: true }, ( /** @type {any} */ lock ) => lock && takeOverAll() ) :
-				takeOverAll() );
+		async takeOver( /** @type {Take} */ take ) {
+			await sequence.next( () => locks ? locks.request( LOCK + 'adopt', { ifAvailable: true }, ( lock ) => lock && takeOver( take ) ) : takeOver( take ) );
+			return isMore;
 		},
 
 		clear() {
-			adopted.clear();
-			unstored.clear();
-			next( () => storage.clear() );
+			pending.clear();
+			sequence.next( () => storage.clear() );
 		}
 	};
-	return keeper;
+	return store;
 }

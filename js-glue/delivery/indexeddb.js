@@ -6,10 +6,10 @@
 const DATABASE = 'heliograph', RECORDS = 'records', VERSION = 1;
 
 /* A page keeps no more than this; together with the size of an event that bounds the bytes. */
-export const MOST_RECORDS = 2000;
+export const MAX_RECORDS = 2000;
 
-/* A database that does not open by then is none: a page does not wait for its storage. */
-const PATIENCE_MS = 1000;
+/* A database that does not open by then counts as missing: a page does not wait for its storage. */
+const TIMEOUT_MS = 1000;
 
 /**
  * @param {any} request
@@ -39,7 +39,7 @@ export function openStore( window, clock ) {
 		/** @type {any} */
 		let timer;
 		const late = new Promise( ( _, reject ) => {
-			timer = clock.setTimeout( () => reject( new Error( 'does not open' ) ), PATIENCE_MS );
+			timer = clock.setTimeout( () => reject( new Error( 'does not open' ) ), TIMEOUT_MS );
 		} );
 		try {
 			const database = await Promise.race( [ settled( request ), late ] );
@@ -70,7 +70,7 @@ export function openStore( window, clock ) {
 	return {
 		add: ( records ) => transact( 'readwrite', ( store ) => {
 			store.count().onsuccess = ( /** @type {any} */ { target: { result } } ) => records.forEach( ( record, i ) => {
-				if ( result + i < MOST_RECORDS ) {
+				if ( result + i < MAX_RECORDS ) {
 					store.put( record );
 					return;
 				}

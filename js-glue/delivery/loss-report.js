@@ -3,25 +3,24 @@
  * leaves once, when the page is hidden or left, is never tried again, and is counted nowhere.
  */
 
-import { stringify } from '../platform/environment.js';
+import { stringify } from '../platform/json.js';
 
 /**
- * @param {import('../platform/types.js').Parts} parts
- * @param {( bytes: Uint8Array ) => Uint8Array} fill With random bits.
+ * @param {Pick<import('../platform/types.js').Parts, 'clock' | 'domain' | 'given' | 'send' | 'url'>} parts `given` has `lossStream`, a
+ *  stream of `streams`.
+ * @param {( bytes: number ) => string} hex Random hexadecimal digits, two a byte.
  * @return {( stats: import('../platform/types.js').Stats ) => void} To be called with everything that was counted so far.
  */
-export function createLossReport( { clock, domain, given, transport, url }, fill ) {
+export function createLossReport( { clock, domain, given, send, url }, hex ) {
 	const stream = given.lossStream;
 	/** @type {Record<string, number>} */
 	let told = {};
 
 	/** @return {string} A UUID of version 4. */
-	function uuid() {
-		const bytes = fill( new Uint8Array( 16 ) );
-		bytes[ 6 ] = bytes[ 6 ] & 0x0F | 0x40;
-		bytes[ 8 ] = bytes[ 8 ] & 0x3F | 0x80;
-		return Array.from( bytes, ( byte, i ) => ( [ 4, 6, 8, 10 ].includes( i ) ? '-' : '' ) + ( byte + 256 ).toString( 16 ).slice( 1 ) ).join( '' );
-	}
+	const uuid = () => hex( 16 ).replace( /^(.{8})(.{4}).(.{3})(.)(.{3})(.{12})$/, ( _, ...parts ) => {
+		const [ low, middle, high, variant, sequence, node ] = parts;
+		return `${ low }-${ middle }-4${ high }-${ '89ab'[ parseInt( variant, 16 ) & 3 ] }${ sequence }-${ node }`;
+	} );
 
 	return ( { dropped, emitted } ) => {
 		const fresh = Object.keys( dropped ).filter( ( reason ) => dropped[ reason ] > ( told[ reason ] || 0 ) );
@@ -34,9 +33,7 @@ export function createLossReport( { clock, domain, given, transport, url }, fill
 				meta: { stream, domain, id: uuid() }
 			} ] );
 			told = dropped;
-			new Promise( ( resolve ) => {
-				resolve( ( transport.send || transport ).call( transport, { url, body, exiting: true } ) );
-			} ).catch( () => {} );
+			send( { url, body, exiting: true } ).catch( () => {} );
 		}
 	};
 }

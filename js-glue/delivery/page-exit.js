@@ -4,15 +4,17 @@
  */
 
 /**
- * @param {any} window Undefined where there is no page, as in Node.
- * @param {any} document
- * @param {( leaving?: boolean ) => void} flush Hand over everything now; `leaving` says whether the page is about to go.
- * @param {() => void} retry The network is said to be back.
- * @param {() => void} hurry The page is about to be left: what is sent now may be acknowledged before it is gone, and is not
- *  sent again by the next one.
+ * @param {Object} parts
+ * @param {any} parts.window Undefined where there is no page, as in Node.
+ * @param {any} parts.document
+ * @param {( leaving?: boolean ) => void} parts.leave Hand over everything now; `leaving` says that the page is about to go, or that it
+ *  is back.
+ * @param {() => void} parts.retry The network is said to be back.
+ * @param {() => void} parts.flushBeforeNavigation The page is about to be left: what is sent now may be acknowledged before it is
+ *  gone, and is not sent again by the next one.
  * @return {() => void} Stops watching.
  */
-export function watchPage( window, document, flush, retry, hurry ) {
+export function watchPage( { window, document, leave, retry, flushBeforeNavigation } ) {
 	if ( !window || !document ) {
 		return () => {};
 	}
@@ -23,14 +25,14 @@ export function watchPage( window, document, flush, retry, hurry ) {
 	function onEvent( { type, destination } ) {
 		if ( type === 'navigate' ) {
 			if ( !destination.sameDocument ) {
-				hurry();
+				flushBeforeNavigation();
 			}
 		} else if ( type === 'online' ) {
 			retry();
 		} else if ( type.startsWith( 'page' ) ) {
-			flush( type === 'pagehide' );
+			leave( type === 'pagehide' );
 		} else if ( type === 'freeze' || document.visibilityState === 'hidden' ) {
-			flush();
+			leave();
 		}
 	}
 

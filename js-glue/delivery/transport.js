@@ -5,7 +5,7 @@
 
 import { fetch, isNode, sendBeacon } from '../platform/environment.js';
 
-/* With these an intake lists the events that it did not take. */
+/* With these statuses an intake lists the events that it did not take. */
 export const ITEMISED = [ 207, 400, 500 ];
 
 /**

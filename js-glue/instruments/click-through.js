@@ -1,59 +1,86 @@
 /*
- * Click-through rates: an impression when an element is really seen, once an element a pageview, and every click on it.
+ * Click-through rates: an event `impression` when an element is really seen, once for each element and pageview, and an event
+ * `click` for every click on it.
  */
 
-import { tame } from '../platform/errors.js';
+import { catchErrors } from '../platform/errors.js';
 import { closest, targetOf } from '../listening/elements.js';
 
 /**
- * @param {import('../platform/types.js').Parts} parts
- * @param {import('../platform/types.js').Sightings} sightings
- * @param {() => string} makeToken
- * @return {( instrument: import('../platform/types.js').Instrument, name: string, options: any ) => () => void} Begins to watch; what
- *  it returns ends it.
+ * @typedef {import('../listening/types.js').TrackedElement} TrackedElement
  */
-export function createClickThrough( { document, diagnose }, sightings, makeToken ) {
-	/** @type {Set<any>} */
+
+/**
+ * @typedef {import('../listening/types.js').ClickThroughOptions & { instrument: import('../platform/types.js').Instrument, watch?: ReturnType<import('../listening/types.js').Viewability['watch']> }} Series
+ *  What is counted under one name of one instrument.
+ */
+
+/**
+ * @param {Series} series
+ * @param {string} action
+ * @param {string} token Of the element: the same for all its events of a pageview.
+ */
+function send( { instrument, friendlyName }, action, token ) {
+	instrument.send( action, { element_friendly_name: friendlyName, funnel_entry_token: token } );
+}
+
+/**
+ * @param {Event} event
+ * @param {Iterable<Series>} all
+ * @return {{ series: Series, element: Element }[]} The series that count a click, with the element of each. One whose element
+ *  holds another's is left out unless it counts each click.
+ */
+function findClicked( event, all ) {
+	const target = targetOf( event );
+	/** @type {{ series: Series, element: Element }[]} */
+	const found = [];
+	for ( const series of all ) {
+		const element = ( event.isTrusted || series.untrustedEvents ) && closest( target, series.selector );
+		if ( element ) {
+			found.push( { series, element } );
+		}
+	}
+	return found.filter( ( { series, element } ) => series.each || !found.some( ( other ) => other.element !== element && element.contains( other.element ) ) );
+}
+
+/** @type {Required<import('../listening/types.js').Extras>['createClickThrough']} */
+export function createClickThrough( { document, diagnose, viewability, makeToken } ) {
+	/** @type {Set<Series>} */
 	const all = new Set();
 
 	/**
-	 * @param {any} one
-	 * @param {string} action
-	 * @param {any} sight
+	 * @param {TrackedElement} tracked
+	 * @return {string}
 	 */
-	function send( { instrument, friendlyName }, action, sight ) {
-		/* One for an element and pageview, whatever it is rendered as. */
-		sight.token = sight.token || makeToken();
-		instrument.send( action, { element_friendly_name: friendlyName, funnel_entry_token: sight.token } );
+	function tokenOf( tracked ) {
+		tracked.token = tracked.token || makeToken();
+		return tracked.token;
 	}
 
-	const onClick = tame( diagnose, 'click', ( event ) => {
-		const target = targetOf( event );
-		const found = Array.from( all, ( one ) => ( { one, element: ( event.isTrusted || one.untrustedEvents ) && closest( target, one.selector ) } ) )
-			.filter( ( { element } ) => element );
-		for ( const { one, element } of found ) {
-			/* Unless another one lies within it, around the target. */
-			if ( one.each || !found.some( ( other ) => other.element !== element && element.contains( other.element ) ) ) {
-				send( one, 'click', one.watch.sightOf( element ) );
-			}
+	const onClick = catchErrors( diagnose, 'click', ( /** @type {Event} */ event ) => {
+		for ( const { series, element } of findClicked( event, all ) ) {
+			const { trackedOf } = /** @type {Required<Series>} */ ( series ).watch;
+			send( series, 'click', tokenOf( trackedOf( element ) ) );
 		}
 	} );
 
 	return ( instrument, name, { selector, friendlyName, each, untrustedEvents } ) => {
-		const one = { instrument, selector, friendlyName, each, untrustedEvents, watch: /** @type {any} */ ( null ) };
+		/** @type {Series} */
+		const series = { instrument, selector, friendlyName, each, untrustedEvents };
 		try {
-			one.watch = sightings.watch( document, selector, ( element, sight ) => send( one, 'impression', sight ) );
+			series.watch = viewability.watch( document, selector, ( element, tracked ) => send( series, 'impression', tokenOf( tracked ) ) );
 		} catch ( error ) {
 			diagnose( document ? 'bad-selector' : 'no-document', String( error ), '/instrumentConfigs/' + name );
 			return () => {};
 		}
+		const { watch } = series;
 		if ( !all.size ) {
 			document.addEventListener( 'click', onClick, true );
 		}
-		all.add( one );
+		all.add( series );
 		return () => {
-			one.watch.stop();
-			if ( all.delete( one ) && !all.size ) {
+			watch.stop();
+			if ( all.delete( series ) && !all.size ) {
 				document.removeEventListener( 'click', onClick, true );
 			}
 		};

@@ -1,51 +1,68 @@
 /*
- * What the core's verdict on contribution statistics means in words, and how it is asked.
+ * Whether contribution statistics may be collected for an event: the core decides, this asks it and puts the answer in words.
  */
 
-import { isObject, stringify } from '../platform/environment.js';
+import { isObject, stringify } from '../platform/json.js';
 
-/* In the order of hg_contributions; $1 is the list of types. Keys of MediaWiki where it has one. */
-const MESSAGES = [
-	[ '', '' ],
-	[ 'campaignevents-error-contribs-tracking-disallowed-country', 'Contribution statistics cannot be enabled for the selected country.' ],
-	[ 'campaignevents-error-contribs-tracking-invalid-type', 'Contribution statistics can only be enabled for events with the following types: $1' ],
-	[ 'campaignevents-error-contribs-tracking-no-wikis', 'Contribution statistics can only be enabled for events with at least one target wiki.' ],
-	[ 'heliograph-error-participation', 'An event is online, in person or both.' ],
-	[ 'heliograph-error-unknown-type', 'One of the event types does not exist.' ],
-	[ 'heliograph-error-too-many-types', 'An event has two types at the most.' ],
-	[ 'campaignevents-error-invalid-other-selection', 'The type “other” cannot be combined with another one.' ],
-	[ 'heliograph-error-country', 'An event where people meet needs a country: a code of two upper-case letters.' ]
-];
-
-/* Where there is no module to ask. */
-const UNAVAILABLE = [ 'heliograph-error-unavailable', 'Whether contribution statistics can be enabled cannot be checked now.' ];
-
-/* The types whose point is to contribute, in the order in which they are listed. */
-const TYPE_NAMES = {
-	'campaignevents-event-type-editing-event': 'Editing event',
-	'campaignevents-event-type-media-upload-event': 'Media upload event',
-	'campaignevents-event-type-backlog-drive': 'Backlog drive',
-	'campaignevents-event-type-contest': 'Contest'
+/**
+ * The message key and English text for each answer of the core but `eligible`. `$1` stands for the list of types. Keys are
+ * those of MediaWiki's CampaignEvents where it has the message.
+ *
+ * @type {Record<string, [ key: string, text: string ]>}
+ */
+const MESSAGES = {
+	'disallowed-country': [ 'campaignevents-error-contribs-tracking-disallowed-country', 'Contribution statistics cannot be enabled for the selected country.' ],
+	'invalid-type': [ 'campaignevents-error-contribs-tracking-invalid-type', 'Contribution statistics can only be enabled for events with the following types: $1' ],
+	'no-wikis': [ 'campaignevents-error-contribs-tracking-no-wikis', 'Contribution statistics can only be enabled for events with at least one target wiki.' ],
+	'bad-participation': [ 'heliograph-error-participation', 'An event is online, in person or both.' ],
+	'unknown-type': [ 'heliograph-error-unknown-type', 'One of the event types does not exist.' ],
+	'too-many-types': [ 'heliograph-error-too-many-types', 'An event has two types at the most.' ],
+	'other-beside': [ 'campaignevents-error-invalid-other-selection', 'The type “other” cannot be combined with another one.' ],
+	'bad-country': [ 'heliograph-error-country', 'An event where people meet needs a country: a code of two upper-case letters.' ]
 };
 
 /**
- * @param {any} given disallowedCountries as a site configured them.
- * @return {string | undefined} What is wrong with them.
+ * Where the core cannot be asked.
+ *
+ * @type {[ key: string, text: string ]}
+ */
+const UNAVAILABLE = [ 'heliograph-error-unavailable', 'Whether contribution statistics can be enabled cannot be checked now.' ];
+
+/* English names of the types that the message `invalid-type` lists, in this order. Message keys are those of CampaignEvents. */
+const TYPE_NAMES = {
+	'editing-event': 'Editing event',
+	'media-upload-event': 'Media upload event',
+	'backlog-drive': 'Backlog drive',
+	contest: 'Contest'
+};
+
+/**
+ * @param {unknown} given disallowedCountries as a site configured them.
+ * @return {string | undefined} What is wrong with them; undefined where nothing is. Null and an empty array stand for none.
  */
 export function faultOfCountries( given ) {
-	const isNobody = given === undefined || given === null || Array.isArray( given ) && !given.length;
-	const wrong = isNobody ? undefined : !isObject( given ) ? stringify( given ) :
+	const isNone = given === undefined || given === null || Array.isArray( given ) && !given.length;
+	const wrong = isNone ? undefined : !isObject( given ) ? stringify( given ) :
 		Object.keys( given ).find( ( code ) => !/^[A-Z]{2}$/.test( code ) );
 	return wrong && `${ wrong } is no map of country codes to names, such as { "BH": "Bahrain" }: two upper-case letters, of which only the codes count`;
 }
 
 /**
- * @param {any} options Of the instrument contributionStatistics.
- * @param {( text: string ) => number | undefined} ask The core; undefined where there is none.
- * @return {( event: any ) => import('../platform/types.js').Verdict}
+ * @typedef {Object} ContributionOptions Options of the instrument contributionStatistics, which may have members of any type.
+ * @property {Record<string, unknown> | [] | null} [disallowedCountries] Names by country code, of which only the codes count.
+ * @property {unknown} [requireWikis]
+ * @property {string} [language] BCP 47 tag of the language in which lists are joined. Default: en.
+ * @property {Record<string, unknown>} [messages] Translations by message key.
+ */
+
+/**
+ * @param {ContributionOptions} options
+ * @param {( text: string ) => string | undefined} ask Hand the event to the core as JSON. Returns a word of CONTRIBUTIONS;
+ *  undefined where there is no core.
+ * @return {import('../client/types.js').Client['checkContributionStatistics']}
  */
 export function createContributionCheck( { disallowedCountries, requireWikis, language = 'en', messages }, ask ) {
-	const disallowed = Object.keys( Object( disallowedCountries ) );
+	const disallowed = Object.keys( disallowedCountries || {} );
 	const translated = Object( messages );
 
 	/**
@@ -59,14 +76,14 @@ export function createContributionCheck( { disallowedCountries, requireWikis, la
 		try {
 			return new Intl.ListFormat( language ).format( names );
 		} catch ( error ) {
-			/* No language that the host knows. */
+			/* The host does not know the language. */
 			return new Intl.ListFormat( 'en' ).format( names );
 		}
 	}
 
 	/**
-	 * @param {any} event
-	 * @return {number | undefined} Nothing for what cannot even be asked.
+	 * @param {Partial<Parameters<import('../client/types.js').Client['checkContributionStatistics']>[ 0 ]>} event
+	 * @return {string | undefined} A member of CONTRIBUTIONS; undefined where the core could not be asked.
 	 */
 	function judge( event ) {
 		try {
@@ -77,14 +94,14 @@ export function createContributionCheck( { disallowedCountries, requireWikis, la
 		}
 	}
 
-	return ( given ) => {
-		const { enabled } = Object( given );
-		const code = judge( Object( given ) );
-		const [ key, text ] = code === undefined || !MESSAGES[ code ] ? UNAVAILABLE : MESSAGES[ code ];
-		if ( !key || !enabled ) {
-			return { eligible: !key, error: null };
+	return ( /** @type {any} */ given ) => {
+		const enabled = given?.enabled;
+		const answer = judge( given || {} );
+		if ( answer === 'eligible' || !enabled ) {
+			return { eligible: answer === 'eligible', error: null };
 		}
-		const names = Object.entries( TYPE_NAMES ).map( ( [ name, words ] ) => say( name, words ) );
+		const [ key, text ] = MESSAGES[ String( answer ) ] || UNAVAILABLE;
+		const names = Object.entries( TYPE_NAMES ).map( ( [ type, name ] ) => say( 'campaignevents-event-type-' + type, name ) );
 		return { eligible: false, error: { key, message: say( key, text ).replace( '$1', () => join( names ) ) } };
 	};
 }

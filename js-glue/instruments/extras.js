@@ -1,10 +1,11 @@
 /*
- * What few pages use. A file of its own, imported where the options ask for it (loader.js), so that the others do not
- * download it.
+ * What few pages use: an entry of its own, heliograph.extras.mjs, which is imported where the options need it
+ * (instruments/registry.js: `lazy`), so that other pages do not download it.
  */
 
 export { createClickThrough } from './click-through.js';
-export { createFlow } from './flow-replies.js';
-export { createHover } from '../listening/hover.js';
+export { attachFlow } from './flow-replies.js';
+export { attachHover } from '../listening/hover.js';
+export { attachImpressions } from '../listening/impressions.js';
 export { createLossReport } from '../delivery/loss-report.js';
-export { createSightings } from '../listening/viewability.js';
+export { createViewability } from '../listening/viewability.js';

@@ -1,220 +1,143 @@
 /*
- * Funnels of a talk page: what its markup says by data-flow-eventlog-*, and what feature code tells by topics
- * `flow_replies.<action>` with `{ form, entrypoint }`, or with `{ funnel }` where it read the id from its markup. Which events make a funnel is the core's to say; here an element or
- * a form finds the id of its own.
+ * Funnels of a talk page, from opening a form to saving it. Actions come from the markup (flow-markup.js), and from feature
+ * code by topics `flow_replies.<action>` with `{ form, entrypoint }`, where `form` is any name, or with `{ funnel }` where it
+ * read the id from its markup. The core decides which events a funnel has; here each action is matched with the funnel that it
+ * belongs to.
  */
 
-import { tame } from '../platform/errors.js';
-
-const ACTION = 'data-flow-eventlog-action', ENTRYPOINT = 'data-flow-eventlog-entrypoint', FORWARD = 'data-flow-eventlog-forward';
-const FUNNEL = 'data-flow-eventlog-funnel-id', SCHEMA = 'data-flow-eventlog-schema';
+import { catchErrors } from '../platform/errors.js';
+import { createCancellations } from './cancellation.js';
+import { ENTRYPOINT, FORWARD, FUNNEL, ACTION, actionOf, findControl, isChanged, readForward } from './flow-markup.js';
+import { createOpenFunnels } from './open-funnels.js';
 
 const TOPICS = 'flow_replies.';
 
-/* As many as the core keeps open. */
-const MOST_FUNNELS = 64;
-
-/* What a press of Enter clicks by itself. */
-const CLICKED_BY_KEY = 'a[href],area[href],button,input,summary';
-
-const FIELDS = 'textarea,input,[contenteditable]';
-
-const DIALOGS = 'dialog[open],[role="dialog"],[role="alertdialog"]';
+const TYPES = [ 'click', 'keydown', 'focusin' ];
 
 /**
- * @param {any} element
- * @return {boolean}
- */
-function isVisible( element ) {
-	return element.isConnected && ( !element.checkVisibility || element.checkVisibility() );
-}
-
-/**
- * @param {any} form
- * @return {boolean} Whether somebody has written in it.
- */
-function isChanged( form ) {
-	return Array.from( form.querySelectorAll( 'textarea,input' ) ).some( ( field ) => field.value !== field.defaultValue );
-}
-
-/**
- * Elements that are to know of a funnel: `selector`, or `< around selector` for those in what is around where it began.
+ * The open funnels of each client, by its `emitFunnel`: the core keeps them open also while nothing is attached.
  *
- * @param {any} element Where it began.
- * @return {( () => any[] )[]} Finds them, whenever they are rendered.
+ * @type {WeakMap<Function, ReturnType<typeof createOpenFunnels>>}
  */
-function readForward( element ) {
-	return ( element.getAttribute( FORWARD ) || '' ).split( ',' ).map( ( /** @type {string} */ part ) => {
-		const [ , around, within ] = /^\s*<\s*(\S+)\s+(.+)$/.exec( part ) || [];
-		const scope = around ? element.closest( around ) : element.ownerDocument;
-		const selector = ( within || part ).trim();
-		return () => scope && selector ? Array.from( scope.querySelectorAll( selector ) ) : [];
-	} );
-}
+const stores = new WeakMap();
 
 /**
- * @param {import('../platform/types.js').Rule[]} rules One an action.
- * @param {( rule: number, first: string, now?: number ) => string | undefined} emit Answers the funnel's id, if there was an event.
- * @param {import('../platform/types.js').Parts} parts
- * @param {import('../platform/types.js').Bus} bus
- * @return {( root: any ) => () => void} Begins; what it returns ends it.
+ * Rules on `flow`, one for each action, which is their selector.
+ *
+ * @type {import('../listening/types.js').Attach}
  */
-export function createFlow( rules, emit, { clock, diagnose, window }, bus ) {
+export function attachFlow( rules, context ) {
+	const { bus, diagnose, emitFunnel, root, window } = context;
 	const numbers = new Map( rules.map( ( { rule, selector } ) => [ selector, rule ] ) );
-	/** @type {Map<string, any>} What is open, by id. */
-	const open = new Map();
-	/** @type {Map<string, string>} Ids by what feature code calls its forms. */
-	const forms = new Map();
-	/** @type {any} */
-	let mutations;
-	/** @type {undefined | ( () => void )} A cancellation that a dialog will decide. */
-	let undecided;
+	const funnels = stores.get( emitFunnel ) || createOpenFunnels( context.stats );
+	const cancellations = createCancellations( context, funnels.has, proceed );
+	stores.set( emitFunnel, funnels );
 
 	/**
 	 * @param {string} action
-	 * @param {string} first The entry point of `initiate`, the funnel of any other.
+	 * @param {string} first The entry point of `initiate`, the funnel's id of any other.
 	 * @param {number} [now]
-	 * @return {string | undefined}
 	 */
-	function tell( action, first, now ) {
-		const id = emit( /** @type {number} */ ( numbers.get( action ) ), first, now );
-		if ( action.endsWith( '-success' ) ) {
-			open.delete( first );
-		}
-		return id;
-	}
+	const emit = ( action, first, now ) => emitFunnel( /** @type {number} */ ( numbers.get( action ) ), first, now );
 
-	/* What is rendered later learns of its funnel then; what has one that is open keeps it. */
+	/**
+	 * Write the ids of open funnels into the elements that are to carry them and were rendered since. An element keeps the id
+	 * of a funnel that is open.
+	 */
 	function passOn() {
-		for ( const [ id, forward ] of Array.from( open ).reverse() ) {
-			for ( const find of forward ) {
-				find().filter( ( /** @type {any} */ node ) => !open.has( node.getAttribute( FUNNEL ) ) ).forEach( ( /** @type {any} */ node ) => node.setAttribute( FUNNEL, id ) );
+		funnels.forLatest( ( id, finders ) => finders.forEach( ( find ) => find().forEach( ( element ) => {
+			if ( !funnels.has( element.getAttribute( FUNNEL ) ) ) {
+				element.setAttribute( FUNNEL, id );
 			}
-		}
+		} ) ) );
 	}
 
 	/**
 	 * @param {string} entrypoint
-	 * @param {( () => any[] )[]} forward
+	 * @param {import('./open-funnels.js').Finder[]} finders
 	 * @param {number} [now]
-	 * @return {string | undefined}
+	 * @return {string | undefined} The id of the funnel that began; '' or undefined where none did.
 	 */
-	function begin( entrypoint, forward, now ) {
-		const id = tell( 'initiate', entrypoint, now );
+	function begin( entrypoint, finders, now ) {
+		const id = emit( 'initiate', entrypoint, now );
+		funnels.add( id, finders );
 		if ( id ) {
-			open.set( id, forward );
-			if ( open.size > MOST_FUNNELS ) {
-				open.delete( open.keys().next().value || '' );
-			}
 			passOn();
 		}
 		return id;
 	}
 
 	/**
-	 * The host asks its reader whether to throw text away; what became of it shows when that is answered.
-	 *
-	 * @param {any} form
+	 * @param {string} action Any but `initiate`.
 	 * @param {string} id
+	 * @param {number} [now]
 	 */
-	function decide( form, id ) {
-		clock.setTimeout( tame( diagnose, 'cancel', () => {
-			const dialog = Array.from( form.ownerDocument.querySelectorAll( DIALOGS ) ).find( ( each ) => isVisible( each ) && !each.contains( form ) );
-			undecided = undefined;
-			if ( !open.has( id ) ) {
-				return;
-			}
-			if ( !isVisible( form ) || !isChanged( form ) ) {
-				tell( 'cancel-success', id );
-			} else if ( dialog ) {
-				undecided = () => decide( form, id );
-			} else {
-				tell( 'cancel-abort', id );
-			}
-		} ), 0 );
+	function proceed( action, id, now ) {
+		emit( action, id, now );
+		if ( action.endsWith( '-success' ) ) {
+			funnels.remove( id );
+		}
 	}
 
 	/**
-	 * @param {any} element With an action.
+	 * @param {Element} control Whose action is performed.
 	 */
-	function act( element ) {
-		const action = element.getAttribute( ACTION );
-		const schema = element.closest( `[${ SCHEMA }]` );
-		if ( !numbers.has( action ) || schema && schema.getAttribute( SCHEMA ) !== 'FlowReplies' ) {
+	function act( control ) {
+		const action = actionOf( control );
+		if ( !numbers.has( action ) ) {
 			return;
 		}
 		if ( action === 'initiate' ) {
-			begin( element.getAttribute( ENTRYPOINT ), readForward( element ) );
+			begin( /** @type {string} */ ( control.getAttribute( ENTRYPOINT ) ), readForward( control ) );
 			return;
 		}
 		passOn();
-		const id = element.getAttribute( FUNNEL );
-		const form = element.closest( 'form' );
-		if ( open.has( id ) ) {
-			tell( action, id );
+		const id = /** @type {string} */ ( control.getAttribute( FUNNEL ) );
+		const form = control.closest( 'form' );
+		if ( funnels.has( id ) ) {
+			proceed( action, id );
 			if ( action === 'cancel-attempt' && form && isChanged( form ) ) {
-				decide( form, id );
+				cancellations.watch( form, id );
 			}
 		}
 	}
 
-	const onEvent = tame( diagnose, ACTION, ( event ) => {
-		const { altKey, ctrlKey, isTrusted, key, metaKey, shiftKey, target, type } = event;
-		const element = target.closest && target.closest( `[${ ACTION }]` );
-		const isField = !!element && element.matches( FIELDS ) && !element.matches( '[type=submit],[type=button]' );
-		if ( undecided && type === 'click' ) {
-			undecided();
+	const onEvent = catchErrors( diagnose, ACTION, ( /** @type {KeyboardEvent} */ event ) => {
+		if ( event.type === 'click' ) {
+			cancellations.onClick();
 		}
-		if ( !element || !isTrusted || altKey || ctrlKey || metaKey || shiftKey ) {
-			return;
-		}
-		if ( type === 'click' ? !isField :
-			type === 'focusin' ? isField && element.closest( '.flow-input-compressed' ) :
-				key === 'Enter' && !isField && !element.matches( CLICKED_BY_KEY ) ) {
-			act( element );
+		const control = findControl( event );
+		if ( control ) {
+			act( control );
 		}
 	} );
 
-	/**
-	 * @param {string} topic
-	 * @param {any} data
-	 * @param {number} time
-	 */
+	/** @type {import('../listening/types.js').TopicCallback} */
 	function onTopic( topic, data, time ) {
-		const action = topic.slice( TOPICS.length ), { entrypoint, form = '', funnel } = Object( data );
+		const action = topic.slice( TOPICS.length ), { entrypoint, form = '', funnel } = data || {};
 		if ( !numbers.has( action ) ) {
 			diagnose( 'bad-name', 'no action of a funnel', topic );
 		} else if ( action === 'initiate' ) {
 			const id = begin( String( entrypoint ), [], time );
 			if ( id ) {
-				forms.delete( form );
-				forms.set( form, id );
-			}
-			if ( forms.size > MOST_FUNNELS ) {
-				forms.delete( forms.keys().next().value || '' );
+				funnels.forms.set( form, id );
 			}
 		} else {
-			const id = funnel || forms.get( form ) || '';
-			if ( open.has( id ) ) {
-				tell( action, id, time );
+			const id = funnel || funnels.forms.get( form );
+			if ( funnels.has( id ) ) {
+				proceed( action, id, time );
 			}
 		}
 	}
 
-	return ( root ) => {
-		const types = [ 'click', 'keydown', 'focusin' ];
-		types.forEach( ( type ) => root.addEventListener( type, onEvent, true ) );
-		const unsubscribe = bus.subscribe( TOPICS, onTopic, TOPICS );
-		if ( window && window.MutationObserver ) {
-			mutations = new window.MutationObserver( tame( diagnose, FORWARD, () => open.size && passOn() ) );
-			mutations.observe( root, { childList: true, subtree: true } );
-		}
-		return () => {
-			types.forEach( ( type ) => root.removeEventListener( type, onEvent, true ) );
-			unsubscribe();
-			if ( mutations ) {
-				mutations.disconnect();
-			}
-		};
-	};
+	TYPES.forEach( ( type ) => root.addEventListener( type, onEvent, true ) );
+	const unsubscribe = bus.subscribe( TOPICS, onTopic, TOPICS );
+	const mutations = window && window.MutationObserver && new window.MutationObserver( catchErrors( diagnose, FORWARD, passOn ) );
+	mutations?.observe( root, { childList: true, subtree: true } );
+	return [ () => {
+		TYPES.forEach( ( type ) => root.removeEventListener( type, onEvent, true ) );
+		unsubscribe();
+		mutations?.disconnect();
+		funnels.forget();
+	} ];
 }

@@ -1,93 +1,48 @@
 /*
- * The bus of a page: features say what happens without knowing whether anyone listens, as with mw.track. The inline stub
- * (stub.js) may have begun it before this module was there.
+ * The bus of a page: feature code says what happens without knowing whether anyone listens, as with mw.track. The inline
+ * stub (stub.js) may have created it before this module was loaded.
  */
 
-import { parse, stringify } from '../platform/environment.js';
+import { createCallLog } from './call-log.js';
+import { joinMediaWiki } from './mediawiki-bus.js';
 
-/* Calls that a late subscriber is told of; of more, the oldest are lost, and counted. */
-const MOST_CALLS = 500;
-
-const MOST_CLICKS = 99;
+/* Number of clicks that are kept until somebody listens. */
+const MAX_CLICKS = 99;
 
 /**
- * @param {any} bus What the stub left, or an empty object; becomes the bus.
- * @return {import('../platform/types.js').Bus}
+ * @typedef {Object} Stub What the inline stub leaves.
+ * @property {number} since
+ * @property {( event: Event ) => void} handleEvent It is a listener for clicks itself.
+ * @property {[ time: number, what: string | EventTarget, text: string ][]} kept Calls, with a topic and the JSON of their data; and clicks,
+ *  with a target and `true` or `false`, which is isTrusted as JSON.
+ * @property {number} count Of all calls and clicks, kept or not.
  */
-function beginBus( bus ) {
-	const { kept = [], count = 0 } = bus;
-	const isCall = ( /** @type {any[]} */ [ , what ] ) => typeof what === 'string';
-	/* Each with its time and the JSON of its data, so that what the caller changes later is not what is told. */
-	const calls = kept.filter( isCall );
-	let clicks = kept.filter( ( /** @type {any[]} */ entry ) => !isCall( entry ) )
-		.map( ( /** @type {any[]} */ [ time, target, isTrusted ] ) => [ time, target, isTrusted === 'true' ] );
-	const subscribers = new Set();
-	/** @type {Map<string, any>} */
-	const named = new Map();
-	/* The number of the first call that is kept. */
-	let first = 0;
 
-	/**
-	 * Tell a subscriber what it was not told yet. A call that is made meanwhile comes behind the one that made it.
-	 *
-	 * @param {any} subscriber
-	 */
-	function tell( subscriber ) {
-		while ( subscribers.has( subscriber ) && subscriber.next < first + calls.length ) {
-			subscriber.next = Math.max( subscriber.next, first );
-			const [ time, topic, text ] = calls[ subscriber.next++ - first ];
-			if ( topic.startsWith( subscriber.prefix ) ) {
-				try {
-					subscriber.callback( topic, text && parse( text ), time );
-				} catch ( error ) {
-					/* Neither who tracks nor who else listens has to do with it. */
-				}
-			}
-		}
-	}
+/**
+ * Turn what the stub left into the bus. It stays the same object, for feature code may hold it.
+ *
+ * @param {Partial<Stub>} stub Empty where there was no stub.
+ * @return {import('./types.js').Bus}
+ */
+function beginBus( stub ) {
+	const { kept = [], count = 0 } = stub;
+	const isCall = ( /** @type {unknown[]} */ [ , what ] ) => typeof what === 'string';
+	let clicks = kept.filter( ( entry ) => !isCall( entry ) ).map( ( [ time, target, isTrusted ] ) => [ time, target, isTrusted === 'true' ] );
+	const bus = Object.assign( /** @type {Stub} */ ( stub ), { lost: count - kept.length } );
+	const log = createCallLog( /** @type {import('./call-log.js').Call[]} */ ( kept.filter( isCall ) ), bus );
 
-	return Object.assign( bus, {
-		lost: count - kept.length,
-
-		track( /** @type {any} */ topic, /** @type {any} */ data, time = Date.now() ) {
-			let text;
-			try {
-				text = stringify( data );
-			} catch ( error ) {
-				/* What is no JSON cannot be kept; that it happened can. */
-			}
-			calls.push( [ time, String( topic ), text ] );
-			if ( calls.length > MOST_CALLS ) {
-				calls.shift();
-				first++;
-				bus.lost++;
-			}
-			subscribers.forEach( tell );
-		},
-
-		subscribe( /** @type {string} */ prefix, /** @type {any} */ callback, name = '' ) {
-			const subscriber = { next: 0, ...named.get( name ), prefix, callback };
-			if ( name ) {
-				named.set( name, subscriber );
-			}
-			subscribers.add( subscriber );
-			tell( subscriber );
-			return () => {
-				subscribers.delete( subscriber );
-			};
-		},
-
-		/* The stub goes on listening until its clicks are taken. */
-		handleEvent( /** @type {any} */ event ) {
-			if ( clicks.length < MOST_CLICKS ) {
+	return Object.assign( bus, log, {
+		/* The stub made this object its listener for clicks, and it remains that until the clicks are taken. */
+		handleEvent( /** @type {Event} */ event ) {
+			if ( clicks.length < MAX_CLICKS ) {
 				clicks.push( [ Date.now(), event.composedPath()[ 0 ], event.isTrusted ] );
 			} else {
 				bus.lost++;
 			}
 		},
 
-		takeClicks( /** @type {any} */ document ) {
-			const taken = clicks;
+		takeClicks( /** @type {Document} */ document ) {
+			const taken = /** @type {import('./types.js').KeptClick[]} */ ( clicks );
 			clicks = [];
 			if ( bus.since ) {
 				document.removeEventListener( 'click', bus, true );
@@ -98,62 +53,18 @@ function beginBus( bus ) {
 }
 
 /**
- * MediaWiki's own track in place of ours: feature code that uses it goes on as it is. What the stub kept is told as well.
+ * The page's bus, which all copies of this module share. Where there is neither a page nor a bus, a new one. Where there is
+ * MediaWiki, topics go through it.
  *
- * @param {any} mw
- * @param {import('../platform/types.js').Bus} bus
- * @return {import('../platform/types.js').Bus}
- */
-function joinMediaWiki( mw, bus ) {
-	return Object.assign( Object.create( bus ), {
-		track( /** @type {any} */ topic, /** @type {any} */ data ) {
-			let copy;
-			try {
-				/* MediaWiki hands on the object itself, perhaps much later. */
-				copy = parse( stringify( data ) );
-			} catch ( error ) {
-				/* What is no JSON cannot be kept; that it happened can. */
-			}
-			mw.track( topic, copy );
-		},
-
-		subscribe( /** @type {string} */ prefix, /** @type {any} */ callback, /** @type {string} */ name ) {
-			let isEnded = false;
-			const stop = bus.subscribe( prefix, callback, name );
-			const listener = ( /** @type {string} */ topic, /** @type {any} */ data ) => {
-				try {
-					if ( !isEnded ) {
-						callback( topic, data );
-					}
-				} catch ( error ) {
-					/* Neither who tracks nor who else listens has to do with it. */
-				}
-			};
-			mw.trackSubscribe( prefix, listener );
-			return () => {
-				isEnded = true;
-				stop();
-				if ( mw.trackUnsubscribe ) {
-					mw.trackUnsubscribe( listener );
-				}
-			};
-		}
-	} );
-}
-
-/**
- * The page's bus, which all copies of this module share; where there is neither a page nor a bus, one of its own. Where
- * there is MediaWiki, its topics are ours.
- *
- * @param {any} host The window, or what stands for it.
- * @return {import('../platform/types.js').Bus}
+ * @param {import('./types.js').HostWindow} host
+ * @return {import('./types.js').Bus}
  */
 export function joinBus( host ) {
 	const { mw } = host;
-	let bus = host.heliographBus || {};
+	const found = host.heliographBus || {};
 	if ( host.document ) {
-		host.heliographBus = bus;
+		host.heliographBus = found;
 	}
-	bus = bus.subscribe ? bus : beginBus( bus );
-	return mw && mw.track && mw.trackSubscribe ? joinMediaWiki( mw, bus ) : bus;
+	const bus = 'subscribe' in found ? /** @type {import('./types.js').Bus} */ ( found ) : beginBus( found );
+	return mw && mw.track && mw.trackSubscribe ? joinMediaWiki( /** @type {Required<import('./types.js').MediaWikiTopics>} */ ( mw ), bus ) : bus;
 }

@@ -1,89 +1,110 @@
 /*
- * Pointing at elements: one listener for however many there are, in and out by turns. Who only passes by is not told of,
- * and neither is a finger, which does not point.
+ * Pointing at elements: one listener however many elements there are. `in` is told when the pointer has rested on an element
+ * for a while, `out` when it then leaves; one that only crosses it is not told, and neither is touch, which does not hover.
  */
 
-import { tame } from '../platform/errors.js';
-import { match, targetOf } from './elements.js';
-import { readFrom } from './names.js';
+import { catchErrors } from '../platform/errors.js';
+import { targetOf } from './elements.js';
 
-const LONG_ENOUGH_MS = 100;
+/* How long the pointer rests on an element before that counts. */
+const DWELL_MS = 100;
+
+/* How often to look whether the element has been removed from under the pointer, of which no event tells. */
+const REMOVAL_CHECK_MS = 1000;
+
+const TYPES = [ 'pointerover', 'pointerout' ];
 
 /**
- * @param {import('../platform/types.js').Parts} parts
- * @param {any} root
- * @param {import('../platform/types.js').Rule} into
- * @param {import('../platform/types.js').Rule} out
- * @param {import('../platform/types.js').Emit} emit
+ * @typedef {Object} Hovered What the pointer is over.
+ * @property {string} name
+ * @property {Element} element
+ * @property {number} since On the monotonic clock.
+ * @property {boolean} isTold Whether `in` was told.
+ * @property {unknown} timer
+ */
+
+/**
+ * @param {import('./types.js').Rule} into
+ * @param {import('./types.js').Rule} out
+ * @param {import('./types.js').AttachContext} context
  * @return {() => void} Ends it.
  */
-export function createHover( { clock, diagnose, window }, root, into, out, emit ) {
-	const [ first ] = /** @type {string[]} */ ( into.read );
-	/** @type {any} What is pointed at; it is `told` when that took long enough. */
+function watchPointer( into, out, { clock, diagnose, emit, find, root, window } ) {
+	/** @type {Hovered | undefined} */
 	let current;
-	/** @type {any} */
+	/** @type {[ x: number, y: number ]} */
 	let point;
-	/** @type {any} */
-	let look;
+	/** @type {unknown} */
+	let removalTimer;
 
 	function leave() {
-		const { name, since, isTold, timer } = current || {};
+		const left = current;
 		current = undefined;
-		clock.clearTimeout( timer );
-		if ( isTold ) {
-			emit( out.rule, name, String( Math.round( clock.monotonic() - since ) ) );
+		clock.clearTimeout( left && left.timer );
+		if ( left && left.isTold ) {
+			emit( out.rule, left.name, String( Math.round( clock.monotonic() - left.since ) ) );
 		}
 	}
 
 	/**
-	 * @param {any} target What the pointer is over now, if anything.
+	 * @param {Element | null} target What the pointer is over now, if anything.
 	 */
 	function pointAt( target ) {
-		const element = target && match( target, into );
-		const name = element && readFrom( element, first );
-		if ( current && current.name === name ) {
-			/* The same, if rendered anew. */
-			current.element = element;
+		const found = target && find( target, into );
+		if ( found && current && current.name === found.name ) {
+			/* Still the same, though the page may have rendered it anew. */
+			current.element = found.element;
 			return;
 		}
 		leave();
-		if ( name ) {
-			const began = current = { name, element, since: clock.monotonic(), isTold: false, timer: /** @type {any} */ ( 0 ) };
+		if ( found ) {
+			/** @type {Hovered} */
+			const began = current = { ...found, since: clock.monotonic(), isTold: false, timer: 0 };
 			began.timer = clock.setTimeout( () => {
 				began.isTold = true;
-				emit( into.rule, name );
-				watchOver();
-			}, LONG_ENOUGH_MS );
+				emit( into.rule, began.name );
+				checkRemoval();
+			}, DWELL_MS );
 		}
 	}
 
-	/* No event tells that an element is gone from under the pointer. */
-	function watchOver() {
-		clock.clearTimeout( look );
-		look = current && clock.setTimeout( tame( diagnose, 'hover', () => {
+	function checkRemoval() {
+		clock.clearTimeout( removalTimer );
+		removalTimer = current && clock.setTimeout( catchErrors( diagnose, 'hover', () => {
 			if ( current && !current.element.isConnected ) {
-				pointAt( root.elementFromPoint && root.elementFromPoint( ...point ) );
+				pointAt( root.elementFromPoint ? root.elementFromPoint( ...point ) : null );
 			}
-			watchOver();
-		} ), 1000 );
+			checkRemoval();
+		} ), REMOVAL_CHECK_MS );
 	}
 
-	const onPointer = tame( diagnose, 'hover', ( event ) => {
+	const onPointer = catchErrors( diagnose, 'hover', ( /** @type {PointerEvent} */ event ) => {
 		if ( event.pointerType !== 'touch' && ( event.isTrusted || into.untrustedEvents ) ) {
 			point = [ event.clientX, event.clientY ];
-			pointAt( event.type === 'pointerover' ? targetOf( event ) : event.relatedTarget );
+			pointAt( event.type === 'pointerover' ? targetOf( event ) : /** @type {Element | null} */ ( event.relatedTarget ) );
 		}
 	} );
 
-	/* Where there is no window, nobody leaves it. */
+	/* Without a window nothing fires `pagehide`. */
 	const page = window || root;
-	const types = [ 'pointerover', 'pointerout' ];
-	types.forEach( ( type ) => root.addEventListener( type, onPointer, true ) );
+	TYPES.forEach( ( type ) => root.addEventListener( type, onPointer, true ) );
 	page.addEventListener( 'pagehide', leave );
 	return () => {
 		leave();
-		clock.clearTimeout( look );
-		types.forEach( ( type ) => root.removeEventListener( type, onPointer, true ) );
+		clock.clearTimeout( removalTimer );
+		TYPES.forEach( ( type ) => root.removeEventListener( type, onPointer, true ) );
 		page.removeEventListener( 'pagehide', leave );
 	};
+}
+
+/**
+ * Rules on `hover-in`, each with the one on `hover-out` that its instrument has for the same elements.
+ *
+ * @type {import('./types.js').Attach}
+ */
+export function attachHover( rules, context ) {
+	return rules.flatMap( ( into ) => {
+		const out = context.rules.find( ( { instrument, on, selector } ) => on === 'hover-out' && instrument === into.instrument && selector === into.selector );
+		return out ? watchPointer( into, out, context ) : [];
+	} );
 }

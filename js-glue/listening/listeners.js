@@ -1,113 +1,56 @@
 /*
- * Carries out the listener plan of the core: one listener on the document for each type of event, however many rules
- * there are. What no rule matches costs a `closest` and never crosses into the module.
+ * Carries out the core's listener plan: which rules run in a document, from when to when.
  */
 
-import { match, targetOf } from './elements.js';
-import { readFrom } from './names.js';
+import { claim } from './claims.js';
+import { attachEvents } from './events.js';
+import { find } from './names.js';
+import { attachTopics } from './topics.js';
 
-/* What is no event of the page, or takes more than a listener. */
-const OWN_WAYS = [ 'init', 'track', 'flow', 'impression', 'hover-in', 'hover-out' ];
-
-/* Where a document notes who listens to it, also for another copy of this module. */
-const TAKEN = Symbol.for( 'heliograph.listeners' );
+/** @type {Record<string, import('./types.js').Attach>} */
+const KINDS = {
+	/* Emitted by createListeners itself when a pageview begins. */
+	init: () => [],
+	track: attachTopics
+};
 
 /**
- * @param {import('../platform/types.js').Rule} rule
- * @return {string} What runs once a document.
+ * @param {import('./types.js').Rule} rule
+ * @param {Document} document
+ * @param {import('./types.js').Diagnose} diagnose
+ * @return {boolean} Whether the document understands its selectors. A rule that reads nothing has none.
  */
-function keyOf( { instrument, stream } ) {
-	return instrument + ' ' + stream;
-}
-
-/**
- * @param {any[]} rules Of one type of event.
- * @param {import('../platform/types.js').Emit} emit
- * @param {import('../platform/types.js').Diagnose} diagnose
- * @return {( event: any, time?: number ) => void}
- */
-function createHandler( rules, emit, diagnose ) {
-	return ( event, time ) => {
-		try {
-			const target = targetOf( event );
-			for ( const rule of rules ) {
-				const found = ( event.isTrusted || rule.untrustedEvents ) && match( target, rule );
-				if ( found ) {
-					const [ first, second ] = rule.read;
-					const name = readFrom( found, first );
-					if ( name ) {
-						emit( rule.rule, name, readFrom( found, second ), time );
-					}
-				}
-			}
-		} catch ( error ) {
-			diagnose( 'listener-failed', String( error ), event.type );
+function isUsable( { selector, except, instrument, read }, document, diagnose ) {
+	try {
+		if ( read ) {
+			document.querySelector( [ selector, except ].filter( Boolean ).join() );
 		}
-	};
+		return true;
+	} catch ( error ) {
+		diagnose( 'bad-selector', String( error ), '/instruments/' + instrument );
+		return false;
+	}
 }
 
 /**
- * @param {import('../platform/types.js').Rule[]} plan
- * @param {import('../platform/types.js').Emit} emit
- * @param {import('../platform/types.js').Diagnose} diagnose
- * @param {import('../platform/types.js').Bus} bus
- * @param {import('../platform/types.js').Sightings | undefined} sightings Without the extras there are none.
- * @param {import('../platform/types.js').Parts} parts
- * @param {import('../platform/types.js').Extras} extras
- * @param {( rule: number, first: string, now?: number ) => string | undefined} emitFunnel
- * @return {import('../platform/types.js').Listeners}
+ * @param {import('./types.js').ListenerOptions} options
+ * @return {import('./types.js').Listeners}
  */
-export function createListeners( plan, emit, diagnose, bus, sightings, parts, { createFlow, createHover }, emitFunnel ) {
-	/** @type {( () => void )[]} */
+export function createListeners( { plan, kinds, parts, ...shared } ) {
+	const { bus, emit } = shared;
+	const { diagnose } = parts;
+	const attachers = { ...KINDS, ...kinds };
+	/** @type {( () => void )[]} What ends listening; empty while nothing is listened to. */
 	let undo = [];
-	/** @type {import('../platform/types.js').Rule[]} */
+	/** @type {import('./types.js').Rule[]} */
 	let init = [];
-	/** @type {Set<string>} What was seen in this pageview. */
+	/** @type {Set<string>} */
 	const seen = new Set();
 	let isInitialised = false;
-	/* When the pageview began, if the stub was there. */
+	/* When the first pageview began, if the stub was there to see it. */
 	let { since } = bus;
 
-	/**
-	 * @param {import('../platform/types.js').Rule} rule
-	 * @param {Document} document
-	 * @return {boolean} Whether its selectors are any.
-	 */
-	function isUsable( { selector, except, instrument, on }, document ) {
-		if ( on === 'track' || on === 'flow' ) {
-			return true;
-		}
-		try {
-			document.querySelector( [ selector || '*', except ].filter( Boolean ).join() );
-			return true;
-		} catch ( error ) {
-			diagnose( 'bad-selector', String( error ), '/instruments/' + instrument );
-			return false;
-		}
-	}
-
-	/**
-	 * An instrument runs once for a document and stream, whoever started it.
-	 *
-	 * @param {any} document
-	 * @return {import('../platform/types.js').Rule[]} The rules that are ours to carry out.
-	 */
-	function claim( document ) {
-		const taken = document[ TAKEN ] = document[ TAKEN ] || new Set();
-		const others = new Set( taken );
-		return plan.filter( ( rule ) => {
-			const key = keyOf( rule );
-			if ( others.has( key ) ) {
-				diagnose( 'already-attached', 'listened to by another client', '/instruments/' + rule.instrument );
-				return false;
-			}
-			taken.add( key );
-			undo.push( () => taken.delete( key ) );
-			return isUsable( rule, document );
-		} );
-	}
-
-	function begin() {
+	function beginPageview() {
 		if ( undo.length && !isInitialised ) {
 			isInitialised = true;
 			init.forEach( ( { rule } ) => emit( rule, '', '', since ) );
@@ -115,56 +58,17 @@ export function createListeners( plan, emit, diagnose, bus, sightings, parts, { 
 	}
 
 	/**
-	 * What feature code tells by topics, from the first call that was made.
+	 * Kinds of their own come before DOM events: topics of before are told ahead of clicks of before.
 	 *
-	 * @param {import('../platform/types.js').Rule} rule
+	 * @param {import('./types.js').AttachContext} context
 	 */
-	function follow( rule ) {
-		const prefix = String( rule.selector );
-		undo.push( bus.subscribe( prefix, ( topic, name, time ) => {
-			if ( typeof name === 'string' ) {
-				emit( rule.rule, name, topic.slice( prefix.length ), time );
-			} else {
-				diagnose( 'bad-name', 'the data of this topic is a name: a string', topic );
-			}
-		}, keyOf( rule ) ) );
-	}
-
-	/**
-	 * @param {string} type
-	 * @param {import('../platform/types.js').Rule[]} rules
-	 * @param {any} root
-	 */
-	function listen( type, rules, root ) {
-		const handler = createHandler( rules, emit, diagnose );
-		/* Capture: a handler of the page that stops the event does not stop this one. */
-		root.addEventListener( type, handler, true );
-		undo.push( () => root.removeEventListener( type, handler, true ) );
-		if ( type === 'click' ) {
-			const document = root.ownerDocument || root;
-			for ( const [ time, target, isTrusted ] of bus.takeClicks( document ) ) {
-				if ( root === document || root.contains( target ) ) {
-					handler( { target, isTrusted, composedPath: () => [ target ] }, time );
-				}
+	function attachAll( context ) {
+		for ( const on of new Set( [ ...Object.keys( attachers ), ...context.rules.map( ( rule ) => rule.on ) ] ) ) {
+			const rules = context.rules.filter( ( rule ) => rule.on === on );
+			if ( rules.length ) {
+				undo.push( ...( attachers[ on ] || attachEvents )( rules, context ) );
 			}
 		}
-	}
-
-	/**
-	 * Something is seen once a pageview, whatever element it is then.
-	 *
-	 * @param {import('../platform/types.js').Rule} rule
-	 * @param {any} root
-	 */
-	function watch( rule, root ) {
-		undo.push( /** @type {import('../platform/types.js').Sightings} */ ( sightings ).watch( root, /** @type {string} */ ( rule.selector ), ( element ) => {
-			const name = match( element, rule ) === element && readFrom( element, /** @type {string[]} */ ( rule.read )[ 0 ] );
-			const key = rule.rule + ' ' + name;
-			if ( name && !seen.has( key ) ) {
-				seen.add( key );
-				emit( rule.rule, name );
-			}
-		} ).stop );
 	}
 
 	return {
@@ -176,34 +80,21 @@ export function createListeners( plan, emit, diagnose, bus, sightings, parts, { 
 				diagnose( 'no-document', 'there is no document to attach to' );
 				return false;
 			}
-			const rules = claim( root.ownerDocument || root );
-			const of = ( /** @type {string} */ type ) => rules.filter( ( { on } ) => on === type );
+			const document = /** @type {Document} */ ( root.ownerDocument || root );
+			const claimed = claim( plan, document, diagnose );
+			const rules = claimed.rules.filter( ( rule ) => isUsable( rule, document, diagnose ) );
 			if ( !plan.length && !isMore ) {
 				diagnose( 'nothing-to-attach', 'no instrument is configured', '/instruments' );
 			}
 			if ( bus.lost ) {
 				diagnose( 'calls-lost', bus.lost + ' clicks or calls were more than could be kept until now', '' );
 			}
-			init = of( 'init' );
-			begin();
-			of( 'track' ).forEach( follow );
-			if ( createFlow && of( 'flow' ).length ) {
-				undo.push( createFlow( of( 'flow' ), emitFunnel, parts, bus )( root ) );
+			if ( claimed.rules.length ) {
+				undo.push( claimed.release );
 			}
-			if ( sightings ) {
-				of( 'impression' ).forEach( ( rule ) => watch( rule, root ) );
-			}
-			for ( const rule of of( 'hover-in' ) ) {
-				const out = createHover && of( 'hover-out' ).find( ( { instrument, selector } ) => instrument === rule.instrument && selector === rule.selector );
-				if ( createHover && out ) {
-					undo.push( createHover( parts, root, rule, out, emit ) );
-				}
-			}
-			for ( const type of new Set( rules.map( ( { on } ) => on ) ) ) {
-				if ( !OWN_WAYS.includes( type ) ) {
-					listen( type, of( type ), root );
-				}
-			}
+			init = rules.filter( ( { on } ) => on === 'init' );
+			beginPageview();
+			attachAll( { ...parts, ...shared, find, root, rules, seen } );
 			return rules.length > 0 || !!isMore;
 		},
 
@@ -216,7 +107,7 @@ export function createListeners( plan, emit, diagnose, bus, sightings, parts, { 
 			isInitialised = false;
 			seen.clear();
 			since = undefined;
-			begin();
+			beginPageview();
 		}
 	};
 }

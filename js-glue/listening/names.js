@@ -1,14 +1,17 @@
 /*
- * What the plan asks to be read of an element: attributes, and what takes more than one.
+ * What the listener plan asks to be read of an element: an attribute, or a name that is derived from several of them.
  */
 
+import { match } from './elements.js';
+
 /**
- * @param {any} link In a menu.
- * @return {string} Whether the menu that it is in is pinned, where menus can be; as Vector tells it.
+ * @param {Element} link In a menu.
+ * @return {string} A suffix that says whether its menu is pinned, such as `.toc-pinned-enabled`; empty for a menu that cannot
+ *  be pinned. The Vector skin keeps this state in classes of the root element.
  */
 function pinnedState( link ) {
 	const menu = link.closest( '.vector-pinnable-element' );
-	const header = menu && menu.querySelector( '.vector-pinnable-header' );
+	const header = menu && /** @type {HTMLElement | null} */ ( menu.querySelector( '.vector-pinnable-header' ) );
 	if ( !header ) {
 		return '';
 	}
@@ -18,15 +21,15 @@ function pinnedState( link ) {
 }
 
 /**
- * How a skin names a control: by its tag, or a link of a menu by its list item.
+ * How a skin names a control: by its attribute data-event-name, or a link of a menu by the id of its list item.
  *
- * @param {any} control
+ * @param {Element} control
  * @return {string | null}
  */
 function nameOf( control ) {
 	const item = control.localName === 'a' && control.closest( 'li' );
 	const id = item ? item.id : '';
-	/* Whatever else it is called: the id, and the tag perhaps, says which section somebody reads. */
+	/* One name for all entries of a table of contents: their own ids and names say which section somebody reads. */
 	if ( id.startsWith( 'toc-' ) ) {
 		return 'toc-heading';
 	}
@@ -35,13 +38,13 @@ function nameOf( control ) {
 }
 
 /**
- * @param {any} control
- * @return {string | null} The path that it leads to, without query and fragment; null where that is none of the web.
+ * @param {Element} control
+ * @return {string | null} The path that it leads to, without query and fragment; null unless that is an http or https address.
  */
 function destinationOf( control ) {
 	const href = control.getAttribute( 'href' );
 	try {
-		const { pathname, protocol } = new URL( href, control.baseURI );
+		const { pathname, protocol } = new URL( /** @type {string} */ ( href ), control.baseURI );
 		return href !== null && /^https?:$/.test( protocol ) ? pathname : null;
 	} catch ( error ) {
 		return null;
@@ -49,7 +52,7 @@ function destinationOf( control ) {
 }
 
 /**
- * @param {any} link
+ * @param {Element} link
  * @return {string | null} The name of the innermost module that it is in.
  */
 function moduleOf( link ) {
@@ -58,8 +61,8 @@ function moduleOf( link ) {
 }
 
 /**
- * @param {any} link
- * @return {string | null} What the link is called, or all of those among which it stands.
+ * @param {Element} link
+ * @return {string | null} Its own id, or else that of the group of links around it.
  */
 function linkOf( link ) {
 	const id = link.getAttribute( 'data-link-id' );
@@ -67,14 +70,22 @@ function linkOf( link ) {
 	return group ? group.getAttribute( 'data-link-group-id' ) : id;
 }
 
-/** @type {Record<string, ( element: any ) => string | null>} */
+/** @type {Record<string, ( element: Element ) => string | null>} */
 const readers = { '@name': nameOf, '@destination': destinationOf, '@module': moduleOf, '@link': linkOf };
 
 /**
- * @param {any} element
- * @param {string} [what] Of the plan.
- * @return {string | null | undefined}
+ * @param {Element} element
+ * @param {string} [what] A member of a rule's `read`: an attribute, or one of the names above.
+ * @return {string | null | undefined} Nothing where there is no such attribute or name.
  */
-export function readFrom( element, what ) {
+function readFrom( element, what ) {
 	return what && ( readers[ what ] ? readers[ what ]( element ) : element.getAttribute( what ) );
+}
+
+/** @type {import('./types.js').Find} */
+export function find( target, rule ) {
+	const element = match( target, rule );
+	const [ first, second ] = /** @type {string[]} */ ( rule.read );
+	const name = element && readFrom( element, first );
+	return name ? { element, name, second: readFrom( element, second ) } : undefined;
 }

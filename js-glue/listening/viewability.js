@@ -1,32 +1,23 @@
 /*
- * Elements that are really seen: half of one, or as much of it as half a viewport holds, for half a second, in a page that
- * is in front. Elements that come later are found, and one that was rendered anew is the one it was.
+ * Elements that are really seen: half of one, or as much of it as covers half of the viewport, for half a second, in a page
+ * that is in front. Elements that the page adds later are found.
  */
 
-import { tame } from '../platform/errors.js';
+import { catchErrors } from '../platform/errors.js';
+import { createTrackedElements } from './tracked-elements.js';
 
-const LONG_ENOUGH_MS = 500;
+/* How long an element is in view before it counts as seen. */
+const DWELL_MS = 500;
 
-/* Close together at the lower end, for what is many viewports high. */
+/* Ratios at which IntersectionObserver reports: close together at the lower end, for elements many viewports high. */
 const THRESHOLDS = [ 0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5 ];
 
-/* Changes of the page that come in a storm are looked at together. */
-const REST_MS = 100;
-
-/* Of elements that are gone no more are remembered. */
-const MOST_SIGHTS = 500;
+/* Changes of the page that follow each other within this time are looked at together. */
+const DEBOUNCE_MS = 100;
 
 /**
- * @param {any} element
- * @return {string} The same for a copy that takes its place.
- */
-function signatureOf( element ) {
-	return element.cloneNode( false ).outerHTML;
-}
-
-/**
- * @param {any} entry Of an IntersectionObserver.
- * @return {boolean}
+ * @param {IntersectionObserverEntry} entry
+ * @return {boolean} Whether half of the element is visible, or as much of it as covers half of the viewport.
  */
 function isEnough( { isIntersecting, intersectionRatio, intersectionRect, rootBounds } ) {
 	return isIntersecting && ( intersectionRatio >= 0.5 ||
@@ -34,100 +25,55 @@ function isEnough( { isIntersecting, intersectionRatio, intersectionRect, rootBo
 }
 
 /**
- * @param {import('../platform/types.js').Parts} parts
- * @return {import('../platform/types.js').Sightings}
+ * @param {Pick<import('../platform/types.js').Parts, 'clock' | 'diagnose' | 'document' | 'window'>} parts
+ * @return {import('./types.js').Viewability}
  */
-export function createSightings( { window, document, clock, diagnose } ) {
-	const guard = ( /** @type {( ...given: any[] ) => any} */ work ) => tame( diagnose, 'impression', work );
-	/** @type {Set<any>} */
+export function createViewability( { clock, diagnose, document, window } ) {
+	/** @type {Set<import('./types.js').VisibilityWatch>} */
 	const watches = new Set();
-	/** @type {Map<any, any>} Elements to their sights. */
-	const sights = new Map();
-	/** @type {any} */
+	/** @type {IntersectionObserver | undefined} Without it nothing is seen. */
 	let intersections;
-	/** @type {any} */
+	/** @type {MutationObserver | undefined} */
 	let mutations;
-	/** @type {any} */
-	let rest;
+	/** @type {unknown} */
+	let scanTimer;
 
-	const isInFront = () => document.visibilityState === 'visible';
+	const elements = createTrackedElements( {
+		observe: ( element ) => intersections?.observe( element ),
+		unobserve: ( element ) => intersections?.unobserve( element ),
+		onHidden: updateTimer
+	} );
 
-	/** @param {any} sight */
-	function reconsider( sight ) {
-		const isWaiting = sight.inView && !sight.isSeen && isInFront();
-		clock.clearTimeout( sight.timer );
-		sight.timer = isWaiting && clock.setTimeout( guard( () => {
-			const { element, watch } = sight;
+	/**
+	 * Start or stop the timer of an element, as its state now is.
+	 *
+	 * @param {import('./types.js').TrackedElement} tracked
+	 */
+	function updateTimer( tracked ) {
+		const isWaiting = tracked.isInView && !tracked.isSeen && document.visibilityState === 'visible';
+		clock.clearTimeout( tracked.timer );
+		tracked.timer = isWaiting && clock.setTimeout( catchErrors( diagnose, 'impression', () => {
+			const { element, watch } = tracked;
+			/* Browsers without checkVisibility cannot tell whether the page's style shows it. */
 			if ( !element.checkVisibility || element.checkVisibility( { opacityProperty: true, visibilityProperty: true } ) ) {
-				sight.isSeen = true;
-				watch.seen( element, sight );
+				tracked.isSeen = true;
+				watch.onSeen( element, tracked );
 			}
-		} ), LONG_ENOUGH_MS );
+		} ), DWELL_MS );
 	}
 
-	/** @param {any} change */
-	const onIntersections = guard( ( changes ) => changes.forEach( ( /** @type {any} */ change ) => {
-		for ( const sight of sights.get( change.target ) || [] ) {
-			sight.inView = isEnough( change );
-			reconsider( sight );
+	const onIntersections = catchErrors( diagnose, 'impression', ( /** @type {IntersectionObserverEntry[]} */ entries ) => entries.forEach( ( entry ) => {
+		for ( const tracked of elements.allOf( entry.target ) ) {
+			tracked.isInView = isEnough( entry );
+			updateTimer( tracked );
 		}
 	} ) );
 
-	const onVisibility = guard( () => sights.forEach( ( all ) => all.forEach( reconsider ) ) );
+	const onVisibility = catchErrors( diagnose, 'impression', () => elements.forEach( updateTimer ) );
 
-	/**
-	 * @param {any} watch
-	 * @param {any} element
-	 */
-	function begin( watch, element ) {
-		const signature = signatureOf( element );
-		/** @type {any} */
-		let sight = watch.sights.find( ( /** @type {any} */ other ) => !other.element.isConnected && other.signature === signature );
-		if ( sight ) {
-			end( sight );
-		} else {
-			sight = { watch, signature };
-			if ( watch.sights.length === MOST_SIGHTS ) {
-				watch.sights = watch.sights.filter( ( /** @type {any} */ other ) => other.element.isConnected );
-			}
-			watch.sights.push( sight );
-		}
-		sight.element = element;
-		sights.set( element, ( sights.get( element ) || [] ).concat( sight ) );
-		if ( intersections ) {
-			intersections.observe( element );
-		}
-	}
-
-	/** @param {any} sight */
-	function end( sight ) {
-		const { element } = sight;
-		const others = ( sights.get( element ) || [] ).filter( ( /** @type {any} */ other ) => other !== sight );
-		clock.clearTimeout( sight.timer );
-		sight.inView = false;
-		if ( others.length ) {
-			sights.set( element, others );
-		} else {
-			sights.delete( element );
-			if ( intersections ) {
-				intersections.unobserve( element );
-			}
-		}
-	}
-
-	/** @param {any} watch */
-	function find( watch ) {
-		/* Whatever stands for a document may not be searched. */
-		for ( const element of watch.root.querySelectorAll ? watch.root.querySelectorAll( watch.selector ) : [] ) {
-			if ( !( sights.get( element ) || [] ).some( ( /** @type {any} */ sight ) => sight.watch === watch ) ) {
-				begin( watch, element );
-			}
-		}
-	}
-
-	const findAll = guard( () => {
-		rest = 0;
-		watches.forEach( find );
+	const scanAll = catchErrors( diagnose, 'impression', () => {
+		scanTimer = 0;
+		watches.forEach( elements.scan );
 	} );
 
 	function start() {
@@ -136,46 +82,38 @@ export function createSightings( { window, document, clock, diagnose } ) {
 		if ( IntersectionObserver && MutationObserver ) {
 			intersections = new IntersectionObserver( onIntersections, { threshold: THRESHOLDS } );
 			mutations = new MutationObserver( () => {
-				rest = rest || clock.setTimeout( findAll, REST_MS );
+				scanTimer = scanTimer || clock.setTimeout( scanAll, DEBOUNCE_MS );
 			} );
-			mutations.observe( document, { childList: true, subtree: true } );
+			/** @type {MutationObserver} */ ( mutations ).observe( document, { childList: true, subtree: true } );
 		}
 	}
 
 	function stop() {
 		document.removeEventListener( 'visibilitychange', onVisibility );
-		clock.clearTimeout( rest );
-		rest = 0;
-		if ( intersections ) {
-			intersections.disconnect();
-			mutations.disconnect();
-		}
+		clock.clearTimeout( scanTimer );
+		scanTimer = 0;
+		intersections?.disconnect();
+		mutations?.disconnect();
 	}
 
 	return {
-		watch( root, selector, seen ) {
-			const watch = { root, selector, seen, sights: /** @type {any[]} */ ( [] ) };
+		watch( root, selector, onSeen ) {
+			/** @type {import('./types.js').VisibilityWatch} */
+			const watch = { root, selector, onSeen, tracked: [] };
 			if ( root.querySelectorAll ) {
-				/* Throws where it is none, before anything is kept of it. */
+				/* Throws for a malformed selector, before anything is kept of it. */
 				root.querySelectorAll( selector );
 			}
 			if ( !watches.size ) {
 				start();
 			}
 			watches.add( watch );
-			find( watch );
+			elements.scan( watch );
 			return {
-				sightOf( element ) {
-					let sight = watch.sights.find( ( other ) => other.element === element );
-					if ( !sight ) {
-						begin( watch, element );
-						sight = watch.sights.find( ( other ) => other.element === element );
-					}
-					return sight;
-				},
+				trackedOf: ( element ) => elements.trackedOf( watch, element ),
 
 				stop() {
-					watch.sights.forEach( end );
+					watch.tracked.forEach( elements.untrack );
 					if ( watches.delete( watch ) && !watches.size ) {
 						stop();
 					}
@@ -184,10 +122,10 @@ export function createSightings( { window, document, clock, diagnose } ) {
 		},
 
 		newPageview() {
-			watches.forEach( ( watch ) => watch.sights.forEach( ( /** @type {any} */ sight ) => {
-				sight.isSeen = false;
-				sight.token = undefined;
-				reconsider( sight );
+			watches.forEach( ( watch ) => watch.tracked.forEach( ( tracked ) => {
+				tracked.isSeen = false;
+				tracked.token = undefined;
+				updateTimer( tracked );
 			} ) );
 		}
 	};

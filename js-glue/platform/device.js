@@ -1,12 +1,12 @@
 /*
- * A token that lasts as long as the browser keeps it, for samples by the device: only where a site asks for one.
+ * A token of the device, for sampling by it: kept in localStorage, and only where a site asks for one.
  */
 
 const KEY = 'heliograph-device';
 
 /**
- * @param {any} window
- * @return {any} localStorage, where the page may have one.
+ * @param {Window | undefined} window
+ * @return {Storage | undefined} localStorage, where the browser allows the page to use it.
  */
 function storeOf( window ) {
 	try {
@@ -17,16 +17,18 @@ function storeOf( window ) {
 }
 
 /**
- * @param {any} window
- * @param {() => string} make
- * @return {string | undefined} 20 hexadecimal digits; nothing where they cannot be kept, for a token that is another one on
- *  every page is none of a device.
+ * Read the token, or create it.
+ *
+ * @param {Window | undefined} window
+ * @param {() => string} make Returns 20 random hexadecimal digits.
+ * @return {string | null | undefined} 20 hexadecimal digits. Nothing where they cannot be stored: a token that differs from page to
+ *  page would not identify a device.
  */
 export function readDevice( window, make ) {
 	try {
-		const store = storeOf( window );
+		const store = /** @type {Storage} */ ( storeOf( window ) );
 		const kept = store.getItem( KEY );
-		if ( /^[0-9a-f]{20}$/.test( kept ) ) {
+		if ( kept && /^[0-9a-f]{20}$/.test( kept ) ) {
 			return kept;
 		}
 		store.setItem( KEY, make() );
@@ -37,12 +39,14 @@ export function readDevice( window, make ) {
 }
 
 /**
- * @param {any} window
+ * Delete the token.
+ *
+ * @param {Window | undefined} window
  */
 export function forgetDevice( window ) {
 	try {
-		storeOf( window ).removeItem( KEY );
+		/** @type {Storage} */ ( storeOf( window ) ).removeItem( KEY );
 	} catch ( error ) {
-		/* Then there is nothing to forget. */
+		/* Where there is no localStorage, no token was stored. */
 	}
 }

@@ -1,7 +1,11 @@
-/** What `createClient` rejects with: the mistakes of the caller, all at once. */
+/*
+ * How problems are told: an exception at start-up, a code for what makes a client inert, and diagnostics for everything else.
+ */
+
+/** What `createClient` rejects with: all mistakes in its options at once. */
 export class HeliographError extends Error {
 	/**
-	 * @param {import('./types.js').Problem[]} errors At least one. `code` and `path` are the first one's.
+	 * @param {import('./types.js').Problem[]} errors At least one; `code` and `path` of the exception are those of the first.
 	 */
 	constructor( errors ) {
 		super( errors.map( ( { code, path, message } ) => `${ code } at "${ path }": ${ message }` ).join( '; ' ) );
@@ -13,21 +17,22 @@ export class HeliographError extends Error {
 }
 
 /**
- * Why the client cannot work, which is nobody's mistake: it will be inert.
+ * An error for what makes a client inert though its caller made no mistake, such as a browser that blocks WebAssembly.
  *
  * @param {string} code
- * @param {any} cause An error, or words.
+ * @param {any} cause An error, or its message.
  * @return {Error & { code: string }}
  */
 export function failure( code, cause ) {
-	return Object.assign( new Error( cause && cause.message || cause ), { code } );
+	return Object.assign( new Error( cause?.message || cause ), { code } );
 }
 
-/* So that a page that errs in ever new ways does not fill the memory with what was told. */
-const MOST_DIAGNOSTICS = 256;
+/* Number of different diagnostics of a client; more are not reported. It bounds the list of those that were. */
+const MAX_DIAGNOSTICS = 256;
 
 /**
- * Tell each problem once, and never fail for it. Silent unless someone listens: a page's console is not ours.
+ * Make the function by which a client reports diagnostics. It reports each problem once and never throws. Without a callback
+ * it does nothing.
  *
  * @param {( ( diagnostic: import('./types.js').Diagnostic ) => void ) | undefined} onDiagnostic
  * @return {import('./types.js').Diagnose}
@@ -36,31 +41,33 @@ export function createDiagnose( onDiagnostic ) {
 	const told = new Set();
 	return ( code, message, where = '', within = '' ) => {
 		const key = code + ' ' + where + ' ' + within;
-		if ( onDiagnostic && !told.has( key ) && told.size < MOST_DIAGNOSTICS ) {
+		if ( onDiagnostic && !told.has( key ) && told.size < MAX_DIAGNOSTICS ) {
 			told.add( key );
 			try {
 				onDiagnostic( { code, message, where } );
 			} catch ( error ) {
-				/* Whoever listens to diagnostics looks after their own mistakes. */
+				/* A mistake of the callback is not the client's, and must not stop it. */
 			}
 		}
 	};
 }
 
 /**
- * What a page's elements do wrong in our hands reaches neither the page nor the core.
+ * Wrap a listener so that it never throws into the page. What it throws is reported as the diagnostic `listener-failed`.
  *
+ * @template {any[]} Given
+ * @template Answer
  * @param {import('./types.js').Diagnose} diagnose
- * @param {string} what For the diagnostic.
- * @param {( ...given: any[] ) => any} work
- * @return {( ...given: any[] ) => any} The same; nothing where it failed.
+ * @param {string} where For the diagnostic.
+ * @param {( ...given: Given ) => Answer} work
+ * @return {( ...given: Given ) => Answer | undefined} Undefined where it failed.
  */
-export function tame( diagnose, what, work ) {
+export function catchErrors( diagnose, where, work ) {
 	return ( ...given ) => {
 		try {
 			return work( ...given );
 		} catch ( error ) {
-			diagnose( 'listener-failed', String( error ), what );
+			diagnose( 'listener-failed', String( error ), where );
 			return undefined;
 		}
 	};

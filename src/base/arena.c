@@ -22,7 +22,7 @@ void hg__arena_init(hg_arena *arena, void *memory, size_t bytes)
 
 size_t hg__arena_room(const hg_arena *arena) { return (size_t)(arena->high - arena->low); }
 
-/* Also where rounding would overflow. */
+/* The number itself is compared first, because rounding a huge one would overflow. */
 static bool has_room(const hg_arena *arena, size_t bytes)
 {
     const size_t room = hg__arena_room(arena);
@@ -54,7 +54,7 @@ void hg__begin_kept(hg_arena *arena, hg_text *text)
 
 char *hg__end_kept(hg_arena *arena, hg_text *text)
 {
-    hg__put(text, "", 1);
+    hg__put_char(text, '\0');
     if (text->full || !has_room(arena, hg__text_length(text)))
         return NULL;
     arena->low += rounded(hg__text_length(text));

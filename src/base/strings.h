@@ -15,7 +15,7 @@
 #define HG_MAX_STRINGS 256
 #define HG_STRING_BYTES 8192
 
-/** A well-formed string. */
+/** A well-formed string. Neither of its texts ends with a NUL. */
 typedef struct {
     const char *text;
     const char *json; /* with quotes and escapes, directly behind the text */

@@ -36,6 +36,13 @@ void hg__put(hg_text *text, const char *bytes, size_t length)
         memcpy(at, bytes, length);
 }
 
+void hg__put_char(hg_text *text, char c)
+{
+    char *at = hg__claim(text, 1);
+    if (at)
+        *at = c;
+}
+
 void hg__put_words(hg_text *text, const char *words) { hg__put(text, words, strlen(words)); }
 
 void hg__put_span(hg_text *text, const hg_span *span) { hg__put(text, span->at, span->length); }
@@ -46,14 +53,14 @@ void hg__put_comma(hg_text *text)
 {
     char before = text->at > text->start ? text->at[-1] : '{';
     if (before != '{' && before != '[')
-        hg__put(text, ",", 1);
+        hg__put_char(text, ',');
 }
 
 void hg__put_key(hg_text *text, const char *key)
 {
     hg__put_comma(text);
     hg__put_string(text, key, strlen(key));
-    hg__put(text, ":", 1);
+    hg__put_char(text, ':');
 }
 
 void hg__put_pair(hg_text *text, const char *key, const char *value)
@@ -77,7 +84,7 @@ static void put_escaped(hg_text *text, unsigned char c)
 void hg__put_string(hg_text *text, const char *bytes, size_t length)
 {
     size_t plain = 0, i;
-    hg__put(text, "\"", 1);
+    hg__put_char(text, '"');
     for (i = 0; i < length; i++) {
         unsigned char c = (unsigned char)bytes[i];
         if (c >= ' ' && c != '"' && c != '\\')
@@ -87,8 +94,10 @@ void hg__put_string(hg_text *text, const char *bytes, size_t length)
         plain = i + 1;
     }
     hg__put(text, bytes + plain, length - plain);
-    hg__put(text, "\"", 1);
+    hg__put_char(text, '"');
 }
+
+void hg__put_bool(hg_text *text, bool value) { hg__put_words(text, value ? "true" : "false"); }
 
 void hg__put_integer(hg_text *text, int64_t value)
 {
@@ -100,7 +109,7 @@ void hg__put_integer(hg_text *text, int64_t value)
         rest /= 10;
     } while (rest);
     if (value < 0)
-        hg__put(text, "-", 1);
+        hg__put_char(text, '-');
     hg__put(text, digits + i, sizeof digits - i);
 }
 
@@ -118,18 +127,25 @@ void hg__put_rate(hg_text *text, double rate)
         whole = (double)(uint64_t)(rate * power + 0.5);
     }
     k = (uint64_t)whole;
-    hg__put(text, rate >= 1 ? "1" : "0", 1);
+    hg__put_char(text, rate >= 1 ? '1' : '0');
     if (!count)
         return;
     for (i = count; i--; k /= 10)
         digits[i] = (char)('0' + k % 10);
-    hg__put(text, ".", 1);
+    hg__put_char(text, '.');
     hg__put(text, digits, count);
 }
 
 /* words */
 
 bool hg__same(const char *a, const char *b) { return !strcmp(a, b); }
+
+bool hg__starts_with(const char *text, const char *beginning)
+{
+    while (*beginning && *text == *beginning)
+        text++, beginning++;
+    return !*beginning;
+}
 
 bool hg__span_is(const hg_span *span, const char *words)
 {
@@ -149,11 +165,12 @@ bool hg__is_among(const char *words, const hg_span *word)
     return false;
 }
 
+/* Only the first word of a list may be empty. */
 int hg__find_word(const char *words, const char *word)
 {
     int number = 0;
     for (; *words || !number; words += strlen(words) + 1, number++)
-        if (hg__same(words, word))
+        if (*words == *word && hg__same(words, word))
             break;
     return number;
 }

@@ -37,6 +37,7 @@ size_t hg__text_length(const hg_text *text);
  *  not fit. */
 char *hg__claim(hg_text *text, size_t length);
 void hg__put(hg_text *text, const char *bytes, size_t length);
+void hg__put_char(hg_text *text, char c);
 void hg__put_words(hg_text *text, const char *words);
 void hg__put_span(hg_text *text, const hg_span *span);
 
@@ -50,6 +51,7 @@ void hg__put_key(hg_text *text, const char *key);
 void hg__put_string(hg_text *text, const char *bytes, size_t length);
 /** A member whose value is the string. */
 void hg__put_pair(hg_text *text, const char *key, const char *value);
+void hg__put_bool(hg_text *text, bool value);
 void hg__put_integer(hg_text *text, int64_t value);
 /** A number from 0 to 1 as the shortest decimal that reads back as the same double, in 17 places
  *  at the most. */
@@ -58,6 +60,7 @@ void hg__put_rate(hg_text *text, double rate);
 /* words */
 
 bool hg__same(const char *a, const char *b);
+bool hg__starts_with(const char *text, const char *beginning);
 bool hg__span_is(const hg_span *span, const char *words);
 /** Whether the word stands in ` a list like this `, with a space at both ends. */
 bool hg__is_among(const char *words, const hg_span *word);

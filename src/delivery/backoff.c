@@ -16,7 +16,7 @@ void hg__backoff_init(hg_backoff *backoff, uint32_t seed)
     *backoff = (hg_backoff){.jitter = seed | 1}; /* a xorshift of 0 stays 0 */
 }
 
-/* xorshift */
+/* A number from 0 to below 1: a step of xorshift32. */
 static double draw(hg_backoff *backoff)
 {
     backoff->jitter ^= backoff->jitter << 13;

@@ -106,12 +106,12 @@ int hg_next_batch(hg_client *client, double monotonic_ms, int number)
     if (urgency == HG_RETRY)
         delivery->backoff.not_before = 0;
     hg__text_init(&pairs, client->pairs, sizeof client->pairs);
-    hg__put(&pairs, "[", 1);
+    hg__put_char(&pairs, '[');
     /* Held ones where there are no others: they are in nobody's way. */
     request = send_some(delivery, false, monotonic_ms, urgency, &pairs);
     if (request < 0)
         request = send_some(delivery, true, monotonic_ms, urgency, &pairs);
-    hg__put(&pairs, "]", 1);
+    hg__put_char(&pairs, ']');
     client->output = (hg_span){pairs.start, hg__text_length(&pairs)};
     return request;
 }

@@ -16,7 +16,7 @@ static bool is_event(hg_client *client, const char *json, size_t length)
 {
     hg_validation v = {.fills = &client->fills};
     const json_t *event =
-        memchr(json, '\n', length) ? NULL : hg__read_json(client, json, length, NULL);
+        memchr(json, '\n', length) ? NULL : hg__load_json(client, json, length, NULL);
     const json_t *meta = hg__get(event, "meta");
     const char *uri = json_string_value(hg__get(event, "$schema"));
     const hg_node *root = hg__find_schema(client, uri);
@@ -31,27 +31,20 @@ hg_result hg_adopt(hg_client *client, const char *json, size_t length)
     const hg_span event = {json, length};
     char *line = client->events.at, *start;
     hg_span meta, id, stream;
-    hg_result result;
     hg__enter(client, json);
     if (length > HG_MAX_EVENT_BYTES)
         return hg__drop(client, HG_DROP_TOO_LARGE);
     meta = hg__find_member(&event, "meta");
     id = hg__find_string(&meta, "id");
     stream = hg__find_string(&meta, "stream");
-    result = hg__make_room(client, id.length + stream.length + length + 3, false);
-    if (result != HG_QUEUED)
-        return result;
     if (!hg__has_room(&client->delivery, length))
         return HG_NEEDS_TIME;
     if (!id.length || !stream.length || !is_event(client, json, length))
         return hg__drop(client, HG_DROP_INVALID);
-    hg__put_span(&client->events, &id);
-    hg__put(&client->events, "\t", 1);
-    hg__put_span(&client->events, &stream);
-    hg__put(&client->events, "\t", 1);
+    hg__put_head(&client->events, &id, &stream);
     start = client->events.at;
     hg__put_span(&client->events, &event);
-    hg__put(&client->events, "\n", 1);
+    hg__put_char(&client->events, '\n');
     return hg__queue_line(client, line, start);
 }
 

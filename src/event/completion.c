@@ -10,6 +10,7 @@
 
 #include "event/completion.h"
 #include "client.h"
+#include "event/queue.h"
 #include "schema/lookup.h"
 
 /* The objects of an event in which attributes live. */
@@ -123,17 +124,24 @@ static void put_attribute(hg_completion *c, int attribute, const hg_location *lo
         c->instrument->parts[c->instrument->part_count - 1].optional = key;
 }
 
+/* Whether there can be a location of the attribute in this object: it is the attribute's own, the
+   top or a capsule's `event`. */
+static bool may_live_in(int attribute, const char *object)
+{
+    return !*object || hg__same(object, "event") ||
+           hg__same(object, hg__attributes[attribute].object);
+}
+
 /* Each attribute that lives in this object ("" at the top), unless the caller gave it. */
 static void put_provided(hg_completion *c, const char *object, const hg_span *given)
 {
     hg_location locations[HG_MAX_LOCATIONS];
     int i, j;
     for (i = 0; i < HG_ATTRIBUTE_COUNT; i++) {
-        const char *value = hg__value_of(c, i);
+        const char *value = may_live_in(i, object) ? hg__value_of(c, i) : NULL;
         const int count = value ? hg__find_locations(c->root, i, locations) : 0;
         for (j = 0; j < count; j++)
-            if (hg__same(locations[j].object, object) &&
-                !hg__find_member(given, locations[j].key).length)
+            if (hg__same(locations[j].object, object) && !hg__has_member(given, locations[j].key))
                 put_attribute(c, i, &locations[j], value);
     }
 }
@@ -163,19 +171,19 @@ static void put_object(hg_completion *c, const char *name)
         hg__put(c->text, given.at, given.length);
         return;
     }
-    hg__put(c->text, "{", 1);
+    hg__put_char(c->text, '{');
     put_members(c, &given, "");
     put_provided(c, name, &given);
     if (!given.length && c->text->at[-1] == '{' &&
         !(c->instrument && property && property->required && !property->defaulted))
         c->text->at = start;
     else
-        hg__put(c->text, "}", 1);
+        hg__put_char(c->text, '}');
 }
 
 static bool is_given(const hg_completion *c, const char *key)
 {
-    return hg__find_member(&c->event, key).length;
+    return hg__has_member(&c->event, key);
 }
 
 /* Whether a member at the top is to be added: one that the schema declares and the caller did not
@@ -185,23 +193,26 @@ static bool is_wanted(const hg_completion *c, const char *key)
     return !is_given(c, key) && hg__declared(c->root, key);
 }
 
-static void put_wanted(hg_completion *c, const char *key, const char *string)
+static void put_wanted(hg_completion *c, const char *key, const char *at, size_t length)
 {
-    if (string && is_wanted(c, key))
-        hg__put_pair(c->text, key, string);
+    if (!is_wanted(c, key))
+        return;
+    hg__put_key(c->text, key);
+    hg__put_string(c->text, at, length);
 }
 
 /* A legacy capsule has names of its own for its schema, host and wiki. */
 static void put_capsule(hg_completion *c)
 {
-    const char *schema = c->stream->target;
-    const char *wiki = c->client->context[HG_MEDIAWIKI_DATABASE];
+    static const char prefix[] = "eventlogging_";
+    const hg_string *target = &c->stream->target;
+    const char *domain = c->client->domain, *wiki = c->client->context[HG_MEDIAWIKI_DATABASE];
+    const size_t skipped = hg__starts_with(target->text, prefix) ? strlen(prefix) : 0;
     if (!hg__declared(c->root, "event"))
         return;
-    if (!strncmp(schema, "eventlogging_", 13))
-        schema += 13;
-    put_wanted(c, "schema", schema);
-    put_wanted(c, "webHost", c->client->domain);
+    put_wanted(c, "schema", target->text + skipped, target->length - skipped);
+    if (domain)
+        put_wanted(c, "webHost", domain, strlen(domain));
     if (wiki && is_wanted(c, "wiki")) {
         hg__put_key(c->text, "wiki");
         hg__put_words(c->text, wiki);
@@ -230,36 +241,33 @@ static void put_meta(hg_completion *c)
     const hg_node *meta = hg__declared(c->root, "meta");
     const char *domain = c->client->domain;
     hg__put_key(c->text, "meta");
-    hg__put(c->text, "{", 1);
-    hg__put_pair(c->text, "stream", c->stream->target);
+    hg__put_char(c->text, '{');
+    hg__put_key(c->text, "stream");
+    hg__put(c->text, c->stream->target.json, c->stream->target.json_length);
     if (domain && hg__allows(meta, "domain"))
         hg__put_pair(c->text, "domain", domain);
     put_members(c, &c->meta, " stream domain ");
-    if (!hg__is_filled(&c->client->fills, "/meta/dt") && !hg__find_member(&c->meta, "dt").length)
+    if (!hg__is_filled(&c->client->fills, "/meta/dt") && !hg__has_member(&c->meta, "dt"))
         put_time(c, "dt");
-    if (!hg__find_member(&c->meta, "id").length && hg__allows(meta, "id")) {
+    if (!hg__has_member(&c->meta, "id") && hg__allows(meta, "id")) {
         hg__put_key(c->text, "id");
         begin_value(c, HG_SLOT_ID, NULL);
         hg__put_span(c->text, &c->id);
         end_value(c, HG_SLOT_ID);
     }
-    hg__put(c->text, "}", 1);
+    hg__put_char(c->text, '}');
 }
 
-/* What stands in the line before the event: its id, which is the caller's or a new one, and its
-   stream. */
 static void put_head(hg_completion *c)
 {
-    const hg_span given = hg__find_string(&c->meta, "id");
-    c->id.at = c->text->at;
-    if (given.length)
-        hg__put_span(c->text, &given);
-    else
-        hg__put_uuid(c->text, c->random);
-    c->id.length = (size_t)(c->text->at - c->id.at);
-    hg__put(c->text, "\t", 1);
-    hg__put_string(c->text, c->stream->target, strlen(c->stream->target));
-    hg__put(c->text, "\t", 1);
+    const hg_span stream = {c->stream->target.json, c->stream->target.json_length};
+    hg_text text;
+    if (!c->id.length) {
+        hg__text_init(&text, c->new_id, sizeof c->new_id);
+        hg__put_uuid(&text, c->random);
+        c->id = (hg_span){c->new_id, sizeof c->new_id};
+    }
+    hg__put_head(c->text, &c->id, &stream);
 }
 
 const char *hg__complete(hg_completion *c)
@@ -268,7 +276,7 @@ const char *hg__complete(hg_completion *c)
     size_t i;
     put_head(c);
     event = c->text->at;
-    hg__put(c->text, "{", 1);
+    hg__put_char(c->text, '{');
     if (!is_given(c, "$schema"))
         hg__put_pair(c->text, "$schema", c->stream->schema_uri);
     put_members(c, &c->event, " meta agent mediawiki page performer event ");
@@ -278,6 +286,6 @@ const char *hg__complete(hg_completion *c)
     put_capsule(c);
     put_facts(c);
     put_meta(c);
-    hg__put(c->text, "}", 1);
+    hg__put_char(c->text, '}');
     return event;
 }

@@ -10,6 +10,7 @@
 #ifndef HELIOGRAPH_COMPLETION_H
 #define HELIOGRAPH_COMPLETION_H
 
+#include "base/uuid.h"
 #include "event/instrument.h"
 
 typedef struct {
@@ -21,9 +22,10 @@ typedef struct {
     hg_text *text;       /* what is written to */
     double now;
     const unsigned char *random; /* HG_UUID_BYTES */
-    hg_instrument *instrument;   /* whose parts are noted, or NULL for a caller's event */
+    hg_instrument *instrument;   /* whose prefix this is; NULL for a caller's event */
     hg_attributes left_out;      /* attributes that are not sent in this pageview */
-    hg_span id;                  /* set by hg__complete: the id at the beginning of the line */
+    hg_span id;                  /* the caller's as JSON; empty: a new one is made */
+    char new_id[HG_UUID_JSON_BYTES];
 } hg_completion;
 
 /** Write the event's line, see hg_collect, but for its end. Returns where the event begins in it.

@@ -74,27 +74,18 @@ static hg_result gather(hg_client *client, const hg_rule *rule, hg_values values
                : HG_QUEUED;
 }
 
-static size_t line_bytes(const hg_instrument *instrument, hg_values values)
-{
-    size_t bytes = instrument->longest;
-    int slot;
-    for (slot = HG_SLOT_FIRST; slot <= HG_SLOT_ACTION; slot++)
-        bytes += values[slot]->json_length;
-    return bytes;
-}
-
 static hg_result emit(hg_client *client, const hg_rule *rule, hg_values values, double now)
 {
     const hg_instrument *instrument = rule->instrument;
     char *line = client->events.at;
-    hg_result result = hg__make_room(client, line_bytes(instrument, values), true);
     int i;
-    if (result != HG_QUEUED)
-        return result;
+    if (client->random_left < HG_UUID_BYTES)
+        return HG_NEEDS_RANDOM;
     hg__put_uuid(&client->events, hg__take_random(client));
     for (i = 0; i < instrument->part_count; i++) {
         if (!put_part(client, instrument, &instrument->parts[i], values, now, line)) {
             client->events.at = line;
+            client->events.full = false;
             hg__report_instrument(&client->problems, HG_INVALID_EVENT, instrument, NULL,
                                   "the schema refuses one of its values");
             return hg__turn_away(client, HG_INVALID);

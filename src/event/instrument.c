@@ -11,9 +11,7 @@
 int hg__report_instrument(hg_problems *problems, hg_problem problem,
                           const hg_instrument *instrument, const char *member, const char *detail)
 {
-    const hg_path option = HG_IN(NULL, "instruments"), at = HG_IN(&option, instrument->type->name);
-    const hg_path inner = HG_IN(&at, member);
-    return hg__report(problems, problem, member ? &inner : &at, detail);
+    return hg__report_in(problems, problem, "instruments", instrument->type->name, member, detail);
 }
 
 void hg__give(hg_instrument *instrument, int attribute, const char *json)

@@ -78,7 +78,7 @@ static hg_span write_prefix(hg_completion *c, hg_mark start)
     event.at = hg__complete(c);
     event.length = (size_t)(c->text->at - event.at);
     instrument->head = (size_t)(event.at - c->text->start) - HG_UUID_JSON_BYTES;
-    hg__put(c->text, "\n", 1);
+    hg__put_char(c->text, '\n');
     if (c->text->full)
         return none;
     cut_prefix(instrument, c->text);
@@ -92,7 +92,7 @@ static bool check_prefix(hg_completion *c, hg_validation *v, const hg_span *even
 {
     hg_client *client = c->client;
     const hg_mark before = hg__mark_temporary(&client->arena);
-    const json_t *tree = hg__read_json(client, event->at, event->length, NULL);
+    const json_t *tree = hg__load_json(client, event->at, event->length, NULL);
     v->errors = 0;
     if (tree)
         hg__validate(v, c->root, tree);
@@ -111,6 +111,7 @@ bool hg__build_prefix(hg_client *client, hg_instrument *instrument)
                        .stream = instrument->stream,
                        .root = hg__find_schema(client, instrument->stream->schema_uri),
                        .event = {"{}", 2},
+                       .meta = {"", 0},
                        .text = &text,
                        .random = random,
                        .instrument = instrument};

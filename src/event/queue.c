@@ -10,9 +10,7 @@
 
 hg_result hg__turn_away(hg_client *client, hg_result result)
 {
-    client->counters.invalid += result == HG_INVALID;
-    client->counters.filtered += result == HG_FILTERED;
-    client->counters.not_in_sample += result == HG_NOT_IN_SAMPLE;
+    client->counters.turned_away[result]++;
     return result;
 }
 
@@ -23,19 +21,30 @@ hg_result hg__drop(hg_client *client, hg_drop_reason reason)
     return HG_DROPPED;
 }
 
-hg_result hg__make_room(hg_client *client, size_t bytes, bool needs_random)
+hg_result hg__check_room(hg_client *client, char *line)
 {
-    if (bytes > (size_t)(client->events.end - client->events.start))
-        return hg__drop(client, HG_DROP_TOO_LARGE);
-    if (bytes > (size_t)(client->events.end - client->events.at))
-        return HG_NEEDS_COLLECT;
-    return needs_random && client->random_left < HG_UUID_BYTES ? HG_NEEDS_RANDOM : HG_QUEUED;
+    if (!client->events.full)
+        return HG_QUEUED;
+    client->events.full = false;
+    client->events.at = line;
+    return line > client->events.start ? HG_NEEDS_COLLECT : hg__drop(client, HG_DROP_TOO_LARGE);
+}
+
+void hg__put_head(hg_text *text, const hg_span *id, const hg_span *stream)
+{
+    hg__put_span(text, id);
+    hg__put_char(text, '\t');
+    hg__put_span(text, stream);
+    hg__put_char(text, '\t');
 }
 
 hg_result hg__queue_line(hg_client *client, char *line, const char *event)
 {
     /* Without the newline. */
     const size_t bytes = (size_t)(client->events.at - event) - 1;
+    const hg_result result = hg__check_room(client, line);
+    if (result != HG_QUEUED)
+        return result;
     if (bytes > HG_MAX_EVENT_BYTES || !hg__has_room(&client->delivery, bytes)) {
         client->events.at = line;
         return hg__drop(client,

@@ -17,11 +17,13 @@
 hg_result hg__turn_away(hg_client *client, hg_result result);
 /** Count an event that was accepted and is lost. */
 hg_result hg__drop(hg_client *client, hg_drop_reason reason);
-/** Whether there is all that a line of so many bytes needs, so that nothing has to be undone later:
- *  HG_QUEUED, or the answer. */
-hg_result hg__make_room(hg_client *client, size_t bytes, bool needs_random);
+/** Whether the line that was written to the buffer from `line` on fits: HG_QUEUED. If not, it is
+ *  taken out of the buffer again, and the answer says what to do, or that it never will fit. */
+hg_result hg__check_room(hg_client *client, char *line);
+/** Begin a line with its id and its stream, both JSON. */
+void hg__put_head(hg_text *text, const hg_span *id, const hg_span *stream);
 /** Queue the line that was written to the buffer from `line` on, with its event from `event` on. It
- *  is taken out of the buffer again when there is no batch for it. */
+ *  is taken out again when it does not fit or there is no batch for it. */
 hg_result hg__queue_line(hg_client *client, char *line, const char *event);
 /** The same, with the next number of its stream's sequence, which only a queued event takes. */
 hg_result hg__queue_next(hg_client *client, hg_stream *stream, char *line, const char *event);

@@ -26,17 +26,30 @@ static bool is_title_of(const char *title, const hg_span *uri)
            !memcmp(uri->at + 1, title, length);
 }
 
+/* Take from the text what names its schema, its stream and itself. False when it is no object. */
+static bool read_text(hg_completion *c, hg_span *uri)
+{
+    hg_scan scan = hg__scan(&c->event);
+    hg_member member;
+    while (hg__next_member(&scan, &member)) {
+        if (hg__span_is(&member.key, "$schema"))
+            *uri = member.value;
+        else if (hg__span_is(&member.key, "meta"))
+            c->meta = member.value;
+    }
+    c->id = hg__find_string(&c->meta, "id");
+    return hg__is_whole(&scan);
+}
+
 /* The text is one object, and it or its stream names its schema. */
 static hg_result check_text(hg_completion *c, hg_span *uri)
 {
     const hg_path schema = HG_IN(NULL, "$schema"), meta = HG_IN(NULL, "meta");
     const hg_stream *stream = c->stream;
-    if (!hg__is_object(&c->event))
+    if (!read_text(c, uri))
         return refuse(c->client, HG_BAD_JSON, NULL, "");
-    c->meta = hg__find_member(&c->event, "meta");
     if (c->meta.length && *c->meta.at != '{')
         return refuse(c->client, HG_INVALID_EVENT, &meta, "must be an object");
-    *uri = hg__find_member(&c->event, "$schema");
     if (uri->length > 2 && *uri->at == '"') {
         uri->at++;
         uri->length -= 2;
@@ -57,30 +70,13 @@ static void note_unchecked(hg_client *client, hg_stream *stream)
     stream->reported_unchecked = true;
 }
 
-/* The most that the line can take: names, the event's id twice, and each attribute that is provided
-   at two locations, which is as many as it has in any schema. */
-static size_t line_bytes(const hg_completion *c)
-{
-    const hg_client *client = c->client;
-    const char *wiki = client->context[HG_MEDIAWIKI_DATABASE];
-    size_t bytes = c->event.length + hg__find_string(&c->meta, "id").length +
-                   3 * strlen(c->stream->target) + 1024;
-    int i;
-    bytes += c->stream->schema_uri ? strlen(c->stream->schema_uri) : 0;
-    bytes += client->domain ? 2 * strlen(client->domain) : 0;
-    bytes += wiki ? strlen(wiki) : 0;
-    for (i = 0; i < HG_CONTEXT_ATTRIBUTE_COUNT; i++)
-        bytes += hg__value_of(c, i) ? 2 * (strlen(client->context[i]) + 64) : 0;
-    return bytes;
-}
-
 /* The completed text is loaded and checked: what is valid is what leaves. */
 static hg_result check_event(hg_completion *c, const char *event, size_t bytes)
 {
     hg_client *client = c->client;
     hg_validation v = {
         .fills = &client->fills, .problems = &client->problems, .stream = c->stream->name};
-    const json_t *tree = hg__read_json(client, event, bytes, NULL);
+    const json_t *tree = hg__load_json(client, event, bytes, NULL);
     if (tree && c->root)
         hg__validate(&v, c->root, tree);
     return tree && !v.errors ? HG_QUEUED : hg__turn_away(client, HG_INVALID);
@@ -101,19 +97,18 @@ static hg_result submit(hg_completion *c, hg_stream *stream)
     char *line = text->at;
     const char *event;
     size_t bytes;
-    hg_span uri;
+    hg_span uri = {"", 0};
     hg_result result = check_text(c, &uri);
-    if (result != HG_QUEUED || (result = hg__make_room(client, line_bytes(c), true)) != HG_QUEUED)
+    if (result != HG_QUEUED)
         return result;
+    if (client->random_left < HG_UUID_BYTES)
+        return HG_NEEDS_RANDOM;
     c->root = hg__find_schema_by_span(client, &uri);
     c->random = hg__take_random(client);
     event = hg__complete(c);
-    hg__put(text, "\n", 1);
-    if (text->full) {
-        text->at = line;
-        text->full = false;
-        return hg__drop(client, HG_DROP_TOO_LARGE);
-    }
+    hg__put_char(text, '\n');
+    if ((result = hg__check_room(client, line)) != HG_QUEUED)
+        return result;
     bytes = (size_t)(text->at - event) - 1;
     if (bytes <= HG_MAX_EVENT_BYTES && (result = check_event(c, event, bytes)) != HG_QUEUED) {
         text->at = line;
@@ -132,6 +127,7 @@ hg_result hg_submit(hg_client *client, int number, const char *json, size_t leng
     hg_completion c = {.client = client,
                        .stream = stream,
                        .event = {json, length},
+                       .meta = {"", 0},
                        .text = &client->events,
                        .now = now};
     hg__enter(client, json);

@@ -79,7 +79,7 @@ hg_contributions hg_check_contributions(hg_client *client, const char *json, siz
 {
     const json_t *event;
     hg__enter(client, json);
-    event = hg__read_json(client, json, length, NULL);
+    event = hg__load_json(client, json, length, NULL);
     return event ? judge(event) : HG_CONTRIBUTIONS_BAD_PARTICIPATION;
 }
 

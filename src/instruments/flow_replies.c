@@ -65,6 +65,8 @@ static bool is_everybody(const hg_stream *stream)
 static bool add_rules(hg_client *client, hg_instrument *instrument)
 {
     const char *action;
+    if (!flow_of(client, instrument))
+        return false;
     if (instrument->stream->unit == HG_PAGEVIEW) {
         hg__report_instrument(&client->problems, HG_CUTS_FUNNELS, instrument, "stream", "");
         return true;
@@ -78,7 +80,7 @@ static bool add_rules(hg_client *client, hg_instrument *instrument)
             return false;
         rule->selector = action;
     }
-    return flow_of(client, instrument);
+    return true;
 }
 
 static void begin(hg_client *client, hg_instrument *instrument)
@@ -140,7 +142,7 @@ static hg_result open_funnel(hg_client *client, hg_instrument *instrument,
     }
     hg__text_init(&text, own->current->entrypoint, sizeof own->current->entrypoint);
     hg__put(&text, entrypoint->text, entrypoint->length);
-    hg__put(&text, "", 1);
+    hg__put_char(&text, '\0');
     return HG_QUEUED;
 }
 
@@ -148,8 +150,9 @@ static hg_result compose(hg_client *client, hg_instrument *instrument, const hg_
                          hg_values values, hg_string made[2], hg_text *room)
 {
     flow *own = instrument->own_data;
+    const hg_span action = {rule->action.text, rule->action.length};
     hg_result result = HG_QUEUED;
-    if (rule->action.text && !memcmp(rule->action.text, "initiate", 8))
+    if (hg__span_is(&action, "initiate"))
         result = open_funnel(client, instrument, values[HG_SLOT_FIRST]);
     else
         own->current = find_funnel(own, values[HG_SLOT_FIRST]);

@@ -149,7 +149,7 @@ static void put_escaped(hg_text *text, const char *value, size_t length)
         else if (value[i] == '%')
             hg__put(text, "%25", 3);
         else
-            hg__put(text, value + i, 1);
+            hg__put_char(text, value[i]);
     }
 }
 
@@ -169,7 +169,7 @@ static hg_result compose(hg_client *client, hg_instrument *instrument, const hg_
         hg__put_words(&text, found->data);
     if (given->length) {
         if (hg__text_length(&text))
-            hg__put(&text, ";", 1);
+            hg__put_char(&text, ';');
         hg__put_words(&text, hg__same(rule->on, "click") ? "linkId=" : "dwellMs=");
         put_escaped(&text, given->text, given->length);
     }

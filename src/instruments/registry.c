@@ -101,7 +101,7 @@ int hg_add_instrument(hg_client *client, const char *json, size_t length)
     const json_t *tree;
     hg_path at = HG_IN(&instruments, "");
     hg__enter(client, json);
-    if (!(tree = hg__read_json(client, json, length, &instruments)))
+    if (!(tree = hg__load_json(client, json, length, &instruments)))
         return -1;
     at.name = hg__text_of(tree, "name");
     if (!(type = find_type(at.name)))
@@ -115,7 +115,7 @@ static void put_rule(hg_text *text, const hg_rule *rule, int number)
 {
     const hg_instrument *instrument = rule->instrument;
     hg__put_comma(text);
-    hg__put(text, "{", 1);
+    hg__put_char(text, '{');
     hg__put_key(text, "rule");
     hg__put_integer(text, number);
     hg__put_pair(text, "instrument", instrument->type->name);
@@ -128,9 +128,9 @@ static void put_rule(hg_text *text, const hg_rule *rule, int number)
         hg__put_key(text, "read");
         hg__put_words(text, rule->read);
         hg__put_key(text, "untrustedEvents");
-        hg__put_words(text, instrument->untrusted_events ? "true" : "false");
+        hg__put_bool(text, instrument->untrusted_events);
     }
-    hg__put(text, "}", 1);
+    hg__put_char(text, '}');
 }
 
 int hg_listener_plan(hg_client *client)
@@ -139,9 +139,9 @@ int hg_listener_plan(hg_client *client)
     int i;
     hg__enter(client, NULL);
     hg__begin_output(client, &output);
-    hg__put(&output, "[", 1);
+    hg__put_char(&output, '[');
     for (i = 0; i < client->rule_count; i++)
         put_rule(&output, &client->rules[i], i);
-    hg__put(&output, "]", 1);
+    hg__put_char(&output, ']');
     return hg__end_output(client, &output);
 }

@@ -42,7 +42,7 @@ static bool configure_roots(hg_client *client, hg_instrument *instrument, const 
         if (!selector || !*selector)
             return false;
         if (i)
-            hg__put(&text, ",", 1);
+            hg__put_char(&text, ',');
         hg__put_words(&text, selector);
     }
     instrument->except = hg__end_kept(&client->arena, &text);
@@ -92,7 +92,7 @@ static void name_init(hg_client *client, hg_rule *init)
     hg__text_init(&text, name, sizeof name);
     hg__put_words(&text, "ns=");
     hg__put_words(&text, number ? number : "");
-    hg__put(&text, "", 1);
+    hg__put_char(&text, '\0');
     hg__keep_made(&client->arena, &init->fixed, name);
 }
 

@@ -18,14 +18,14 @@ void hg__put_path(hg_text *text, const hg_path *path)
     if (!path)
         return;
     hg__put_path(text, path->parent);
-    hg__put(text, "/", 1);
+    hg__put_char(text, '/');
     if (!path->name)
         hg__put_integer(text, (int64_t)path->index);
     for (name = path->name; name && *name; name++) {
         if (*name == '~' || *name == '/')
             hg__put(text, *name == '~' ? "~0" : "~1", 2);
         else
-            hg__put(text, name, 1);
+            hg__put_char(text, *name);
     }
 }
 
@@ -65,9 +65,9 @@ static const json_t *step_into(const json_t *value, const char *at, size_t lengt
         } else if (c == '~' && i + 1 < length) {
             c = at[++i] == '0' ? '~' : '/';
         }
-        hg__put(&text, &c, 1);
+        hg__put_char(&text, c);
     }
-    hg__put(&text, "", 1);
+    hg__put_char(&text, '\0');
     if (text.full)
         return NULL;
     if (json_is_array(value))

@@ -93,16 +93,13 @@ hg_scan hg__scan(const hg_span *object)
     return (hg_scan){object->at, object->at + object->length, false};
 }
 
-bool hg__is_object(const hg_span *text)
+bool hg__is_whole(hg_scan *s)
 {
-    hg_scan s = hg__scan(text);
-    hg_member m;
-    while (hg__next_member(&s, &m))
-        ;
-    if (!s.begun || skip_space(&s) != '}')
+    if (!s->begun || skip_space(s) != '}')
         return false;
-    s.at++;
-    return !skip_space(&s) && s.at == s.end;
+    s->at++;
+    skip_space(s);
+    return s->at == s->end;
 }
 
 hg_span hg__find_member(const hg_span *object, const char *key)
@@ -113,6 +110,11 @@ hg_span hg__find_member(const hg_span *object, const char *key)
         if (hg__span_is(&m.key, key))
             return m.value;
     return (hg_span){"", 0};
+}
+
+bool hg__has_member(const hg_span *object, const char *key)
+{
+    return hg__find_member(object, key).length;
 }
 
 hg_span hg__find_string(const hg_span *object, const char *key)

@@ -27,11 +27,12 @@ typedef struct {
 hg_scan hg__scan(const hg_span *object);
 /** The next member. False at the end, and where the text turns out to be no object. */
 bool hg__next_member(hg_scan *scan, hg_member *member);
-/** Whether the text is an object with nothing behind it, as far as a scan can tell: a value may
- *  still be malformed. */
-bool hg__is_object(const hg_span *text);
+/** Once there is no next member: whether the text is an object with nothing behind it, as far as a
+ *  scan can tell. A value may still be malformed. */
+bool hg__is_whole(hg_scan *scan);
 /** The value of a member; an empty span when there is none. */
 hg_span hg__find_member(const hg_span *object, const char *key);
+bool hg__has_member(const hg_span *object, const char *key);
 /** The value of a member that is a string, with its quotes; an empty span for any other. */
 hg_span hg__find_string(const hg_span *object, const char *key);
 

@@ -7,7 +7,8 @@
 
 /* A pattern becomes a small program of at most MAX_STEPS steps. All ways through it are followed at
  * once, as a set of steps, so a match takes length times steps at the most, whatever the text. It
- * reads UTF-16 units, as an intake's JavaScript does. What looks ahead or back is refused. */
+ * reads UTF-16 units, as an intake's JavaScript does. Lookahead, lookbehind and back references are
+ * refused. */
 
 #include <string.h>
 
@@ -23,8 +24,8 @@ enum { CLASS, OTHERS, SPLIT, JUMP, START, END, MATCH };
 /* Where a step leads is a distance in steps, so that steps can be moved and copied. */
 typedef struct {
     uint8_t op;
-    int16_t to;   /* of a class: its first range */
-    int16_t also; /* of a class: how many */
+    int16_t to;   /* where it leads; of a class its first range */
+    int16_t also; /* where a split leads as well; of a class how many ranges it has */
 } step;
 
 typedef struct {
@@ -136,7 +137,7 @@ static void add_range(compiler *c, uint32_t from, uint32_t to)
         c->ranges[c->range_count++] = (range){(uint16_t)from, (uint16_t)to};
 }
 
-/* classes: \d \w \s as pairs of bounds, and everything that they leave out */
+/* Classes as pairs of bounds, and their complements: \d, \w, \s, and line ends for the dot. */
 
 static const uint16_t digits[] = {'0', '9', 0};
 static const uint16_t words[] = {'0', '9', 'A', 'Z', '_', '_', 'a', 'z', 0};
@@ -176,7 +177,8 @@ static uint32_t read_hexadecimal(compiler *c, int count)
     return value;
 }
 
-/* Behind a backslash: a class, which is added, or a unit, which is returned. */
+/* Read what follows a backslash: a unit, which is returned, or a class such as \d, which is added,
+   and then -1. */
 static int32_t read_escape(compiler *c)
 {
     static const char controls[] = "t\tn\nv\vf\fr\r";
@@ -205,13 +207,15 @@ static int32_t read_escape(compiler *c)
         add_ranges(c, spaces, what == 'S');
         return -1;
     }
-    /* Letters and digits mean something, or may one day; what is left stands for itself. */
+    /* An escaped letter or digit that is none of these means something else, or may in future; any
+       other character stands for itself. */
     if ((what >= '0' && what <= '9') || ((what | 32) >= 'a' && (what | 32) <= 'z'))
         fail(c);
     return what;
 }
 
-/* One member of a class, or the bound of a range; negative for a class within. */
+/* Read a unit within brackets, which may be the bound of a range; negative for a class such as \d.
+ */
 static int32_t read_member(compiler *c)
 {
     if (!has_unit(&c->source)) {
@@ -252,7 +256,8 @@ static void read_group(compiler *c)
         fail(c);
 }
 
-/* One thing that may be repeated. Returns false where it may not. */
+/* Read a character, a class, a group or an anchor. False for an anchor, which cannot be repeated.
+ */
 static bool read_atom(compiler *c)
 {
     const int first = c->range_count;
@@ -316,13 +321,12 @@ static count read_count(compiler *c)
     } else {
         return times;
     }
-    /* To a match it is all the same how greedy it is. */
+    /* Whether a text matches does not depend on how greedy a repetition is. */
     take(c, '?');
     return times;
 }
 
-/* The steps from `start` on, so often: copies one behind the other, of which some can be passed by.
- */
+/* Repeat the steps from `start` on: as copies, of which those beyond the least can be skipped. */
 static void repeat(compiler *c, int start, count times)
 {
     const int length = c->step_count - start;
@@ -338,7 +342,7 @@ static void repeat(compiler *c, int start, count times)
     if (times.most == NO_END)
         add_step(c, SPLIT, -length, 1);
     for (i = copies; i-- > times.least && !c->failed;) {
-        /* Behind the last of an endless row stands the step that goes back. */
+        /* Behind the last copy of an endless repetition stands the step that goes back. */
         insert(c, start + i * length, 1);
         set_step(c, start + i * length, SPLIT, 1, length + 1 + (times.most == NO_END));
     }
@@ -419,7 +423,7 @@ typedef struct {
     bool matched;
 } matcher;
 
-/* A step, and those that can be reached from it without reading. */
+/* Add a step to the set, and those that can be reached from it without taking a unit. */
 static void add(matcher *m, set *steps, int at)
 {
     const step *s = &m->pattern->steps[at];

@@ -27,7 +27,7 @@ static void put_sentence(hg_text *text, hg_keyword keyword, const hg_node *node,
     for (i = 0; keyword == HG_KEYWORD_TYPE && i < HG_TYPE_COUNT; i++) {
         if (!(node->types >> i & 1))
             continue;
-        hg__put(text, " ", 1);
+        hg__put_char(text, ' ');
         hg__put_words(text, hg__nth_word(hg__type_names, (unsigned)i));
     }
 }
@@ -36,13 +36,13 @@ static void put_error(hg_text *output, hg_keyword keyword, const hg_path *at, co
 {
     hg_text before = *output;
     hg__put_comma(output);
-    hg__put(output, "{", 1);
+    hg__put_char(output, '{');
     hg__put_key(output, "path");
     hg__put_pointer(output, at);
     hg__put_pair(output, "keyword", hg__nth_word(hg__keyword_names, keyword));
     hg__put_key(output, "message");
     hg__put_string(output, words->start, hg__text_length(words));
-    hg__put(output, "}", 1);
+    hg__put_char(output, '}');
     if (output->full)
         *output = before;
 }
@@ -53,7 +53,7 @@ static void note_error(hg_validation *v, hg_keyword keyword, const hg_path *at, 
     hg__put_words(words, hg__nth_word(hg__keyword_names, keyword));
     hg__put_words(words, "), stream ");
     hg__put_words(words, v->stream);
-    hg__put(words, "", 1);
+    hg__put_char(words, '\0');
     if (!words->full)
         hg__report(v->problems, HG_INVALID_EVENT, at, words->start);
 }
@@ -174,7 +174,7 @@ static bool is_filled_by_intake(const hg_validation *v, const hg_path *at)
     hg_text text;
     hg__text_init(&text, pointer, sizeof pointer);
     hg__put_path(&text, at);
-    hg__put(&text, "", 1);
+    hg__put_char(&text, '\0');
     return !text.full && hg__is_filled(v->fills, pointer);
 }
 

@@ -22,10 +22,13 @@ int hg__find_attribute(const char *name, int from, int to)
 {
     for (; from < to; from++) {
         const hg_attribute_info *info = &hg__attributes[from];
-        size_t object = strlen(info->object);
-        const char *field = object ? name + object + 1 : name;
-        if (!strncmp(name, info->object, object) && (!object || name[object] == '_') &&
-            hg__same(field, info->fields))
+        const char *field;
+        if (!hg__starts_with(name, info->object))
+            continue;
+        field = name + strlen(info->object);
+        if (*info->object && *field++ != '_')
+            continue;
+        if (hg__same(field, info->fields))
             return from;
     }
     return -1;
@@ -36,7 +39,7 @@ int hg__find_attribute(const char *name, int from, int to)
 static bool put_strings(hg_text *text, const json_t *values)
 {
     size_t i;
-    hg__put(text, "[", 1);
+    hg__put_char(text, '[');
     for (i = 0; i < json_array_size(values); i++) {
         const json_t *item = json_array_get(values, i);
         if (!json_is_string(item))
@@ -44,7 +47,7 @@ static bool put_strings(hg_text *text, const json_t *values)
         hg__put_comma(text);
         hg__put_string(text, json_string_value(item), json_string_length(item));
     }
-    hg__put(text, "]", 1);
+    hg__put_char(text, ']');
     return json_is_array(values);
 }
 
@@ -66,7 +69,7 @@ bool hg__put_value(hg_text *text, int attribute, const json_t *value)
         hg__put_integer(text, (int64_t)number);
         return json_is_real(value);
     case HG_BOOLEAN:
-        hg__put_words(text, json_is_true(value) ? "true" : "false");
+        hg__put_bool(text, json_is_true(value));
         return json_is_boolean(value);
     default:
         return put_strings(text, value);

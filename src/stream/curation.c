@@ -142,13 +142,13 @@ bool hg__check_curation(hg_problems *problems, const json_t *curation, const hg_
 
 static bool is_excluded(hg_client *client, const char *text)
 {
-    const json_t *curation = hg__read_json(client, text, strlen(text), NULL), *value;
+    const json_t *curation = hg__load_json(client, text, strlen(text), NULL), *value;
     const char *name, *word;
     json_t *rules, *operand;
     json_object_foreach ((json_t *)curation, name, rules) {
         int attribute = hg__find_attribute(name, 0, HG_CONTEXT_ATTRIBUTE_COUNT);
         const char *json = attribute < 0 ? NULL : client->context[attribute];
-        if (!json || !(value = hg__read_json(client, json, strlen(json), NULL)))
+        if (!json || !(value = hg__load_json(client, json, strlen(json), NULL)))
             return true;
         json_object_foreach (rules, word, operand)
             if (!holds(find_operator(word), value, operand))

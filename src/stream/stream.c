@@ -151,14 +151,15 @@ static bool read_audience(hg_client *client, hg_stream *stream, const json_t *co
 }
 
 /* The text of the curation, `text` being what hg_add_stream was given. */
-static hg_span find_curation(const hg_stream *stream, const hg_span *text)
+static hg_span find_curation(const hg_stream *stream, hg_span text)
 {
-    hg_span object = hg__find_member(text, "config");
-    if (!stream->is_handle) {
-        object = hg__find_member(&object, "producers");
-        object = hg__find_member(&object, "metrics_platform_client");
-    }
-    return hg__find_member(&object, "curation");
+    static const char *const of_handle[] = {"config", "curation", NULL};
+    static const char *const of_stream[] = {"config", "producers", "metrics_platform_client",
+                                            "curation", NULL};
+    const char *const *name = stream->is_handle ? of_handle : of_stream;
+    for (; *name; name++)
+        text = hg__find_member(&text, *name);
+    return text;
 }
 
 /* The rules are kept as they were written. They are judged once a pageview, when there is a
@@ -167,12 +168,13 @@ static bool read_curation(hg_client *client, hg_stream *stream, const json_t *co
                           const hg_span *text, const hg_path *at)
 {
     const json_t *curation = hg__get(stream->is_handle ? config : producer_of(config), "curation");
-    const hg_span rules = find_curation(stream, text);
+    hg_span rules;
     hg_text kept;
     if (!curation)
         return true;
     if (!hg__check_curation(&client->problems, curation, at))
         return false;
+    rules = find_curation(stream, *text);
     hg__begin_kept(&client->arena, &kept);
     hg__put_span(&kept, &rules);
     return (stream->curation = hg__end_kept(&client->arena, &kept));
@@ -185,6 +187,17 @@ static bool keep_option(hg_client *client, const char **kept, const json_t *conf
     if (text)
         *kept = hg__keep_string(&client->arena, text);
     return !text || *kept;
+}
+
+static bool keep_names(hg_client *client, hg_stream *stream, const json_t *config, const char *name)
+{
+    const json_t *producer = stream->is_handle ? config : producer_of(config);
+    const char *target = json_string_value(hg__get(producer, "stream_name"));
+    stream->name = hg__keep_string(&client->arena, name);
+    return stream->name &&
+           hg__keep_made(&client->arena, &stream->target, target ? target : stream->name) &&
+           keep_option(client, &stream->schema_title, config, "schema_title") &&
+           keep_option(client, &stream->schema_uri, config, "schema_uri");
 }
 
 static void read_sample_or_none(hg_client *client, hg_stream *stream, const json_t *config,
@@ -211,11 +224,7 @@ static int add_stream(hg_client *client, bool is_handle, const json_t *config, c
     memset(stream, 0, sizeof *stream);
     stream->is_handle = is_handle;
     stream->full_rate = json_is_true(hg__get(config, "allow_full_rate"));
-    if (!(stream->name = stream->target = hg__keep_string(&client->arena, at->name)) ||
-        !keep_option(client, &stream->schema_title, config, "schema_title") ||
-        !keep_option(client, &stream->schema_uri, config, "schema_uri") ||
-        !keep_option(client, &stream->target, is_handle ? config : producer_of(config),
-                     "stream_name"))
+    if (!keep_names(client, stream, config, at->name))
         return hg__report(&client->problems, HG_TOO_LARGE, at, "");
     if (!tells_temp(client, stream))
         return hg__report(&client->problems, HG_NO_PLACE_FOR_IS_TEMP, at, "");
@@ -263,7 +272,7 @@ int hg_add_stream(hg_client *client, const char *json, size_t length)
     hg_stream *known;
     bool is_handle;
     hg__enter(client, json);
-    if (!(tree = hg__read_json(client, json, length, &at)))
+    if (!(tree = hg__load_json(client, json, length, &at)))
         return -1;
     is_handle = hg__same(hg__text_of(tree, "option"), handles);
     option.name = is_handle ? handles : streams;
@@ -280,9 +289,8 @@ int hg_add_stream(hg_client *client, const char *json, size_t length)
 
 int hg__report_stream(hg_problems *problems, hg_problem problem, const hg_stream *stream)
 {
-    const hg_path option = HG_IN(NULL, stream->is_handle ? handles : streams);
-    const hg_path at = HG_IN(&option, stream->name);
-    return hg__report(problems, problem, &at, "");
+    return hg__report_in(problems, problem, stream->is_handle ? handles : streams, stream->name,
+                         NULL, "");
 }
 
 /* sampling, once a pageview */
@@ -329,11 +337,11 @@ void hg__draw_samples(hg_client *client, const json_t *context)
 
 void hg__put_sample(hg_text *text, const hg_stream *stream)
 {
-    hg__put(text, "{", 1);
+    hg__put_char(text, '{');
     hg__put_pair(text, "unit", hg__nth_word(unit_names, stream->unit));
     hg__put_key(text, "rate");
     hg__put_rate(text, stream->rate);
-    hg__put(text, "}", 1);
+    hg__put_char(text, '}');
 }
 
 int hg_in_sample(const hg_client *client, int stream)

@@ -10,6 +10,7 @@
 #ifndef HELIOGRAPH_STREAM_H
 #define HELIOGRAPH_STREAM_H
 
+#include "base/strings.h"
 #include "report.h"
 #include "stream/attributes.h"
 
@@ -41,7 +42,7 @@ typedef struct {
 
 typedef struct {
     const char *name;
-    const char *target;       /* the name that its events give as their stream */
+    hg_string target;         /* the name that its events give as their stream */
     const char *schema_title; /* this and the next two are NULL where nothing was configured */
     const char *schema_uri;
     const char *curation;        /* the rules as JSON */

@@ -116,14 +116,25 @@ static uint32_t use(hg_client *client, const int *strings, double now, tally *al
     return events;
 }
 
+/* What a request is made of: the events, with commas between them and brackets around them. */
+static double request_bytes(const hg_client *client)
+{
+    const char *at = hg_output(client);
+    double bytes = 1;
+    event_line line;
+    while (next_event_line(client, &at, &line))
+        bytes += (double)line.event_length + 1;
+    return bytes;
+}
+
 /* What waits leaves with the page, and arrives. */
 static void leave(hg_client *client, double now, tally *all)
 {
     int batch;
     hg_collect(client, now);
     if (hg_output_size(client))
-        all->bytes += (double)hg_output_size(client) + 1; /* commas for newlines, in brackets */
-    while ((batch = hg_next_batch(client, now, 2)) >= 0) {
+        all->bytes += request_bytes(client);
+    while ((batch = hg_next_batch(client, now, HG_LEAVING)) >= 0) {
         all->requests++;
         hg_settle(client, batch, 201, -1, -1, -1, now);
     }
@@ -149,20 +160,6 @@ static hg_client *open_wiki(const char *schema, const audience *who, double rate
         strings[i] = hg_intern(client, names[i], strlen(names[i]));
     fill_pool(client);
     return client;
-}
-
-static uint32_t stat(hg_client *client, const char *name)
-{
-    const json_t *value;
-    json_t *stats;
-    uint32_t count;
-    hg_stats(client);
-    use_heap();
-    stats = json_loadb(hg_output(client), hg_output_size(client), 0, NULL);
-    value = json_object_get(stats, name);
-    count = (uint32_t)json_number_value(value);
-    json_decref(stats);
-    return count;
 }
 
 static tally simulate(const char *schema, const audience *who, double rate, uint32_t pageviews)

@@ -3,7 +3,7 @@
  * object, as `client.validate` is.
  */
 
-import { createMemory } from '../../js-glue/core/memory.js';
+import { createMemory } from '../../js-glue/core/core.js';
 import { strip } from '../../js-glue/core/schema.js';
 import { openClient } from './heliograph.mjs';
 import { measure } from './rounds.mjs';

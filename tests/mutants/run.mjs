@@ -13,7 +13,7 @@ import { root } from '../support/shared.js';
 const LIMIT_MS = 120000;
 
 const NODE = ( ...files ) => [ process.execPath, [ '--test', '--test-force-exit', ...files ] ];
-const GLUE = NODE( 'tests/js-glue/delivery/event-store.test.js', 'tests/js-glue/delivery/outbox.test.js', 'tests/js-glue/client/trouble.test.js', 'tests/js-glue/delivery/page-exit.test.js', 'tests/js-glue/listening/bus.test.js', 'tests/js-glue/listening/names.test.js', 'tests/js-glue/core/memory.test.js' );
+const GLUE = NODE( 'tests/js-glue/delivery/event-store.test.js', 'tests/js-glue/delivery/outbox.test.js', 'tests/js-glue/client/trouble.test.js', 'tests/js-glue/delivery/page-exit.test.js', 'tests/js-glue/listening/bus.test.js', 'tests/js-glue/listening/names.test.js', 'tests/js-glue/core/core.test.js' );
 const CORE = [ 'sh', [ '-c', 'cmake --preset native && cmake --build build/native && ctest --test-dir build/native' ] ];
 
 /* what, file, the text that is right, the text that is wrong, the tests */
@@ -25,15 +25,19 @@ const MUTANTS = [
 	[ 'sends the records of another user', 'js-glue/delivery/event-store.js', "String( of ).split( ' ' )[ 1 ] !== user ? 'user_changed' : undefined", 'undefined', GLUE ],
 	[ 'believes a failed fetch', 'js-glue/delivery/outbox.js', 'answer && answer.status ? answer : { status: 0 }', 'answer && answer.status ? answer : { status: 201 }', GLUE ],
 	[ 'acknowledges a whole batch where the answer lists what failed', 'js-glue/delivery/outbox.js', 'const fates = ITEMISED.includes( status ) ?', 'const fates = status === 0 ?', GLUE ],
-	[ 'keeps what was tracked by reference', 'js-glue/listening/bus.js', 'subscriber.callback( topic, text && parse( text ), time );', 'subscriber.callback( topic, data0, time );', GLUE ],
+	[ 'keeps what was tracked by reference', 'js-glue/listening/call-log.js', 'subscriber.callback( topic, text && parse( text ), time );', 'subscriber.callback( topic, data0, time );', GLUE ],
 	[ 'tells which section is read', 'js-glue/listening/names.js', "return 'toc-heading';", 'return id;', GLUE ],
 	[ 'forgets what waited when it is closed', 'js-glue/client/client.js', "safe.forget( keeper && keeper.isWorking ? '' : 'closed' );", "safe.forget( 'closed' );", GLUE ],
-	[ 'waits as long as Retry-After says, whatever that is', 'src/delivery/batches.c', '#define RETRY_AFTER_CAP_MS 3600000.0', '#define RETRY_AFTER_CAP_MS 1e300', CORE ],
-	[ 'takes a 5xx for an answer', 'src/delivery/batches.c', 'status == 429 || status >= 500', 'status == 429', CORE ],
-	[ 'gives up a batch that is too large', 'src/delivery/batches.c', '    return batch->sent > 1;', '    return false;', CORE ],
-	[ 'does not limit its requests', 'src/delivery/batches.c', 'return requests < (urgency == 1 ? HG_MAX_REQUESTS : most) &&', 'return requests < most + 9 &&', CORE ],
+	[ 'waits as long as Retry-After says, whatever that is', 'src/delivery/backoff.c', '#define RETRY_AFTER_CAP_MS 3600000.0', '#define RETRY_AFTER_CAP_MS 1e300', CORE ],
+	[ 'takes a 5xx for an answer', 'src/delivery/verdicts.c', 'status >= 400 && status < 500', 'status >= 400 && status < 600', CORE ],
+	[ 'gives up a batch that is too large', 'src/delivery/settle.c', 'if (status == 413 && sent > 1)', 'if (status == 413 && sent > 1000000)', CORE ],
+	[ 'does not limit its requests', 'src/delivery/requests.c', 'return requests < most ?', 'return requests < most + 9 ?', CORE ],
+	[ 'lets everything wait for what is in error', 'src/delivery/settle.c', '    hg__end_backoff(&delivery->backoff);\n', '    if (is_listed && status != 400)\n        hg__back_off(&delivery->backoff, -1, monotonic_ms);\n    else\n        hg__end_backoff(&delivery->backoff);\n', CORE ],
+	[ 'lets what is in error hold back its batch', 'src/delivery/settle.c', 'if (!(batch = take_out(', 'if (batch || !(batch = take_out(', CORE ],
+	[ 'lets what is in error wait anew after a failed request', 'src/delivery/settle.c', '            batch->tried_at = monotonic_ms;\n        } else', '            batch->due += monotonic_ms - batch->tried_at;\n            batch->tried_at = monotonic_ms;\n        } else', CORE ],
+	[ 'sends what is in error before others', 'src/delivery/requests.c', 'request = send_some(delivery, false,', 'request = send_some(delivery, true,', CORE ],
 	[ 'leaves a token of ffffffff out at rate 1', 'src/stream/sampling.c', 'rate >= 1', 'rate >= 2', CORE ],
-	[ 'does not check what lies in the store', 'src/event/submit.c', '    if (root)\n        hg__validate(&v, root, event);\n    return uri &&', '    return (const void *)root != (const void *)event && uri &&', CORE ]
+	[ 'does not check what lies in the store', 'src/event/adopt.c', '    if (root)\n        hg__validate(&v, root, event);\n    return uri &&', '    return (const void *)root != (const void *)event && uri &&', CORE ]
 ];
 
 /**

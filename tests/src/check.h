@@ -60,9 +60,6 @@ static inline void fill_random(hg_client *client)
     hg_random_filled(client);
 }
 
-/* The core leaves jansson's hooks set to its arena; a test that builds JSON needs its own back. */
-static inline void use_heap(void) { json_set_alloc_funcs(malloc, free); }
-
 static inline bool output_is(const hg_client *client, const char *text)
 {
     bool same =
@@ -79,7 +76,6 @@ static inline bool reported(hg_client *client, const char *code, const char *pat
     size_t i;
     json_t *problems, *problem;
     hg_report(client);
-    use_heap();
     problems = json_loadb(hg_output(client), hg_output_size(client), 0, NULL);
     json_array_foreach (problems, i, problem) {
         const char *at = json_string_value(json_object_get(problem, "path"));
@@ -91,6 +87,55 @@ static inline bool reported(hg_client *client, const char *code, const char *pat
                 (int)hg_output_size(client), hg_output(client));
     json_decref(problems);
     return found;
+}
+
+/* A line that hg_collect handed over, each part within its output. */
+typedef struct {
+    const char *id;
+    const char *stream;
+    const char *event;
+    size_t id_length;
+    size_t stream_length;
+    size_t event_length;
+} event_line;
+
+/* The line at `*at`, which is then behind it; false at the end of the output. */
+static inline bool next_event_line(const hg_client *client, const char **at, event_line *line)
+{
+    const char *end = hg_output(client) + hg_output_size(client), *first, *second, *last;
+    if (*at == end)
+        return false;
+    first = memchr(*at, '\t', (size_t)(end - *at));
+    second = memchr(first + 1, '\t', (size_t)(end - first - 1));
+    last = memchr(second + 1, '\n', (size_t)(end - second - 1));
+    *line = (event_line){*at,
+                         first + 1,
+                         second + 1,
+                         (size_t)(first - *at),
+                         (size_t)(second - first - 1),
+                         (size_t)(last - second - 1)};
+    *at = last + 1;
+    return true;
+}
+
+/* A number of the output, which is one object, or the sum of one of its members that is an object.
+ */
+static inline double output_number(const hg_client *client, const char *name)
+{
+    json_t *object = json_loadb(hg_output(client), hg_output_size(client), 0, NULL), *item;
+    const json_t *value = json_object_get(object, name);
+    double sum = json_number_value(value);
+    const char *key;
+    json_object_foreach ((json_t *)value, key, item)
+        sum += json_number_value(item);
+    json_decref(object);
+    return sum;
+}
+
+static inline double stat(hg_client *client, const char *name)
+{
+    hg_stats(client);
+    return output_number(client, name);
 }
 
 /* Each call below takes C strings, which the public ones do not need. */

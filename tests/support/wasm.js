@@ -3,8 +3,41 @@
  */
 
 import fs from 'node:fs';
-import { createMemory } from '../../js-glue/core/memory.js';
-import { wasmFile } from './shared.js';
+import path from 'node:path';
+import { createMemory } from '../../js-glue/core/core.js';
+import { root, wasmFile } from './shared.js';
+
+const header = fs.readFileSync( path.join( root, 'src/heliograph.h' ), 'utf8' );
+
+/**
+ * @param {string} name Of a number that the header defines.
+ * @return {number}
+ */
+export function headerNumber( name ) {
+	return Number( header.match( new RegExp( `#define ${ name } (\\d+)` ) )[ 1 ] );
+}
+
+/**
+ * @param {string} name Of a list that the header defines.
+ * @return {string[]} Its words, in order.
+ */
+export function headerWords( name ) {
+	const [ , list ] = header.match( new RegExp( `#define ${ name }\\(X\\)((?:.*\\\\\n)+.*)` ) );
+	return [ ...list.matchAll( /X\(\w+, "([^"]*)"/g ) ].map( ( [ , word ] ) => word );
+}
+
+/**
+ * The lines that hg_collect left.
+ *
+ * @param {string} text
+ * @return {{ id: string, stream: string, event: any }[]}
+ */
+export function readLines( text ) {
+	return text.split( '\n' ).slice( 0, -1 ).map( ( line ) => {
+		const [ id, stream, ...event ] = line.split( '\t' );
+		return { id: JSON.parse( id ), stream: JSON.parse( stream ), event: JSON.parse( event.join( '\t' ) ) };
+	} );
+}
 
 export const wasmBytes = fs.readFileSync( wasmFile );
 const module = new WebAssembly.Module( wasmBytes );
@@ -21,8 +54,6 @@ export function openCore() {
 	core._initialize();
 	core.hg_wasm_open( 1 );
 	const memory = createMemory( core );
-	core.hg_wasm_describe();
-	const { limits } = JSON.parse( memory.read() );
 
 	/** @return {any} What the last call left, parsed. */
 	const output = () => JSON.parse( memory.read() );
@@ -63,15 +94,20 @@ export function openCore() {
 
 		output,
 
+		/** @return {any[]} The events that are handed over now, each with the id and the stream before it. */
+		collect() {
+			return core.hg_wasm_collect( 0 ) ? readLines( memory.read() ) : [];
+		},
+
 		/** @return {string[]} What was reported, as `code path`. */
 		reports() {
 			core.hg_wasm_report();
-			return output().map( ( { code, path } ) => `${ code } ${ path }` );
+			return output().map( ( { code, path: at } ) => `${ code } ${ at }` );
 		},
 
 		fillRandom() {
 			const at = core.hg_wasm_random_pool();
-			crypto.getRandomValues( memory.bytes.subarray( at, at + limits.randomPoolBytes ) );
+			crypto.getRandomValues( memory.bytes.subarray( at, at + headerNumber( 'HG_RANDOM_POOL_BYTES' ) ) );
 			core.hg_wasm_random_filled();
 		}
 	};

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
+import { checkBoundary } from '../../tools/generate.mjs';
 import { root } from '../support/shared.js';
-import { inspect, openCore } from '../support/wasm.js';
+import { headerNumber, inspect, openCore } from '../support/wasm.js';
 
 describe( 'the module', () => {
 	it( 'imports nothing', () => {
@@ -15,30 +16,18 @@ describe( 'the module', () => {
 		assert.deepEqual( inspect().exports.sort(), [ '_initialize', 'memory', ...listed ].sort() );
 	} );
 
-	it( 'speaks the version that the header states and the loader expects', () => {
-		const { core } = openCore();
-		const header = fs.readFileSync( path.join( root, 'src/heliograph.h' ), 'utf8' );
-		const loader = fs.readFileSync( path.join( root, 'js-glue/core/loader.js' ), 'utf8' );
-		assert.equal( core.hg_wasm_abi_version(), Number( header.match( /#define HG_ABI_VERSION (\d+)/ )[ 1 ] ) );
-		assert.equal( core.hg_wasm_abi_version(), Number( loader.match( /const ABI = (\d+)/ )[ 1 ] ) );
+	it( 'speaks the version that the header states', () => {
+		assert.equal( openCore().core.hg_wasm_abi_version(), headerNumber( 'HG_ABI_VERSION' ) );
+	} );
+
+	it( 'is known to the glue by the names and numbers that the header has', () => {
+		assert.doesNotThrow( checkBoundary );
 	} );
 
 	it( 'has four pages of memory at the most, which never grow', () => {
 		const { core } = openCore();
 		assert.ok( core.memory.buffer.byteLength <= 4 * 65536 );
 		assert.throws( () => core.memory.grow( 1 ), RangeError );
-	} );
-
-	it( 'says its words itself', () => {
-		const { core, output } = openCore();
-		core.hg_wasm_describe();
-		const { abi, results, dropReasons, limits } = output();
-		assert.equal( abi, 3 );
-		assert.deepEqual( results, [ 'queued', 'not-in-sample', 'filtered', 'invalid', 'dropped', 'unknown-stream', 'closed', 'inert' ] );
-		assert.deepEqual( dropReasons, [
-			'rejected', 'too_large', 'queue_full', 'opted_out', 'invalid', 'expired', 'user_changed', 'store_full', 'closed', 'trapped', 'unknown'
-		] );
-		assert.equal( limits.randomPoolBytes, 4096 );
 	} );
 } );
 
@@ -94,8 +83,11 @@ describe( 'the boundary', () => {
 			assert.equal( core.hg_wasm_schema_bytes( number ), 0 );
 			assert.equal( core.hg_wasm_validate( number, 0 ), -1 );
 			assert.equal( core.hg_wasm_settle( number, 200, -1, -1, -1, 0 ), -1 );
-			core.hg_wasm_batch_first( number );
-			core.hg_wasm_batch_span( number );
+			assert.equal( core.hg_wasm_hold( number, 1, 0, 0 ), -1 );
+			assert.equal( core.hg_wasm_hold_ms( number ), -1 );
+			assert.equal( core.hg_wasm_next_batch( 1e9, number ), -1 );
+			assert.equal( core.hg_wasm_forget_events( number ), -1 );
+			assert.equal( core.hg_wasm_discard( number, 1 ), -1 );
 			assert.equal( core.hg_wasm_emit( 0, number, number, 0 ), 3 );
 		}
 	} );
@@ -109,26 +101,45 @@ describe( 'the boundary', () => {
 	} );
 
 	it( 'writes the time of any clock', () => {
-		const { core, fillRandom, memory } = ready();
+		const { collect, core, fillRandom, memory } = ready();
 		const id = core.hg_wasm_intern( memory.write( 'n' ) );
 		const times = [ 0, -1, 951782400000, 1795202100123, 4107542399999, -62167219200000, 253402300799999, 1e18, -1e18, NaN ];
 		fillRandom();
 		times.forEach( ( time ) => core.hg_wasm_emit( 0, id, 0, time ) );
-		core.hg_wasm_collect( 0 );
-		const written = memory.read().trim().split( '\n' ).map( ( line ) => JSON.parse( line ).dt );
+		const written = collect().map( ( { event } ) => event.dt );
 		const first = '0000-01-01T00:00:00.000Z', last = '9999-12-31T23:59:59.999Z';
 		assert.deepEqual( written, [ ...times.slice( 0, 7 ).map( ( time ) => new Date( time ).toISOString() ), last, first, first ] );
 	} );
 
+	it( 'tells of a batch which events it has, and holds one that the intake could not take', () => {
+		const { core, fillRandom, memory, output } = ready();
+		const id = core.hg_wasm_intern( memory.write( 'n' ) );
+		fillRandom();
+		core.hg_wasm_emit( 0, id, 0, 0 );
+		core.hg_wasm_emit( 0, id, 0, 0 );
+		core.hg_wasm_collect( 0 );
+		assert.equal( core.hg_wasm_next_batch( 0, 0 ), -1 );
+		assert.equal( core.hg_wasm_next_batch( 0, 2 ), 0 );
+		assert.deepEqual( output(), [ 0, 2 ] );
+		assert.equal( core.hg_wasm_hold( 1, 200, 0, 0 ), 0 );
+		assert.equal( core.hg_wasm_settle( 0, 207, 1, 0, -1, 0 ), 1 );
+		assert.equal( core.hg_wasm_wake_at(), core.hg_wasm_hold_ms( 1 ) );
+		assert.ok( core.hg_wasm_next_batch( core.hg_wasm_hold_ms( 1 ), 0 ) >= 0 );
+		assert.deepEqual( output(), [ 1, 1 ] );
+	} );
+
 	it( 'gives every event an id of its own, a UUID version 4', () => {
-		const { core, fillRandom, memory } = ready();
+		const { collect, core, fillRandom, memory } = ready();
 		const id = core.hg_wasm_intern( memory.write( 'n' ) );
 		fillRandom();
 		for ( let i = 0; i < 64; i++ ) {
 			core.hg_wasm_emit( 0, id, 0, 0 );
 		}
-		core.hg_wasm_collect( 0 );
-		const ids = memory.read().trim().split( '\n' ).map( ( line ) => JSON.parse( line ).meta.id );
+		const lines = collect();
+		const ids = lines.map( ( { id: before, event } ) => {
+			assert.equal( before, event.meta.id );
+			return before;
+		} );
 		assert.equal( new Set( ids ).size, 64 );
 		ids.forEach( ( uuid ) => assert.match( uuid, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/ ) );
 	} );

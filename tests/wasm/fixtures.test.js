@@ -7,9 +7,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { root } from '../support/shared.js';
-import { openCore } from '../support/wasm.js';
+import { headerWords, openCore } from '../support/wasm.js';
 
 const folder = path.join( root, 'tests/fixtures' );
+
+const WORDS = headerWords( 'HG_RESULTS' );
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
@@ -61,12 +63,11 @@ describe( 'the module, in the case', () => {
 		it( name, () => {
 			const input = load( name, 'input.json' ), expected = load( name, 'expected.json' );
 			const opened = openCore();
-			opened.core.hg_wasm_describe();
-			const words = opened.output().results;
 			setUp( opened, input );
-			assert.deepEqual( input.steps.map( ( step ) => words[ take( opened, input, step ) ] ), expected.results );
-			const events = opened.core.hg_wasm_collect( 0 ) ? opened.memory.read().trim().split( '\n' ).map( ( line ) => JSON.parse( line ) ) : [];
-			for ( const event of events ) {
+			assert.deepEqual( input.steps.map( ( step ) => WORDS[ take( opened, input, step ) ] ), expected.results );
+			const lines = opened.collect(), events = lines.map( ( { event } ) => event );
+			for ( const { id, stream, event } of lines ) {
+				assert.deepEqual( { id, stream }, { id: event.meta.id, stream: event.meta.stream } );
 				event.meta.id = UUID.test( event.meta.id ) ? '<uuid>' : event.meta.id;
 			}
 			assert.deepEqual( events, expected.events );

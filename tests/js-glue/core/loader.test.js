@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import http from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { ABI } from '../../../js-glue/core/boundary.js';
 import { load } from '../../../js-glue/core/loader.js';
 import { wasmFile } from '../../support/shared.js';
 
@@ -61,7 +62,7 @@ describe( 'the loader', () => {
 
 	/** @param {any} core */
 	function assertIsCore( core ) {
-		assert.equal( core.hg_wasm_abi_version(), 3 );
+		assert.equal( core.hg_wasm_abi_version(), ABI );
 		assert.ok( core.memory instanceof WebAssembly.Memory );
 	}
 

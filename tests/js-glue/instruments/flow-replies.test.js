@@ -117,10 +117,28 @@ describe( 'a funnel', () => {
 		does( 'save-attempt', 'form 1' );
 		does( 'save-attempt', 'form 9999' );
 		await clock.advance( 10000 );
-		assert.deepEqual( [ intake.events.length, client.stats().funnelsClosed ], [ 10001, 10000 - 64 ] );
+		const { funnelsClosed, invalid } = client.stats();
+		assert.deepEqual( [ intake.events.length, funnelsClosed, invalid ], [ 10001, 10000 - 64, 0 ] );
 		assert.equal( new Set( intake.events.map( ( { funnelId } ) => funnelId ) ).size, 10000 );
 		assert.deepEqual( codes(), [ 'funnel-closed' ] );
 		assertConserved( client );
+	} );
+
+	it( 'is followed until listening ends; those that begin later are followed whatever the core closes', async () => {
+		const { client, clock, intake } = await openTalk();
+		const { open: begin, does } = feature( client.track );
+		client.attach();
+		for ( let i = 0; i < 64; i++ ) {
+			begin( `before ${ i }`, 'reply-post' );
+		}
+		await clock.advance( 1000 );
+		client.detach();
+		client.attach();
+		[ 'a', 'b', 'c' ].forEach( ( form ) => begin( form, 'new-topic' ) );
+		[ 'before 63', 'a', 'b', 'c' ].forEach( ( form ) => does( 'save-attempt', form ) );
+		await clock.advance( 1000 );
+		assert.deepEqual( story( intake.events.slice( 64 ) ), [ ...Array( 3 ).fill( 'initiate new-topic 1' ), ...Array( 3 ).fill( 'save-attempt new-topic 2' ) ] );
+		assert.deepEqual( [ client.stats().funnelsClosed, client.stats().invalid ], [ 3, 0 ] );
 	} );
 
 	it( 'is never cut: a sample by the pageview is refused, with the reason', async () => {

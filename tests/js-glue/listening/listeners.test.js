@@ -33,8 +33,13 @@ describe( 'listeners', () => {
 		codes = [];
 	} );
 
+	/** What listeners need of a client without the extras. */
+	function optionsOf( plan, emit ) {
+		return { plan, kinds: {}, emit, bus: joinBus( {} ), extras: {}, parts: { diagnose: ( code ) => codes.push( code ) } };
+	}
+
 	function listenTo( plan = [ CLICK, INIT ], root = document ) {
-		const listeners = createListeners( plan, ( rule, first ) => emitted.push( first || rule ), ( code ) => codes.push( code ), joinBus( {} ), undefined, {}, {} );
+		const listeners = createListeners( optionsOf( plan, ( rule, first ) => emitted.push( first || rule ) ) );
 		return { listeners, isListening: listeners.attach( root ) };
 	}
 
@@ -169,7 +174,7 @@ describe( 'listeners', () => {
 		const other = await import( '../../../js-glue/listening/listeners.js?copy' );
 		assert.notEqual( other.createListeners, createListeners );
 		listenTo();
-		const second = other.createListeners( [ CLICK, INIT, { ...CLICK, stream: 'another' } ], ( rule, name ) => emitted.push( `second ${ name }` ), ( code ) => codes.push( code ), joinBus( {} ), undefined, {}, {} );
+		const second = other.createListeners( optionsOf( [ CLICK, INIT, { ...CLICK, stream: 'another' } ], ( rule, name ) => emitted.push( `second ${ name }` ) ) );
 		assert.equal( second.attach( document ), true );
 		click( '<button data-event-name="b">x</button>', 'button' );
 		assert.deepEqual( emitted, [ 1, 'b', 'second b' ] );

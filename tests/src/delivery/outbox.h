@@ -38,22 +38,6 @@ static inline void queue(hg_client *client, int count)
     }
 }
 
-static inline double stat(hg_client *client, const char *name)
-{
-    json_t *stats, *value, *item;
-    const char *key;
-    double sum = 0;
-    hg_stats(client);
-    use_heap();
-    stats = json_loadb(hg_output(client), hg_output_size(client), 0, NULL);
-    value = json_object_get(stats, name);
-    sum = json_number_value(value);
-    json_object_foreach (value, key, item)
-        sum += json_number_value(item);
-    json_decref(stats);
-    return sum;
-}
-
 static inline bool is_conserved(hg_client *client)
 {
     return stat(client, "emitted") == stat(client, "delivered") + stat(client, "dropped") +

@@ -13,15 +13,15 @@ static void test_events_wait_for_each_other_but_not_long(void)
 {
     hg_client *client = ready();
     queue(client, 3);
-    CHECK(hg_next_batch(client, 0, 0) == -1);
+    CHECK(hg_next_batch(client, 0, HG_WHEN_DUE) == -1);
     CHECK(hg_collect(client, 100) == 3);
-    CHECK(hg_next_batch(client, 100, 0) == -1);
+    CHECK(hg_next_batch(client, 100, HG_WHEN_DUE) == -1);
     CHECK(hg_wake_at(client) == 100 + HG_LINGER_MS);
     queue(client, 1);
     CHECK(hg_collect(client, 900) == 1);
     CHECK(hg_wake_at(client) == 100 + HG_LINGER_MS);
-    CHECK(hg_next_batch(client, 1099, 0) == -1);
-    CHECK(hg_next_batch(client, 1100, 0) >= 0);
+    CHECK(hg_next_batch(client, 1099, HG_WHEN_DUE) == -1);
+    CHECK(hg_next_batch(client, 1100, HG_WHEN_DUE) >= 0);
     CHECK(hg_wake_at(client) < 0);
     CHECK(stat(client, "inFlight") == 4 && is_conserved(client));
     free(client);
@@ -30,11 +30,13 @@ static void test_events_wait_for_each_other_but_not_long(void)
 static void test_a_full_batch_does_not_wait(void)
 {
     hg_client *client = ready();
-    request sent;
-    collect(client, 300, 0);
+    request sent, next;
+    collect(client, 600, 0);
     sent = next_request(client, 0, HG_WHEN_DUE);
     CHECK(sent.count == 1 && sent.first[0] == 0);
     CHECK(sent.events > 50 && sent.events < 300);
+    next = next_request(client, 0, HG_WHEN_DUE);
+    CHECK(next.count == 1 && next.first[0] == sent.span[0]);
     CHECK(is_conserved(client));
     free(client);
 }
@@ -44,12 +46,12 @@ static void test_at_most_two_requests_while_the_page_is_alive(void)
     hg_client *client = ready();
     queue(client, 1000);
     hg_collect(client, 0);
-    CHECK(hg_next_batch(client, 0, 0) >= 0);
-    CHECK(hg_next_batch(client, 0, 0) >= 0);
-    CHECK(hg_next_batch(client, 0, 0) == -1);
-    CHECK(hg_next_batch(client, 0, 1) == -1);
-    CHECK(hg_next_batch(client, 0, 2) >= 0);
-    CHECK(hg_next_batch(client, 0, 2) == -1);
+    CHECK(hg_next_batch(client, 0, HG_WHEN_DUE) >= 0);
+    CHECK(hg_next_batch(client, 0, HG_WHEN_DUE) >= 0);
+    CHECK(hg_next_batch(client, 0, HG_WHEN_DUE) == -1);
+    CHECK(hg_next_batch(client, 0, HG_FLUSH) == -1);
+    CHECK(hg_next_batch(client, 0, HG_LEAVING) >= 0);
+    CHECK(hg_next_batch(client, 0, HG_LEAVING) == -1);
     CHECK(is_conserved(client));
     free(client);
 }
@@ -58,9 +60,9 @@ static void test_leaving_takes_what_has_not_lingered(void)
 {
     hg_client *client = ready();
     queue(client, 1);
-    CHECK(hg_next_batch(client, 0, 2) == -1); /* not collected yet */
+    CHECK(hg_next_batch(client, 0, HG_LEAVING) == -1); /* not collected yet */
     hg_collect(client, 0);
-    CHECK(hg_next_batch(client, 0, 2) >= 0);
+    CHECK(hg_next_batch(client, 0, HG_LEAVING) >= 0);
     free(client);
 }
 
@@ -96,7 +98,7 @@ static void test_what_an_answer_means(void)
         int batch;
         queue(client, 4);
         hg_collect(client, 0);
-        batch = hg_next_batch(client, 5000, 0);
+        batch = hg_next_batch(client, 5000, HG_WHEN_DUE);
         CHECK(hg_settle(client, batch, answers[i].status, answers[i].delivered, answers[i].rejected,
                         -1, 5001) == answers[i].done);
         CHECK(stat(client, "delivered") == answers[i].counted_delivered);
@@ -137,7 +139,7 @@ static void test_verdicts_with_retry_after(void)
 {
     hg_client *client = ready();
     collect(client, 1, 0);
-    hg_settle(client, hg_next_batch(client, 1000, 0), 207, 1, 0, 5000, 1000);
+    hg_settle(client, hg_next_batch(client, 1000, HG_WHEN_DUE), 207, 1, 0, 5000, 1000);
     collect(client, 1, 1000);
     CHECK(hg_wake_at(client) == 6000);
     CHECK(hg_next_batch(client, 5999, HG_WHEN_DUE) == -1);
@@ -150,7 +152,7 @@ static void test_verdicts_that_do_not_add_up_are_a_failure(void)
 {
     hg_client *client = ready();
     collect(client, 4, 0);
-    hg_settle(client, hg_next_batch(client, 5000, 0), 207, 2, 1, 60000, 5000);
+    hg_settle(client, hg_next_batch(client, 5000, HG_WHEN_DUE), 207, 2, 1, 60000, 5000);
     CHECK(stat(client, "queued") == 4 && stat(client, "retried") == 4);
     CHECK(hg_wake_at(client) == 65000);
     CHECK(next_request(client, 65000, HG_WHEN_DUE).events == 4);
@@ -178,17 +180,6 @@ static void test_the_network_is_back(void)
     free(client);
 }
 
-static void test_urgencies_that_are_none(void)
-{
-    hg_client *client = ready();
-    collect(client, 1, 0);
-    CHECK(hg_next_batch(client, 5000, -1) == -1);
-    CHECK(hg_next_batch(client, 5000, HG_URGENCY_COUNT) == -1);
-    CHECK(hg_next_batch(client, 5000, INT_MAX) == -1 && hg_next_batch(client, 5000, INT_MIN) == -1);
-    CHECK(hg_next_batch(client, 5000, HG_RETRY) >= 0);
-    free(client);
-}
-
 static void test_backoff_grows_and_asks_with_one_request(void)
 {
     hg_client *client = ready();
@@ -197,11 +188,11 @@ static void test_backoff_grows_and_asks_with_one_request(void)
     queue(client, 600);
     hg_collect(client, 0);
     for (i = 0; i < 40; i++) {
-        int batch = hg_next_batch(client, now, 0);
+        int batch = hg_next_batch(client, now, HG_WHEN_DUE);
         double most = i < 11 ? 1000.0 * (1 << i) : 1800000.0;
         CHECK(batch >= 0);
         if (i > 0)
-            CHECK(hg_next_batch(client, now, 0) == -1);
+            CHECK(hg_next_batch(client, now, HG_WHEN_DUE) == -1);
         CHECK(hg_settle(client, batch, 503, -1, -1, -1, now) == 0);
         CHECK(hg_wake_at(client) >= now && hg_wake_at(client) <= now + most);
         now = hg_wake_at(client);
@@ -218,7 +209,7 @@ static void test_retry_after_is_kept_and_clamped(void)
         hg_client *client = ready();
         queue(client, 1);
         hg_collect(client, 0);
-        hg_settle(client, hg_next_batch(client, 1000, 0), 429, -1, -1, given[i], 0);
+        hg_settle(client, hg_next_batch(client, 1000, HG_WHEN_DUE), 429, -1, -1, given[i], 0);
         CHECK(hg_wake_at(client) >= least[i] && hg_wake_at(client) <= 3600000);
         free(client);
     }
@@ -230,11 +221,11 @@ static void test_a_flush_tries_each_batch_once(void)
     int batch;
     queue(client, 1);
     hg_collect(client, 0);
-    batch = hg_next_batch(client, 10, 1);
+    batch = hg_next_batch(client, 10, HG_FLUSH);
     CHECK(batch >= 0);
     hg_settle(client, batch, 0, -1, -1, -1, 11);
-    CHECK(hg_next_batch(client, 10, 1) == -1);
-    CHECK(hg_next_batch(client, 12, 1) >= 0);
+    CHECK(hg_next_batch(client, 10, HG_FLUSH) == -1);
+    CHECK(hg_next_batch(client, 12, HG_FLUSH) >= 0);
     free(client);
 }
 
@@ -243,11 +234,11 @@ static void test_opting_out_forgets(void)
     hg_client *client = ready();
     queue(client, 600);
     hg_collect(client, 0);
-    CHECK(hg_next_batch(client, 0, 0) >= 0);
+    CHECK(hg_next_batch(client, 0, HG_WHEN_DUE) >= 0);
     queue(client, 2);
-    hg_forget_events(client, HG_DROP_OPTED_OUT);
+    CHECK(hg_forget_events(client, HG_DROP_OPTED_OUT) == 0);
     CHECK(stat(client, "queued") == 0 && stat(client, "inFlight") > 0);
-    CHECK(hg_next_batch(client, 1e6, 2) == -1);
+    CHECK(hg_next_batch(client, 1e6, HG_LEAVING) == -1);
     CHECK(is_conserved(client));
     free(client);
 }
@@ -271,14 +262,12 @@ static void test_what_is_too_large_travels_in_halves(void)
     /* What is alone and still too large is given up. */
     queue(client, 1);
     hg_collect(client, 6000);
-    CHECK(hg_settle(client, hg_next_batch(client, 7000, 0), 413, -1, -1, -1, 7000) == 1);
+    CHECK(hg_settle(client, hg_next_batch(client, 7000, HG_WHEN_DUE), 413, -1, -1, -1, 7000) == 1);
     CHECK(stat(client, "dropped") == 1 && is_conserved(client));
     free(client);
 }
 
 #define STORED "{\"$schema\":\"/s/1.0.0\",\"meta\":{\"id\":\"1\",\"stream\":\"s\"}}"
-
-#define LINE "\"1\"\t\"s\"\t" STORED "\n"
 
 static const struct {
     const char *text;
@@ -308,13 +297,41 @@ static void test_records_are_checked_again(void)
         CHECK(is_conserved(client));
     }
     CHECK(hg_collect(client, 0) == 2);
-    CHECK(!strncmp(hg_output(client), LINE, strlen(LINE)));
-    hg_discard(client, HG_DROP_EXPIRED, 3);
-    hg_discard(client, -1, 3);
-    hg_discard(client, HG_DROP_COUNT, 3);
+    CHECK(!strncmp(hg_output(client), "\"1\"\t\"s\"\t" STORED "\n", strlen(STORED) + 9));
+    CHECK(hg_discard(client, HG_DROP_EXPIRED, 3) == 0);
     CHECK(stat(client, "dropped") == 9 + 3 && is_conserved(client));
-    hg_forget_events(client, HG_DROP_COUNT);
+    free(client);
+}
+
+static void test_a_number_that_is_no_reason_changes_nothing(void)
+{
+    static const int numbers[] = {-1, HG_AS_STORED, HG_AS_STORED + 1, INT_MAX, INT_MIN};
+    hg_client *client = ready();
+    size_t i;
+    queue(client, 2);
+    hg_collect(client, 0);
+    for (i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        CHECK(hg_discard(client, numbers[i], 3) == -1);
+        CHECK(numbers[i] == HG_AS_STORED || hg_forget_events(client, numbers[i]) == -1);
+    }
+    CHECK(stat(client, "emitted") == 2 && stat(client, "queued") == 2);
+    CHECK(stat(client, "dropped") == 0 && stat(client, "stored") == 0);
+    CHECK(hg_forget_events(client, HG_AS_STORED) == 0);
     CHECK(stat(client, "stored") == 2 && stat(client, "queued") == 0 && is_conserved(client));
+    free(client);
+}
+
+static void test_a_number_that_is_no_urgency_gets_nothing(void)
+{
+    static const int numbers[] = {-1, HG_URGENCY_COUNT, INT_MAX, INT_MIN};
+    hg_client *client = ready();
+    size_t i;
+    queue(client, 1);
+    hg_collect(client, 0);
+    for (i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        CHECK(hg_next_batch(client, 1e6, numbers[i]) == -1);
+    CHECK(stat(client, "queued") == 1);
+    CHECK(hg_next_batch(client, 1e6, HG_WHEN_DUE) >= 0);
     free(client);
 }
 
@@ -339,13 +356,14 @@ int main(void)
     test_verdicts_with_retry_after();
     test_verdicts_that_do_not_add_up_are_a_failure();
     test_the_network_is_back();
-    test_urgencies_that_are_none();
     test_backoff_grows_and_asks_with_one_request();
     test_retry_after_is_kept_and_clamped();
     test_a_flush_tries_each_batch_once();
     test_opting_out_forgets();
     test_what_is_too_large_travels_in_halves();
     test_records_are_checked_again();
+    test_a_number_that_is_no_reason_changes_nothing();
+    test_a_number_that_is_no_urgency_gets_nothing();
     test_a_burst_beyond_all_bounds_is_counted();
     return finish();
 }

@@ -60,7 +60,6 @@ static void check_account(const model *m)
     const char *key;
     double dropped = 0;
     hg_stats(m->client);
-    use_heap();
     stats = json_loadb(hg_output(m->client), hg_output_size(m->client), 0, NULL);
     json_object_foreach (json_object_get(stats, "dropped"), key, reason)
         dropped += json_number_value(reason);

@@ -220,7 +220,6 @@ static bool first_error_is(hg_client *client, const char *expected)
 {
     char text[256] = "";
     json_t *errors, *error;
-    use_heap();
     errors = json_loadb(hg_output(client), hg_output_size(client), 0, NULL);
     error = json_array_get(errors, 0);
     if (error)

@@ -12,7 +12,7 @@
 
 #include "check.h"
 #include "draw.h"
-#include "stream/stream.h"
+#include "stream/sampling.h"
 
 #define TOKENS 1000000
 #define MOST_Z 4.5

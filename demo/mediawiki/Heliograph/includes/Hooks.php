@@ -5,7 +5,7 @@ namespace MediaWiki\Extension\Heliograph;
 use SpecialPage;
 
 /**
- * What the page has to say of itself for heliograph: who reads it, and what is collected.
+ * Adds to a page what heliograph needs: its script, its configuration, and whether the user is a temporary account.
  */
 class Hooks {
 
@@ -20,7 +20,7 @@ class Hooks {
 	}
 
 	/**
-	 * Whether the user is a temporary account: what MediaWiki 1.39 knows, and does not tell its pages.
+	 * Export whether the user is a temporary account. MediaWiki 1.39 knows it, but does not export it.
 	 *
 	 * @param array &$vars
 	 * @param \OutputPage $out
@@ -31,7 +31,7 @@ class Hooks {
 	}
 
 	/**
-	 * A way out for temporary accounts, where the skin has none.
+	 * Add a link to log out for temporary accounts where the skin has none.
 	 *
 	 * @param \SkinTemplate $skin
 	 * @param array &$links
@@ -48,9 +48,9 @@ class Hooks {
 	}
 
 	/**
-	 * What the module is packed with: streams, and the schemas that they name.
+	 * The configuration that is sent with the script: streams, and the schemas that they name.
 	 *
-	 * @param mixed $context ResourceLoader's, of whatever version.
+	 * @param mixed $context ResourceLoader's context, whose class differs between versions.
 	 * @param mixed $config
 	 * @return array
 	 */
@@ -60,14 +60,14 @@ class Hooks {
 		foreach ( $streams as $stream ) {
 			$uri = $stream['schema_uri'] ?? '';
 			$file = dirname( __DIR__ ) . '/schemas' . $uri . '.json';
-			/* A configuration names schemas of ours, and no other files of the server. */
+			/* Only files of the folder schemas, and no other files of the server. */
 			if ( preg_match( '!^(/[A-Za-z0-9_.-]+)+$!', $uri ) && !str_contains( $uri, '..' ) && is_readable( $file ) ) {
 				$schemas[$uri] = json_decode( file_get_contents( $file ) );
 			}
 		}
 		return [
 			'intakeUrl' => $config->get( 'HeliographIntakeUrl' ),
-			/* Empty maps are maps. */
+			/* So that empty arrays become {} in JSON, not []. */
 			'streams' => (object)$streams,
 			'schemas' => (object)$schemas,
 			'instruments' => (object)$config->get( 'HeliographInstruments' ),
@@ -75,7 +75,7 @@ class Hooks {
 	}
 
 	/**
-	 * The module in a script, for hosts that serve no such file.
+	 * The WebAssembly module as text, for hosts that do not serve the file.
 	 *
 	 * @return string In base 64.
 	 */

@@ -21,7 +21,7 @@ function start( wasm ) {
 }
 
 /**
- * A host may serve no such file, or another one in its place; then it comes in a script.
+ * Some hosts do not serve .wasm files, or serve something else in their place. Then start again with the bytes in a script.
  *
  * @param {Object} client
  * @return {Promise<Object>}

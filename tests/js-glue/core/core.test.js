@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createMemory } from '../../../js-glue/core/memory.js';
+import { createMemory } from '../../../js-glue/core/core.js';
 
 /* Stands for the module: text goes in at 16, and comes out from there. */
 function open( room = 65536 - 16 ) {

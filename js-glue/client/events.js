@@ -1,0 +1,153 @@
+/*
+ * Events on their way into the core: those of instruments, those of callers, and values that are only checked.
+ */
+
+import { serialise, serialiseEvent, step, textOf } from '../core/serialise.js';
+
+/** @typedef {import('../core/core.js').Result} Result */
+/** @typedef {import('../platform/types.js').Validation} Validation */
+
+/**
+ * Where a name is looked up: the option that names it.
+ *
+ * @typedef {'streams' | 'instrumentConfigs'} Option
+ */
+
+/**
+ * @param {string} keyword
+ * @param {string} message
+ * @param {string} [path]
+ * @return {Validation}
+ */
+export function refuse( keyword, message, path = '' ) {
+	return { valid: false, errors: [ { path, keyword, message } ] };
+}
+
+/**
+ * @param {import('./state.js').Running} state
+ * @param {import('../platform/types.js').Parts} parts
+ * @param {() => void} onQueued Told that an event was queued. Never throws.
+ */
+export function createEvents( state, { clock, diagnose }, onQueued ) {
+	/** @type {Set<number>} Streams of which an event was queued. */
+	const used = new Set();
+
+	/**
+	 * An element of the plan was used, or a pageview began: the hot path.
+	 *
+	 * @param {number} rule Of the listener plan.
+	 * @param {string | null} [first]
+	 * @param {string | null} [second]
+	 * @param {number} [now]
+	 * @return {Result}
+	 */
+	function emit( rule, first, second, now = clock.now() ) {
+		const result = state.core.emit( rule, first, second, now );
+		if ( result === 'queued' ) {
+			onQueued();
+		} else {
+			state.session.report( '', rule );
+		}
+		return result;
+	}
+
+	/**
+	 * @param {string} name
+	 * @param {Option} option
+	 * @return {number} -1 for what is not configured.
+	 */
+	function find( name, option ) {
+		const number = state.session[ option ].get( name );
+		return number === undefined ? -1 : number;
+	}
+
+	return {
+		emit,
+
+		/**
+		 * @param {number} rule
+		 * @param {string} first
+		 * @param {number} [now]
+		 * @return {string} The id of its funnel; '' when there was no event.
+		 */
+		emitFunnel( rule, first, now ) {
+			const result = state.core.emit( rule, first, '', now === undefined ? clock.now() : now );
+			const id = result === 'queued' ? state.core.readFunnel() : '';
+			/* Also of an event that was queued, for it may have closed another funnel. */
+			state.session.report( '', rule );
+			if ( id ) {
+				onQueued();
+			}
+			return id;
+		},
+
+		/**
+		 * @param {string} name
+		 * @param {Option} option
+		 * @return {boolean}
+		 */
+		isInSample: ( name, option ) => state.core.isInSample( find( name, option ) ),
+
+		/**
+		 * @param {string} name
+		 * @param {unknown} event
+		 * @param {Option} option
+		 * @return {Result}
+		 */
+		submit( name, event, option ) {
+			const stream = find( name, option );
+			const now = clock.now();
+			let text = '';
+			/** @type {any} What was thrown, by whoever. */
+			let problem;
+			/* Nothing is read of an event that would not leave. What JSON cannot carry is, as no text, invalid for the core. */
+			if ( state.core.isInSample( stream ) ) {
+				try {
+					text = serialiseEvent( event );
+				} catch ( error ) {
+					problem = error || {};
+				}
+			}
+			const result = state.core.submit( stream, text, now );
+			if ( problem ) {
+				/* The core knows only that there was no text. */
+				state.core.report();
+				diagnose( 'not-serialisable', textOf( problem.message ) + ', stream ' + name, problem.path, name );
+			} else if ( result !== 'queued' || !used.has( stream ) ) {
+				/* Of a stream's first event it may say that nothing checks them. */
+				state.session.report( '', name );
+			}
+			if ( result === 'queued' ) {
+				used.add( stream );
+				onQueued();
+			} else if ( stream < 0 ) {
+				diagnose( result, 'no such stream', '/' + option + step( name ) );
+			}
+			return result;
+		},
+
+		/**
+		 * @param {string} uri
+		 * @param {unknown} value
+		 * @return {Validation}
+		 */
+		validate( uri, value ) {
+			const schema = state.session.schemas.get( uri );
+			let text;
+			if ( schema === undefined ) {
+				return refuse( '$schema', 'no such schema' );
+			}
+			try {
+				text = serialise( value );
+			} catch ( error ) {
+				return refuse( 'type', textOf( error ), error?.path );
+			}
+			const validation = state.core.validate( schema, text );
+			if ( !validation ) {
+				/* What it says of a value that was only checked is of no event. */
+				state.core.report();
+			}
+			return validation || refuse( 'type', 'too large or too deep' );
+		}
+	};
+}

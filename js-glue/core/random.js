@@ -1,0 +1,33 @@
+/*
+ * Random bits of the host, and digits made of them.
+ */
+
+import { failure } from '../platform/errors.js';
+
+/**
+ * @typedef {Object} Random
+ * @property {( bytes: Uint8Array ) => Uint8Array} fill Fills the bytes with random bits, and answers them. Throws `no-random`
+ *  where there are none to be had.
+ * @property {( bytes: number ) => string} hex Random hexadecimal digits, two a byte.
+ */
+
+/**
+ * @param {undefined | ( ( bytes: Uint8Array ) => void )} source Fills bytes; undefined where the host has none.
+ * @return {Random}
+ */
+export function createRandom( source ) {
+	/** @type {Random['fill']} */
+	function fill( bytes ) {
+		try {
+			/** @type {( bytes: Uint8Array ) => void} */ ( source )( bytes );
+			return bytes;
+		} catch ( error ) {
+			throw failure( 'no-random', error );
+		}
+	}
+
+	return {
+		fill,
+		hex: ( bytes ) => Array.from( fill( new Uint8Array( bytes ) ), ( byte ) => ( byte + 256 ).toString( 16 ).slice( 1 ) ).join( '' )
+	};
+}

@@ -1,0 +1,184 @@
+/*
+ * The shapes that listening and instruments share. No code.
+ */
+
+/**
+ * @typedef {import('../platform/types.js').Clock} Clock
+ * @typedef {import('../platform/types.js').Diagnose} Diagnose
+ * @typedef {import('../platform/types.js').Instrument} Instrument
+ */
+
+/**
+ * @typedef {Object} Rule One entry of the core's listener plan.
+ * @property {number} rule Its number, by which an event names it to the core.
+ * @property {string} instrument Name of the built-in instrument that it belongs to.
+ * @property {string} stream Name of the stream that its events go to.
+ * @property {string} on What it reacts to: a key of the table of kinds (instruments/registry.js), or else a type of DOM event.
+ * @property {string} [selector] Elements that it is about. On `track`, what topics begin with; on `flow`, an action.
+ * @property {string} [except] Selector of roots, such as user-generated content, whose elements it is not about.
+ * @property {string[]} [read] What to read of the matched element: at most two of attributes and of the names in names.js that
+ *  begin with `@`.
+ * @property {boolean} [untrustedEvents] Whether events that a script made count.
+ */
+
+/**
+ * @typedef {( target: Element | null, rule: Rule ) => { element: Element, name: string, second: string | null | undefined } | undefined} Find
+ *  Find the element that a rule is about, at or around `target`, and read of it what the rule asks for. Undefined where there
+ *  is none, or its name is empty.
+ */
+
+/**
+ * @typedef {( rule: number, first?: string | null, second?: string | null, now?: number ) => unknown} Emit Have the core make
+ *  an event of a rule, from the values that were read. `now` is the epoch time in ms of what happened; left out, the present.
+ */
+
+/**
+ * @typedef {( rule: number, first: string, now?: number ) => string | undefined} EmitFunnel The same for a rule of a funnel.
+ *  Returns the funnel's id; '' or undefined when there was no event.
+ */
+
+/**
+ * @typedef {[ time: number, target: EventTarget, isTrusted: boolean ]} KeptClick A click of before anybody listened.
+ */
+
+/**
+ * @typedef {Object} Bus A page's calls of `track`, and its clicks until somebody listens to them.
+ * @property {number} [since] Epoch time in ms at which the inline stub began; undefined where there was none.
+ * @property {number} lost How many clicks and calls could not be kept.
+ * @property {( topic: string, data?: unknown, time?: number ) => void} track Record that something happened and tell
+ *  subscribers. The data is copied.
+ * @property {Subscribe} subscribe
+ * @property {( document: Document ) => KeptClick[]} takeClicks Empty the list of kept clicks and stop adding to it.
+ */
+
+/**
+ * @typedef {( topic: string, data: any, time: number ) => void} TopicCallback Told of a call of `track`. What it throws is ignored.
+ */
+
+/**
+ * @typedef {( prefix: string, callback: TopicCallback, name?: string ) => () => void} Subscribe Be told of the calls whose topic
+ *  begins with `prefix`, those that are kept first. A subscriber with the `name` of an earlier one continues where that one
+ *  stopped. Returns what ends the subscription.
+ */
+
+/**
+ * @typedef {typeof globalThis & { heliographBus?: object, mw?: MediaWikiTopics }} HostWindow The window, or the global object where
+ *  there is none.
+ */
+
+/**
+ * @typedef {Object} MediaWikiTopics What the bus uses of `mw`.
+ * @property {( topic: string, data?: unknown ) => void} [track]
+ * @property {( prefix: string, callback: ( topic: string, data: unknown ) => void ) => void} [trackSubscribe]
+ * @property {( callback: ( topic: string, data: unknown ) => void ) => void} [trackUnsubscribe]
+ */
+
+/**
+ * @typedef {Object} TrackedElement An element of the page whose visibility is measured. When the page replaces the DOM node
+ *  with an equal one, this object stays and `element` changes.
+ * @property {VisibilityWatch} watch What measures it.
+ * @property {string} signature The node's own markup, without its children: equal for the node that replaces it.
+ * @property {Element} element The node that stands for it now.
+ * @property {boolean} [isInView] Whether enough of it is within the viewport.
+ * @property {boolean} [isSeen] Whether it was seen in this pageview.
+ * @property {unknown} [timer] Runs while it is in view and not yet seen.
+ * @property {string} [token] Free for the watcher's use; erased when a pageview begins.
+ */
+
+/**
+ * @typedef {Object} VisibilityWatch
+ * @property {ParentNode} root Only its descendants are measured.
+ * @property {string} selector
+ * @property {( element: Element, tracked: TrackedElement ) => void} onSeen
+ * @property {TrackedElement[]} tracked
+ */
+
+/**
+ * @typedef {Object} Viewability
+ * @property {( root: ParentNode, selector: string, onSeen: VisibilityWatch['onSeen'] ) => { trackedOf: ( element: Element ) => TrackedElement, stop: () => void }} watch
+ *  Call `onSeen` for each matching element that is seen, once an element and pageview. `trackedOf` returns the record of a
+ *  matching element, seen or not. Throws when the selector is malformed.
+ * @property {() => void} newPageview
+ */
+
+/**
+ * @typedef {ParentNode & { elementFromPoint?: Document['elementFromPoint'], addEventListener: ListenerMethod, removeEventListener: ListenerMethod }} ListenerRoot
+ *  A document or element within which to listen.
+ */
+
+/**
+ * @typedef {( type: string, listener: ( event: any ) => void, capture: boolean ) => void} ListenerMethod
+ */
+
+/**
+ * @typedef {Object} AttachContext What the rules of a kind are attached with.
+ * @property {ListenerRoot} root
+ * @property {Rule[]} rules All rules of this client that may be attached to this document.
+ * @property {Emit} emit
+ * @property {EmitFunnel} emitFunnel
+ * @property {() => import('../platform/types.js').Stats | undefined} stats As `client.stats()`; undefined where there is no core any more.
+ * @property {Find} find Passed in, so that heliograph.extras.mjs does not contain its code a second time.
+ * @property {Bus} bus
+ * @property {Extras} extras
+ * @property {Viewability} [viewability] Undefined without the extras.
+ * @property {Set<string>} seen What was told once already in this pageview; emptied when one begins.
+ * @property {Clock} clock
+ * @property {Diagnose} diagnose
+ * @property {HostWindow | undefined} window
+ */
+
+/**
+ * @typedef {( rules: Rule[], context: AttachContext ) => ( () => void )[]} Attach Start to listen for rules of one kind, of which there
+ *  is at least one. Returns what ends it.
+ */
+
+/**
+ * @typedef {Object} ListenerOptions
+ * @property {Rule[]} plan
+ * @property {Record<string, Attach>} kinds How rules are attached, by their `on`; any other `on` is a type of DOM event.
+ * @property {Emit} emit
+ * @property {EmitFunnel} emitFunnel
+ * @property {AttachContext['stats']} stats
+ * @property {Bus} bus
+ * @property {Extras} extras
+ * @property {Viewability} [viewability]
+ * @property {Pick<import('../platform/types.js').Parts, 'clock' | 'diagnose' | 'window'>} parts
+ */
+
+/**
+ * @typedef {Object} Listeners
+ * @property {( root: any, isMore?: boolean ) => boolean} attach Start listening in a document or element, or keep doing so.
+ *  `isMore`: the client listens for more than the plan. Returns whether anything is listened to.
+ * @property {() => void} detach
+ * @property {() => void} newPageview
+ */
+
+/**
+ * @typedef {( ( instrument: Instrument ) => void ) & { stop: () => void }} Instrumentation For `instrument.use`; `stop` ends it.
+ */
+
+/**
+ * @typedef {Object} ClickThroughOptions
+ * @property {string} selector
+ * @property {string} friendlyName What the events call the elements: element_friendly_name.
+ * @property {boolean} [each] Also count a click within a nested element that is counted itself.
+ * @property {boolean} [untrustedEvents] Also count clicks that a script made.
+ */
+
+/**
+ * @typedef {Object} Extras What heliograph.extras.mjs exports; empty where it is not loaded.
+ * @property {Attach} [attachFlow]
+ * @property {Attach} [attachHover]
+ * @property {Attach} [attachImpressions]
+ * @property {( parts: { document: Document, diagnose: Diagnose, viewability: Viewability, makeToken: () => string } ) => ( instrument: Instrument, name: string, options: ClickThroughOptions ) => () => void} [createClickThrough]
+ * @property {typeof import('../delivery/loss-report.js').createLossReport} [createLossReport]
+ * @property {( parts: Pick<import('../platform/types.js').Parts, 'clock' | 'diagnose' | 'document' | 'window'> ) => Viewability} [createViewability]
+ */
+
+/**
+ * @typedef {Object} Verdict
+ * @property {boolean} eligible Whether contribution statistics may be collected, whatever the toggle says.
+ * @property {{ key: string, message: string } | null} error Only where the toggle is on: the message to show, and its key.
+ */
+
+export {};
