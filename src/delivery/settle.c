@@ -86,20 +86,21 @@ int hg_hold(hg_client *client, uint32_t number, uint32_t bytes, uint32_t tries, 
 
 /* a request */
 
-typedef enum { IN_FLIGHT, ENDED, FAILED, TOO_LARGE } hg_outcome;
+typedef enum { UNKNOWN, ENDED, FAILED, TOO_LARGE } hg_outcome;
 
 /* What has become of a request: its batches are free, or they wait again; when it was too large, as
-   ordinary ones, which travel alone, and in halves. Returns how many events travelled. */
-static uint32_t land(hg_delivery *delivery, uint32_t request, hg_outcome outcome,
-                     double monotonic_ms)
+   ordinary ones, which travel alone, and in halves. Returns how many events travelled; negative
+   when there is no such request. */
+static int land(hg_delivery *delivery, int request, hg_outcome outcome, double monotonic_ms)
 {
-    uint32_t sent = 0, i;
+    int sent = -1;
+    uint32_t i;
     for (i = 0; i < delivery->used; i++) {
         hg_batch *batch = &delivery->batches[i];
         if (batch->state != HG_IN_FLIGHT || batch->request != request)
             continue;
-        sent += batch->span;
-        if (outcome == IN_FLIGHT)
+        sent = batch->span + (sent < 0 ? 0 : sent);
+        if (outcome == UNKNOWN)
             continue;
         batch->state = HG_WAITING;
         if (outcome == FAILED) {
@@ -119,53 +120,50 @@ static uint32_t land(hg_delivery *delivery, uint32_t request, hg_outcome outcome
 int hg_settle(hg_client *client, int number, int status, int delivered, int rejected,
               double retry_after_ms, double monotonic_ms)
 {
-    const uint32_t request = (uint32_t)number;
     hg_delivery *delivery = &client->delivery;
     hg_counters *counters = &client->counters;
     const bool is_listed = delivered >= 0 && rejected >= 0 && hg__is_itemised(status);
-    const uint32_t listed = (uint32_t)delivered + (uint32_t)rejected;
-    const uint32_t sent = land(delivery, request, IN_FLIGHT, 0);
+    const int sent = land(delivery, number, UNKNOWN, 0);
     const hg_verdict verdict = hg__find_verdict(status);
     hg_outcome outcome = verdict == HG_TRY_AGAIN ? FAILED : ENDED;
-    if (request >= HG_MAX_BATCHES || delivery->batches[request].state != HG_IN_FLIGHT ||
-        delivery->batches[request].request != request)
+    if (sent < 0)
         return -1;
     if (status == 413 && sent > 1)
         outcome = TOO_LARGE;
     /* With a 400 those that are not listed were refused as well. */
     if (is_listed)
-        outcome = listed == sent || (status == 400 && listed < sent) ? ENDED : FAILED;
-    land(delivery, request, outcome, monotonic_ms);
+        outcome = rejected == sent - delivered || (status == 400 && rejected < sent - delivered)
+                      ? ENDED
+                      : FAILED;
+    land(delivery, number, outcome, monotonic_ms);
     if (outcome == FAILED)
         hg__back_off(&delivery->backoff, retry_after_ms, monotonic_ms);
     if (outcome != ENDED) {
-        counters->retried += sent;
+        counters->retried += (uint32_t)sent;
         return 0;
     }
     hg__end_backoff(&delivery->backoff);
     if (is_listed)
         hg__heed_retry_after(&delivery->backoff, retry_after_ms, monotonic_ms);
     else
-        delivered = verdict == HG_DELIVERED ? (int)sent : 0;
+        delivered = verdict == HG_DELIVERED ? sent : 0;
     counters->delivered += (uint32_t)delivered;
-    counters->dropped[hg__reason_of(status)] += sent - (uint32_t)delivered;
-    counters->handed_over += status == HG_HANDED_OVER ? sent : 0;
+    counters->dropped[hg__reason_of(status)] += (uint32_t)(sent - delivered);
+    counters->handed_over += status == HG_HANDED_OVER ? (uint32_t)sent : 0;
     return 1;
 }
 
 int hg_forget_events(hg_client *client, int reason)
 {
-    hg_counters *counters = &client->counters;
     hg_delivery *delivery = &client->delivery;
-    uint32_t *counter, i;
+    uint32_t i;
     if (reason < 0 || reason > HG_AS_STORED)
         return -1;
-    counter = reason == HG_AS_STORED ? &counters->stored : &counters->dropped[reason];
     for (i = 0; i < delivery->used; i++) {
         hg_batch *batch = &delivery->batches[i];
         if (batch->state != HG_WAITING)
             continue;
-        *counter += batch->span;
+        client->counters.dropped[reason] += batch->span;
         hg__free_batch(delivery, batch);
     }
     delivery->open = NULL;
