@@ -419,7 +419,8 @@ int hg_next_batch(hg_client *client, double monotonic_ms, int urgency);
  * often it was in `error` before this time, also with earlier clients: the host keeps that with the
  * event. Its wait is hg_hold_ms( tries + 1 ).
  *
- * Returns 0 when it waits; 1 when the host may forget it, for it was dropped: this was the
+ * Returns 0 when it waits (in a table that is full it stays with its batch, which hg_settle then
+ * finds not to add up); 1 when the host may forget it, for it was dropped: this was the
  * HG_MAX_TRIES-th time (`given_up`), or too many are held (`queue_full`); -1 when no batch in
  * flight has an event of this number that travels.
  */
@@ -446,8 +447,8 @@ double hg_hold_ms(uint32_t errors);
  * travelled and is not held is tried again as after an answer without verdicts.
  *
  * `retry_after_ms` is negative when not given, and taken for an hour when it is more. A batch that
- * is too large for the intake (413) travels in halves from then on, at once; events that were held
- * travel each on their own. A single event that is too large is given up.
+ * is too large for the intake (413) travels in halves from then on, at once, and each pair of one
+ * with several alone. A single event that is too large is given up.
  *
  * Returns 1 when the events that travelled and are not held have come to their end, so that the
  * host may forget them; 0 when all of them will be tried again, and the host has to keep them; -1
