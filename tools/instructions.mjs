@@ -38,10 +38,10 @@ const PAGEVIEW = {
 };
 
 const CLICK = {
-	/* eslint-disable camelcase */
+
 	action_source: 'zq7.12.toc-heading', action_context: 'desktop', viewport_size_bucket: '1200px-2000px', font: '2', is_full_width: false,
 	is_dark_mode_on: false, action: 'click'
-	/* eslint-enable camelcase */
+
 };
 
 /**
@@ -50,7 +50,7 @@ const CLICK = {
  */
 const stream = ( uri ) => ( {
 	name: 'stream',
-	/* eslint-disable-next-line camelcase */
+
 	config: { schema_uri: uri, sample: { unit: 'pageview', rate: 1 }, producers: { metrics_platform_client: { provide_values: ATTRIBUTES } } }
 } );
 
@@ -60,11 +60,10 @@ const stream = ( uri ) => ( {
  */
 const handle = ( uri ) => ( {
 	name: 'instrument', option: 'instrumentConfigs',
-	/* eslint-disable-next-line camelcase */
+
 	config: { stream_name: 'stream', schema_uri: uri, sample_rate: { default: 1 }, sample_unit: 'pageview', contextual_attributes: ATTRIBUTES }
 } );
 
-/* eslint-disable-next-line camelcase */
 const SENT = { action: 'click', action_source: 'toolbar', action_context: '{"a":1}', instrument_name: 'instrument', element_id: 'ca-watch' };
 const LEGACY = { event: { action: 'click', name: 'ca-watch', token: '0123456789abcdef0123', isSidebarCollapsed: false, isAnon: true } };
 

@@ -19,6 +19,7 @@ const PACKAGES = [
 	[ 'emscripten', 'emcc' ],
 	[ 'binaryen', 'wasm-opt' ],
 	[ 'chromium', 'chromium' ],
+	[ 'valgrind', 'valgrind' ],
 	[ 'libc6-dev', '/usr/include/stdio.h' ],
 	[ 'libclang-rt-14-dev', '' ],
 	[ 'ca-certificates', '/etc/ssl/certs/ca-certificates.crt' ]

@@ -38,7 +38,9 @@ const MUTANTS = [
 	[ 'lets what is in error wait anew after a failed request', 'src/delivery/settle.c', '            batch->tried_at = monotonic_ms;\n        } else', '            batch->due += monotonic_ms - batch->tried_at;\n            batch->tried_at = monotonic_ms;\n        } else', CORE ],
 	[ 'sends what is in error before others', 'src/delivery/requests.c', 'request = send_some(delivery, false,', 'request = send_some(delivery, true,', CORE ],
 	[ 'leaves a token of ffffffff out at rate 1', 'src/stream/sampling.c', 'rate >= 1', 'rate >= 2', CORE ],
-	[ 'does not check what lies in the store', 'src/event/adopt.c', '    if (root)\n        hg__validate(&v, root, event);\n    return uri &&', '    return (const void *)root != (const void *)event && uri &&', CORE ]
+	[ 'does not check what lies in the store', 'src/event/adopt.c', '    if (root)\n        hg__validate(&v, root, json, r->event);', '    if (!root && v.errors)\n        hg__validate(&v, root, json, r->event);', CORE ],
+	[ 'takes for valid what it adds to an event', 'src/event/plan.c', '    hg__validate(&v, plan->root, plan->text + plan->head, event);\n    return !v.errors;', '    return plan->root && !v.errors;', CORE ],
+	[ 'counts a member as there that it adds to another object', 'src/event/completion.c', 'plan->objects[object].present}', 'plan->objects[HG_OBJECT_TOP].present}', CORE ]
 ];
 
 /**

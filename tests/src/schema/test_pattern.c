@@ -5,9 +5,9 @@
  * the terms of the MIT license. See LICENSE for details.
  */
 
-/* A pattern that begins with ^ is followed without a list of ways where it has but one, any other is
- * tried from each place of the text. An alternative of a pattern and itself is of the second kind
- * and means the same: drawn strings have to match both or neither. */
+/* A pattern that begins with ^ is followed without a list of ways where it has but one, any other
+ * is tried from each place of the text. An alternative of a pattern and itself is of the second
+ * kind and means the same: drawn strings have to match both or neither. */
 
 #include "check.h"
 #include "draw.h"

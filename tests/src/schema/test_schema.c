@@ -353,8 +353,33 @@ static void test_nothing_is_too_deep_or_too_large_to_refuse(void)
     free(client);
 }
 
+/* The bound is memory: a token is 16 bytes, whatever it is of. */
+static void test_there_may_be_thousands_of_members(void)
+{
+    enum { MEMBERS = 5000 };
+    hg_client *client = open_client();
+    char *text = malloc(MEMBERS * 16), *at = text;
+    int i;
+    CHECK(add_schema(client, "/t/1.0.0", "{\"additionalProperties\":{\"type\":\"integer\"}}") == 0);
+    for (i = 0; i < MEMBERS; i++)
+        at += sprintf(at, "%c\"m%d\":%d", i ? ',' : '{', i, i);
+    strcpy(at, "}");
+    CHECK(validate(client, 0, text) == 0);
+    at[-1] = 'e';
+    CHECK(validate(client, 0, text) == -1 && reported(client, "bad-json", NULL));
+    memset(text, '[', MEMBERS);
+    for (at = text + 1, i = 0; i < MEMBERS * 7; i++)
+        at += sprintf(at, "1,");
+    strcpy(at - 1, "]");
+    CHECK(validate(client, 0, text) == -1 && reported(client, "too-large", NULL));
+    CHECK(validate(client, 0, "{\"a\":1}") == 0);
+    free(text);
+    free(client);
+}
+
 int main(void)
 {
+    test_there_may_be_thousands_of_members();
     test_each_keyword();
     test_what_is_refused_says_where();
     test_unknown_members_are_told_and_annotations_are_not();
