@@ -14,40 +14,28 @@
 #include "check.h"
 #include "draw.h"
 
-#define OBJECT(properties) "{\"type\":\"object\",\"additionalProperties\":false," properties "}"
 #define STRING "{\"type\":\"string\",\"maxLength\":12}"
 #define TIME "{\"type\":\"string\",\"format\":\"date-time\"}"
+#define CLOSED "\"type\":\"object\",\"additionalProperties\":false,"
+
+#define AGENT                                                                                      \
+    "{" CLOSED "\"properties\":{\"client_platform\":" STRING ",\"x\":{\"type\":\"number\"}}}"
+#define PERFORMER                                                                                  \
+    "{" CLOSED "\"required\":[\"id\",\"is_temp\"],\"properties\":{\"id\":{\"type\":\"integer\"},"  \
+    "\"is_temp\":{\"type\":\"boolean\"},\"groups\":{\"items\":{\"enum\":[\"*\",\"user\"]}}}}"
+#define PAGE "{\"type\":\"object\",\"required\":[\"id\"],\"properties\":{\"id\":{\"default\":1}}}"
+#define META                                                                                       \
+    "{\"type\":\"object\",\"required\":[\"stream\",\"dt\"],\"properties\":{\"stream\":"            \
+    "{\"const\":\"s\"},\"dt\":" TIME                                                               \
+    ",\"id\":{\"format\":\"uuid\"},\"domain\":{\"minLength\":1}}}"
 
 /* Members of the schema that make it hard to say beforehand what is valid. */
 static const char *const schemas[] = {
-    "\"required\":[\"$schema\",\"meta\",\"action\"],\"properties\":{\"$schema\":{\"type\":"
-    "\"string\"},"
-    "\"action\":" STRING ",\"n\":{\"type\":\"integer\",\"minimum\":0},\"dt\":" TIME
-    ",\"sample\":{\"type\":\"object\"},\"funnel_event_sequence_position\":{\"type\":\"integer\"},"
-    "\"agent\":" OBJECT(
-        "\"properties\":{\"client_platform\":" STRING ",\"x\":{\"type\":\"number\"}"
-        "}") ",\"performer\":" OBJECT("\"required\":[\"id\",\"is_temp\"],\"properties\":{\"is_"
-                                      "temp\":{\"type\":"
-                                      "\"boolean\"},\"id\":{\"type\":\"integer\"},\"groups\":{"
-                                      "\"items\":"
-                                      "{\"enum\":[\"*\",\"user\"]}}}") ",\"page\":{\"type\":"
-                                                                       "\"object\",\"required\":["
-                                                                       "\"id\"],"
-                                                                       "\"properties\":{\"id\":{"
-                                                                       "\"default\":1}}}"
-                                                                       ",\"meta\":{\"type\":"
-                                                                       "\"object\",\"required\":["
-                                                                       "\"stream\","
-                                                                       "\"dt\"],\"properties\":{"
-                                                                       "\"stream\":"
-                                                                       "{\"const\":\"s\"},"
-                                                                       "\"dt\":" TIME
-                                                                       ",\"id\":{\"format\":"
-                                                                       "\"uuid\"},\"domain\":{"
-                                                                       "\"minLength\":"
-                                                                       "1}}}"
-                                                                       "},\"additionalProperties\":"
-                                                                       "false",
+    CLOSED "\"required\":[\"$schema\",\"meta\",\"action\"],\"properties\":{"
+           "\"$schema\":{\"type\":\"string\"},\"action\":" STRING ",\"dt\":" TIME
+           ",\"n\":{\"type\":\"integer\",\"minimum\":0},\"sample\":{\"type\":\"object\"},"
+           "\"funnel_event_sequence_position\":{\"type\":\"integer\"},\"agent\":" AGENT
+           ",\"performer\":" PERFORMER ",\"page\":" PAGE ",\"meta\":" META "}",
     /* open, with a schema for what is not declared */
     "\"properties\":{\"agent\":{\"properties\":{\"client_platform\":{\"maxLength\":3}}}},"
     "\"additionalProperties\":{\"not\":{\"type\":\"null\"}}",
@@ -128,8 +116,7 @@ static const char *const contexts[] = {
 /* Two clients alike but for the form of the schemas. */
 static hg_client *ready(bool is_wrapped, int context, const char *settings)
 {
-    static const char *const forms[] = {"{\"type\":\"object\",%s}",
-                                        "{\"allOf\":[{\"type\":\"object\",%s}]}"};
+    static const char *const forms[] = {"{%s}", "{\"allOf\":[{%s}]}"};
     hg_client *client = open_client();
     char text[4096], uri[16];
     int i;
