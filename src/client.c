@@ -251,8 +251,8 @@ int hg_stats(hg_client *client)
     hg_text output;
     hg__enter(client, NULL);
     hg__begin_output(client, &output);
-    hg__put_stats(&output, &client->counters, hg__count_live(delivery, HG_WAITING),
-                  hg__count_live(delivery, HG_IN_FLIGHT));
+    hg__put_stats(&output, &client->counters, hg__count_events(delivery, HG_WAITING),
+                  hg__count_events(delivery, HG_IN_FLIGHT));
     return hg__end_output(client, &output);
 }
 

@@ -52,7 +52,6 @@ struct hg_client {
     hg_mark pageview_start; /* of kept memory: what is above it is the pageview's */
     size_t memory_bytes;
     hg_last_second last_second;
-    char batch[64]; /* the output of hg_next_batch */
 
     hg_fills fills;
     const char *context[HG_CONTEXT_ATTRIBUTE_COUNT]; /* JSON of each attribute; NULL: absent */
@@ -63,6 +62,7 @@ struct hg_client {
     hg_stream streams[HG_MAX_STREAMS];
     hg_instrument instruments[HG_MAX_INSTRUMENTS];
     hg_string_table strings;
+    char pairs[1024]; /* the output of hg_next_batch */
     unsigned char random[HG_RANDOM_POOL_BYTES];
 };
 

@@ -34,7 +34,7 @@ extern "C" {
 #endif
 
 /** Version of the boundary: raised whenever a signature, a number or a meaning below changes. */
-#define HG_ABI_VERSION 4
+#define HG_ABI_VERSION 5
 
 /** The largest event, in bytes of JSON, that is ever queued. */
 #define HG_MAX_EVENT_BYTES 16384
@@ -48,6 +48,11 @@ extern "C" {
 
 /** What may be handed over in the last moment: a browser takes 64 KiB, others need some of it. */
 #define HG_MAX_LEAVING_BYTES 61440
+
+/** How often an event may be in `error` until it is given up, over all clients that tried it; and
+ * how long it waits on its own after the first time, in ms, which doubles with each further one. */
+#define HG_MAX_TRIES 8
+#define HG_HOLD_MS 60000
 
 /** An event waits no longer than this for others to share its request, in ms. */
 #define HG_LINGER_MS 1000
@@ -92,13 +97,15 @@ typedef struct hg_client hg_client;
     X(STORE_FULL, "store_full", "a stored record beyond what the host keeps")                      \
     X(CLOSED, "closed", "it waited when the client ended, and nothing was stored")                 \
     X(TRAPPED, "trapped", "lost with a core that failed")                                          \
-    X(UNKNOWN, "unknown", "handed over where nobody tells whether it arrived")
+    X(UNKNOWN, "unknown", "handed over where nobody tells whether it arrived")                     \
+    X(GIVEN_UP, "given_up", "the intake could not take it, HG_MAX_TRIES times")
 
 /** Why hg_next_batch is called: HG_WHEN_DUE and so on. */
 #define HG_URGENCIES(X)                                                                            \
     X(WHEN_DUE, "when-due", "linger, backoff and budget decide")                                   \
-    X(FLUSH, "flush", "each batch once, now, as a caller asked for it")                            \
-    X(LEAVING, "leaving", "the page is leaving: only the browser's own limit counts")
+    X(FLUSH, "flush", "everything once, now, as a caller asked for it")                            \
+    X(LEAVING, "leaving", "the page is leaving: only the browser's own limit counts")              \
+    X(RETRY, "retry", "as when due, and the backoff is over: the network is said to be back")
 
 /** The statuses of an intake's answer that lists events one by one, see hg_settle: X( status ). */
 #define HG_ITEMISED_STATUSES(X) X(207) X(400) X(500)
@@ -135,6 +142,12 @@ typedef enum {
 } hg_drop_reason;
 
 typedef enum { HG_URGENCIES(HG_URGENCY) HG_URGENCY_COUNT } hg_urgency;
+
+/** For hg_settle, in place of an HTTP status. Both are final. */
+typedef enum {
+    HG_UNKNOWN_STATUS = -1, /* there can be no answer: counted as dropped, `unknown` */
+    HG_HANDED_OVER = -2     /* trusted to arrive after the page: counted as delivered */
+} hg_final_status;
 
 typedef enum { HG_CONTRIBUTIONS(HG_CONTRIBUTION) HG_CONTRIBUTIONS_COUNT } hg_contributions;
 
@@ -358,7 +371,15 @@ hg_result hg_emit(hg_client *client, int rule, int first, int second, double now
  */
 hg_result hg_submit(hg_client *client, int stream, const char *json, size_t length, double now);
 
-/* delivery: the host keeps the text of events, the core decides what leaves and when */
+/*
+ * delivery: the host keeps the text of events, the core decides what leaves and when
+ *
+ * Events are numbered, and batches are runs of these numbers. A batch travels together; verdicts,
+ * waits and ends are an event's own. After a request without an answer that judges its events,
+ * nothing changes but the backoff, which is of all requests: one at a time asks whether the intake
+ * is back. After an answer that does, each event that travelled has its end, or is held: it waits
+ * alone and is in the way of no other.
+ */
 
 /**
  * Hand over the events queued since the last time, for the host's outbox.
@@ -378,23 +399,59 @@ int hg_collect(hg_client *client, double monotonic_ms);
  * from here on and must be settled.
  *
  * `urgency` is an hg_urgency; any other number gets -1. With HG_FLUSH `monotonic_ms` is when the
- * flush began, for what was tried since then is not tried again.
+ * flush began, for what was tried since then is not tried again. HG_LEAVING leaves held events that
+ * are not due where they are.
  *
- * Output: { "first", "span", "sent" }. The batch's events are those numbered first to
- * first + span - 1 that the host still holds; of these the first `sent` travel.
+ * Output: a JSON array of pairs of numbers, [ first, count, first, count, ... ]: the events that
+ * travel are those numbered first to first + count - 1 of each pair. Queued events travel as one
+ * pair. Held events that are due travel together in requests of their own, one at a time while the
+ * page is alive; such as were held together with the same wait may be one pair.
+ *
+ * Returns the number of the batch, which is free for another one once it is settled.
  */
 int hg_next_batch(hg_client *client, double monotonic_ms, int urgency);
 
 /**
+ * Hold an event that the intake listed in `error`: it leaves its batch, waits alone, and travels
+ * again with others that were held. To be called for each of them before hg_settle.
+ *
+ * `number` is the event's, in a batch in flight. `bytes` is the length of its JSON. `tries` is how
+ * often it was in `error` before this time, also with earlier clients: the host keeps that with the
+ * event. Its wait is hg_hold_ms( tries + 1 ).
+ *
+ * Returns 0 when it waits (in a table that is full it stays with its batch, which hg_settle then
+ * finds not to add up); 1 when the host may forget it, for it was dropped: this was the
+ * HG_MAX_TRIES-th time (`given_up`), or too many are held (`queue_full`); -1 when no batch in
+ * flight has an event of this number that travels.
+ */
+int hg_hold(hg_client *client, uint32_t number, uint32_t bytes, uint32_t tries,
+            double monotonic_ms);
+
+/**
+ * How long an event waits that was in `error` so many times, in ms: 0 for none, a minute, two, four
+ * ...; -1 from HG_MAX_TRIES on, for it is never tried again.
+ */
+double hg_hold_ms(uint32_t errors);
+
+/**
  * Say what became of a batch in flight.
  *
- * `status` is the HTTP status, 0 when there was no answer, negative when there can be none. Where
- * the answer listed events one by one, `delivered` and `rejected` count them, and the host drops
- * both from its outbox before the call; otherwise both are -1, and with a status that is none of
- * HG_ITEMISED_STATUSES they are taken for -1. `retry_after_ms` is negative when not given. A batch
- * that is too large for the intake (413) travels in halves from then on, at once.
+ * `status` is the HTTP status, 0 when there was no answer, or an hg_final_status. Other negative
+ * numbers are taken for HG_UNKNOWN_STATUS.
  *
- * Returns 1 when the events that travelled may be forgotten, 0 when they will be tried again; -1
+ * Where the answer judged events one by one, `delivered` and `rejected` count them; otherwise both
+ * are -1, and with a status that is none of HG_ITEMISED_STATUSES they are taken for -1. Together
+ * with the events that hg_hold took out they have to be all that travelled; with a 400, those that
+ * are not accounted for are rejected too. Then the intake is alive: the backoff is over, but for
+ * what `retry_after_ms` asks. Where they do not add up, the verdicts count for nothing, and what
+ * travelled and is not held is tried again as after an answer without verdicts.
+ *
+ * `retry_after_ms` is negative when not given, and taken for an hour when it is more. A batch that
+ * is too large for the intake (413) travels in halves from then on, at once, and each pair of one
+ * with several alone. A single event that is too large is given up.
+ *
+ * Returns 1 when the events that travelled and are not held have come to their end, so that the
+ * host may forget them; 0 when all of them will be tried again, and the host has to keep them; -1
  * when the batch was not in flight.
  */
 int hg_settle(hg_client *client, int batch, int status, int delivered, int rejected,
@@ -408,8 +465,8 @@ int hg_settle(hg_client *client, int batch, int status, int delivered, int rejec
 double hg_wake_at(const hg_client *client);
 
 /**
- * Forget everything that waits, counted by `reason`; HG_AS_STORED counts it as stored. What is in
- * flight is settled as usual.
+ * Forget everything that waits, held or not, counted by `reason`; HG_AS_STORED counts it as stored.
+ * What is in flight is settled as usual.
  *
  * Returns 0; -1, and nothing is forgotten, for a number that is no reason.
  */
@@ -442,9 +499,10 @@ int hg_discard(hg_client *client, int reason, uint32_t count);
 hg_contributions hg_check_contributions(hg_client *client, const char *json, size_t length);
 
 /**
- * Output: {"emitted","queued","inFlight","stored","delivered","retried","dropped":{reason: n},
- * "invalid","notInSample","filtered","funnelsClosed"}. At every moment
- * emitted = delivered + the sum of dropped + queued + inFlight + stored.
+ * Output: {"emitted","queued","inFlight","stored","delivered","handedOver","retried",
+ * "dropped":{reason: n},"invalid","notInSample","filtered","funnelsClosed"}. At every moment
+ * emitted = delivered + the sum of dropped + queued + inFlight + stored. `handedOver` is the part
+ * of `delivered` that was settled as HG_HANDED_OVER; held events are `queued` while they wait.
  *
  * Returns 0; -1 when it does not fit.
  */

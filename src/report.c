@@ -103,8 +103,9 @@ void hg__put_stats(hg_text *text, const hg_counters *counters, size_t queued, si
     hg__put_count(text, "emitted", counters->emitted);
     hg__put_count(text, "queued", queued);
     hg__put_count(text, "inFlight", in_flight);
-    hg__put_count(text, "stored", counters->stored);
+    hg__put_count(text, "stored", counters->dropped[HG_AS_STORED]);
     hg__put_count(text, "delivered", counters->delivered);
+    hg__put_count(text, "handedOver", counters->handed_over);
     hg__put_count(text, "retried", counters->retried);
     hg__put_key(text, "dropped");
     hg__put_char(text, '{');

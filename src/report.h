@@ -81,11 +81,11 @@ void hg__forget_problems(hg_problems *problems);
 typedef struct {
     uint32_t emitted;
     uint32_t delivered;
+    uint32_t handed_over; /* of the delivered ones: nobody acknowledged them */
     uint32_t retried;
-    uint32_t dropped[HG_DROP_COUNT];
+    uint32_t dropped[HG_DROP_COUNT + 1];   /* at HG_AS_STORED those that are no loss */
     uint32_t turned_away[HG_RESULT_COUNT]; /* not accepted: invalid, filtered, not in sample */
-    uint32_t stored;
-    uint32_t funnels_closed; /* because too many were open */
+    uint32_t funnels_closed;               /* because too many were open */
 } hg_counters;
 
 /** The counters, and with them the events that wait and that are in flight, as a JSON object. */

@@ -18,7 +18,7 @@ const HEAD = `/*
 
 /* Lists of the header whose words the glue needs, and lists of which it needs the numbers. */
 const WORDS = { RESULTS: 'HG_RESULTS', DROP_REASONS: 'HG_DROP_REASONS', CONTRIBUTIONS: 'HG_CONTRIBUTIONS' };
-const NUMBERS = [ 'HG_ABI_VERSION', 'HG_RANDOM_POOL_BYTES', 'HG_NEEDS_RANDOM', 'HG_NEEDS_COLLECT', 'HG_NEEDS_TIME', 'HG_AS_STORED' ];
+const NUMBERS = [ 'HG_ABI_VERSION', 'HG_RANDOM_POOL_BYTES', 'HG_NEEDS_RANDOM', 'HG_NEEDS_COLLECT', 'HG_NEEDS_TIME', 'HG_AS_STORED', 'HG_MAX_TRIES', 'HG_UNKNOWN_STATUS', 'HG_HANDED_OVER' ];
 const NUMBERED = [ 'HG_URGENCIES' ];
 
 /* Lists of bare numbers. */

@@ -80,6 +80,13 @@ int32_t hg_wasm_next_batch(double monotonic_ms, int32_t urgency)
     return hg_next_batch(client, monotonic_ms, urgency);
 }
 
+int32_t hg_wasm_hold(uint32_t number, uint32_t bytes, uint32_t tries, double monotonic_ms)
+{
+    return hg_hold(client, number, bytes, tries, monotonic_ms);
+}
+
+double hg_wasm_hold_ms(uint32_t errors) { return hg_hold_ms(errors); }
+
 int32_t hg_wasm_settle(int32_t batch, int32_t status, int32_t delivered, int32_t rejected,
                        double retry_after_ms, double monotonic_ms)
 {

@@ -4,18 +4,22 @@
  * Generated from src/heliograph.h and wasm/exports.c by tools/generate.mjs: do not edit.
  */
 
-export const ABI = 4;
+export const ABI = 5;
 export const RANDOM_POOL_BYTES = 4096;
 export const NEEDS_RANDOM = -1;
 export const NEEDS_COLLECT = -2;
 export const NEEDS_TIME = -3;
-export const AS_STORED = 11;
+export const AS_STORED = 12;
+export const MAX_TRIES = 8;
+export const UNKNOWN_STATUS = -1;
+export const HANDED_OVER = -2;
 export const WHEN_DUE = 0;
 export const FLUSH = 1;
 export const LEAVING = 2;
+export const RETRY = 3;
 export const ITEMISED = [ 207, 400, 500 ];
 export const RESULTS = /** @type {const} */ ( [ 'queued', 'not-in-sample', 'filtered', 'invalid', 'dropped', 'unknown-stream', 'closed', 'inert' ] );
-export const DROP_REASONS = /** @type {const} */ ( [ 'rejected', 'too_large', 'queue_full', 'opted_out', 'invalid', 'expired', 'user_changed', 'store_full', 'closed', 'trapped', 'unknown' ] );
+export const DROP_REASONS = /** @type {const} */ ( [ 'rejected', 'too_large', 'queue_full', 'opted_out', 'invalid', 'expired', 'user_changed', 'store_full', 'closed', 'trapped', 'unknown', 'given_up' ] );
 export const CONTRIBUTIONS = /** @type {const} */ ( [ 'eligible', 'disallowed-country', 'invalid-type', 'no-wikis', 'bad-participation', 'unknown-type', 'too-many-types', 'other-beside', 'bad-country' ] );
 
 /**
@@ -47,6 +51,8 @@ export const CONTRIBUTIONS = /** @type {const} */ ( [ 'eligible', 'disallowed-co
  * @property {( stream: number, bytes: number, now: number ) => number} hg_wasm_submit
  * @property {( monotonic_ms: number ) => number} hg_wasm_collect
  * @property {( monotonic_ms: number, urgency: number ) => number} hg_wasm_next_batch
+ * @property {( number: number, bytes: number, tries: number, monotonic_ms: number ) => number} hg_wasm_hold
+ * @property {( errors: number ) => number} hg_wasm_hold_ms
  * @property {( batch: number, status: number, delivered: number, rejected: number, retry_after_ms: number, monotonic_ms: number ) => number} hg_wasm_settle
  * @property {() => number} hg_wasm_wake_at
  * @property {( reason: number ) => number} hg_wasm_forget_events

@@ -25,24 +25,26 @@ static double draw(hg_backoff *backoff)
     return backoff->jitter / 4294967296.0;
 }
 
-/* Full jitter: anywhere up to a bound that doubles with each failure. */
-void hg__back_off(hg_backoff *backoff, double retry_after_ms, double monotonic_ms)
+void hg__heed_retry_after(hg_backoff *backoff, double retry_after_ms, double monotonic_ms)
 {
-    double most = BACKOFF_BASE_MS;
-    uint32_t i;
-    for (i = 0; i < backoff->failures && most < BACKOFF_CAP_MS; i++)
-        most *= 2;
-    backoff->failures++;
-    backoff->not_before =
-        monotonic_ms + draw(backoff) * (most < BACKOFF_CAP_MS ? most : BACKOFF_CAP_MS);
     if (retry_after_ms > RETRY_AFTER_CAP_MS)
         retry_after_ms = RETRY_AFTER_CAP_MS;
     if (retry_after_ms >= 0 && monotonic_ms + retry_after_ms > backoff->not_before)
         backoff->not_before = monotonic_ms + retry_after_ms;
 }
 
+/* Full jitter: anywhere up to a bound that doubles with each failure. */
+void hg__back_off(hg_backoff *backoff, double retry_after_ms, double monotonic_ms)
+{
+    backoff->bound = backoff->bound > 0 ? 2 * backoff->bound : BACKOFF_BASE_MS;
+    if (backoff->bound > BACKOFF_CAP_MS)
+        backoff->bound = BACKOFF_CAP_MS;
+    backoff->not_before = monotonic_ms + draw(backoff) * backoff->bound;
+    hg__heed_retry_after(backoff, retry_after_ms, monotonic_ms);
+}
+
 void hg__end_backoff(hg_backoff *backoff)
 {
-    backoff->failures = 0;
+    backoff->bound = 0;
     backoff->not_before = 0;
 }

@@ -14,14 +14,16 @@
 
 typedef struct {
     double not_before; /* on the monotonic clock; 0 when nothing failed */
-    uint32_t failures; /* in a row */
+    double bound;      /* of the last wait, in ms; 0 when nothing failed since the last success */
     uint32_t jitter;   /* state of a small generator: it spreads clients, and has no secrets */
 } hg_backoff;
 
 void hg__backoff_init(hg_backoff *backoff, uint32_t seed);
-/** Something failed. `retry_after_ms` is what the intake asked for; negative: nothing. */
+/** A request failed. `retry_after_ms` is what the intake asked for; negative: nothing. */
 void hg__back_off(hg_backoff *backoff, double retry_after_ms, double monotonic_ms);
-/** Something succeeded. */
+/** Wait at least for as long as the intake asked for, which is held within an hour. */
+void hg__heed_retry_after(hg_backoff *backoff, double retry_after_ms, double monotonic_ms);
+/** The intake works. */
 void hg__end_backoff(hg_backoff *backoff);
 
 #endif

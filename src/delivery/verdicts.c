@@ -11,19 +11,14 @@
 
 bool hg__is_itemised(int status) { return false HG_ITEMISED_STATUSES(IS_STATUS); }
 
-hg_verdict hg__find_verdict(int status, bool itemised)
+hg_verdict hg__find_verdict(int status)
 {
-    if (status < 0)
-        return HG_REJECTED;
-    if (itemised)
-        return status == 400 ? HG_REJECTED : HG_TRY_AGAIN;
-    if (status == 207)
-        return HG_TRY_AGAIN;
-    if (status >= 200 && status < 300)
+    if (status == HG_HANDED_OVER || (status >= 200 && status < 300 && status != 207))
         return HG_DELIVERED;
-    if (status == 408 || status == 425 || status == 429 || status >= 500 || status < 400)
-        return HG_TRY_AGAIN;
-    return HG_REJECTED;
+    if (status < 0 ||
+        (status >= 400 && status < 500 && status != 408 && status != 425 && status != 429))
+        return HG_REJECTED;
+    return HG_TRY_AGAIN;
 }
 
 hg_drop_reason hg__reason_of(int status)

@@ -5,7 +5,7 @@
  * the terms of the MIT license. See LICENSE for details.
  */
 
-/* Verdicts: what an intake's answer means for the events of a batch. */
+/* Verdicts: what an answer means for the events that travelled. */
 
 #ifndef HELIOGRAPH_VERDICTS_H
 #define HELIOGRAPH_VERDICTS_H
@@ -18,9 +18,8 @@ typedef enum { HG_DELIVERED, HG_REJECTED, HG_TRY_AGAIN } hg_verdict;
 
 /** Whether an answer of this status lists events one by one. */
 bool hg__is_itemised(int status);
-/** The verdict on those events that travelled and were not listed as delivered or rejected.
- *  `itemised`: the answer did list events. */
-hg_verdict hg__find_verdict(int status, bool itemised);
+/** The verdict of an answer that lists no events. `status` is as for hg_settle. */
+hg_verdict hg__find_verdict(int status);
 /** Why events are given up after this status. */
 hg_drop_reason hg__reason_of(int status);
 

@@ -30,9 +30,13 @@ const MUTANTS = [
 	[ 'tells which section is read', 'js-glue/listening/names.js', "return 'toc-heading';", 'return id;', GLUE ],
 	[ 'forgets what waited when it is closed', 'js-glue/client/client.js', "forget( store?.isWorking ? 'stored' : 'closed' );", "forget( 'closed' );", GLUE ],
 	[ 'waits as long as Retry-After says, whatever that is', 'src/delivery/backoff.c', '#define RETRY_AFTER_CAP_MS 3600000.0', '#define RETRY_AFTER_CAP_MS 1e300', CORE ],
-	[ 'takes a 5xx for an answer', 'src/delivery/verdicts.c', 'status == 429 || status >= 500', 'status == 429', CORE ],
-	[ 'gives up a batch that is too large', 'src/delivery/batches.c', '    return batch->sent > 1;', '    return false;', CORE ],
-	[ 'does not limit its requests', 'src/delivery/batches.c', 'return requests < most &&', 'return requests < most + 9 &&', CORE ],
+	[ 'takes a 5xx for an answer', 'src/delivery/verdicts.c', 'status >= 400 && status < 500', 'status >= 400 && status < 600', CORE ],
+	[ 'gives up a batch that is too large', 'src/delivery/settle.c', 'if (status == 413 && sent > 1)', 'if (status == 413 && sent > 1000000)', CORE ],
+	[ 'does not limit its requests', 'src/delivery/requests.c', 'return requests < most ?', 'return requests < most + 9 ?', CORE ],
+	[ 'lets everything wait for what is in error', 'src/delivery/settle.c', '    hg__end_backoff(&delivery->backoff);\n', '    if (is_listed && status != 400)\n        hg__back_off(&delivery->backoff, -1, monotonic_ms);\n    else\n        hg__end_backoff(&delivery->backoff);\n', CORE ],
+	[ 'lets what is in error hold back its batch', 'src/delivery/settle.c', 'if (!(batch = take_out(', 'if (batch || !(batch = take_out(', CORE ],
+	[ 'lets what is in error wait anew after a failed request', 'src/delivery/settle.c', '            batch->tried_at = monotonic_ms;\n        } else', '            batch->due += monotonic_ms - batch->tried_at;\n            batch->tried_at = monotonic_ms;\n        } else', CORE ],
+	[ 'sends what is in error before others', 'src/delivery/requests.c', 'request = send_some(delivery, false,', 'request = send_some(delivery, true,', CORE ],
 	[ 'leaves a token of ffffffff out at rate 1', 'src/stream/sampling.c', 'rate >= 1', 'rate >= 2', CORE ],
 	[ 'does not check what lies in the store', 'src/event/adopt.c', '    if (root)\n        hg__validate(&v, root, event);\n    return uri &&', '    return (const void *)root != (const void *)event && uri &&', CORE ]
 ];

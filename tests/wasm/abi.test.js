@@ -83,6 +83,8 @@ describe( 'the boundary', () => {
 			assert.equal( core.hg_wasm_schema_bytes( number ), 0 );
 			assert.equal( core.hg_wasm_validate( number, 0 ), -1 );
 			assert.equal( core.hg_wasm_settle( number, 200, -1, -1, -1, 0 ), -1 );
+			assert.equal( core.hg_wasm_hold( number, 1, 0, 0 ), -1 );
+			assert.equal( core.hg_wasm_hold_ms( number ), -1 );
 			assert.equal( core.hg_wasm_next_batch( 1e9, number ), -1 );
 			assert.equal( core.hg_wasm_forget_events( number ), -1 );
 			assert.equal( core.hg_wasm_discard( number, 1 ), -1 );
@@ -109,7 +111,7 @@ describe( 'the boundary', () => {
 		assert.deepEqual( written, [ ...times.slice( 0, 7 ).map( ( time ) => new Date( time ).toISOString() ), last, first, first ] );
 	} );
 
-	it( 'tells of a batch which events it has', () => {
+	it( 'tells of a batch which events it has, and holds one that the intake could not take', () => {
 		const { core, fillRandom, memory, output } = ready();
 		const id = core.hg_wasm_intern( memory.write( 'n' ) );
 		fillRandom();
@@ -118,7 +120,12 @@ describe( 'the boundary', () => {
 		core.hg_wasm_collect( 0 );
 		assert.equal( core.hg_wasm_next_batch( 0, 0 ), -1 );
 		assert.equal( core.hg_wasm_next_batch( 0, 2 ), 0 );
-		assert.deepEqual( output(), { first: 0, span: 2, sent: 2 } );
+		assert.deepEqual( output(), [ 0, 2 ] );
+		assert.equal( core.hg_wasm_hold( 1, 200, 0, 0 ), 0 );
+		assert.equal( core.hg_wasm_settle( 0, 207, 1, 0, -1, 0 ), 1 );
+		assert.equal( core.hg_wasm_wake_at(), core.hg_wasm_hold_ms( 1 ) );
+		assert.ok( core.hg_wasm_next_batch( core.hg_wasm_hold_ms( 1 ), 0 ) >= 0 );
+		assert.deepEqual( output(), [ 1, 1 ] );
 	} );
 
 	it( 'gives every event an id of its own, a UUID version 4', () => {

@@ -7,39 +7,7 @@
 
 #include <limits.h>
 
-#include "check.h"
-
-#define ONE_STREAM "{\"name\":\"s\",\"config\":{\"schema_uri\":\"/s/1.0.0\"}}"
-#define PAGEVIEW "{\"context\":{\"performer\":{\"is_temp\":false}}}"
-
-static hg_client *ready(void)
-{
-    hg_client *client = open_client();
-    add_schema(client, "/s/1.0.0", "{\"type\":\"object\"}");
-    add_stream(client, ONE_STREAM);
-    begin_pageview(client, PAGEVIEW);
-    fill_random(client);
-    return client;
-}
-
-static void queue(hg_client *client, int count)
-{
-    while (count--) {
-        hg_result result = submit(client, 0, "{\"a\":1}", 0);
-        if (result == HG_NEEDS_RANDOM)
-            fill_random(client);
-        if (result == HG_NEEDS_COLLECT)
-            hg_collect(client, 0);
-        count += result < 0;
-    }
-}
-
-static bool is_conserved(hg_client *client)
-{
-    return stat(client, "emitted") == stat(client, "delivered") + stat(client, "dropped") +
-                                          stat(client, "queued") + stat(client, "inFlight") +
-                                          stat(client, "stored");
-}
+#include "outbox.h"
 
 static void test_events_wait_for_each_other_but_not_long(void)
 {
@@ -62,15 +30,13 @@ static void test_events_wait_for_each_other_but_not_long(void)
 static void test_a_full_batch_does_not_wait(void)
 {
     hg_client *client = ready();
-    double span;
-    int batch;
-    queue(client, 600);
-    hg_collect(client, 0);
-    batch = hg_next_batch(client, 0, HG_WHEN_DUE);
-    CHECK(batch >= 0 && output_number(client, "first") == 0);
-    span = output_number(client, "span");
-    CHECK(span > 50 && span < 300 && output_number(client, "sent") == span);
-    CHECK(hg_next_batch(client, 0, HG_WHEN_DUE) >= 0 && output_number(client, "first") == span);
+    request sent, next;
+    collect(client, 600, 0);
+    sent = next_request(client, 0, HG_WHEN_DUE);
+    CHECK(sent.count == 1 && sent.first[0] == 0);
+    CHECK(sent.events > 50 && sent.events < 300);
+    next = next_request(client, 0, HG_WHEN_DUE);
+    CHECK(next.count == 1 && next.first[0] == sent.span[0]);
     CHECK(is_conserved(client));
     free(client);
 }
@@ -105,12 +71,23 @@ static const struct {
     int status, delivered, rejected;
     int done, counted_delivered, counted_dropped;
 } answers[] = {
-    {201, -1, -1, 1, 4, 0}, {202, -1, -1, 1, 4, 0}, {204, -1, -1, 1, 4, 0}, {207, 3, 1, 1, 3, 1},
-    {207, 2, 1, 0, 2, 1},   {207, -1, -1, 0, 0, 0}, {400, -1, -1, 1, 0, 4}, {400, 0, 1, 1, 0, 4},
-    {401, -1, -1, 1, 0, 4}, {404, -1, -1, 1, 0, 4}, {413, -1, -1, 0, 0, 0}, {-1, -1, -1, 1, 0, 4},
-    {408, -1, -1, 0, 0, 0}, {425, -1, -1, 0, 0, 0}, {429, -1, -1, 0, 0, 0}, {500, -1, -1, 0, 0, 0},
-    {500, 0, 3, 0, 0, 3},   {503, -1, -1, 0, 0, 0}, {0, -1, -1, 0, 0, 0},   {302, -1, -1, 0, 0, 0},
-    {207, 9, 9, 1, 4, 0},   {201, 0, 4, 1, 4, 0},   {503, 1, 1, 0, 0, 0},
+    {201, -1, -1, 1, 4, 0}, {202, -1, -1, 1, 4, 0},
+    {204, -1, -1, 1, 4, 0}, {207, 3, 1, 1, 3, 1},
+    {207, 2, 1, 0, 0, 0},   {207, -1, -1, 0, 0, 0},
+    {400, -1, -1, 1, 0, 4}, {400, 0, 1, 1, 0, 4},
+    {401, -1, -1, 1, 0, 4}, {404, -1, -1, 1, 0, 4},
+    {413, -1, -1, 0, 0, 0}, {-1, -1, -1, 1, 0, 4},
+    {408, -1, -1, 0, 0, 0}, {425, -1, -1, 0, 0, 0},
+    {429, -1, -1, 0, 0, 0}, {500, -1, -1, 0, 0, 0},
+    {500, 0, 3, 0, 0, 0},   {500, 0, 4, 1, 0, 4},
+    {500, 2, 2, 1, 2, 2},   {503, -1, -1, 0, 0, 0},
+    {0, -1, -1, 0, 0, 0},   {302, -1, -1, 0, 0, 0},
+    {-2, -1, -1, 1, 4, 0},  {-3, -1, -1, 1, 0, 4},
+    {-2, 1, 3, 1, 4, 0},    {201, 1, 3, 1, 4, 0},
+    {503, 4, 0, 0, 0, 0},   {400, 5, 0, 0, 0, 0},
+    {207, 9, 9, 0, 0, 0},   {207, 4, -1, 0, 0, 0},
+    {207, -1, 4, 0, 0, 0},  {207, INT_MAX, INT_MAX, 0, 0, 0},
+    {999, -1, -1, 0, 0, 0},
 };
 
 static void test_what_an_answer_means(void)
@@ -127,9 +104,80 @@ static void test_what_an_answer_means(void)
         CHECK(stat(client, "delivered") == answers[i].counted_delivered);
         CHECK(stat(client, "dropped") == answers[i].counted_dropped);
         CHECK(is_conserved(client));
+        CHECK(stat(client, "handedOver") == (answers[i].status == HG_HANDED_OVER ? 4 : 0));
+        CHECK(stat(client, "queued") == (answers[i].done ? 0 : 4));
         CHECK(hg_settle(client, batch, 201, -1, -1, -1, 5002) == -1);
         free(client);
     }
+}
+
+static int count_in_flight(hg_client *client) { return (int)stat(client, "inFlight"); }
+
+/* After an answer that judges events the intake is alive, whatever failed before. */
+static void test_verdicts_end_the_backoff(void)
+{
+    static const int statuses[] = {207, 400, 500};
+    size_t i;
+    for (i = 0; i < sizeof statuses / sizeof *statuses; i++) {
+        hg_client *client = ready();
+        int batch, k;
+        collect(client, 600, 0);
+        for (k = 0; k < 5; k++)
+            hg_settle(client, hg_next_batch(client, 1e6, HG_FLUSH), 503, -1, -1, -1, 1000);
+        CHECK(hg_next_batch(client, 1000, HG_WHEN_DUE) == -1);
+        batch = next_request(client, 1e7, HG_FLUSH).number;
+        CHECK(hg_settle(client, batch, statuses[i], 0, count_in_flight(client), -1, 1000) == 1);
+        CHECK(hg_next_batch(client, 1000, HG_WHEN_DUE) >= 0);
+        /* Two at a time again. */
+        CHECK(hg_next_batch(client, 1000, HG_WHEN_DUE) >= 0);
+        CHECK(is_conserved(client));
+        free(client);
+    }
+}
+
+static void test_verdicts_with_retry_after(void)
+{
+    hg_client *client = ready();
+    collect(client, 1, 0);
+    hg_settle(client, hg_next_batch(client, 1000, HG_WHEN_DUE), 207, 1, 0, 5000, 1000);
+    collect(client, 1, 1000);
+    CHECK(hg_wake_at(client) == 6000);
+    CHECK(hg_next_batch(client, 5999, HG_WHEN_DUE) == -1);
+    CHECK(hg_next_batch(client, 6000, HG_WHEN_DUE) >= 0);
+    free(client);
+}
+
+/* One that does not add up is a failure, and nothing of it is counted. */
+static void test_verdicts_that_do_not_add_up_are_a_failure(void)
+{
+    hg_client *client = ready();
+    collect(client, 4, 0);
+    hg_settle(client, hg_next_batch(client, 5000, HG_WHEN_DUE), 207, 2, 1, 60000, 5000);
+    CHECK(stat(client, "queued") == 4 && stat(client, "retried") == 4);
+    CHECK(hg_wake_at(client) == 65000);
+    CHECK(next_request(client, 65000, HG_WHEN_DUE).events == 4);
+    free(client);
+}
+
+static void test_the_network_is_back(void)
+{
+    hg_client *client = ready();
+    int batch;
+    collect(client, 300, 0);
+    hg_settle(client, hg_next_batch(client, 1000, HG_WHEN_DUE), 0, -1, -1, 1e6, 1000);
+    CHECK(hg_wake_at(client) == 1001000);
+    CHECK(hg_next_batch(client, 2000, HG_WHEN_DUE) == -1);
+    batch = hg_next_batch(client, 2000, HG_RETRY);
+    CHECK(batch >= 0);
+    /* Whether it is, one request asks. */
+    CHECK(hg_next_batch(client, 2000, HG_RETRY) == -1);
+    hg_settle(client, batch, 0, -1, -1, 1e6, 2000);
+    CHECK(hg_next_batch(client, 2000, HG_WHEN_DUE) == -1);
+    batch = hg_next_batch(client, 3000, HG_RETRY);
+    hg_settle(client, batch, 201, -1, -1, -1, 3000);
+    CHECK(hg_next_batch(client, 3000, HG_WHEN_DUE) >= 0);
+    CHECK(is_conserved(client));
+    free(client);
 }
 
 static void test_backoff_grows_and_asks_with_one_request(void)
@@ -198,17 +246,19 @@ static void test_opting_out_forgets(void)
 static void test_what_is_too_large_travels_in_halves(void)
 {
     hg_client *client = ready();
-    int batch, sent = 0;
-    queue(client, 7);
-    hg_collect(client, 0);
+    request part;
+    uint32_t taken = 0;
+    collect(client, 7, 0);
     /* An intake that takes two events at a time. */
-    while ((batch = hg_next_batch(client, 5000, HG_WHEN_DUE)) >= 0) {
-        int size = (int)output_number(client, "sent");
-        CHECK(hg_settle(client, batch, size > 2 ? 413 : 201, -1, -1, -1, 5000) == (size <= 2));
+    while ((part = next_request(client, 5000, HG_WHEN_DUE)).number >= 0) {
+        const bool is_taken = part.events <= 2;
+        CHECK(part.count == 1);
+        CHECK(hg_settle(client, part.number, is_taken ? 201 : 413, -1, -1, -1, 5000) == is_taken);
         CHECK(is_conserved(client));
-        sent += size <= 2 ? size : 0;
+        if (is_taken)
+            taken += ((1u << part.span[0]) - 1) << part.first[0];
     }
-    CHECK(sent == 7 && stat(client, "delivered") == 7);
+    CHECK(taken == 0x7f && stat(client, "delivered") == 7);
     /* What is alone and still too large is given up. */
     queue(client, 1);
     hg_collect(client, 6000);
@@ -302,6 +352,10 @@ int main(void)
     test_at_most_two_requests_while_the_page_is_alive();
     test_leaving_takes_what_has_not_lingered();
     test_what_an_answer_means();
+    test_verdicts_end_the_backoff();
+    test_verdicts_with_retry_after();
+    test_verdicts_that_do_not_add_up_are_a_failure();
+    test_the_network_is_back();
     test_backoff_grows_and_asks_with_one_request();
     test_retry_after_is_kept_and_clamped();
     test_a_flush_tries_each_batch_once();
