@@ -90,11 +90,12 @@ export function createEvents( life, { clock, diagnose }, onQueued ) {
 
 		/**
 		 * @param {string} name
-		 * @param {unknown} event
+		 * @param {any} event
 		 * @param {Option} option
+		 * @param {( event: any ) => string} [toText] How the event becomes JSON.
 		 * @return {Result}
 		 */
-		submit( name, event, option ) {
+		submit( name, event, option, toText = serialiseEvent ) {
 			const stream = find( name, option );
 			const now = clock.now();
 			let text = '';
@@ -103,7 +104,7 @@ export function createEvents( life, { clock, diagnose }, onQueued ) {
 			/* Nothing is read of an event that would not leave. What JSON cannot carry is, as no text, invalid for the core. */
 			if ( life.core.isInSample( stream ) ) {
 				try {
-					text = serialiseEvent( event );
+					text = toText( event );
 				} catch ( error ) {
 					problem = error || {};
 				}

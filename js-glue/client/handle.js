@@ -2,13 +2,10 @@
  * What getInstrument returns: an instrument of a site's own, by its name, in the words of mw.testKitchen; and what its `use` takes.
  */
 
-/* What no caller of an instrument sets; JSON leaves out what is undefined. */
-const OURS = { $schema: undefined, meta: undefined, dt: undefined, sample: undefined, funnel_event_sequence_position: undefined };
-
 /**
  * @param {string} name
  * @param {Object} parts
- * @param {( event: any ) => import('../platform/types.js').Result} parts.submit
+ * @param {( event: { action: unknown, data: unknown, name: string } ) => import('../platform/types.js').Result} parts.submit
  * @param {() => boolean} parts.isInSample
  * @param {import('../platform/types.js').Instrument['watch']} parts.watch
  * @param {import('../platform/types.js').Diagnose} parts.diagnose
@@ -17,15 +14,7 @@ const OURS = { $schema: undefined, meta: undefined, dt: undefined, sample: undef
 export function createHandle( name, { submit, isInSample, watch, diagnose } ) {
 	/** @type {import('../platform/types.js').Instrument} */
 	const instrument = {
-		send( action, data ) {
-			let event;
-			try {
-				event = { ...data, ...OURS, action, instrument_name: name };
-			} catch ( error ) {
-				/* A getter that throws: no event, which submit says. */
-			}
-			return submit( event );
-		},
+		send: ( action, data ) => submit( { action, data, name } ),
 
 		submitInteraction: ( action, data ) => instrument.send( action, data ),
 

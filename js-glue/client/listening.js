@@ -2,8 +2,8 @@
  * What a client listens to: the core's plan, click-through of the site's own instruments, and the topics of the page.
  */
 
-import { step, textOf } from '../core/serialise.js';
-import { kinds, registry } from '../instruments/registry.js';
+import { serialiseAction, step, textOf } from '../core/serialise.js';
+import { registry } from '../instruments/registry.js';
 import { createListeners } from '../listening/listeners.js';
 import { followSchemas } from '../listening/topics.js';
 import { createHandle } from './handle.js';
@@ -25,7 +25,7 @@ import { createHandle } from './handle.js';
  *  works.
  */
 export async function loadExtras( { diagnose, given: { instrumentConfigs, instruments, lossStream } } ) {
-	const isAsked = instrumentConfigs || lossStream || Object.keys( instruments || {} ).some( ( name ) => registry[ name ]?.lazy );
+	const isAsked = instrumentConfigs || lossStream || Object.keys( instruments || {} ).some( ( name ) => !registry[ name ]?.plain );
 	try {
 		return isAsked ? await import( '../instruments/extras.js' ) : {};
 	} catch ( error ) {
@@ -48,7 +48,6 @@ export function createListening( life, events, options, { bus, extras, makeToken
 	const viewability = createViewability && createViewability( options );
 	const listeners = createListeners( {
 		plan: session?.plan || [],
-		kinds,
 		emit: guard( events.emit, 'dropped' ),
 		emitFunnel: guard( events.emitFunnel, '' ),
 		stats: life.stats,
@@ -111,7 +110,7 @@ export function createListening( life, events, options, { bus, extras, makeToken
 		getInstrument( /** @type {string} */ name ) {
 			/** @type {Instrument} */
 			const instrument = createHandle( name, {
-				submit: ( event ) => ( life.status === 'ready' && submit( name, event, 'instrumentConfigs' ) ) || /** @type {import('./types.js').Result} */ ( life.status ),
+				submit: ( event ) => ( life.status === 'ready' && submit( name, event, 'instrumentConfigs', serialiseAction ) ) || /** @type {import('./types.js').Result} */ ( life.status ),
 				isInSample: () => life.status === 'ready' && !!isInSample( name, 'instrumentConfigs' ),
 				watch: ( wanted ) => watch( instrument, name, wanted ),
 				diagnose

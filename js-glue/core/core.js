@@ -84,6 +84,9 @@ import { encode } from './utf8.js';
 /* Up to here a loop over the characters beats TextEncoder in Chromium, three times over for a name. */
 const SHORT = 96;
 
+/* Up to here room for a text's worst case, three bytes a character, is there: it is encoded in its place. */
+const LONG = 4096;
+
 /* More bytes than any event may have: so the core counts one that does not even fit into its memory. */
 const TOO_MUCH = 0x7FFFFFFF;
 
@@ -108,15 +111,19 @@ export function createMemory( exports ) {
 		 * @return {number} Its length in bytes; -1 when it does not fit.
 		 */
 		write( text ) {
-			/* What is long is encoded apart: room for its worst case may not be there, room for it is. */
-			const long = text.length > SHORT && encoder.encode( text );
-			const at = exports.hg_wasm_input( long ? long.length : text.length * 3 );
+			/* What is very long is encoded apart: room for its worst case may not be there, room for it is. */
+			const apart = text.length > LONG && encoder.encode( text );
+			const room = apart ? apart.length : text.length * 3;
+			const at = exports.hg_wasm_input( room );
 			if ( !at ) {
 				return -1;
 			}
-			if ( long ) {
-				bytes.set( long, at );
-				return long.length;
+			if ( apart ) {
+				bytes.set( apart, at );
+				return room;
+			}
+			if ( text.length > SHORT ) {
+				return /** @type {number} */ ( encoder.encodeInto( text, bytes.subarray( at, at + room ) ).written );
 			}
 			return encode( text, bytes, at ) - at;
 		},
@@ -218,6 +225,8 @@ export function openCore( exports, fill, monotonic ) {
 	const { intern, isInterned } = createStrings( exports, write );
 	/** @type {CollectedEvent[]} */
 	const collected = [];
+	/** @type {boolean[]} Of each stream, as it was decided when the pageview began. */
+	const samples = [];
 	let next = 0;
 	/** @type {( call: ( bytes: number ) => number ) => ( text: string ) => number} */
 	const taking = ( call ) => ( text ) => {
@@ -254,9 +263,20 @@ export function openCore( exports, fill, monotonic ) {
 		configure: taking( exports.hg_wasm_configure ),
 		addStream: taking( exports.hg_wasm_add_stream ),
 		addInstrument: taking( exports.hg_wasm_add_instrument ),
-		beginPageview: taking( exports.hg_wasm_begin_pageview ),
+		beginPageview( pageview ) {
+			samples.length = 0;
+			return taking( exports.hg_wasm_begin_pageview )( pageview );
+		},
+
 		checkContributions: ( event ) => CONTRIBUTIONS[ taking( exports.hg_wasm_check_contributions )( event ) ],
-		isInSample: ( stream ) => exports.hg_wasm_in_sample( stream ) > 0,
+
+		isInSample( stream ) {
+			if ( samples[ stream ] === undefined && stream >= 0 ) {
+				samples[ stream ] = exports.hg_wasm_in_sample( stream ) > 0;
+			}
+			return !!samples[ stream ];
+		},
+
 		report: () => exports.hg_wasm_report() ? parse( read() ) : [],
 		readFunnel: read,
 		wakeAt: exports.hg_wasm_wake_at,

@@ -2,7 +2,7 @@
  * From a caller's value to JSON text, which is the snapshot of it.
  */
 
-import { stringify } from '../platform/json.js';
+import { isObject, stringify } from '../platform/json.js';
 
 /**
  * @param {unknown} value
@@ -73,4 +73,27 @@ export function serialiseEvent( event ) {
 		throw new Error( 'no plain object' );
 	}
 	return serialise( event );
+}
+
+/* What no caller of an instrument sets; JSON leaves out what is undefined. */
+const RESERVED = { $schema: undefined, meta: undefined, dt: undefined, sample: undefined, funnel_event_sequence_position: undefined, action: undefined, instrument_name: undefined };
+
+/**
+ * An event of an instrument of a site's own: the caller's data, then the action and the instrument's name. Reserved members of
+ * the data are left out.
+ *
+ * @param {{ action: unknown, data: unknown, name: string }} given
+ * @return {string}
+ * @throws {Error} As above.
+ */
+export function serialiseAction( { action, data, name } ) {
+	const members = data === undefined || data === null ? {} : /** @type {Object} */ ( data );
+	if ( typeof action === 'string' && isObject( members ) && !Object.keys( RESERVED ).some( ( key ) => key in members ) ) {
+		const text = serialiseEvent( members );
+		if ( text.startsWith( '{' ) ) {
+			/* Spliced, so that nothing is copied to be serialised. */
+			return text.slice( 0, -1 ) + ( text.length > 2 ? ',' : '' ) + '"action":' + stringify( action ) + ',"instrument_name":' + stringify( name ) + '}';
+		}
+	}
+	return serialiseEvent( { .../** @type {Object} */ ( data ), ...RESERVED, action, instrument_name: name } );
 }

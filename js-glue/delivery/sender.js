@@ -24,6 +24,20 @@ const MAX_TIMER_MS = 2147483647;
  */
 
 /**
+ * @param {import('../platform/types.js').Diagnose} diagnose
+ * @param {number} status Of an answer.
+ * @param {boolean} isDone Whether no event of the batch will be sent again.
+ * @param {number} rejected How many events it refused for good, by its list.
+ */
+function tell( diagnose, status, isDone, rejected ) {
+	if ( status < 0 ) {
+		diagnose( 'unacknowledged', 'there is no fetch: nobody tells what arrives', '/intakeUrl' );
+	} else if ( rejected > 0 || status < 200 || status > 207 ) {
+		diagnose( isDone || rejected > 0 ? 'intake-refused' : 'intake-failed', 'HTTP ' + status, '/intakeUrl' );
+	}
+}
+
+/**
  * @param {import('./types.js').Life} life
  * @param {import('./outbox.js').Outbox} outbox
  * @param {import('../platform/types.js').Parts} parts
@@ -64,11 +78,7 @@ export function createSender( life, outbox, parts ) {
 		const isDone = life.core.settle( { batch, status, delivered, rejected, retryAfter: readDelay( retryAfter, clock.now() ), now: clock.monotonic() } );
 		requests--;
 		outbox.settle( entries, isDone ? entries : ( verdict || [] ).flat() );
-		if ( status < 0 ) {
-			diagnose( 'unacknowledged', 'there is no fetch: nobody tells what arrives', '/intakeUrl' );
-		} else if ( rejected > 0 || status < 200 || status > 207 ) {
-			diagnose( isDone || rejected > 0 ? 'intake-refused' : 'intake-failed', 'HTTP ' + status, '/intakeUrl' );
-		}
+		tell( diagnose, status, isDone, rejected );
 		sendDue( flushes.length ? FLUSH : WHEN_DUE );
 	}
 
@@ -152,6 +162,7 @@ export function createSender( life, outbox, parts ) {
 		retry: flushNow,
 
 		flush() {
+			/* A promise that is resolved from outside: what throws here is for the guard, and must not reject it. */
 			/** @type {() => void} */
 			let resolve;
 			/** @type {Promise<void>} */

@@ -43,7 +43,15 @@ function findClicked( event, all ) {
 	return found.filter( ( { series, element } ) => series.each || !found.some( ( other ) => other.element !== element && element.contains( other.element ) ) );
 }
 
-/** @type {Required<import('../listening/types.js').Extras>['createClickThrough']} */
+/**
+ * @param {Object} parts
+ * @param {Document} parts.document
+ * @param {import('../listening/types.js').Diagnose} parts.diagnose
+ * @param {import('../listening/types.js').Viewability} parts.viewability
+ * @param {() => string} parts.makeToken
+ * @return {( instrument: import('../listening/types.js').Instrument, name: string, options: import('../listening/types.js').ClickThroughOptions ) => () => void}
+ *  Begin to watch elements for an instrument, by its name. Returns what ends it.
+ */
 export function createClickThrough( { document, diagnose, viewability, makeToken } ) {
 	/** @type {Set<Series>} */
 	const all = new Set();

@@ -1,11 +1,25 @@
 /*
  * What few pages use: an entry of its own, heliograph.extras.mjs, which is imported where the options need it
- * (instruments/registry.js: `lazy`), so that other pages do not download it.
+ * (instruments/registry.js: what is not `plain`), so that other pages do not download it.
  */
 
+import { attachHover } from '../listening/hover.js';
+import { attachImpressions } from '../listening/impressions.js';
+import { attachFlow } from './flow-replies.js';
+
 export { createClickThrough } from './click-through.js';
-export { attachFlow } from './flow-replies.js';
-export { attachHover } from '../listening/hover.js';
-export { attachImpressions } from '../listening/impressions.js';
 export { createLossReport } from '../delivery/loss-report.js';
 export { createViewability } from '../listening/viewability.js';
+
+/**
+ * How rules are attached that are about something else than DOM events, by their `on` of the listener plan.
+ *
+ * @type {Record<string, import('../listening/types.js').Attach>}
+ */
+export const kinds = {
+	impression: attachImpressions,
+	'hover-in': attachHover,
+	/* Attached with `hover-in`. */
+	'hover-out': () => [],
+	flow: attachFlow
+};

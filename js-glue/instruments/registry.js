@@ -7,10 +7,6 @@ import { faultOfCountries } from './contribution-check.js';
 import { isObject } from '../platform/json.js';
 
 /**
- * @typedef {import('../listening/types.js').Attach} Attach
- */
-
-/**
  * @typedef {Object} Site What `prepare` is told beside the options.
  * @property {string} path JSON Pointer to the instrument's options.
  * @property {Map<string, unknown>} handles The instruments of instrumentConfigs, by name.
@@ -23,18 +19,10 @@ import { isObject } from '../platform/json.js';
 
 /**
  * @typedef {Object} InstrumentType
- * @property {boolean} [lazy] Whether it needs heliograph.extras.mjs.
+ * @property {boolean} [plain] Whether it does without heliograph.extras.mjs.
  * @property {Prepare} [prepare] Check the options, which may be anything, and return those that the
  *  core is configured with; undefined where the core has no part in the instrument. Without it the core takes them as they are.
- * @property {Record<string, Attach>} [attach] How its rules are attached that are about something else than DOM events: by the `on`
- *  of the listener plan. Other instruments may use the same kinds.
  */
-
-/**
- * @param {'attachFlow' | 'attachHover' | 'attachImpressions'} name An export of extras.js.
- * @return {Attach} The same; where the extras could not be loaded, nothing is attached.
- */
-const fromExtras = ( name ) => ( rules, context ) => context.extras[ name ]?.( rules, context ) || [];
 
 /**
  * The homepage's options with the actionData of each module as a string.
@@ -70,27 +58,14 @@ function checkCountries( options, { path, refuse } ) {
 	}
 }
 
-/** @type {Record<string, InstrumentType>} */
-export const registry = {
-	webUiClick: {},
-	homepageModule: {
-		lazy: true,
-		prepare: withActionData,
-		attach: {
-			impression: fromExtras( 'attachImpressions' ),
-			'hover-in': fromExtras( 'attachHover' ),
-			/* Attached with `hover-in`. */
-			'hover-out': () => []
-		}
-	},
-	flowReplies: { lazy: true, attach: { flow: fromExtras( 'attachFlow' ) } },
-	clickThrough: { lazy: true, prepare: checkClickThrough },
-	contributionStatistics: { prepare: checkCountries }
-};
-
 /**
- * How rules are attached, by their `on`. Any other `on` is a type of DOM event.
+ * By name. One that is not here needs the extras, and its options are the core's.
  *
- * @type {Record<string, Attach>}
+ * @type {Record<string, InstrumentType>}
  */
-export const kinds = Object.assign( {}, ...Object.values( registry ).map( ( { attach } ) => attach ) );
+export const registry = {
+	webUiClick: { plain: true },
+	homepageModule: { prepare: withActionData },
+	clickThrough: { prepare: checkClickThrough },
+	contributionStatistics: { plain: true, prepare: checkCountries }
+};

@@ -36,10 +36,10 @@ function isUsable( { selector, except, instrument, read }, document, diagnose ) 
  * @param {import('./types.js').ListenerOptions} options
  * @return {import('./types.js').Listeners}
  */
-export function createListeners( { plan, kinds, parts, ...shared } ) {
+export function createListeners( { plan, parts, ...shared } ) {
 	const { bus, emit } = shared;
 	const { diagnose } = parts;
-	const attachers = { ...KINDS, ...kinds };
+	const attachers = { ...KINDS, ...shared.extras.kinds };
 	/** @type {( () => void )[]} What ends listening; empty while nothing is listened to. */
 	let undo = [];
 	/** @type {import('./types.js').Rule[]} */

@@ -13,7 +13,7 @@
  * @property {number} rule Its number, by which an event names it to the core.
  * @property {string} instrument Name of the built-in instrument that it belongs to.
  * @property {string} stream Name of the stream that its events go to.
- * @property {string} on What it reacts to: a key of the table of kinds (instruments/registry.js), or else a type of DOM event.
+ * @property {string} on What it reacts to: a key of the table of kinds (instruments/extras.js, listening/listeners.js), or else a type of DOM event.
  * @property {string} [selector] Elements that it is about. On `track`, what topics begin with; on `flow`, an action.
  * @property {string} [except] Selector of roots, such as user-generated content, whose elements it is not about.
  * @property {string[]} [read] What to read of the matched element: at most two of attributes and of the names in names.js that
@@ -135,7 +135,6 @@
 /**
  * @typedef {Object} ListenerOptions
  * @property {Rule[]} plan
- * @property {Record<string, Attach>} kinds How rules are attached, by their `on`; any other `on` is a type of DOM event.
  * @property {Emit} emit
  * @property {EmitFunnel} emitFunnel
  * @property {AttachContext['stats']} stats
@@ -166,13 +165,8 @@
  */
 
 /**
- * @typedef {Object} Extras What heliograph.extras.mjs exports; empty where it is not loaded.
- * @property {Attach} [attachFlow]
- * @property {Attach} [attachHover]
- * @property {Attach} [attachImpressions]
- * @property {( parts: { document: Document, diagnose: Diagnose, viewability: Viewability, makeToken: () => string } ) => ( instrument: Instrument, name: string, options: ClickThroughOptions ) => () => void} [createClickThrough]
- * @property {typeof import('../delivery/loss-report.js').createLossReport} [createLossReport]
- * @property {( parts: Pick<import('../platform/types.js').Parts, 'clock' | 'diagnose' | 'document' | 'window'> ) => Viewability} [createViewability]
+ * @typedef {Partial<typeof import('../instruments/extras.js')>} Extras What heliograph.extras.mjs exports; nothing where it is not
+ *  loaded.
  */
 
 /**

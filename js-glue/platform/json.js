@@ -9,6 +9,9 @@ const { hasOwnProperty } = Object.prototype;
 
 const prototypes = [ Object, Array, String, Number, Boolean ].map( ( { prototype } ) => /** @type {{ toJSON?: unknown }} */ ( prototype ) );
 
+/** @param {Object} prototype */
+const isChanged = ( prototype ) => hasOwnProperty.call( prototype, 'toJSON' );
+
 /**
  * JSON.stringify without the page's `toJSON` methods on built-in prototypes: old libraries define Array.prototype.toJSON,
  * which turns lists into strings. They are removed for the duration of the call; as it is synchronous, no other script
@@ -19,7 +22,10 @@ const prototypes = [ Object, Array, String, Number, Boolean ].map( ( { prototype
  * @return {string} Undefined, as with JSON.stringify, for what JSON cannot carry at all.
  */
 export function stringify( value, replacer ) {
-	const changed = prototypes.filter( ( prototype ) => hasOwnProperty.call( prototype, 'toJSON' ) );
+	const changed = prototypes.filter( isChanged );
+	if ( !changed.length ) {
+		return write( value, replacer );
+	}
 	const theirs = changed.map( ( prototype ) => Object.getOwnPropertyDescriptor( prototype, 'toJSON' ) );
 	changed.forEach( ( prototype ) => delete prototype.toJSON );
 	try {

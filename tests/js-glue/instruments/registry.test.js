@@ -6,8 +6,8 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { kinds, registry } from '../../../js-glue/instruments/registry.js';
-import * as extras from '../../../js-glue/instruments/extras.js';
+import { kinds } from '../../../js-glue/instruments/extras.js';
+import { registry } from '../../../js-glue/instruments/registry.js';
 import { root } from '../../support/shared.js';
 
 /** Names of the instruments that the core has. */
@@ -28,31 +28,17 @@ function prepare( name, options, handles = new Map() ) {
 }
 
 describe( 'the registry of instruments', () => {
-	it( 'has each instrument of the core; what it has beside them is none of the core\'s', () => {
+	it( 'has, of what the core has no part in, what takes the options in its place', () => {
 		const core = readCore();
 		assert.ok( core.length > 2 );
-		assert.deepEqual( core.filter( ( name ) => !Object.hasOwn( registry, name ) ), [] );
 		for ( const name of Object.keys( registry ).filter( ( other ) => !core.includes( other ) ) ) {
 			assert.equal( prepare( name, undefined ).prepared, undefined, name );
 		}
 	} );
 
-	it( 'attaches by what the extras have, and nothing without them', () => {
-		const context = { extras: {} };
-		for ( const [ on, attach ] of Object.entries( kinds ) ) {
-			assert.deepEqual( attach( [], context ), [], on );
-		}
-		const asked = [];
-		const known = new Proxy( {}, { get: ( _, name ) => asked.push( name ) && ( () => [] ) } );
-		Object.values( kinds ).forEach( ( attach ) => attach( [], { extras: known } ) );
-		assert.deepEqual( asked, [ 'attachImpressions', 'attachHover', 'attachFlow' ] );
-		assert.deepEqual( asked.filter( ( name ) => typeof extras[ name ] !== 'function' ), [] );
-	} );
-
-	it( 'calls each instrument lazy that attaches by the extras', () => {
-		for ( const [ name, { attach, lazy } ] of Object.entries( registry ) ) {
-			assert.ok( lazy || !attach, name );
-		}
+	it( 'calls what does without the extras plain', () => {
+		assert.deepEqual( Object.keys( registry ).filter( ( name ) => registry[ name ].plain ), [ 'webUiClick', 'contributionStatistics' ] );
+		Object.entries( kinds ).forEach( ( [ on, attach ] ) => assert.equal( typeof attach, 'function', on ) );
 	} );
 
 	it( 'leaves options that are none to the core to refuse', () => {

@@ -35,7 +35,7 @@ describe( 'listeners', () => {
 
 	/** What listeners need of a client without the extras. */
 	function optionsOf( plan, emit ) {
-		return { plan, kinds: {}, emit, bus: joinBus( {} ), extras: {}, parts: { diagnose: ( code ) => codes.push( code ) } };
+		return { plan, emit, bus: joinBus( {} ), extras: {}, parts: { diagnose: ( code ) => codes.push( code ) } };
 	}
 
 	function listenTo( plan = [ CLICK, INIT ], root = document ) {
