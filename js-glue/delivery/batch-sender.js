@@ -1,39 +1,173 @@
 /*
- * One request with a time limit. The first of answer, failure and limit counts.
+ * A batch on its way: one request with a time limit, of which the first of answer, failure and limit counts, and what that
+ * means to each of its events. What a page hands over in its last moment is trusted to arrive where this pageview has
+ * earned it.
  */
+
+import { HANDED_OVER, UNKNOWN_STATUS } from '../core/boundary.js';
+import { readDelay, readStatus, readVerdict } from './verdicts.js';
 
 /* A request that is not answered by then was lost on the way; no flush takes longer. */
 export const TIMEOUT_MS = 10000;
 
+/* An answer that takes longer is a reason for doubt. */
+const SLOW_MS = 1000;
+
 /** @typedef {import('../platform/types.js').Answer} Answer */
+/** @typedef {import('./types.js').Entry} Entry */
+/** @typedef {import('./types.js').Flight} Flight */
 
 /**
- * @param {Pick<import('../platform/types.js').Parts, 'clock' | 'send' | 'url'>} parts
- * @param {string} body
- * @param {boolean} exiting The page may not live until the next task.
- * @param {( answer: Answer ) => void} done Called once, with the status 0 where there is no answer.
+ * @typedef {Object} BatchSender
+ * @property {number} size How many are on their way.
+ * @property {( batch: import('../core/core.js').Batch, exiting: boolean ) => void} send
+ * @property {( entry: Entry ) => boolean} isTrusted Whether it is sure enough to arrive, if the page ends here.
+ * @property {() => void} leave The page may not run on from here: what is trusted now and fails while it does not is taken for
+ *  handed over.
+ * @property {() => void} back It runs on.
+ * @property {() => void} finish What was on its way when the page was left has come to its end, by what is known.
+ * @property {() => void} forget There is another core, which knows of none of them.
  */
-export function post( { clock, send, url }, body, exiting, done ) {
-	const controller = new AbortController();
-	let isDone = false;
-	const limit = clock.setTimeout( () => {
-		controller.abort();
-		finish();
-	}, TIMEOUT_MS );
 
-	/** @param {Answer} [answer] */
-	function finish( answer ) {
-		if ( !isDone ) {
-			isDone = true;
-			clock.clearTimeout( limit );
-			done( answer && answer.status ? answer : { status: 0 } );
+/**
+ * @param {import('./types.js').Life} life
+ * @param {import('./outbox.js').Outbox} outbox
+ * @param {import('../platform/types.js').Parts} parts
+ * @param {Object} told
+ * @param {() => void} told.onSettled After each.
+ * @param {( isAcknowledged: boolean ) => void} told.onNews That something was acknowledged, or that something failed.
+ * @return {BatchSender}
+ */
+export function createBatchSender( life, outbox, parts, { onNews, onSettled } ) {
+	const { clock, diagnose, isTrusting, window } = parts;
+	/** @type {Set<Flight>} */
+	const flights = new Set();
+	/* Whether something was acknowledged and nothing failed since. */
+	let isEarned = false, isAway = false;
+
+	/** @param {Flight | undefined} flight */
+	function isTrusted( flight ) {
+		return !!flight && isTrusting && isEarned && !!flight.request.keepalive &&
+			window?.navigator?.onLine !== false && clock.monotonic() - flight.sentAt <= SLOW_MS;
+	}
+
+	/** @param {boolean} isAcknowledged */
+	function learn( isAcknowledged ) {
+		isEarned = isAcknowledged;
+		onNews( isAcknowledged );
+	}
+
+	/**
+	 * @param {Entry} entry That the intake listed in `error`.
+	 * @param {number} now
+	 * @return {boolean} Whether it was given up; otherwise it waits by itself.
+	 */
+	function hold( entry, now ) {
+		const answer = life.core.hold( entry.number, entry.text, entry.tries, now );
+		if ( answer === 0 ) {
+			entry.state = 'waiting';
+			entry.due = clock.now() + life.core.holdMs( ++entry.tries );
+		}
+		return answer > 0;
+	}
+
+	/**
+	 * @param {Flight} flight
+	 * @param {Answer} answer
+	 */
+	function settle( { batch, entries }, answer ) {
+		const status = readStatus( answer ), now = clock.monotonic();
+		const verdict = readVerdict( entries, { ...answer, status } );
+		const { delivered, failed, rejected } = verdict || { delivered: [], failed: [], rejected: [] };
+		const forgotten = failed.filter( ( entry ) => hold( entry, now ) );
+		const isHeld = failed.length > forgotten.length;
+		const isDone = life.core.settle( {
+			batch,
+			status,
+			delivered: verdict ? delivered.length : -1,
+			rejected: verdict ? rejected.length : -1,
+			retryAfter: readDelay( answer.retryAfter, clock.now() ),
+			now
+		} );
+		const ended = isDone ? entries.filter( ( { state } ) => state === 'in flight' ) : forgotten;
+		outbox.settle( entries, ended );
+		if ( isDone && ( delivered.length || !verdict && status >= 200 && status < 300 ) ) {
+			learn( true );
+		} else if ( !isDone && status !== 413 ) {
+			learn( false );
+		}
+		if ( isHeld ) {
+			onNews( false );
+		}
+		if ( ended.length ) {
+			outbox.onEnded( ended, isEarned );
+		}
+		tell( status, isDone || rejected.length > 0, rejected.length > 0 );
+	}
+
+	/**
+	 * @param {number} status
+	 * @param {boolean} isFinal
+	 * @param {boolean} isRefused
+	 */
+	function tell( status, isFinal, isRefused ) {
+		if ( status === UNKNOWN_STATUS ) {
+			diagnose( 'unacknowledged', 'there is no fetch: nobody tells what arrives', '/intakeUrl' );
+		} else if ( status !== HANDED_OVER && ( isRefused || status < 200 || status > 207 ) ) {
+			diagnose( isFinal ? 'intake-refused' : 'intake-failed', 'HTTP ' + status, '/intakeUrl' );
 		}
 	}
 
-	send( { url, body, exiting, signal: controller.signal } ).then( finish, () => {
-		/* A page that is left has its requests rejected at once, though they go on and arrive. Were this believed in the
-		 * same task, what is handed over in pagehide would hold them a second time; in the next task the page is still
-		 * there, and so the failure was one. */
-		clock.setTimeout( finish, 0 );
-	} );
+	/** @type {BatchSender['send']} */
+	function send( { batch, pairs }, exiting ) {
+		const controller = new AbortController();
+		const request = { url: parts.url, body: '', exiting, keepalive: exiting, signal: controller.signal };
+		const finish = life.guard( ( /** @type {Answer | undefined} */ answer ) => {
+			clock.clearTimeout( limit );
+			/* What is answered twice, or was sent for a core that is no more, is not there. */
+			if ( flights.delete( flight ) ) {
+				const known = answer && answer.status ? answer : { status: isAway && flight.isTrusted ? HANDED_OVER : 0 };
+				settle( flight, known );
+				onSettled();
+			}
+		} );
+		/** @type {Flight} */
+		const flight = { batch, entries: [], request, sentAt: clock.monotonic(), isTrusted: false, finish };
+		const limit = clock.setTimeout( () => {
+			controller.abort();
+			finish();
+		}, TIMEOUT_MS );
+		flights.add( flight );
+		flight.entries = outbox.take( pairs, flight );
+		request.body = '[' + flight.entries.map( ( { text } ) => text ) + ']';
+		parts.send( request ).then( finish, () => {
+			/* A page that is left has its requests rejected at once, though they go on and arrive. Were this believed in the
+			 * same task, what is handed over in pagehide would hold them a second time; in the next task the page is still
+			 * there, and so the failure was one. */
+			clock.setTimeout( finish, 0 );
+		} );
+	}
+
+	return {
+		get size() {
+			return flights.size;
+		},
+
+		send,
+		isTrusted: ( { flight } ) => isTrusted( flight ),
+
+		leave() {
+			isAway = true;
+			flights.forEach( ( flight ) => {
+				flight.isTrusted = isTrusted( flight );
+			} );
+		},
+
+		back() {
+			isAway = false;
+		},
+
+		finish: () => [ ...flights ].forEach( ( { finish } ) => finish() ),
+		forget: () => flights.clear()
+	};
 }

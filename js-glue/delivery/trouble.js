@@ -1,0 +1,212 @@
+/*
+ * What is done for events that do not leave as they should. As long as an intake answers that is nothing but one look, at
+ * idle time, at what another page may have left. The rest is in recovery.js, which is loaded when it is needed.
+ */
+
+import { textOf } from '../core/serialise.js';
+import { createLastWrite } from './last-write.js';
+import { toRecord } from './record.js';
+
+/* How long an event lingers for others to share its request, and how long it may take from then on. */
+const LATE_MS = 2000;
+
+/* How long to wait for another attempt at loading what is not there. */
+const RELOAD_MS = 10000;
+
+/** @typedef {import('./types.js').Entry} Entry */
+/** @typedef {import('./recovery.js').Recovery} Recovery */
+
+/**
+ * @typedef {Object} Trouble
+ * @property {( isAcknowledged: boolean ) => void} onNews Something was acknowledged, or something failed.
+ * @property {( left: boolean ) => void} keepNow This may be the last moment: nothing runs behind it. `left` says that the page is gone.
+ * @property {( wasGone: boolean ) => void} back It was not. It was gone, or only hidden.
+ * @property {() => void} onNavigation The page is about to be left, unless somebody cancels that.
+ * @property {() => void} changeOwner What is collected from here on is another user's.
+ * @property {() => Promise<boolean>} finish Keep what is not settled. Resolves, within 10 s, to whether that is done.
+ * @property {() => boolean} abandon Keep it at once, for there is no core any more. Whether that is done, as far as can be known.
+ * @property {() => void} stop
+ */
+
+/**
+ * @param {import('./types.js').Life} life
+ * @param {import('../platform/types.js').Parts} parts
+ * @param {Object} delivery
+ * @param {import('./outbox.js').Outbox} delivery.outbox
+ * @param {import('./owner.js').Owner} delivery.owner
+ * @param {( entry: Entry ) => boolean} delivery.isTrusted
+ * @param {() => void} delivery.onAdopted Told when something was adopted that may leave.
+ * @return {Trouble}
+ */
+export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopted } ) {
+	const { clock, diagnose, document, storage, window } = parts;
+	const lastWrite = storage ? undefined : createLastWrite( parts );
+	/** @type {Recovery | undefined} */
+	let recovery;
+	/** @type {Promise<Recovery | undefined> | undefined} */
+	let loading;
+	let isTroubled = false, isStopped = false, missedAt = -Infinity;
+	/** @type {unknown} */
+	let lateTimer;
+
+	/** @return {Promise<unknown>} Of when the page is one that somebody sees: one that is prerendered may never be. */
+	function whenActivated() {
+		return document?.prerendering ? new Promise( ( resolve ) => {
+			document.addEventListener( 'prerenderingchange', resolve, { once: true } );
+		} ) : Promise.resolve();
+	}
+
+	async function load() {
+		try {
+			await whenActivated();
+			const { createRecovery } = await import( './recovery.js' );
+			if ( !isStopped ) {
+				recovery = createRecovery( { life, parts, outbox, owner, lastWrite, onAdopted } );
+			}
+		} catch ( error ) {
+			missedAt = clock.monotonic();
+			diagnose( 'recovery-unavailable', textOf( error ) + '; events are in memory alone', '/storage' );
+		}
+		loading = undefined;
+		return recovery;
+	}
+
+	/** @param {( recovery: Recovery ) => void} work */
+	function recover( work ) {
+		if ( recovery ) {
+			work( recovery );
+		} else if ( !isStopped && ( loading || clock.monotonic() - missedAt >= RELOAD_MS ) ) {
+			loading = loading || load();
+			loading.then( ( loaded ) => loaded && work( loaded ) );
+		}
+	}
+
+	const keep = () => recover( ( loaded ) => loaded.keep() );
+
+	const checkLate = life.guard( () => {
+		lateTimer = undefined;
+		const waiting = outbox.list().filter( ( { kept } ) => kept < 0 );
+		const oldest = Math.min( ...waiting.map( ( { since } ) => since ) ) + LATE_MS - clock.monotonic();
+		if ( oldest <= 0 ) {
+			keep();
+		} else if ( oldest < Infinity ) {
+			lateTimer = clock.setTimeout( checkLate, oldest );
+		}
+	} );
+
+	outbox.onCollected = () => {
+		if ( isTroubled ) {
+			keep();
+		} else if ( !lateTimer && !isStopped ) {
+			lateTimer = clock.setTimeout( checkLate, LATE_MS );
+		}
+	};
+
+	outbox.onEnded = ( ended, isDelivered ) => {
+		lastWrite?.refresh();
+		recovery?.onEnded( ended, isDelivered );
+		if ( !outbox.size ) {
+			clock.clearTimeout( lateTimer );
+			lateTimer = undefined;
+		}
+	};
+
+	/** @return {Entry[]} What would be lost if nothing ran from here on. */
+	const listEndangered = () => outbox.list().filter( ( entry ) => entry.kept < 0 && !isTrusted( entry ) );
+
+	/**
+	 * @param {Entry[]} entries
+	 * @param {boolean} left
+	 * @return {Entry[]} What could not be kept, as far as that can be known.
+	 */
+	function write( entries, left ) {
+		const rest = lastWrite ? lastWrite.write( entries, left ) : entries;
+		if ( rest.length && recovery ) {
+			return recovery.keepNow( rest );
+		} else if ( rest.length && storage ) {
+			new Promise( ( resolve ) => {
+				resolve( storage.add( rest.map( ( entry ) => toRecord( entry, parts.url ) ) ) );
+			} ).catch( () => {} );
+			return [];
+		}
+		return rest;
+	}
+
+	whenActivated().then( () => {
+		const look = life.guard( () => {
+			if ( storage || lastWrite?.hasWork() ) {
+				recover( ( loaded ) => loaded.adopt() );
+			}
+		} );
+		if ( isStopped ) {
+			return;
+		}
+		/* Not in the page's way: what was left by others can wait. */
+		if ( window?.requestIdleCallback ) {
+			window.requestIdleCallback( look, { timeout: LATE_MS } );
+		} else {
+			clock.setTimeout( look, 0 );
+		}
+	} );
+
+	/** @type {Trouble['keepNow']} */
+	function keepNow( left ) {
+		if ( document?.prerendering ) {
+			return;
+		}
+		if ( write( listEndangered(), left ).length && !left ) {
+			keep();
+		}
+		if ( left ) {
+			recovery?.release();
+		}
+	}
+
+	return {
+		onNews( isAcknowledged ) {
+			isTroubled = !isAcknowledged;
+			if ( isTroubled ) {
+				keep();
+				if ( document?.visibilityState === 'hidden' ) {
+					keepNow( false );
+				}
+			}
+		},
+
+		keepNow,
+
+		back( wasGone ) {
+			outbox.leave( lastWrite?.takeBack() || [] );
+			if ( wasGone ) {
+				recovery?.hold();
+			}
+		},
+
+		onNavigation: () => recovery?.release( true ),
+		changeOwner: () => recovery?.changeOwner(),
+
+		async finish() {
+			const waiting = outbox.list();
+			if ( document?.prerendering ) {
+				return !waiting.length;
+			}
+			const rest = lastWrite ? lastWrite.write( waiting.filter( ( { kept } ) => kept < 0 ), true ) : waiting;
+			if ( !rest.length && ( lastWrite || !recovery ) ) {
+				return true;
+			}
+			await new Promise( ( resolve ) => {
+				recover( resolve );
+				( loading || Promise.resolve() ).then( resolve );
+			} );
+			return !!recovery && recovery.finish();
+		},
+
+		abandon: () => !document?.prerendering && !write( outbox.list().filter( ( { kept } ) => kept < 0 ), true ).length,
+
+		stop() {
+			isStopped = true;
+			clock.clearTimeout( lateTimer );
+			recovery?.stop();
+		}
+	};
+}
