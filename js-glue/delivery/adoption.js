@@ -226,17 +226,9 @@ export function createAdoption( { life, parts, storage, store, outbox, owner, lo
 		adopt,
 		unmark,
 
-		/**
-		 * @param {import('./types.js').Entry[]} ended
-		 * @param {boolean} isDelivered
-		 */
-		onEnded( ended, isDelivered ) {
-			if ( isDelivered ) {
-				ended.forEach( ( { stream } ) => {
-					good.add( stream );
-					probed.delete( stream );
-				} );
-			}
+		/** @param {import('./types.js').Entry[]} delivered */
+		onEnded( delivered ) {
+			delivered.forEach( ( { stream } ) => good.add( stream ) );
 			goOn();
 		},
 

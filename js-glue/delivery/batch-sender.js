@@ -18,6 +18,13 @@ const SLOW_MS = 1000;
 /** @typedef {import('./types.js').Flight} Flight */
 
 /**
+ * @callback OnNews Told of an answer that acknowledged something, of a request that failed, of events that the intake could not
+ *  take.
+ * @param {'acknowledged' | 'failed' | 'held'} what
+ * @return {void}
+ */
+
+/**
  * @typedef {Object} BatchSender
  * @property {number} size How many are on their way.
  * @property {( batch: import('../core/core.js').Batch, exiting: boolean ) => void} send
@@ -35,7 +42,7 @@ const SLOW_MS = 1000;
  * @param {import('../platform/types.js').Parts} parts
  * @param {Object} told
  * @param {() => void} told.onSettled After each.
- * @param {( isAcknowledged: boolean ) => void} told.onNews That something was acknowledged, or that something failed.
+ * @param {OnNews} told.onNews
  * @return {BatchSender}
  */
 export function createBatchSender( life, outbox, parts, { onNews, onSettled } ) {
@@ -49,12 +56,6 @@ export function createBatchSender( life, outbox, parts, { onNews, onSettled } ) 
 	function isTrusted( flight ) {
 		return !!flight && isTrusting && isEarned && !!flight.request.keepalive &&
 			window?.navigator?.onLine !== false && clock.monotonic() - flight.sentAt <= SLOW_MS;
-	}
-
-	/** @param {boolean} isAcknowledged */
-	function learn( isAcknowledged ) {
-		isEarned = isAcknowledged;
-		onNews( isAcknowledged );
 	}
 
 	/**
@@ -80,7 +81,6 @@ export function createBatchSender( life, outbox, parts, { onNews, onSettled } ) 
 		const verdict = readVerdict( entries, { ...answer, status } );
 		const { delivered, failed, rejected } = verdict || { delivered: [], failed: [], rejected: [] };
 		const forgotten = failed.filter( ( entry ) => hold( entry, now ) );
-		const isHeld = failed.length > forgotten.length;
 		const isDone = life.core.settle( {
 			batch,
 			status,
@@ -91,16 +91,19 @@ export function createBatchSender( life, outbox, parts, { onNews, onSettled } ) 
 		} );
 		const ended = isDone ? entries.filter( ( { state } ) => state === 'in flight' ) : forgotten;
 		outbox.settle( entries, ended );
-		if ( isDone && ( delivered.length || !verdict && status >= 200 && status < 300 ) ) {
-			learn( true );
-		} else if ( !isDone && status !== 413 ) {
-			learn( false );
-		}
-		if ( isHeld ) {
-			onNews( false );
-		}
+		const taken = !isDone ? [] : verdict ? delivered : status >= 200 && status < 300 ? entries : [];
 		if ( ended.length ) {
-			outbox.onEnded( ended, isEarned );
+			outbox.onEnded( ended, taken );
+		}
+		if ( taken.length ) {
+			isEarned = true;
+			onNews( 'acknowledged' );
+		} else if ( !isDone && status !== 413 ) {
+			isEarned = false;
+			onNews( 'failed' );
+		}
+		if ( failed.length > forgotten.length ) {
+			onNews( 'held' );
 		}
 		tell( status, isDone || rejected.length > 0, rejected.length > 0 );
 	}
@@ -122,29 +125,29 @@ export function createBatchSender( life, outbox, parts, { onNews, onSettled } ) 
 	function send( { batch, pairs }, exiting ) {
 		const controller = new AbortController();
 		const request = { url: parts.url, body: '', exiting, keepalive: exiting, signal: controller.signal };
-		const finish = life.guard( ( /** @type {Answer | undefined} */ answer ) => {
+		/** @type {Flight} */
+		const flight = { batch, entries: [], request, sentAt: clock.monotonic(), isTrusted: false, finish: life.guard( finish ) };
+		flights.add( flight );
+		const limit = clock.setTimeout( () => {
+			controller.abort();
+			flight.finish();
+		}, TIMEOUT_MS );
+		/** @param {Answer} [answer] */
+		function finish( answer ) {
 			clock.clearTimeout( limit );
 			/* What is answered twice, or was sent for a core that is no more, is not there. */
 			if ( flights.delete( flight ) ) {
-				const known = answer && answer.status ? answer : { status: isAway && flight.isTrusted ? HANDED_OVER : 0 };
-				settle( flight, known );
+				settle( flight, answer && answer.status ? answer : { status: isAway && flight.isTrusted ? HANDED_OVER : 0 } );
 				onSettled();
 			}
-		} );
-		/** @type {Flight} */
-		const flight = { batch, entries: [], request, sentAt: clock.monotonic(), isTrusted: false, finish };
-		const limit = clock.setTimeout( () => {
-			controller.abort();
-			finish();
-		}, TIMEOUT_MS );
-		flights.add( flight );
+		}
 		flight.entries = outbox.take( pairs, flight );
 		request.body = '[' + flight.entries.map( ( { text } ) => text ) + ']';
-		parts.send( request ).then( finish, () => {
+		parts.send( request ).then( flight.finish, () => {
 			/* A page that is left has its requests rejected at once, though they go on and arrive. Were this believed in the
 			 * same task, what is handed over in pagehide would hold them a second time; in the next task the page is still
 			 * there, and so the failure was one. */
-			clock.setTimeout( finish, 0 );
+			clock.setTimeout( () => flight.finish(), 0 );
 		} );
 	}
 

@@ -36,7 +36,7 @@ export function createDelivery( life, parts, session, onLeave ) {
 	const outbox = createOutbox( life, clock, owner );
 	/** @type {import('./trouble.js').Trouble | undefined} */
 	let trouble;
-	const sender = createSender( life, outbox, parts, ( isAcknowledged ) => trouble?.onNews( isAcknowledged ) );
+	const sender = createSender( life, outbox, parts, ( what ) => trouble?.onNews( what ) );
 	let isGone = false, isPlanned = false;
 	if ( session && ( storage || isBrowserStore ) ) {
 		trouble = createTrouble( life, parts, { outbox, owner, isTrusted: sender.isTrusted, onAdopted: () => sender.sendSoon( WHEN_DUE ) } );

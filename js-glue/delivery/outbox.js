@@ -20,7 +20,7 @@
  * @property {( entries: Entry[] ) => void} leave Other pages have these. They are forgotten, unless something else waits as well: the
  *  core knows no single event.
  * @property {() => void} onCollected Called when there is something new.
- * @property {( ended: Entry[], delivered: number ) => void} onEnded Called when something has come to its end.
+ * @property {( ended: Entry[], delivered: Entry[] ) => void} onEnded Called when something has come to its end, and by which of it.
  */
 
 /**

@@ -14,7 +14,7 @@ import { createOwnerLock } from './owner-lock.js';
  * @typedef {Object} Recovery
  * @property {() => void} keep Write what is not settled.
  * @property {( entries: Entry[] ) => Entry[]} keepNow Write these in this very task. Returns those of which it is known that it cannot.
- * @property {( ended: Entry[], isDelivered: boolean ) => void} onEnded These have come to their end.
+ * @property {( ended: Entry[], delivered: Entry[] ) => void} onEnded These have come to their end, and those of them at the intake.
  * @property {() => void} adopt Take up what others left.
  * @property {() => void} hold Say that the owner is alive, if something of it is kept.
  * @property {( isTentative?: boolean ) => void} release The page is gone, or may be soon.
@@ -75,9 +75,9 @@ export function createRecovery( given ) {
 			return storage.isOpen === false ? entries : [];
 		},
 
-		onEnded( ended, isDelivered ) {
+		onEnded( ended, delivered ) {
 			store.onEnded( ended );
-			adoption.onEnded( ended, isDelivered );
+			adoption.onEnded( delivered );
 			if ( !outbox.size ) {
 				lock.release();
 			}

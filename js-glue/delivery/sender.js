@@ -25,7 +25,7 @@ const MAX_TIMER_MS = 2147483647;
  * @param {import('./types.js').Life} life
  * @param {import('./outbox.js').Outbox} outbox
  * @param {import('../platform/types.js').Parts} parts
- * @param {( isAcknowledged: boolean ) => void} onNews Told that something was acknowledged, or that something failed.
+ * @param {import('./batch-sender.js').OnNews} onNews
  * @return {Sender}
  */
 export function createSender( life, outbox, parts, onNews ) {
@@ -50,6 +50,8 @@ export function createSender( life, outbox, parts, onNews ) {
 		}
 	} );
 	const wake = guard( () => sendDue( WHEN_DUE ) );
+	/* Not in the task of the page that submitted it: in the next one. What cannot be sent is queued all the same. */
+	const sendQueued = guard( () => sendSoon( WHEN_DUE ) );
 
 	/**
 	 * Send what may leave now, and come back when more may.
@@ -94,8 +96,7 @@ export function createSender( life, outbox, parts, onNews ) {
 	return {
 		onQueued() {
 			if ( !soon ) {
-				/* Not in this task, which is the page's: in the next one. */
-				sendSoon( WHEN_DUE );
+				sendQueued();
 			}
 		},
 

@@ -18,7 +18,7 @@ const RELOAD_MS = 10000;
 
 /**
  * @typedef {Object} Trouble
- * @property {( isAcknowledged: boolean ) => void} onNews Something was acknowledged, or something failed.
+ * @property {import('./batch-sender.js').OnNews} onNews
  * @property {( left: boolean ) => void} keepNow This may be the last moment: nothing runs behind it. `left` says that the page is gone.
  * @property {( wasGone: boolean ) => void} back It was not. It was gone, or only hidden.
  * @property {() => void} onNavigation The page is about to be left, unless somebody cancels that.
@@ -102,9 +102,9 @@ export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopte
 		}
 	};
 
-	outbox.onEnded = ( ended, isDelivered ) => {
+	outbox.onEnded = ( ended, delivered ) => {
 		lastWrite?.refresh();
-		recovery?.onEnded( ended, isDelivered );
+		recovery?.onEnded( ended, delivered );
 		if ( !outbox.size ) {
 			clock.clearTimeout( lateTimer );
 			lateTimer = undefined;
@@ -163,9 +163,10 @@ export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopte
 	}
 
 	return {
-		onNews( isAcknowledged ) {
-			isTroubled = !isAcknowledged;
-			if ( isTroubled ) {
+		onNews( what ) {
+			/* What waits because of itself says nothing of others. */
+			isTroubled = what === 'held' ? isTroubled : what === 'failed';
+			if ( what !== 'acknowledged' ) {
 				keep();
 				if ( document?.visibilityState === 'hidden' ) {
 					keepNow( false );

@@ -59,7 +59,8 @@ export function readVerdict( entries, { status, body } ) {
 		/* Of a partial success what is not listed was taken. */
 		delivered: entries.filter( ( { id } ) => status === 207 && !refused.has( id ) ),
 		rejected: entries.filter( ( { id } ) => refused.get( id ) ),
-		failed: entries.filter( ( { id } ) => refused.get( id ) === false )
+		/* Where nothing was taken, what is not listed failed as well. */
+		failed: entries.filter( ( { id } ) => status === 500 ? !refused.get( id ) : refused.get( id ) === false )
 	} : undefined;
 }
 
