@@ -3,8 +3,8 @@
  */
 
 import { decode, encode } from './differences.js';
-import { LIFETIME_MS } from './last-write.js';
-import { userIn } from './owner.js';
+import { createJudge } from './judge.js';
+import { isOld } from './last-write.js';
 import { doAlone, findOwners } from './owner-lock.js';
 
 /** @typedef {import('../platform/types.js').StoredEvent} StoredEvent */
@@ -17,16 +17,24 @@ const MAX_RECORDS = 500;
 const MIN_LOOK_MS = 1000, MAX_LOOK_MS = 2147483647;
 
 /**
- * @param {StoredEvent} record
- * @param {string} user The current one.
- * @param {number} now
- * @return {import('./types.js').DropReason | undefined} Why it is not adopted.
+ * @param {string} name Of its owner.
+ * @param {Part} part
+ * @return {StoredEvent[] | undefined} Nothing where it cannot be read.
  */
-function findFault( { owner, at, text, tries }, user, now ) {
-	return typeof text !== 'string' || typeof at !== 'number' ? 'invalid' :
-		!( Math.abs( now - at ) < LIFETIME_MS ) ? ( tries ? 'given_up' : 'expired' ) :
-			userIn( owner ) !== user ? 'user_changed' : undefined;
+function readPart( name, part ) {
+	try {
+		return decode( part.events ).map( ( event ) => ( { ...event, owner: name, url: part.url } ) );
+	} catch ( error ) {
+		return undefined;
+	}
 }
+
+/**
+ * @typedef {Object} Adoption
+ * @property {() => Promise<void>} adopt Take up what may be taken, and go on when that has left.
+ * @property {( delivered: import('./types.js').Entry[] ) => void} onEnded Something has come to its end, and this at the intake.
+ * @property {() => void} stop
+ */
 
 /**
  * @param {Object} given
@@ -39,52 +47,15 @@ function findFault( { owner, at, text, tries }, user, now ) {
  * @param {import('./owner-lock.js').OwnerLock} given.lock
  * @param {import('./last-write.js').LastWrite | undefined} given.lastWrite
  * @param {() => void} given.onAdopted Told when something was adopted that may leave.
+ * @param {() => Promise<void>} given.unmark Called when the database was looked through.
+ * @return {Adoption}
  */
-export function createAdoption( { life, parts, storage, store, outbox, owner, lock, lastWrite, onAdopted } ) {
+export function createAdoption( { life, parts, storage, store, outbox, owner, lock, lastWrite, onAdopted, unmark } ) {
 	const { clock, url } = parts;
-	/** @type {Set<string>} Streams of which this page saw something delivered. */
-	const good = new Set();
-	/** @type {Set<string>} Of those that are not, streams of which one event was taken, to find out. */
-	const probed = new Set();
-	let isMore = false, isAdopting = false, isStopped = false, lookAt = Infinity;
+	const judge = createJudge( life, clock, outbox, owner );
+	let isAdopting = false, isStopped = false;
 	/** @type {unknown} */
 	let timer;
-
-	/** @param {any} at */
-	const isOld = ( at ) => !( Math.abs( clock.now() - at ) < LIFETIME_MS );
-
-	/**
-	 * What becomes of a record whose owner is gone.
-	 *
-	 * @param {StoredEvent} record As anybody may have written it.
-	 * @return {'ours' | 'gone' | 'left'} Gone: its record is to be removed.
-	 */
-	function take( record ) {
-		const { id, at, due = 0, stream, text } = record, tries = Number( record.tries ) || 0;
-		const fault = findFault( record, userIn( owner.name ), clock.now() );
-		if ( fault ) {
-			life.core.discard( fault );
-			return 'gone';
-		}
-		if ( outbox.list().some( ( entry ) => entry.id === id ) ) {
-			return 'gone';
-		}
-		if ( due > clock.now() ) {
-			lookAt = Math.min( lookAt, due );
-			return 'left';
-		}
-		if ( tries && !good.has( stream ) ) {
-			/* What an intake could not take may be many: one of them finds out. */
-			if ( probed.has( stream ) ) {
-				isMore = true;
-				return 'left';
-			}
-			probed.add( stream );
-		}
-		const answer = outbox.adopt( { text, owner: owner.name, at, tries, due: 0, kept: -1 } );
-		isMore = isMore || !answer;
-		return answer === 'queued' ? 'ours' : answer ? 'gone' : 'left';
-	}
 
 	/**
 	 * @param {StoredEvent[]} records
@@ -93,7 +64,8 @@ export function createAdoption( { life, parts, storage, store, outbox, owner, lo
 	function sort( records ) {
 		/** @type {Record<'ours' | 'gone' | 'left', StoredEvent[]>} */
 		const sorted = { ours: [], gone: [], left: [] };
-		records.forEach( ( record ) => sorted[ take( record ) ].push( record ) );
+		const take = life.guard( judge.take );
+		records.forEach( ( record ) => sorted[ take( record ) || 'left' ].push( record ) );
 		if ( sorted.ours.length ) {
 			lock.hold();
 			onAdopted();
@@ -102,53 +74,59 @@ export function createAdoption( { life, parts, storage, store, outbox, owner, lo
 	}
 
 	/**
-	 * @param {string} name Of its owner.
-	 * @param {Part} part
-	 * @return {StoredEvent[] | undefined} What is still left in it; nothing where it cannot be read.
-	 */
-	function takePart( name, part ) {
-		try {
-			return sort( decode( part.events ).map( ( event ) => ( { ...event, owner: name, url } ) ) ).left;
-		} catch ( error ) {
-			life.core.discard( 'invalid' );
-			return undefined;
-		}
-	}
-
-	/**
 	 * What pages wrote in their last moment moves to this page's own part, in one write.
 	 *
+	 * @param {import('./last-write.js').LastWrite} keeper
 	 * @param {import('./owner-lock.js').OwnedUntil} ownedUntil
 	 */
-	function takeParts( ownedUntil ) {
-		/** @type {Map<string, StoredEvent[] | undefined>} What is left of them. */
+	function takeParts( keeper, ownedUntil ) {
+		/** @type {Map<string, StoredEvent[]>} What is left of them. */
 		const rests = new Map();
-		for ( const [ name, part ] of Object.entries( lastWrite?.read()?.owners || {} ) ) {
+		for ( const [ name, part ] of Object.entries( keeper.read()?.owners || {} ) ) {
 			if ( part?.url !== url ) {
-				if ( isOld( part?.at ) ) {
-					rests.set( name, undefined );
+				if ( isOld( part?.at, clock ) ) {
+					rests.set( name, [] );
 				}
-			} else if ( !lastWrite?.isOwn( name ) ) {
+			} else if ( !keeper.isOwn( name ) ) {
 				const until = part.left ? 0 : ownedUntil( name, part.at, true );
 				if ( until ) {
-					lookAt = Math.min( lookAt, until );
+					judge.lookAt = Math.min( judge.lookAt, until );
 				} else {
-					rests.set( name, takePart( name, part ) );
+					const records = readPart( name, part );
+					if ( !records ) {
+						life.core?.discard( 'invalid' );
+					}
+					rests.set( name, sort( records || [] ).left );
 				}
 			}
 		}
 		if ( rests.size ) {
-			const unfit = lastWrite?.write( outbox.list().filter( ( { kept } ) => kept < 0 ), false, ( { owners } ) => rests.forEach( ( rest, name ) => {
-				if ( rest && rest.length ) {
+			const unfit = keeper.write( outbox.list().filter( ( { kept } ) => kept < 0 ), false, ( { owners } ) => rests.forEach( ( rest, name ) => {
+				if ( rest.length ) {
 					owners[ name ] = { ...owners[ name ], left: true, events: encode( rest.map( ( { tries = 0, due = 0, ...record } ) => ( { ...record, tries, due } ) ), Infinity ).events };
 				} else {
 					delete owners[ name ];
 				}
 			} ) );
-			if ( unfit?.length ) {
+			if ( unfit.length ) {
 				store.keep();
 			}
 		}
+	}
+
+	/** @param {StoredEvent[]} records That were adopted: from here on they are this page's. */
+	async function own( records ) {
+		const entries = new Map( outbox.list().map( ( entry ) => [ entry.id, entry ] ) );
+		/* Before anybody else may look. */
+		await storage.add( records.map( ( record ) => ( { ...record, url, owner: owner.name } ) ) );
+		for ( const { id } of records ) {
+			const entry = entries.get( id );
+			if ( entry ) {
+				entry.kept = entry.tries;
+			}
+		}
+		store.onEnded( [ ...entries.values() ].filter( ( { state } ) => state === 'settled' ) );
+		lastWrite?.refresh();
 	}
 
 	/**
@@ -156,23 +134,13 @@ export function createAdoption( { life, parts, storage, store, outbox, owner, lo
 	 */
 	async function takeRecords( ownedUntil ) {
 		const isOurs = ( /** @type {StoredEvent} */ record ) => !record.url || record.url === url;
-		const isWanted = ( /** @type {StoredEvent} */ record ) => isOurs( record ) ? record.owner !== owner.name && !ownedUntil( record.owner, record.at ) : isOld( record.at );
+		const isWanted = ( /** @type {StoredEvent} */ record ) => isOurs( record ) ? record.owner !== owner.name && !ownedUntil( record.owner, record.at ) : isOld( record.at, clock );
 		const found = await storage.all( MAX_RECORDS, isWanted );
 		const records = found.filter( isWanted );
 		const { ours, gone } = sort( records.filter( isOurs ) );
-		isMore = isMore || found.length === MAX_RECORDS;
-		/* Before anybody else may look. */
+		judge.isMore = judge.isMore || found.length === MAX_RECORDS;
 		if ( ours.length ) {
-			const ids = new Map( outbox.list().map( ( entry ) => [ entry.id, entry ] ) );
-			await storage.add( ours.map( ( record ) => ( { ...record, url, owner: owner.name } ) ) );
-			for ( const { id } of ours ) {
-				const entry = ids.get( id );
-				if ( entry ) {
-					entry.kept = entry.tries;
-				}
-			}
-			store.onEnded( [ ...ids.values() ].filter( ( { state } ) => state === 'settled' ) );
-			lastWrite?.refresh();
+			await own( ours );
 		}
 		const removed = [ ...gone, ...records.filter( ( record ) => !isOurs( record ) ) ];
 		if ( removed.length ) {
@@ -182,53 +150,42 @@ export function createAdoption( { life, parts, storage, store, outbox, owner, lo
 
 	async function takeOver() {
 		const ownedUntil = await findOwners( parts );
-		life.guard( takeParts )( ownedUntil );
+		if ( lastWrite ) {
+			takeParts( lastWrite, ownedUntil );
+		}
 		if ( !lastWrite || Object.keys( lastWrite.read()?.db || {} ).length ) {
 			await takeRecords( ownedUntil );
 			await unmark();
 		}
 	}
 
-	/** Where nothing is left for an intake, nobody has to look. */
-	async function unmark() {
-		if ( lastWrite && !( await storage.all( 1, ( record ) => !record.url || record.url === url ) ).length ) {
-			lastWrite.change( ( { db } ) => {
-				delete db[ url ];
-				Object.keys( db ).forEach( ( of ) => isOld( db[ of ] ) && delete db[ of ] );
-			} );
-		}
-	}
-
-	const adopt = async () => {
-		if ( isAdopting || isStopped || !life.core ) {
+	async function adopt() {
+		if ( isAdopting || isStopped ) {
 			return;
 		}
 		isAdopting = true;
-		isMore = false;
-		lookAt = Infinity;
+		judge.begin();
 		clock.clearTimeout( timer );
 		await store.attempt( () => doAlone( parts, takeOver ) );
 		isAdopting = false;
-		if ( lookAt < Infinity && !isStopped ) {
-			timer = clock.setTimeout( adopt, Math.min( Math.max( lookAt - clock.now(), MIN_LOOK_MS ), MAX_LOOK_MS ) );
+		if ( judge.lookAt < Infinity && !isStopped ) {
+			timer = clock.setTimeout( adopt, Math.min( Math.max( judge.lookAt - clock.now(), MIN_LOOK_MS ), MAX_LOOK_MS ) );
 		}
 		/* What was adopted may have left already. */
 		goOn();
-	};
+	}
 
 	function goOn() {
-		if ( isMore && !outbox.size && store.isWorking ) {
+		if ( judge.isMore && !outbox.size && store.isWorking ) {
 			adopt();
 		}
 	}
 
 	return {
 		adopt,
-		unmark,
 
-		/** @param {import('./types.js').Entry[]} delivered */
 		onEnded( delivered ) {
-			delivered.forEach( ( { stream } ) => good.add( stream ) );
+			judge.onDelivered( delivered );
 			goOn();
 		},
 

@@ -93,7 +93,7 @@ export function createBatchSender( life, outbox, parts, { onNews, onSettled } ) 
 		outbox.settle( entries, ended );
 		const taken = !isDone ? [] : verdict ? delivered : status >= 200 && status < 300 ? entries : [];
 		if ( ended.length ) {
-			outbox.onEnded( ended, taken );
+			outbox.watch.onEnded( ended, taken );
 		}
 		if ( taken.length ) {
 			isEarned = true;

@@ -60,9 +60,10 @@ export function createDelivery( life, parts, session, onLeave ) {
 		document,
 		leave,
 		back: guard( ( /** @type {boolean} */ wasGone ) => {
+			const taken = trouble ? trouble.takeBack() : [];
 			isGone = false;
 			sender.back( wasGone );
-			trouble?.back( wasGone );
+			outbox.leave( taken );
 		} ),
 		retry: guard( () => sender.sendDue( RETRY ) ),
 		flushBeforeNavigation: guard( () => {

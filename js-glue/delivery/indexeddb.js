@@ -26,17 +26,25 @@ function ended( transaction ) {
 }
 
 /**
+ * @typedef {Object} Connection
+ * @property {boolean} isOpen Whether a transaction can begin in this very task.
+ * @property {<Made>( mode: 'readonly' | 'readwrite', work: ( store: IDBObjectStore ) => Made ) => Promise<Made>} transact What `work` made, when
+ *  the transaction has ended; it makes its requests at once.
+ * @property {() => void} renew Open another one when it is next needed.
+ * @property {() => void} close For good.
+ */
+
+/**
  * @param {Pick<Window, 'indexedDB'>} window
  * @param {import('../platform/types.js').Clock} clock
- * @return {import('../platform/types.js').Storage}
+ * @return {Connection}
  */
-export function openStore( window, clock ) {
+function createConnection( window, clock ) {
 	/** @type {IDBDatabase | undefined} */
 	let database;
 	/** @type {{ since: number, done: Promise<void> } | undefined} */
 	let opening;
-	/* How many records there are, as far as is known. */
-	let size = -1, isClosed = false;
+	let isClosed = false;
 
 	/** @param {IDBDatabase | undefined} of */
 	function drop( of ) {
@@ -155,6 +163,32 @@ export function openStore( window, clock ) {
 		return finish();
 	}
 
+	return {
+		get isOpen() {
+			return !!database;
+		},
+
+		transact,
+		renew: () => drop( database ),
+
+		close() {
+			isClosed = true;
+			drop( database );
+		}
+	};
+}
+
+/**
+ * @param {Pick<Window, 'indexedDB'>} window
+ * @param {import('../platform/types.js').Clock} clock
+ * @return {import('../platform/types.js').Storage}
+ */
+export function openStore( window, clock ) {
+	const connection = createConnection( window, clock );
+	const { transact } = connection;
+	/* How many records there are, as far as is known. */
+	let size = -1;
+
 	/** @param {IDBObjectStore} store */
 	const count = ( store ) => {
 		const request = store.count();
@@ -165,7 +199,7 @@ export function openStore( window, clock ) {
 
 	return {
 		get isOpen() {
-			return !!database;
+			return connection.isOpen;
 		},
 
 		async add( records ) {
@@ -212,11 +246,7 @@ export function openStore( window, clock ) {
 			await transact( 'readwrite', ( store ) => store.clear() );
 		},
 
-		renew: () => drop( database ),
-
-		close() {
-			isClosed = true;
-			drop( database );
-		}
+		renew: connection.renew,
+		close: connection.close
 	};
 }

@@ -41,7 +41,16 @@ const KEY = 'heliograph', VERSION = 1;
 const MAX_CHARS = 61440;
 
 /* What is older is of no use to anybody, and nobody's business to keep. */
-export const LIFETIME_MS = 48 * 3600 * 1000;
+const LIFETIME_MS = 48 * 3600 * 1000;
+
+/**
+ * @param {number} at Epoch time in ms, as anybody may have written it.
+ * @param {import('../platform/types.js').Clock} clock
+ * @return {boolean} Whether what was kept then has to go.
+ */
+export function isOld( at, clock ) {
+	return !( Math.abs( clock.now() - at ) < LIFETIME_MS );
+}
 
 /**
  * @param {string | null} text
@@ -78,6 +87,8 @@ export function clearKept( { isBrowserStore, storage, window } ) {
 export function createLastWrite( { clock, url, window } ) {
 	/** @type {Map<string, Entry[]>} What this page wrote, by owner. */
 	const parts = new Map();
+	/** @type {Entry[]} What other pages have taken up. */
+	let gone = [];
 	let isLeft = false, last = '';
 
 	/** @type {LastWrite['change']} */
@@ -142,10 +153,10 @@ export function createLastWrite( { clock, url, window } ) {
 		change,
 
 		hasWork() {
+			/** @type {Pick<State, 'owners' | 'db'>} */
 			const { owners, db } = read() || { owners: {}, db: {} };
-			const isOld = ( /** @type {number} */ at ) => !( Math.abs( clock.now() - at ) < LIFETIME_MS );
-			return Object.keys( owners ).some( ( name ) => !parts.has( name ) && ( owners[ name ]?.url === url || isOld( owners[ name ]?.at ) ) ) ||
-				Object.keys( db ).some( ( of ) => of === url || isOld( db[ of ] ) );
+			return Object.keys( owners ).some( ( name ) => !parts.has( name ) && ( owners[ name ]?.url === url || isOld( owners[ name ]?.at, clock ) ) ) ||
+				Object.keys( db ).some( ( of ) => of === url || isOld( db[ of ], clock ) );
 		},
 
 		isOwn: ( name ) => parts.has( name ),
@@ -171,13 +182,16 @@ export function createLastWrite( { clock, url, window } ) {
 			if ( [ ...parts.values() ].some( ( group ) => group.some( isOver ) ) ) {
 				last = '';
 				const groups = new Map( Array.from( parts, ( [ name, group ] ) => [ name, group.filter( ( entry ) => !isOver( entry ) ) ] ) );
-				writeGroups( groups, isLeft, ( { owners } ) => groups.forEach( ( _, name ) => name in owners || groups.delete( name ) ) );
+				writeGroups( groups, isLeft, ( { owners } ) => groups.forEach( ( group, name ) => {
+					if ( !owners[ name ] ) {
+						gone.push( ...group );
+						groups.delete( name );
+					}
+				} ) );
 			}
 		},
 
 		takeBack() {
-			/** @type {Entry[]} */
-			const gone = [];
 			if ( parts.size ) {
 				last = '';
 				isLeft = false;
@@ -190,7 +204,9 @@ export function createLastWrite( { clock, url, window } ) {
 					}
 				} ) );
 			}
-			return gone;
+			const taken = gone;
+			gone = [];
+			return taken;
 		}
 	};
 }

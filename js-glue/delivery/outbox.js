@@ -19,8 +19,13 @@
  * @property {( reason: DropReason | 'stored' ) => void} forget Give up what waits, and from now on what would wait again.
  * @property {( entries: Entry[] ) => void} leave Other pages have these. They are forgotten, unless something else waits as well: the
  *  core knows no single event.
- * @property {() => void} onCollected Called when there is something new.
- * @property {( ended: Entry[], delivered: Entry[] ) => void} onEnded Called when something has come to its end, and by which of it.
+ * @property {Watch} watch
+ */
+
+/**
+ * @typedef {Object} Watch Whoever sets these is told.
+ * @property {() => void} onCollected There is something new.
+ * @property {( ended: Entry[], delivered: Entry[] ) => void} onEnded These have come to their end, and those of them at the intake.
  */
 
 /**
@@ -34,6 +39,8 @@ export function createOutbox( life, clock, owner ) {
 	const entries = new Map();
 	/** @type {DropReason | 'stored' | undefined} How what cannot be delivered any more is counted. */
 	let forgotten;
+	/** @type {Watch} */
+	const watch = { onCollected() {}, onEnded() {} };
 
 	/**
 	 * @param {import('./types.js').Known} [known] Whose event is the last one to be collected.
@@ -45,7 +52,7 @@ export function createOutbox( life, clock, owner ) {
 			entries.set( event.number, Object.assign( before, event, { state: /** @type {'waiting'} */ ( 'waiting' ), flight: undefined, since: clock.monotonic() } ) );
 		} );
 		if ( events.length ) {
-			outbox.onCollected();
+			watch.onCollected();
 		}
 	}
 
@@ -115,13 +122,12 @@ export function createOutbox( life, clock, owner ) {
 		leave( gone ) {
 			const left = new Set( gone );
 			collect();
-			if ( outbox.list().every( ( entry ) => entry.state === 'in flight' || left.has( entry ) ) ) {
+			if ( gone.length && outbox.list().every( ( entry ) => entry.state === 'in flight' || left.has( entry ) ) ) {
 				forgetWaiting( 'stored' );
 			}
 		},
 
-		onCollected() {},
-		onEnded() {}
+		watch
 	};
 	return outbox;
 }

@@ -6,6 +6,7 @@
 import { createAdoption } from './adoption.js';
 import { createEventStore } from './event-store.js';
 import { openStore } from './indexeddb.js';
+import { isOld } from './last-write.js';
 import { createOwnerLock } from './owner-lock.js';
 
 /** @typedef {import('./types.js').Entry} Entry */
@@ -53,18 +54,27 @@ export function createRecovery( given ) {
 		}
 	}
 
+	/** Where nothing is left for this intake, no page has to look. */
+	async function unmark() {
+		if ( lastWrite && !( await storage.all( 1, ( record ) => !record.url || record.url === url ) ).length ) {
+			markedAt = -Infinity;
+			lastWrite.change( ( { db } ) => {
+				delete db[ url ];
+				Object.keys( db ).forEach( ( of ) => isOld( db[ of ], clock ) && delete db[ of ] );
+			} );
+		}
+	}
+
 	const store = createEventStore( storage, parts, outbox, {
 		onWriting() {
 			lock.hold();
 			mark();
 		},
 		onWritten: () => lastWrite?.refresh(),
-		onRemoved() {
-			markedAt = -Infinity;
-			adoption.unmark().catch( () => {} );
-		}
+		/* Where that fails, a page looks in vain. */
+		onRemoved: () => void unmark().catch( () => {} )
 	} );
-	const adoption = createAdoption( { ...given, storage, store, lock } );
+	const adoption = createAdoption( { ...given, storage, store, lock, unmark } );
 	const isKept = () => outbox.list().some( ( { kept } ) => kept >= 0 );
 
 	return {

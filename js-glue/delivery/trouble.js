@@ -3,24 +3,20 @@
  * idle time, at what another page may have left. The rest is in recovery.js, which is loaded when it is needed.
  */
 
-import { textOf } from '../core/serialise.js';
+import { createLoading, whenActivated } from './loading.js';
 import { createLastWrite } from './last-write.js';
 import { toRecord } from './record.js';
 
 /* How long an event lingers for others to share its request, and how long it may take from then on. */
 const LATE_MS = 2000;
 
-/* How long to wait for another attempt at loading what is not there. */
-const RELOAD_MS = 10000;
-
 /** @typedef {import('./types.js').Entry} Entry */
-/** @typedef {import('./recovery.js').Recovery} Recovery */
 
 /**
  * @typedef {Object} Trouble
  * @property {import('./batch-sender.js').OnNews} onNews
  * @property {( left: boolean ) => void} keepNow This may be the last moment: nothing runs behind it. `left` says that the page is gone.
- * @property {( wasGone: boolean ) => void} back It was not. It was gone, or only hidden.
+ * @property {() => Entry[]} takeBack It was not: the page goes on. Returns what another one has taken up meanwhile.
  * @property {() => void} onNavigation The page is about to be left, unless somebody cancels that.
  * @property {() => void} changeOwner What is collected from here on is another user's.
  * @property {() => Promise<boolean>} finish Keep what is not settled. Resolves, within 10 s, to whether that is done.
@@ -39,62 +35,29 @@ const RELOAD_MS = 10000;
  * @return {Trouble}
  */
 export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopted } ) {
-	const { clock, diagnose, document, storage, window } = parts;
+	const { clock, document, storage, window } = parts;
 	const lastWrite = storage ? undefined : createLastWrite( parts );
-	/** @type {Recovery | undefined} */
-	let recovery;
-	/** @type {Promise<Recovery | undefined> | undefined} */
-	let loading;
-	let isTroubled = false, isStopped = false, missedAt = -Infinity;
+	const loading = createLoading( parts, ( { createRecovery } ) => createRecovery( { life, parts, outbox, owner, lastWrite, onAdopted } ) );
+	const { recover } = loading;
+	let isTroubled = false, isStopped = false;
 	/** @type {unknown} */
 	let lateTimer;
-
-	/** @return {Promise<unknown>} Of when the page is one that somebody sees: one that is prerendered may never be. */
-	function whenActivated() {
-		return document?.prerendering ? new Promise( ( resolve ) => {
-			document.addEventListener( 'prerenderingchange', resolve, { once: true } );
-		} ) : Promise.resolve();
-	}
-
-	async function load() {
-		try {
-			await whenActivated();
-			const { createRecovery } = await import( './recovery.js' );
-			if ( !isStopped ) {
-				recovery = createRecovery( { life, parts, outbox, owner, lastWrite, onAdopted } );
-			}
-		} catch ( error ) {
-			missedAt = clock.monotonic();
-			diagnose( 'recovery-unavailable', textOf( error ) + '; events are in memory alone', '/storage' );
-		}
-		loading = undefined;
-		return recovery;
-	}
-
-	/** @param {( recovery: Recovery ) => void} work */
-	function recover( work ) {
-		if ( recovery ) {
-			work( recovery );
-		} else if ( !isStopped && ( loading || clock.monotonic() - missedAt >= RELOAD_MS ) ) {
-			loading = loading || load();
-			loading.then( ( loaded ) => loaded && work( loaded ) );
-		}
-	}
 
 	const keep = () => recover( ( loaded ) => loaded.keep() );
 
 	const checkLate = life.guard( () => {
 		lateTimer = undefined;
-		const waiting = outbox.list().filter( ( { kept } ) => kept < 0 );
-		const oldest = Math.min( ...waiting.map( ( { since } ) => since ) ) + LATE_MS - clock.monotonic();
-		if ( oldest <= 0 ) {
+		/* They are in the order in which they came. */
+		const oldest = outbox.list().find( ( { kept } ) => kept < 0 );
+		const wait = oldest ? oldest.since + LATE_MS - clock.monotonic() : Infinity;
+		if ( wait <= 0 ) {
 			keep();
-		} else if ( oldest < Infinity ) {
-			lateTimer = clock.setTimeout( checkLate, oldest );
+		} else if ( oldest ) {
+			lateTimer = clock.setTimeout( checkLate, wait );
 		}
 	} );
 
-	outbox.onCollected = () => {
+	outbox.watch.onCollected = () => {
 		if ( isTroubled ) {
 			keep();
 		} else if ( !lateTimer && !isStopped ) {
@@ -102,9 +65,9 @@ export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopte
 		}
 	};
 
-	outbox.onEnded = ( ended, delivered ) => {
+	outbox.watch.onEnded = ( ended, delivered ) => {
 		lastWrite?.refresh();
-		recovery?.onEnded( ended, delivered );
+		loading.recovery?.onEnded( ended, delivered );
 		if ( !outbox.size ) {
 			clock.clearTimeout( lateTimer );
 			lateTimer = undefined;
@@ -121,8 +84,8 @@ export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopte
 	 */
 	function write( entries, left ) {
 		const rest = lastWrite ? lastWrite.write( entries, left ) : entries;
-		if ( rest.length && recovery ) {
-			return recovery.keepNow( rest );
+		if ( rest.length && loading.recovery ) {
+			return loading.recovery.keepNow( rest );
 		} else if ( rest.length && storage ) {
 			new Promise( ( resolve ) => {
 				resolve( storage.add( rest.map( ( entry ) => toRecord( entry, parts.url ) ) ) );
@@ -132,7 +95,7 @@ export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopte
 		return rest;
 	}
 
-	whenActivated().then( () => {
+	whenActivated( document ).then( () => {
 		const look = life.guard( () => {
 			if ( storage || lastWrite?.hasWork() ) {
 				recover( ( loaded ) => loaded.adopt() );
@@ -158,7 +121,7 @@ export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopte
 			keep();
 		}
 		if ( left ) {
-			recovery?.release();
+			loading.recovery?.release();
 		}
 	}
 
@@ -176,15 +139,13 @@ export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopte
 
 		keepNow,
 
-		back( wasGone ) {
-			outbox.leave( lastWrite?.takeBack() || [] );
-			if ( wasGone ) {
-				recovery?.hold();
-			}
+		takeBack() {
+			loading.recovery?.hold();
+			return lastWrite?.takeBack() || [];
 		},
 
-		onNavigation: () => recovery?.release( true ),
-		changeOwner: () => recovery?.changeOwner(),
+		onNavigation: () => loading.recovery?.release( true ),
+		changeOwner: () => loading.recovery?.changeOwner(),
 
 		async finish() {
 			const waiting = outbox.list();
@@ -192,22 +153,20 @@ export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopte
 				return !waiting.length;
 			}
 			const rest = lastWrite ? lastWrite.write( waiting.filter( ( { kept } ) => kept < 0 ), true ) : waiting;
-			if ( !rest.length && ( lastWrite || !recovery ) ) {
+			if ( !rest.length && ( lastWrite || !loading.recovery ) ) {
 				return true;
 			}
-			await new Promise( ( resolve ) => {
-				recover( resolve );
-				( loading || Promise.resolve() ).then( resolve );
-			} );
-			return !!recovery && recovery.finish();
+			await recover( () => {} );
+			return !!loading.recovery && loading.recovery.finish();
 		},
 
 		abandon: () => !document?.prerendering && !write( outbox.list().filter( ( { kept } ) => kept < 0 ), true ).length,
 
 		stop() {
 			isStopped = true;
+			loading.stop();
 			clock.clearTimeout( lateTimer );
-			recovery?.stop();
+			loading.recovery?.stop();
 		}
 	};
 }
