@@ -68,8 +68,8 @@ function makeClient( life, options, extras, { hex } ) {
 	/** @type {undefined | ( ( stats: import('./types.js').Stats ) => void )} */
 	let reportLosses;
 	const delivery = createDelivery( running, options, session, () => reportLosses?.( stats() ) );
-	const { outbox, sender, store, stop } = delivery;
-	const events = createEvents( running, options, sender.onQueued );
+	const { outbox, sender, stop } = delivery;
+	const events = createEvents( running, options, delivery.onQueued );
 	const listening = createListening( life, events, options, { bus, extras, makeToken: () => hex( 10 ) } );
 	const submit = guard( events.submit, 'dropped' ), isInSample = guard( events.isInSample ), validate = guard( events.validate );
 	const attach = guard( listening.attach ), forget = guard( outbox.forget ), flushAll = guard( sender.flush );
@@ -83,7 +83,7 @@ function makeClient( life, options, extras, { hex } ) {
 		changeSamples( change );
 		const isGood = beginPageview( context, { ...tokens, pageview: '', ...change.tokens } );
 		if ( isGood ) {
-			store?.own( context );
+			delivery.changeUser( context );
 			listening.newPageview();
 		}
 		return isGood;
@@ -113,7 +113,6 @@ function makeClient( life, options, extras, { hex } ) {
 
 		optOut() {
 			forget( 'opted_out' );
-			store?.clear();
 			life.becomeInert( failure( 'opted-out', 'the reader opted out' ) );
 		},
 
@@ -134,8 +133,8 @@ function makeClient( life, options, extras, { hex } ) {
 			if ( life.status !== 'closed' ) {
 				life.status = 'closed';
 				listening.detach();
-				lastFlush = flush().then( () => store?.finish() ).then( () => {
-					forget( store?.isWorking ? 'stored' : 'closed' );
+				lastFlush = flush().then( delivery.finish ).then( ( isKept ) => {
+					forget( isKept ? 'stored' : 'closed' );
 					life.end();
 				} );
 			}

@@ -5,6 +5,7 @@
 
 import { isTrap } from '../core/core.js';
 import { textOf } from '../core/serialise.js';
+import { clearKept } from '../delivery/last-write.js';
 import { forgetDevice } from '../platform/device.js';
 
 /** @typedef {import('./start.js').Session} Session */
@@ -33,7 +34,7 @@ import { forgetDevice } from '../platform/device.js';
  */
 
 /** @type {Stats} */
-const NONE = { emitted: 0, queued: 0, inFlight: 0, stored: 0, delivered: 0, retried: 0, dropped: {}, invalid: 0, notInSample: 0, filtered: 0, funnelsClosed: 0 };
+const NONE = { emitted: 0, queued: 0, inFlight: 0, stored: 0, delivered: 0, handedOver: 0, retried: 0, dropped: {}, invalid: 0, notInSample: 0, filtered: 0, funnelsClosed: 0 };
 
 /** @typedef {{ [name: string]: number | Counts }} Counts */
 
@@ -73,7 +74,8 @@ function close( stats, waiting, isStored ) {
  * @param {( session: Session ) => Session} startAgain Start another core in the place of one that failed.
  * @return {Life}
  */
-export function createLife( { diagnose, signal, storage, window }, session, startAgain ) {
+export function createLife( options, session, startAgain ) {
+	const { diagnose, signal, window } = options;
 	/** What was counted by the cores before this one. */
 	let earlier = NONE;
 	let isRestarted = false;
@@ -110,12 +112,12 @@ export function createLife( { diagnose, signal, storage, window }, session, star
 				if ( signal || code === 'opted-out' ) {
 					forgetDevice( window );
 				}
-				if ( signal && storage ) {
-					/* What was stored before the reader said so. */
-					Promise.resolve( storage.clear() ).catch( () => {} );
-				}
 			}
 			life.end();
+			if ( signal || code === 'opted-out' ) {
+				/* Also what was kept before the reader said so. */
+				clearKept( options );
+			}
 		}
 	};
 
@@ -150,7 +152,7 @@ export function createLife( { diagnose, signal, storage, window }, session, star
 	 * @param {unknown} error
 	 */
 	function restart( error ) {
-		const { outbox, sender, store } = life.delivery;
+		const { outbox, sender, abandon } = life.delivery;
 		const before = earlier;
 		let counted = NONE;
 		try {
@@ -171,7 +173,7 @@ export function createLife( { diagnose, signal, storage, window }, session, star
 			sender.restart();
 			diagnose( 'core-restarted', textOf( error ) );
 		} catch ( second ) {
-			earlier = sum( before, close( counted, 0, !!store && store.isWorking ) );
+			earlier = sum( before, close( counted, 0, abandon() ) );
 			life.session = life.core = undefined;
 			life.becomeInert( second );
 		}

@@ -4,7 +4,6 @@
 
 import { clockOf, random } from '../platform/environment.js';
 import { HeliographError, createDiagnose } from '../platform/errors.js';
-import { openStore } from '../delivery/indexeddb.js';
 import { send } from '../delivery/transport.js';
 
 /** @typedef {import('./types.js').Options} Options */
@@ -79,7 +78,9 @@ export function readOptions( options ) {
 		signal: findSignal( given.privacy || {}, navigator ),
 		domain: given.domain === undefined ? location.hostname || undefined : given.domain,
 		clock,
-		storage: 'storage' in given ? given.storage : window && openStore( window, clock ),
+		storage: given.storage,
+		isBrowserStore: !!window && !( 'storage' in given ),
+		isTrusting: given.delivery?.atExit !== 'store',
 		locks: window && navigator.locks,
 		random: given.random || random,
 		send: sendBy( given.transport )

@@ -303,7 +303,11 @@
  * @property {Transport} [transport]
  * @property {string} [lossStream] Where what was dropped is told when the page is left: the name of a stream whose schema_uri is
  *  `/heliograph/client_losses/1.0.0`. Default: nowhere.
- * @property {Storage} [storage] Keeps events until they are acknowledged. Default: IndexedDB in a page, none elsewhere.
+ * @property {Storage} [storage] Keeps what does not leave as it should. Default: a key of localStorage and a database of
+ *  IndexedDB in a page, both `heliograph`; none elsewhere.
+ * @property {{ atExit?: 'trust' | 'store' }} [delivery] Of what the browser accepted in a page's last moment: `trust` that it
+ *  arrives where the intake acknowledged something in this pageview and nothing failed since, or `store` it, so that the next
+ *  page sends it again, with the same ids. Default: trust.
  * @property {Partial<Clock>} [clock]
  * @property {( bytes: Uint8Array ) => void} [random] Fills the bytes with random bits.
  * @property {any} [document]

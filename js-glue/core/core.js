@@ -33,15 +33,13 @@ import { encode } from './utf8.js';
 /**
  * @typedef {Object} Batch In flight from the moment in which the core hands it out.
  * @property {number} batch By this the core knows it.
- * @property {number} first Number of its first event.
- * @property {number} span Its events have the numbers from `first` to `first + span - 1`, less those that are settled.
- * @property {number} sent So many of these travel, the first ones.
+ * @property {number[]} pairs The numbers of its events: a first one, how many there are from there on, and so forth.
  */
 
 /**
  * @typedef {Object} Settlement What became of a batch.
  * @property {number} batch
- * @property {number} status HTTP status; 0: there was no answer, negative: there can be none.
+ * @property {number} status HTTP status; 0: there was no answer, UNKNOWN_STATUS: there can be none, HANDED_OVER: none is waited for.
  * @property {number} delivered How many events the answer names as delivered; -1 where it names none.
  * @property {number} rejected The same of those that it refused for good.
  * @property {number} retryAfter ms; negative where the answer asks for no time.
@@ -73,8 +71,12 @@ import { encode } from './utf8.js';
  *  is no room for now.
  * @property {() => CollectedEvent[]} collect The events that were queued since the last time.
  * @property {( now: number, urgency: number ) => Batch | undefined} nextBatch What has to be sent now, if anything.
- * @property {( settlement: Settlement ) => boolean} settle Whether the events that travelled and are not settled yet have come to
- *  their end as well.
+ * @property {( number: number, text: string, tries: number, now: number ) => number} hold An event in flight, of that text, is in `error`, as
+ *  it was `tries` times before: to be called before `settle`. 0: it waits by itself for holdMs( tries + 1 ); 1: it was given
+ *  up; negative: it is not in flight.
+ * @property {( errors: number ) => number} holdMs How long an event waits that was in `error` so many times.
+ * @property {( settlement: Settlement ) => boolean} settle Whether the events that travelled and are not held have come to their end;
+ *  otherwise all of them wait again.
  * @property {() => number} wakeAt When to ask for a batch again, on the monotonic clock; negative when nothing waits.
  * @property {( reason: DropReason | 'stored' ) => void} forgetEvents Give up what waits: `stored` leaves it to the event store.
  * @property {( reason: DropReason ) => void} discard Count an event that never came to the core.
@@ -335,8 +337,11 @@ export function openCore( exports, fill, monotonic ) {
 
 		nextBatch( now, urgency ) {
 			const batch = exports.hg_wasm_next_batch( now, urgency );
-			return batch < 0 ? undefined : { batch, ...parse( read() ) };
+			return batch < 0 ? undefined : { batch, pairs: parse( read() ) };
 		},
+
+		hold: ( number, text, tries, now ) => exports.hg_wasm_hold( number, encoder.encode( text ).length, tries, now ),
+		holdMs: exports.hg_wasm_hold_ms,
 
 		settle: ( { batch, status, delivered, rejected, retryAfter, now } ) => exports.hg_wasm_settle( batch, status, delivered, rejected, retryAfter, now ) > 0,
 		forgetEvents: ( reason ) => exports.hg_wasm_forget_events( reason === 'stored' ? AS_STORED : DROP_REASONS.indexOf( reason ) ),

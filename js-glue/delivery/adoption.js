@@ -1,62 +1,197 @@
 /*
- * From the event store to the outbox: what an earlier page could not hand over.
+ * From what earlier pages kept to the outbox: what is for this intake and this user, and whose owner is gone.
  */
 
-/* What is older is of no use to anybody, and nobody's business to keep. */
-const LIFETIME_MS = 48 * 3600 * 1000;
+import { decode, encode } from './differences.js';
+import { createJudge } from './judge.js';
+import { isOld } from './last-write.js';
+import { doAlone, findOwners } from './owner-lock.js';
 
 /** @typedef {import('../platform/types.js').StoredEvent} StoredEvent */
+/** @typedef {import('./last-write.js').Part} Part */
+
+/* Records that are read at once. */
+const MAX_RECORDS = 500;
+
+/* A look at what had to wait comes no sooner than this, in ms; a timer of more than the last fires at once. */
+const MIN_LOOK_MS = 1000, MAX_LOOK_MS = 2147483647;
 
 /**
- * @param {StoredEvent} record
- * @param {string} user The current one.
- * @param {number} now
- * @return {import('./types.js').DropReason | undefined} Why it is not adopted.
+ * @param {string} name Of its owner.
+ * @param {Part} part
+ * @return {StoredEvent[] | undefined} Nothing where it cannot be read.
  */
-function findFault( { owner, at, text }, user, now ) {
-	return typeof text !== 'string' || typeof at !== 'number' ? 'invalid' :
-		!( Math.abs( now - at ) < LIFETIME_MS ) ? 'expired' :
-			String( owner ).split( ' ' )[ 1 ] !== user ? 'user_changed' : undefined;
+function readPart( name, part ) {
+	try {
+		return decode( part.events ).map( ( event ) => ( { ...event, owner: name, url: part.url } ) );
+	} catch ( error ) {
+		return undefined;
+	}
 }
 
 /**
- * @param {Object} parts
- * @param {import('./types.js').Life} parts.life
- * @param {import('./event-store.js').EventStore} parts.store
- * @param {import('./outbox.js').Outbox} parts.outbox
- * @param {import('../platform/types.js').Clock} parts.clock
- * @param {() => void} parts.onAdopted Told when something was adopted that may leave.
- * @return {() => void} Begins to adopt, and goes on when the outbox has room again.
+ * @typedef {Object} Adoption
+ * @property {() => Promise<void>} adopt Take up what may be taken, and go on when that has left.
+ * @property {( delivered: import('./types.js').Entry[] ) => void} onEnded Something has come to its end, and this at the intake.
+ * @property {() => void} stop
  */
-export function createAdoption( { life, store, outbox, clock, onAdopted } ) {
-	let isMore = false;
 
-	const take = life.guard( ( /** @type {StoredEvent} */ record, /** @type {string} */ user ) => {
-		const fault = findFault( record, user, clock.now() );
-		if ( fault ) {
-			life.core.discard( fault );
-			return 'dropped';
-		}
-		const answer = outbox.adopt( { ...record } );
-		if ( answer === 'queued' ) {
+/**
+ * @param {Object} given
+ * @param {import('./types.js').Life} given.life
+ * @param {import('../platform/types.js').Parts} given.parts
+ * @param {import('../platform/types.js').Storage} given.storage
+ * @param {import('./event-store.js').EventStore} given.store
+ * @param {import('./outbox.js').Outbox} given.outbox
+ * @param {import('./owner.js').Owner} given.owner
+ * @param {import('./owner-lock.js').OwnerLock} given.lock
+ * @param {import('./last-write.js').LastWrite | undefined} given.lastWrite
+ * @param {() => void} given.onAdopted Told when something was adopted that may leave.
+ * @param {() => Promise<void>} given.unmark Called when the database was looked through.
+ * @return {Adoption}
+ */
+export function createAdoption( { life, parts, storage, store, outbox, owner, lock, lastWrite, onAdopted, unmark } ) {
+	const { clock, url } = parts;
+	const judge = createJudge( life, clock, outbox, owner );
+	let isAdopting = false, isStopped = false;
+	/** @type {unknown} */
+	let timer;
+
+	/**
+	 * @param {StoredEvent[]} records
+	 * @return {Record<'ours' | 'gone' | 'left', StoredEvent[]>}
+	 */
+	function sort( records ) {
+		/** @type {Record<'ours' | 'gone' | 'left', StoredEvent[]>} */
+		const sorted = { ours: [], gone: [], left: [] };
+		const take = life.guard( judge.take );
+		records.forEach( ( record ) => sorted[ take( record ) || 'left' ].push( record ) );
+		if ( sorted.ours.length ) {
+			lock.hold();
 			onAdopted();
 		}
-		return answer;
-	} );
+		return sorted;
+	}
 
-	async function adopt() {
-		isMore = await store.takeOver( take );
-		/* What was adopted may have left already. */
-		if ( store.isWorking && !outbox.size ) {
-			outbox.onEmpty();
+	/**
+	 * What pages wrote in their last moment moves to this page's own part, in one write.
+	 *
+	 * @param {import('./last-write.js').LastWrite} keeper
+	 * @param {import('./owner-lock.js').OwnedUntil} ownedUntil
+	 */
+	function takeParts( keeper, ownedUntil ) {
+		/** @type {Map<string, StoredEvent[]>} What is left of them. */
+		const rests = new Map();
+		for ( const [ name, part ] of Object.entries( keeper.read()?.owners || {} ) ) {
+			if ( part?.url !== url ) {
+				if ( isOld( part?.at, clock ) ) {
+					rests.set( name, [] );
+				}
+			} else if ( !keeper.isOwn( name ) ) {
+				const until = part.left ? 0 : ownedUntil( name, part.at, true );
+				if ( until ) {
+					judge.lookAt = Math.min( judge.lookAt, until );
+				} else {
+					const records = readPart( name, part );
+					if ( !records ) {
+						life.core?.discard( 'invalid' );
+					}
+					rests.set( name, sort( records || [] ).left );
+				}
+			}
+		}
+		if ( rests.size ) {
+			const unfit = keeper.write( outbox.list().filter( ( { kept } ) => kept < 0 ), false, ( { owners } ) => rests.forEach( ( rest, name ) => {
+				if ( rest.length ) {
+					owners[ name ] = { ...owners[ name ], left: true, events: encode( rest.map( ( { tries = 0, due = 0, ...record } ) => ( { ...record, tries, due } ) ), Infinity ).events };
+				} else {
+					delete owners[ name ];
+				}
+			} ) );
+			if ( unfit.length ) {
+				store.keep();
+			}
 		}
 	}
 
-	outbox.onEmpty = () => {
-		if ( isMore ) {
-			isMore = false;
+	/** @param {StoredEvent[]} records That were adopted: from here on they are this page's. */
+	async function own( records ) {
+		const entries = new Map( outbox.list().map( ( entry ) => [ entry.id, entry ] ) );
+		/* Before anybody else may look. */
+		await storage.add( records.map( ( record ) => ( { ...record, url, owner: owner.name } ) ) );
+		for ( const { id } of records ) {
+			const entry = entries.get( id );
+			if ( entry ) {
+				entry.kept = entry.tries;
+			}
+		}
+		store.onEnded( [ ...entries.values() ].filter( ( { state } ) => state === 'settled' ) );
+		lastWrite?.refresh();
+	}
+
+	/**
+	 * @param {import('./owner-lock.js').OwnedUntil} ownedUntil
+	 */
+	async function takeRecords( ownedUntil ) {
+		const isOurs = ( /** @type {StoredEvent} */ record ) => !record.url || record.url === url;
+		const isWanted = ( /** @type {StoredEvent} */ record ) => isOurs( record ) ? record.owner !== owner.name && !ownedUntil( record.owner, record.at ) : isOld( record.at, clock );
+		const found = await storage.all( MAX_RECORDS, isWanted );
+		const records = found.filter( isWanted );
+		const { ours, gone } = sort( records.filter( isOurs ) );
+		judge.isMore = judge.isMore || found.length === MAX_RECORDS;
+		if ( ours.length ) {
+			await own( ours );
+		}
+		const removed = [ ...gone, ...records.filter( ( record ) => !isOurs( record ) ) ];
+		if ( removed.length ) {
+			await storage.remove( removed.map( ( { id } ) => id ) );
+		}
+	}
+
+	async function takeOver() {
+		const ownedUntil = await findOwners( parts );
+		if ( lastWrite ) {
+			takeParts( lastWrite, ownedUntil );
+		}
+		if ( !lastWrite || Object.keys( lastWrite.read()?.db || {} ).length ) {
+			await takeRecords( ownedUntil );
+			await unmark();
+		}
+	}
+
+	async function adopt() {
+		if ( isAdopting || isStopped ) {
+			return;
+		}
+		isAdopting = true;
+		judge.begin();
+		clock.clearTimeout( timer );
+		await store.attempt( () => doAlone( parts, takeOver ) );
+		isAdopting = false;
+		if ( judge.lookAt < Infinity && !isStopped ) {
+			timer = clock.setTimeout( adopt, Math.min( Math.max( judge.lookAt - clock.now(), MIN_LOOK_MS ), MAX_LOOK_MS ) );
+		}
+		/* What was adopted may have left already. */
+		goOn();
+	}
+
+	function goOn() {
+		if ( judge.isMore && !outbox.size && store.isWorking ) {
 			adopt();
 		}
+	}
+
+	return {
+		adopt,
+
+		onEnded( delivered ) {
+			judge.onDelivered( delivered );
+			goOn();
+		},
+
+		stop() {
+			isStopped = true;
+			clock.clearTimeout( timer );
+		}
 	};
-	return adopt;
 }

@@ -1,67 +1,103 @@
 /*
- * Delivery put together: the outbox, its sender, the event store where there is a storage, and what the page's end means
- * to them.
+ * Delivery put together: the outbox, its sender, what is done in trouble where something can be kept, and what the page's
+ * end means to them.
  */
 
-import { FLUSH, LEAVING } from '../core/boundary.js';
-import { createAdoption } from './adoption.js';
-import { createEventStore } from './event-store.js';
+import { LEAVING, RETRY, WHEN_DUE } from '../core/boundary.js';
 import { createOutbox } from './outbox.js';
+import { createOwner } from './owner.js';
 import { watchPage } from './page-exit.js';
 import { createSender } from './sender.js';
+import { createTrouble } from './trouble.js';
 
 /**
  * @typedef {Object} Delivery
  * @property {import('./outbox.js').Outbox} outbox
  * @property {import('./sender.js').Sender} sender
- * @property {import('./event-store.js').EventStore | undefined} store
+ * @property {() => void} onQueued An event was queued. Never throws.
+ * @property {( context: import('./owner.js').UserContext ) => void} changeUser What is collected from here on is another user's.
+ * @property {() => Promise<boolean>} finish Keep what is not settled for another page. Resolves, within 10 s, to whether that is done.
+ * @property {() => boolean} abandon Keep it at once, for there is no core any more.
  * @property {() => void} stop No timer of ours runs from here on, and nothing of the page is listened to.
  */
 
 /**
  * @param {import('./types.js').Life} life
  * @param {import('../platform/types.js').Parts} parts
- * @param {{ context: import('./event-store.js').UserContext, tab: string } | undefined} session Whose events are stored, and random digits that another tab does not
- *  have. Undefined where there is nothing to deliver.
+ * @param {{ context: import('./owner.js').UserContext, tab: string } | undefined} session Whose events are kept, and random digits that
+ *  another tab does not have. Undefined where there is nothing to deliver.
  * @param {() => void} onLeave Told when the page may end, after everything was handed over.
  * @return {Delivery}
  */
 export function createDelivery( life, parts, session, onLeave ) {
-	const { clock, document, storage, window } = parts;
+	const { clock, document, isBrowserStore, storage, window } = parts;
 	const { guard } = life;
-	const store = storage && session && createEventStore( storage, parts, session.tab );
-	const outbox = createOutbox( life, store );
-	const sender = createSender( life, outbox, parts );
+	const owner = createOwner( session?.tab || '', session?.context );
+	const outbox = createOutbox( life, clock, owner );
+	/** @type {import('./trouble.js').Trouble | undefined} */
+	let trouble;
+	const sender = createSender( life, outbox, parts, ( what ) => trouble?.onNews( what ) );
+	let isGone = false, isPlanned = false;
+	if ( session && ( storage || isBrowserStore ) ) {
+		trouble = createTrouble( life, parts, { outbox, owner, isTrusted: sender.isTrusted, onAdopted: () => sender.sendSoon( WHEN_DUE ) } );
+	}
+
+	const leave = guard( ( /** @type {'hidden' | 'frozen' | 'gone'} */ how ) => {
+		isGone = isGone || how === 'gone';
+		sender.leave( how !== 'hidden' );
+		trouble?.keepNow( isGone );
+		onLeave();
+	} );
+
+	const leaveAgain = guard( () => {
+		isPlanned = false;
+		sender.leave( isGone );
+		trouble?.keepNow( isGone );
+	} );
+
 	const unwatch = watchPage( {
 		window: session && window,
 		document,
-		leave: guard( ( /** @type {boolean | undefined} */ leaving ) => {
-			sender.leave( leaving );
-			if ( leaving !== false ) {
-				onLeave();
-			}
-			if ( store && leaving !== undefined ) {
-				/* A page that is gone for now keeps nobody from what it wrote: then it leaves with the next one. */
-				( leaving ? store.release : store.acquire )();
-			}
+		leave,
+		back: guard( ( /** @type {boolean} */ wasGone ) => {
+			const taken = trouble ? trouble.takeBack() : [];
+			isGone = false;
+			sender.back( wasGone );
+			outbox.leave( taken );
 		} ),
-		retry: guard( sender.retry ),
-		flushBeforeNavigation: guard( () => sender.sendSoon( LEAVING ) )
+		retry: guard( () => sender.sendDue( RETRY ) ),
+		flushBeforeNavigation: guard( () => {
+			sender.sendSoon( LEAVING );
+			trouble?.onNavigation();
+		} )
 	} );
-	if ( store ) {
-		store.own( session.context );
-		/* Not in the page's way: what was left by others can wait. */
-		clock.setTimeout( createAdoption( { life, store, outbox, clock, onAdopted: () => sender.sendSoon( FLUSH ) } ), 0 );
-	}
+
 	return {
 		outbox,
 		sender,
-		store,
+
+		onQueued() {
+			if ( !isGone ) {
+				sender.onQueued();
+			} else if ( !isPlanned ) {
+				/* There may be no next task: behind what is running now. */
+				isPlanned = true;
+				Promise.resolve().then( leaveAgain );
+			}
+		},
+
+		changeUser( context ) {
+			owner.change( context );
+			trouble?.changeOwner();
+		},
+
+		finish: async () => trouble ? trouble.finish() : false,
+		abandon: () => !!trouble && trouble.abandon(),
 
 		stop() {
 			unwatch();
 			sender.stop();
-			store?.release();
+			trouble?.stop();
 		}
 	};
 }

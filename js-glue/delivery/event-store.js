@@ -1,101 +1,55 @@
 /*
- * The write-ahead store: each event is kept until its delivery is acknowledged, so that what a page cannot hand over
- * leaves with the next one. A tab owns the records that it wrote for as long as it holds the lock of their owner's name;
- * records whose owner is gone are taken over by whoever finds them.
+ * The event store: what does not leave as it should is written, what has come to its end is removed, each in one
+ * transaction for all that waits. A storage that fails is tried again for as long as there is something to do.
  */
 
-import { stringify } from '../platform/json.js';
+import { toRecord } from './record.js';
 
 /** @typedef {import('./types.js').Entry} Entry */
-/** @typedef {import('../platform/types.js').StoredEvent} StoredEvent */
 
 /**
  * @typedef {Object} EventStore
- * @property {boolean} isWorking Whether everything that should be stored is.
- * @property {( context: UserContext ) => void} own What is written from here on is this user's.
- * @property {() => void} acquire Hold the lock that says that the owner is alive.
- * @property {() => void} release Leave what was written to others.
- * @property {( entry: Entry ) => void} add Write it, with what is added in the same task and what could not be written before.
- * @property {() => Promise<void>} finish Write once more what is not written. Resolves when that was tried, within 10 s.
- * @property {( entries: Entry[] ) => void} remove They are settled.
- * @property {( take: Take ) => Promise<boolean>} takeOver Offer the records whose owner is gone, the oldest first. Resolves to whether
- *  there may be more of them.
- * @property {() => void} clear Remove every record.
+ * @property {boolean} isWorking Whether everything that is not settled is in it.
+ * @property {() => void} keep Write what is not settled and not written, once for all that comes meanwhile.
+ * @property {( entries: Entry[] ) => Promise<unknown>} keepNow Write these in this very task, if the storage can.
+ * @property {( entries: Entry[] ) => void} onEnded Remove their records.
+ * @property {( work: () => unknown ) => Promise<boolean>} attempt Do something with the storage. Resolves within 10 s to whether it went well.
+ * @property {() => Promise<void>} finish Try once more. Resolves when that was tried, within 10 s.
+ * @property {() => void} stop Nothing is tried again.
  */
 
-/** @typedef {{ performer?: { is_temp?: unknown, is_logged_in?: unknown, id?: unknown, name?: unknown } | null } | null | undefined} UserContext */
-
-/**
- * @callback Take
- * @param {StoredEvent} record As it was found: anybody may have written it.
- * @param {string} user Digest of the current user.
- * @return {'queued' | 'dropped' | undefined} Queued: it is ours now. Dropped: it is removed. Otherwise it stays as it is.
- */
-
-const LOCK = 'heliograph ';
-
-/* Where there are no locks, an owner that wrote nothing for this long is taken for gone. */
-const OWNER_STALE_MS = 60000;
-
-/* A storage that has not answered by then never will. */
-const TIMEOUT_MS = 10000;
-
-/* Records that are read at once. */
-const MAX_RECORDS = 500;
-
-/**
- * @param {UserContext} context
- * @return {string} The same for the same user, and saying nothing about them: so that nobody's records leave with another.
- */
-function userOf( context ) {
-	const { is_temp: isTemp, is_logged_in: isLoggedIn, id, name } = context?.performer || {};
-	let hash = 0x811C9DC5;
-	for ( const char of stringify( [ isTemp, isLoggedIn, id, name ] ) ) {
-		hash = Math.imul( hash ^ /** @type {number} */ ( char.codePointAt( 0 ) ), 0x01000193 );
-	}
-	return ( hash >>> 0 ).toString( 36 );
-}
-
-/**
- * @param {import('../platform/types.js').Parts} parts
- * @return {Promise<( record: StoredEvent ) => boolean>} Whether somebody may still send what they stored.
- */
-async function findOwned( { clock, locks } ) {
-	if ( !locks ) {
-		return ( { at } ) => Math.abs( clock.now() - at ) < OWNER_STALE_MS;
-	}
-	const { held = [], pending = [] } = await locks.query();
-	const names = new Set( held.concat( pending ).map( ( { name } ) => name ) );
-	return ( { owner } ) => names.has( LOCK + owner );
-}
+/* What has not been done by then is tried again, with a wait that doubles up to the last one. */
+const TIMEOUT_MS = 10000, RETRY_MS = 1000, MAX_RETRY_MS = 60000;
 
 /**
  * @param {import('../platform/types.js').Storage} storage
  * @param {import('../platform/types.js').Parts} parts
- * @param {string} tab Random: another tab's is another one.
+ * @param {import('./outbox.js').Outbox} outbox
+ * @param {Object} told
+ * @param {() => void} told.onWriting Before something is written.
+ * @param {() => void} told.onWritten After that.
+ * @param {() => void} told.onRemoved After the last record of this page was removed.
  * @return {EventStore}
  */
-export function createEventStore( storage, parts, tab ) {
-	const { clock, diagnose, locks } = parts;
-	/** @type {Set<Entry>} Those whose record is to be written or, once they are settled, to be removed. What fails stays in it. */
-	const pending = new Set();
-	/* One after the other: what is removed has been added before. */
-	let last = Promise.resolve();
-	/* A storage that is silent did not answer in time: nothing is asked of it any more. */
-	let isGood = true, isSilent = false;
-	let owner = '', user = '', isPlanned = false, isMore = false;
-	/** @type {undefined | ( () => void )} */
-	let unlock;
+export function createEventStore( storage, { clock, diagnose, url }, outbox, { onWriting, onWritten, onRemoved } ) {
+	/** @type {Set<string>} Ids of records that are to be removed. */
+	const removals = new Set();
+	/** @type {Promise<void> | undefined} */
+	let running;
+	let isGood = true, isAgain = false, isStopped = false, wait = 0;
+	/** @type {unknown} */
+	let timer;
 
-	/**
-	 * @param {() => unknown} work
-	 */
+	/** @return {Entry[]} */
+	const listUnwritten = () => outbox.list().filter( ( { kept, tries } ) => kept !== tries );
+
+	/** @type {EventStore['attempt']} */
 	async function attempt( work ) {
 		/** @type {unknown} */
-		let timer;
+		let limit;
 		const late = new Promise( ( _, reject ) => {
-			timer = clock.setTimeout( () => {
-				isSilent = true;
+			limit = clock.setTimeout( () => {
+				storage.renew?.();
 				reject( new Error( 'no answer' ) );
 			}, TIMEOUT_MS );
 		} );
@@ -104,124 +58,116 @@ export function createEventStore( storage, parts, tab ) {
 			isGood = true;
 		} catch ( error ) {
 			isGood = false;
-			diagnose( 'storage-failed', error + '; events are in memory alone', '/storage' );
+			diagnose( 'storage-failed', error + '; events are in memory alone until it works', '/storage' );
 		} finally {
-			clock.clearTimeout( timer );
+			clock.clearTimeout( limit );
 		}
+		return isGood;
 	}
 
-	/**
-	 * @param {() => unknown} work
-	 * @return {Promise<void>} Resolves when it was tried, within 10 s.
-	 */
-	function next( work ) {
-		last = last.then( () => isSilent ? undefined : attempt( work ) );
-		return last;
-	}
-
-	/**
-	 * @param {boolean} isSettled
-	 * @return {Entry[]}
-	 */
-	const select = ( isSettled ) => [ ...pending ].filter( ( { state } ) => ( state === 'settled' ) === isSettled );
-
-	/** Write what is not written yet, once for all that is added meanwhile. */
-	const write = () => next( async () => {
-		const entries = select( false );
-		isPlanned = false;
-		if ( entries.length ) {
-			await storage.add( entries.map( ( { id, owner: of, at, stream, text } ) => ( { id, owner: of, at, stream, text } ) ) );
-			/* What was settled meanwhile is to be removed. */
-			entries.forEach( ( entry ) => entry.state === 'settled' || pending.delete( entry ) );
-		}
-	} );
-
-	/**
-	 * @param {Take} take
-	 */
-	async function takeOver( take ) {
-		const isOwned = await findOwned( parts );
-		const records = await storage.all( MAX_RECORDS );
-		const gone = [], ours = [];
-		for ( const record of records ) {
-			if ( record.owner === owner || isOwned( record ) ) {
-				continue;
+	/** @param {Entry[]} entries */
+	async function write( entries ) {
+		const tries = entries.map( ( entry ) => entry.tries );
+		onWriting();
+		await storage.add( entries.map( ( entry ) => toRecord( entry, url ) ) );
+		entries.forEach( ( entry, i ) => {
+			entry.kept = tries[ i ];
+			if ( entry.state === 'settled' ) {
+				removals.add( entry.id );
 			}
-			const answer = take( record, user );
-			isMore = isMore || !answer || records.length === MAX_RECORDS;
-			if ( answer === 'dropped' ) {
-				gone.push( record.id );
-			} else if ( answer ) {
-				ours.push( { ...record, owner } );
+		} );
+		onWritten();
+	}
+
+	async function remove() {
+		const ids = [ ...removals ];
+		await storage.remove( ids );
+		ids.forEach( ( id ) => removals.delete( id ) );
+		if ( !outbox.list().some( ( { kept } ) => kept >= 0 ) ) {
+			onRemoved();
+		}
+	}
+
+	async function pass() {
+		const entries = listUnwritten();
+		const isWritten = !entries.length || await attempt( () => write( entries ) );
+		/* Also where nothing can be written: a full disk has room when something is removed. */
+		const isRemoved = !removals.size || await attempt( remove );
+		running = undefined;
+		if ( !isWritten || !isRemoved ) {
+			wait = Math.min( wait * 2 || RETRY_MS, MAX_RETRY_MS );
+			timer = isStopped ? undefined : clock.setTimeout( retry, wait );
+		} else {
+			wait = 0;
+			if ( isAgain ) {
+				run();
 			}
 		}
-		/* Before anybody else may look. */
-		if ( ours.length ) {
-			await storage.add( ours );
-		}
-		if ( gone.length ) {
-			await storage.remove( gone );
+		if ( isStopped ) {
+			storage.close?.();
 		}
 	}
 
-	/** @type {EventStore} */
-	const store = {
+	/** @return {Promise<void>} */
+	function run() {
+		isAgain = !!running;
+		running = running || pass();
+		return running;
+	}
+
+	function retry() {
+		timer = undefined;
+		run();
+	}
+
+	async function tryOnce() {
+		await running;
+		clock.clearTimeout( timer );
+		timer = undefined;
+		if ( listUnwritten().length || removals.size ) {
+			await run();
+		}
+	}
+
+	return {
 		get isWorking() {
-			return isGood && !select( false ).length;
+			return isGood && !listUnwritten().length;
 		},
 
-		acquire() {
-			if ( locks && !unlock ) {
-				/* Made first, so that a lock that is released before it was granted is not held. */
-				const released = new Promise( ( resolve ) => {
-					unlock = () => resolve( undefined );
-				} );
-				locks.request( LOCK + owner, () => released ).catch( () => {} );
+		keep() {
+			if ( !timer && !isStopped && listUnwritten().length ) {
+				run();
 			}
 		},
 
-		release() {
-			unlock?.();
-			unlock = undefined;
+		async keepNow( entries ) {
+			await attempt( () => write( entries ) );
 		},
 
-		own( context ) {
-			store.release();
-			user = userOf( context );
-			owner = tab + ' ' + user;
-			store.acquire();
-		},
-
-		add( entry ) {
-			pending.add( Object.assign( entry, { owner, at: clock.now() } ) );
-			if ( !isPlanned ) {
-				isPlanned = true;
-				write();
+		onEnded( entries ) {
+			entries.forEach( ( { id, kept } ) => kept >= 0 && removals.add( id ) );
+			if ( removals.size && !timer && !isStopped ) {
+				run();
 			}
 		},
 
-		finish: write,
+		attempt,
 
-		remove( entries ) {
-			entries.forEach( ( entry ) => pending.add( entry ) );
-			next( async () => {
-				const settled = select( true );
-				await storage.remove( settled.map( ( { id } ) => id ) );
-				settled.forEach( ( entry ) => pending.delete( entry ) );
-			} );
+		async finish() {
+			/** @type {unknown} */
+			let limit;
+			await Promise.race( [ tryOnce(), new Promise( ( resolve ) => {
+				limit = clock.setTimeout( () => resolve( undefined ), TIMEOUT_MS );
+			} ) ] );
+			clock.clearTimeout( limit );
 		},
 
-		/* Of two tabs that do so at once the second leaves it to the first. */
-		async takeOver( take ) {
-			isMore = false;
-			await next( () => locks ? locks.request( LOCK + 'adopt', { ifAvailable: true }, ( lock ) => lock && takeOver( take ) ) : takeOver( take ) );
-			return isMore;
-		},
-
-		clear() {
-			pending.clear();
-			next( () => storage.clear() );
+		stop() {
+			isStopped = true;
+			clock.clearTimeout( timer );
+			if ( !running ) {
+				storage.close?.();
+			}
 		}
 	};
-	return store;
 }

@@ -8,56 +8,66 @@
 /**
  * @typedef {Object} Outbox
  * @property {number} size How many events are not settled.
+ * @property {() => Entry[]} list Those that are not settled.
  * @property {() => void} collect Take new events out of the core.
- * @property {( entry: { text: string } ) => 'queued' | 'dropped' | undefined} adopt Hand in an event that another core had queued. What
- *  it was kept in is its entry from then on, and not stored again. Nothing when there is no room for now.
+ * @property {( known: import('./types.js').Known ) => 'queued' | 'dropped' | undefined} adopt Hand in an event that another core had
+ *  queued. What it is known by is its entry from then on. Nothing when there is no room for now.
  * @property {() => void} readopt Hand in everything again: there is another core.
- * @property {( batch: import('../core/core.js').Batch ) => Entry[]} take What of a batch travels, from here on in flight.
- * @property {( entries: Entry[], settled: Entry[] ) => void} settle These are no longer in flight, and of them those are settled. The
- *  others wait again, unless what waits was given up.
+ * @property {( pairs: number[], flight: import('./types.js').Flight ) => Entry[]} take What of a batch travels, from here on in flight.
+ * @property {( travelled: Entry[], ended: Entry[] ) => void} settle These are no longer in flight, and of them those have come to
+ *  their end. The others wait again, unless what waits was given up.
  * @property {( reason: DropReason | 'stored' ) => void} forget Give up what waits, and from now on what would wait again.
- * @property {() => void} onEmpty Called when nothing is left that is not settled.
+ * @property {( entries: Entry[] ) => void} leave Other pages have these. They are forgotten, unless something else waits as well: the
+ *  core knows no single event.
+ * @property {Watch} watch
+ */
+
+/**
+ * @typedef {Object} Watch Whoever sets these is told.
+ * @property {() => void} onCollected There is something new.
+ * @property {( ended: Entry[], delivered: Entry[] ) => void} onEnded These have come to their end, and those of them at the intake.
  */
 
 /**
  * @param {import('./types.js').Life} life
- * @param {import('./event-store.js').EventStore | undefined} store Where events are kept until they are settled, if anywhere.
+ * @param {import('../platform/types.js').Clock} clock
+ * @param {import('./owner.js').Owner} owner Of what is collected.
  * @return {Outbox}
  */
-export function createOutbox( life, store ) {
+export function createOutbox( life, clock, owner ) {
 	/** @type {Map<number, Entry>} By their numbers. */
 	const entries = new Map();
 	/** @type {DropReason | 'stored' | undefined} How what cannot be delivered any more is counted. */
 	let forgotten;
+	/** @type {Watch} */
+	const watch = { onCollected() {}, onEnded() {} };
 
 	/**
-	 * @param {{ text: string }} [known] Whose event is the last one to be collected.
+	 * @param {import('./types.js').Known} [known] Whose event is the last one to be collected.
 	 */
 	function collect( known ) {
-		life.core.collect().forEach( ( event, i, { length } ) => {
-			const isKnown = known && i === length - 1;
-			const entry = /** @type {Entry} */ ( Object.assign( isKnown ? known : {}, event, { state: 'waiting' } ) );
-			entries.set( entry.number, entry );
-			if ( !isKnown ) {
-				store?.add( entry );
-			}
+		const events = life.core.collect();
+		events.forEach( ( event, i, { length } ) => {
+			const before = known && i === length - 1 ? known : { owner: owner.name, at: clock.now(), tries: 0, due: 0, kept: -1 };
+			entries.set( event.number, Object.assign( before, event, { state: /** @type {'waiting'} */ ( 'waiting' ), flight: undefined, since: clock.monotonic() } ) );
 		} );
+		if ( events.length ) {
+			watch.onCollected();
+		}
 	}
 
 	/** @type {Outbox['adopt']} */
-	function adopt( entry ) {
-		const answer = life.core.adopt( entry.text );
-		collect( answer === 'queued' ? entry : undefined );
+	function adopt( known ) {
+		const answer = life.core.adopt( known.text );
+		collect( answer === 'queued' ? known : undefined );
 		return answer;
 	}
 
-	/** Give up what waits, if that was asked for; what is in flight is settled as usual. */
-	function forgetWaiting() {
-		if ( forgotten ) {
-			collect();
-			life.core.forgetEvents( forgotten );
-			entries.forEach( ( { state }, number ) => state === 'in flight' || entries.delete( number ) );
-		}
+	/** @param {DropReason | 'stored'} reason Of what waits; what is in flight is settled as usual. */
+	function forgetWaiting( reason ) {
+		collect();
+		life.core.forgetEvents( reason );
+		entries.forEach( ( { state }, number ) => state === 'in flight' || entries.delete( number ) );
 	}
 
 	/** @type {Outbox} */
@@ -66,52 +76,58 @@ export function createOutbox( life, store ) {
 			return entries.size;
 		},
 
+		list: () => [ ...entries.values() ],
 		collect: () => collect(),
-
 		adopt,
 
 		readopt() {
-			const waiting = [ ...entries.values() ];
+			const waiting = outbox.list();
 			entries.clear();
 			waiting.forEach( adopt );
 		},
 
-		take( { first, span, sent } ) {
+		take( pairs, flight ) {
 			/** @type {Entry[]} */
 			const taken = [];
-			for ( let number = first; number < first + span && taken.length < sent; number++ ) {
-				const entry = entries.get( number );
-				if ( entry ) {
+			for ( let i = 0; i < pairs.length; i += 2 ) {
+				for ( let number = pairs[ i ]; number < pairs[ i ] + pairs[ i + 1 ]; number++ ) {
+					const entry = /** @type {Entry} */ ( entries.get( number ) );
 					entry.state = 'in flight';
+					entry.flight = flight;
 					taken.push( entry );
 				}
 			}
 			return taken;
 		},
 
-		settle( travelled, settled ) {
+		settle( travelled, ended ) {
 			for ( const entry of travelled ) {
 				entry.state = 'waiting';
+				entry.flight = undefined;
 			}
-			for ( const entry of settled ) {
+			for ( const entry of ended ) {
 				entry.state = 'settled';
 				entries.delete( entry.number );
 			}
-			if ( settled.length ) {
-				store?.remove( settled );
-				if ( !entries.size ) {
-					outbox.onEmpty();
-				}
+			if ( forgotten ) {
+				forgetWaiting( forgotten );
 			}
-			forgetWaiting();
 		},
 
 		forget( reason ) {
 			forgotten = reason;
-			forgetWaiting();
+			forgetWaiting( reason );
 		},
 
-		onEmpty() {}
+		leave( gone ) {
+			const left = new Set( gone );
+			collect();
+			if ( gone.length && outbox.list().every( ( entry ) => entry.state === 'in flight' || left.has( entry ) ) ) {
+				forgetWaiting( 'stored' );
+			}
+		},
+
+		watch
 	};
 	return outbox;
 }

@@ -7,17 +7,18 @@
  * @param {Object} parts
  * @param {( Window & { navigation?: EventTarget } ) | undefined} parts.window Undefined where there is no page, as in Node.
  * @param {Document | undefined} parts.document
- * @param {( leaving?: boolean ) => void} parts.leave Hand over everything now; `leaving` says that the page is about to go, or that it
- *  is back.
+ * @param {( how: 'hidden' | 'frozen' | 'gone' ) => void} parts.leave This may be the last moment.
+ * @param {( wasGone: boolean ) => void} parts.back It was not: the page is seen again, or comes from the back/forward cache.
  * @param {() => void} parts.retry The network is said to be back.
  * @param {() => void} parts.flushBeforeNavigation The page is about to be left: what is sent now may be acknowledged before it is
- *  gone, and is not sent again by the next one.
+ *  gone.
  * @return {() => void} Stops watching.
  */
-export function watchPage( { window, document, leave, retry, flushBeforeNavigation } ) {
+export function watchPage( { window, document, leave, back, retry, flushBeforeNavigation } ) {
 	if ( !window || !document ) {
 		return () => {};
 	}
+	let isGone = false;
 
 	/**
 	 * @param {Event & { destination?: { sameDocument: boolean } }} event
@@ -29,10 +30,16 @@ export function watchPage( { window, document, leave, retry, flushBeforeNavigati
 			}
 		} else if ( type === 'online' ) {
 			retry();
-		} else if ( type.startsWith( 'page' ) ) {
-			leave( type === 'pagehide' );
-		} else if ( type === 'freeze' || /** @type {Document} */ ( document ).visibilityState === 'hidden' ) {
-			leave();
+		} else if ( type === 'pagehide' ) {
+			isGone = true;
+			leave( 'gone' );
+		} else if ( type === 'freeze' ) {
+			leave( 'frozen' );
+		} else if ( type !== 'pageshow' && /** @type {Document} */ ( document ).visibilityState === 'hidden' ) {
+			leave( 'hidden' );
+		} else if ( type !== 'pageshow' || isGone ) {
+			back( isGone );
+			isGone = false;
 		}
 	}
 

@@ -3,44 +3,101 @@
  * the page; a string as body, so that it is text/plain and needs no preflight; no cookies, and no redirects.
  */
 
+import { ITEMISED } from '../core/boundary.js';
 import { fetch, isNode, sendBeacon } from '../platform/environment.js';
 
-/* With these statuses an intake lists the events that it did not take. */
-export const ITEMISED = [ 207, 400, 500 ];
+/* Bytes that a browser keeps alive for a page are 64 KiB in all; others need some of them. */
+const MAX_KEPT_ALIVE = 61440;
+
+/** @typedef {import('../platform/types.js').Request} Request */
+
+/** Bytes of our requests that the browser keeps alive now, of all clients of the page. */
+let keptAlive = 0;
+
+/* Whether the last one that was to be kept alive failed: it may have been that which failed. */
+let isInDoubt = false;
 
 /**
- * @param {import('../platform/types.js').Request} request
+ * @param {Request} request
  * @param {boolean} keepalive
- * @return {Promise<any>}
+ * @return {Promise<any>} Also what fetch throws is a rejection.
  */
-function post( { url, body, signal }, keepalive ) {
+async function post( { url, body, signal }, keepalive ) {
 	return fetch( url, { method: 'POST', body, signal, keepalive, credentials: 'omit', redirect: 'error' } );
 }
 
 /**
- * @param {import('../platform/types.js').Request} request
+ * Post with keepalive. Where that is refused before anything can have reached the network, which is where the promise is
+ * rejected when it comes, post without it; a page that is left has no use for that.
+ *
+ * @param {Request} request
+ * @param {number} bytes Of its body.
+ * @return {Promise<any>}
+ */
+async function postAlive( request, bytes ) {
+	let isEarly = true;
+	request.keepalive = true;
+	keptAlive += bytes;
+	const answer = post( request, true ).finally( () => {
+		keptAlive -= bytes;
+	} );
+	Promise.resolve().then( () => {} ).then( () => {} ).then( () => {} ).then( () => {} ).then( () => {
+		isEarly = false;
+	} );
+	try {
+		const response = await answer;
+		isInDoubt = false;
+		return response;
+	} catch ( error ) {
+		request.keepalive = false;
+		if ( isEarly && !request.exiting ) {
+			return post( request, false );
+		}
+		/* A browser may say so later as well: then this was an attempt, and the next one does without. */
+		isInDoubt = true;
+		throw error;
+	}
+}
+
+/**
+ * @param {Request} request
+ * @return {Promise<any>}
+ */
+function postOnce( request ) {
+	const bytes = request.body.length * ( /[^\0-\x7F]/.test( request.body ) ? 3 : 1 );
+	const fits = keptAlive + bytes <= MAX_KEPT_ALIVE;
+	/* Node has no page to outlive. */
+	if ( !isNode && fits && ( request.exiting || !isInDoubt ) ) {
+		return postAlive( request, bytes );
+	}
+	isInDoubt = false;
+	return request.exiting && !isNode ? Promise.reject( new Error( 'more than is kept alive' ) ) : post( request, false );
+}
+
+/**
+ * @param {Request} request
  * @return {Promise<import('../platform/types.js').Answer>}
  */
 export async function send( request ) {
-	const { url, body, exiting } = request;
+	const { url, body } = request;
+	request.keepalive = false;
 	if ( !fetch ) {
 		/* It says whether the browser took it, never whether it arrived. */
 		return { status: sendBeacon && sendBeacon( url, body ) ? -1 : 0 };
 	}
-	/* Node has no page to outlive. */
-	let answer = post( request, !isNode );
-	if ( !isNode && !exiting ) {
-		/* Others may have used up what the browser keeps alive; while the page is there, it can do without. */
-		answer = answer.catch( () => post( request, false ) );
-	}
-	const response = await answer;
+	const response = await postOnce( request );
 	const { status, headers } = response;
+	const isItemised = ITEMISED.includes( status );
+	if ( isNode && !isItemised && response.body ) {
+		/* What nobody reads holds its connection. */
+		response.body.cancel().catch( () => {} );
+	}
 	/* A page in place of an answer is of a network that wants to be logged in to, not of an intake. */
 	const isPage = status === 200 && /^text\/html/.test( headers.get( 'Content-Type' ) );
 	return {
 		status: isPage ? 0 : status,
 		/* A list that breaks off says nothing; the status stands. */
-		body: ITEMISED.includes( status ) ? await response.text().catch( () => '' ) : '',
+		body: isItemised ? await response.text().catch( () => '' ) : '',
 		retryAfter: headers.get( 'Retry-After' )
 	};
 }

@@ -1,11 +1,19 @@
 /*
- * What an intake's answer says: of single events, by meta.id, and of when to come back.
+ * What an intake said: of a batch, of each of its events, and of when to come back.
  */
 
+import { ITEMISED } from '../core/boundary.js';
 import { parse } from '../platform/json.js';
-import { ITEMISED } from './transport.js';
 
 /** @typedef {import('./types.js').Entry} Entry */
+/** @typedef {import('../platform/types.js').Answer} Answer */
+
+/**
+ * @typedef {Object} Verdict Of an answer that judges events one by one.
+ * @property {Entry[]} delivered
+ * @property {Entry[]} rejected For good.
+ * @property {Entry[]} failed May be tried again.
+ */
 
 /**
  * @param {string | undefined} body
@@ -29,18 +37,31 @@ function readLists( body ) {
 }
 
 /**
+ * @param {Answer} answer
+ * @return {number} Its status; 413 also where an EventGate says in its own words that the request is too large.
+ */
+export function readStatus( { status, body } ) {
+	try {
+		return status === 500 && parse( /** @type {string} */ ( body ) ).title === 'PayloadTooLargeError' ? 413 : status;
+	} catch ( error ) {
+		return status;
+	}
+}
+
+/**
  * @param {Entry[]} entries Those that travelled.
- * @param {import('../platform/types.js').Answer} answer
- * @return {[ delivered: Entry[], rejected: Entry[] ] | undefined} What was taken, and what was refused for good. Nothing where the
- *  answer judges the batch as a whole.
+ * @param {Answer} answer
+ * @return {Verdict | undefined} Nothing where the answer judges the batch as a whole.
  */
 export function readVerdict( entries, { status, body } ) {
 	const refused = ITEMISED.includes( status ) ? readLists( body ) : new Map();
-	/* Of a partial success what is not listed was taken. */
-	return refused.size ? [
-		entries.filter( ( { id } ) => status === 207 && !refused.has( id ) ),
-		entries.filter( ( { id } ) => refused.get( id ) )
-	] : undefined;
+	return refused.size ? {
+		/* Of a partial success what is not listed was taken. */
+		delivered: entries.filter( ( { id } ) => status === 207 && !refused.has( id ) ),
+		rejected: entries.filter( ( { id } ) => refused.get( id ) ),
+		/* Where nothing was taken, what is not listed failed as well. */
+		failed: entries.filter( ( { id } ) => status === 500 ? !refused.get( id ) : refused.get( id ) === false )
+	} : undefined;
 }
 
 /**

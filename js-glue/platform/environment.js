@@ -21,7 +21,14 @@ export const isNode = !!process?.versions?.node;
 const clock = {
 	now: Date.now,
 	monotonic: performance ? performance.now.bind( performance ) : Date.now,
-	setTimeout: ( work, ms ) => setTimeout( work, ms ),
+	setTimeout( work, ms ) {
+		const timer = setTimeout( work, ms );
+		if ( isNode ) {
+			/* No script is kept from its end by what waits to be sent. */
+			timer.unref?.();
+		}
+		return timer;
+	},
 	clearTimeout: ( timer ) => clearTimeout( timer )
 };
 

@@ -15,7 +15,9 @@
  * @property {Clock} clock
  * @property {undefined | ( ( bytes: Uint8Array ) => void )} random
  * @property {Send} send
- * @property {Storage | undefined} storage
+ * @property {Storage | undefined} storage The caller's.
+ * @property {boolean} isBrowserStore Whether the browser's own is used.
+ * @property {boolean} isTrusting Whether what is handed over in the last moment may be trusted to arrive.
  * @property {LockManager | undefined} locks
  */
 
@@ -58,6 +60,8 @@
  * @property {string} url
  * @property {string} body A JSON array of events.
  * @property {boolean} exiting Hand it over at once: the page may not live until the next task.
+ * @property {boolean} [keepalive] Set by a transport before it returns: whether the request outlives the page. As it comes it is
+ *  the same as `exiting`.
  * @property {AbortSignal} [signal] Aborted when the answer is no longer waited for.
  */
 
@@ -75,14 +79,22 @@
  * @property {number} at Epoch time in ms.
  * @property {string} stream The event's meta.stream.
  * @property {string} text The event as JSON.
+ * @property {string} [url] The address of its intake, to which alone it leaves.
+ * @property {number} [tries] How often an intake could not take it.
+ * @property {number} [due] Epoch time in ms before which it is not tried again.
  */
 
 /**
- * @typedef {Object} Storage Every method may reject; then events are in memory alone.
+ * @typedef {Object} Storage Every method may reject; then events are in memory alone, and it is tried again. It is used where
+ *  events do not leave as they should, and once at the start.
  * @property {( records: StoredEvent[] ) => Promise<unknown>} add A record takes the place of one with the same id.
  * @property {( ids: string[] ) => Promise<unknown>} remove
- * @property {( limit: number ) => Promise<StoredEvent[]>} all The oldest first.
+ * @property {( limit: number, isWanted: ( record: StoredEvent ) => boolean ) => Promise<StoredEvent[]>} all The oldest first. Those that are
+ *  not wanted may be left out.
  * @property {() => Promise<unknown>} clear
+ * @property {boolean} [isOpen] False while `add` cannot begin at once.
+ * @property {() => void} [renew] It did not answer in time: begin anew.
+ * @property {() => void} [close] It is not used any more.
  */
 
 /**
@@ -103,6 +115,7 @@
  * @property {number} inFlight
  * @property {number} stored
  * @property {number} delivered
+ * @property {number} handedOver Those of `delivered` that are trusted to have arrived, for a page that was left hears no answer.
  * @property {number} retried
  * @property {Record<string, number>} dropped By reason.
  * @property {number} invalid

@@ -5,6 +5,8 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+/* Loaded before it is asked for, so that no test waits for a file. */
+import '../../js-glue/delivery/recovery.js';
 import { createClient } from '../../js-glue/index.js';
 import { createClock, createIntake, createPage } from './hosts.js';
 import { root, wasmFile, WEB_UI_ACTIONS } from './shared.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { AS_STORED, CONTRIBUTIONS, DROP_REASONS, FLUSH, RESULTS } from '../../../js-glue/core/boundary.js';
+import { AS_STORED, CONTRIBUTIONS, DROP_REASONS, FLUSH, MAX_TRIES, RESULTS } from '../../../js-glue/core/boundary.js';
 import { createMemory, isTrap, openCore } from '../../../js-glue/core/core.js';
 import { root, wasmFile } from '../../support/shared.js';
 
@@ -134,14 +134,16 @@ describe( 'the core in words', () => {
 		core.submit( stream, EVENT, 0 );
 		core.submit( stream, EVENT, 0 );
 		core.collect();
-		assert.equal( core.nextBatch( 0, FLUSH ).sent, 2 );
+		assert.deepEqual( core.nextBatch( 0, FLUSH ), { batch: 0, pairs: [ 0, 2 ] } );
 		assert.equal( core.nextBatch( 0, FLUSH ), undefined );
-		assert.equal( core.settle( { batch: 0, status: 207, delivered: 1, rejected: 0, retryAfter: 5000, now: 0 } ), false );
-		assert.ok( core.wakeAt() >= 5000 );
-		const { batch, first, span, sent } = core.nextBatch( pass( 60000 ), FLUSH );
-		assert.deepEqual( [ first, span, sent ], [ 0, 2, 1 ] );
-		assert.equal( core.settle( { batch, status: 201, delivered: -1, rejected: -1, retryAfter: -1, now: 60000 } ), true );
-		assert.deepEqual( [ core.stats().delivered, core.wakeAt() ], [ 2, -1 ] );
+		assert.deepEqual( [ core.hold( 1, 'ü', 0, 0 ), core.hold( 7, 'ü', 0, 0 ) ], [ 0, -1 ] );
+		assert.equal( core.settle( { batch: 0, status: 207, delivered: 1, rejected: 0, retryAfter: 5000, now: 0 } ), true );
+		assert.deepEqual( [ core.wakeAt(), core.holdMs( 1 ), core.holdMs( MAX_TRIES ) ], [ 60000, 60000, -1 ] );
+		const { batch, pairs } = core.nextBatch( pass( 60000 ), FLUSH );
+		assert.deepEqual( pairs, [ 1, 1 ] );
+		assert.equal( core.hold( 1, 'ü', MAX_TRIES - 1, 60000 ), 1 );
+		assert.equal( core.settle( { batch, status: 207, delivered: 0, rejected: 0, retryAfter: -1, now: 60000 } ), true );
+		assert.deepEqual( [ core.stats().delivered, core.stats().dropped.given_up, core.wakeAt() ], [ 1, 1, -1 ] );
 	} );
 
 	it( 'is given reasons by their words', () => {

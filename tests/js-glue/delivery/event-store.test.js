@@ -44,26 +44,62 @@ describe( 'tabs that share a store', () => {
 		for ( let i = 0; i < count; i++ ) {
 			tab.client.submit( 'ui', EVENT );
 		}
-		await clock.advance( 0 );
+		/* The request fails, and so they are written. */
+		await clock.advance( 1000 );
 		if ( isGone ) {
 			locks.crash( 'heliograph ' );
 		}
 		return tab;
 	}
 
-	it( 'write each event in the task behind the one that submitted it, and delete it by its id when it is acknowledged', async () => {
+	it( 'write nothing as long as the intake answers, and hold no lock', async () => {
+		const tab = await openTab();
+		const { add, remove } = storage;
+		let writes = 0;
+		Object.assign( storage, { add: ( records ) => writes++ || add( records ), remove: ( ids ) => writes++ || remove( ids ) } );
+		for ( let i = 0; i < 10; i++ ) {
+			tab.client.submit( 'ui', EVENT );
+			await clock.advance( 700 );
+			assert.deepEqual( ( await locks.query() ).held, [] );
+		}
+		tab.client.submit( 'ui', EVENT );
+		tab.window.fire( 'pagehide' );
+		await clock.advance( 5000 );
+		assert.deepEqual( [ tab.client.stats().delivered, writes ], [ 11, 0 ] );
+	} );
+
+	it( 'write what waits when a request failed, in one transaction, and delete it by its id when it is acknowledged', async () => {
 		const { client, intake } = await openTab();
+		const { add } = storage;
+		/** @type {number[]} */
+		const transactions = [];
+		storage.add = ( records ) => {
+			transactions.push( records.length );
+			return add( records );
+		};
 		client.submit( 'ui', EVENT );
 		client.submit( 'ui', EVENT );
-		await settle();
+		await clock.advance( 999 );
 		assert.equal( storage.records.size, 0 );
-		await clock.advance( 0 );
+		intake.answer = down;
+		await clock.advance( 1 );
 		const records = [ ...storage.records.values() ];
-		assert.deepEqual( records.map( ( { stream, at } ) => [ stream, at ] ), [ [ 'ui', clock.now() ], [ 'ui', clock.now() ] ] );
+		assert.deepEqual( [ transactions, records.map( ( { stream, at, url } ) => [ stream, at, url ] ) ], [ [ 2 ], [ [ 'ui', clock.now() - 1000, 'https://intake.example.org/v1/events' ], [ 'ui', clock.now() - 1000, 'https://intake.example.org/v1/events' ] ] ] );
 		intake.answer = ( events ) => ( { status: 207, body: JSON.stringify( { error: [ { event: events[ 0 ] } ] } ) } );
-		await clock.advance( 1000 );
+		await clock.advance( 5000 );
 		assert.deepEqual( [ ...storage.records.keys() ], [ records[ 0 ].id ] );
 		assert.deepEqual( JSON.parse( records[ 0 ].text ).meta.id, records[ 0 ].id );
+		assertConserved( client );
+	} );
+
+	it( 'write what is not settled a second after it was due', async () => {
+		const { client, intake } = await openTab();
+		intake.answer = () => new Promise( () => {} );
+		client.submit( 'ui', EVENT );
+		await clock.advance( 1999 );
+		assert.equal( storage.records.size, 0 );
+		await clock.advance( 1 );
+		assert.equal( storage.records.size, 1 );
 		assertConserved( client );
 	} );
 
@@ -104,7 +140,7 @@ describe( 'tabs that share a store', () => {
 		const without = { ...page };
 		await leaveBehind( 1 );
 		const early = await openTab( without );
-		await clock.advance( 59000 );
+		await clock.advance( 57000 );
 		assert.equal( idsAt( early ).length, 0 );
 		const late = await openTab( createPage() );
 		await clock.advance( 2000 );

@@ -116,13 +116,17 @@ describe( 'the end of a page', () => {
 		} );
 	}
 
-	it( 'lets events after pagehide go straight out, and queues again when the page is back', async () => {
+	it( 'lets events after pagehide go straight out, those of one listener together, and queues again when the page is back', async () => {
 		const { client, intake, window } = await open();
 		window.fire( 'pagehide' );
 		client.submit( 'ui', EVENT );
-		assert.equal( intake.requests.length, 1 );
+		client.submit( 'ui', EVENT );
+		/* Behind the listener that submitted them, and before any other task. */
+		await Promise.resolve();
+		assert.deepEqual( [ intake.requests.length, intake.events.length ], [ 1, 2 ] );
 		window.fire( 'pageshow', { persisted: true } );
 		client.submit( 'ui', EVENT );
+		await Promise.resolve();
 		assert.equal( intake.requests.length, 1 );
 	} );
 } );
