@@ -17,8 +17,9 @@ import { createOwnerLock } from './owner-lock.js';
  * @property {( entries: Entry[] ) => Entry[]} keepNow Write these in this very task. Returns those of which it is known that it cannot.
  * @property {( ended: Entry[], delivered: Entry[] ) => void} onEnded These have come to their end, and those of them at the intake.
  * @property {() => void} adopt Take up what others left.
- * @property {() => void} hold Say that the owner is alive, if something of it is kept.
- * @property {( isTentative?: boolean ) => void} release The page is gone, or may be soon.
+ * @property {() => void} onNavigation The page may be gone soon.
+ * @property {() => void} leave The page is gone.
+ * @property {() => void} back It is there again.
  * @property {() => void} changeOwner
  * @property {() => Promise<boolean>} finish Write once more what is not written. Resolves, within 10 s, to whether everything is.
  * @property {() => void} stop
@@ -95,13 +96,16 @@ export function createRecovery( given ) {
 
 		adopt: adoption.adopt,
 
-		hold() {
+		onNavigation: () => lock.release( true ),
+		leave: lock.leave,
+
+		back() {
+			lock.back();
 			if ( isKept() ) {
 				lock.hold();
 			}
 		},
 
-		release: lock.release,
 		changeOwner: lock.change,
 
 		async finish() {

@@ -39,11 +39,12 @@ export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopte
 	const lastWrite = storage ? undefined : createLastWrite( parts );
 	const loading = createLoading( parts, ( { createRecovery } ) => createRecovery( { life, parts, outbox, owner, lastWrite, onAdopted } ) );
 	const { recover } = loading;
-	let isTroubled = false, isStopped = false;
+	let isTroubled = false, isStopped = false, isGone = false;
 	/** @type {unknown} */
 	let lateTimer;
 
-	const keep = () => recover( ( loaded ) => loaded.keep() );
+	/* Nothing is begun that a page which is gone will not see the end of. */
+	const keep = () => isGone || recover( ( loaded ) => loaded.keep() );
 
 	const checkLate = life.guard( () => {
 		lateTimer = undefined;
@@ -121,7 +122,8 @@ export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopte
 			keep();
 		}
 		if ( left ) {
-			loading.recovery?.release();
+			isGone = true;
+			loading.recovery?.leave();
 		}
 	}
 
@@ -131,8 +133,8 @@ export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopte
 			isTroubled = what === 'held' ? isTroubled : what === 'failed';
 			if ( what !== 'acknowledged' ) {
 				keep();
-				if ( document?.visibilityState === 'hidden' ) {
-					keepNow( false );
+				if ( isGone || document?.visibilityState === 'hidden' ) {
+					keepNow( isGone );
 				}
 			}
 		},
@@ -140,11 +142,12 @@ export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopte
 		keepNow,
 
 		takeBack() {
-			loading.recovery?.hold();
+			isGone = false;
+			loading.recovery?.back();
 			return lastWrite?.takeBack() || [];
 		},
 
-		onNavigation: () => loading.recovery?.release( true ),
+		onNavigation: () => loading.recovery?.onNavigation(),
 		changeOwner: () => loading.recovery?.changeOwner(),
 
 		async finish() {

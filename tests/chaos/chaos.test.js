@@ -10,7 +10,7 @@ import { open } from '../support/client.js';
 import { createClock, createLocks, createPage, createStorage, settle } from '../support/hosts.js';
 
 const STEPS_A_RUN = 100;
-const RUNS = process.env.HELIOGRAPH_LONG ? 100000 : 1000;
+const RUNS = process.env.HELIOGRAPH_LONG ? 100000 : Number( process.env.RUNS ) || 1000;
 const MOST_TABS = 4;
 
 /* What a client promises, in requests and bytes that are under way. */
