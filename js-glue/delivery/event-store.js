@@ -97,7 +97,7 @@ export function createEventStore( storage, { clock, diagnose, url }, outbox, { o
 	}
 
 	/** @return {Promise<void>} Of when everything was tried once. */
-	async function work() {
+	async function tryAll() {
 		let isDone;
 		do {
 			isAgain = false;
@@ -115,7 +115,7 @@ export function createEventStore( storage, { clock, diagnose, url }, outbox, { o
 	/** @return {Promise<void>} */
 	function run() {
 		isAgain = true;
-		running = running || work();
+		running = running || tryAll();
 		return running;
 	}
 

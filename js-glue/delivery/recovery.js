@@ -16,7 +16,7 @@ import { createOwnerLock } from './owner-lock.js';
  * @property {() => void} keep Write what is not settled.
  * @property {( entries: Entry[] ) => Entry[]} keepNow Write these in this very task. Returns those of which it is known that it cannot.
  * @property {( ended: Entry[], delivered: Entry[] ) => void} onEnded These have come to their end, and those of them at the intake.
- * @property {() => void} adopt Take up what others left.
+ * @property {( isUnmarked?: boolean ) => void} adopt Take up what others left; also from a database of which nothing says that it is there.
  * @property {() => void} onNavigation The page may be gone soon.
  * @property {() => void} leave The page is gone.
  * @property {() => void} back It is there again.
@@ -43,14 +43,13 @@ export function createRecovery( given ) {
 	const { clock, url, window } = parts;
 	const storage = parts.storage || openStore( window, clock );
 	const lock = createOwnerLock( parts, owner );
-	let markedAt = -Infinity;
 
-	/* So that the next page knows that there is a database to look into. */
+	/* So that the next page knows that there is a database to look into. Another page may have found it empty meanwhile. */
 	function mark() {
-		if ( clock.monotonic() - markedAt > MARK_MS ) {
-			markedAt = clock.monotonic();
-			lastWrite?.change( ( { db } ) => {
-				db[ url ] = clock.now();
+		const { db } = lastWrite?.read() || { db: undefined };
+		if ( db && !( clock.now() - db[ url ] < MARK_MS ) ) {
+			lastWrite?.change( ( state ) => {
+				state.db[ url ] = clock.now();
 			} );
 		}
 	}
@@ -58,7 +57,6 @@ export function createRecovery( given ) {
 	/** Where nothing is left for this intake, no page has to look. */
 	async function unmark() {
 		if ( lastWrite && !( await storage.all( 1, ( record ) => !record.url || record.url === url ) ).length ) {
-			markedAt = -Infinity;
 			lastWrite.change( ( { db } ) => {
 				delete db[ url ];
 				Object.keys( db ).forEach( ( of ) => isOld( db[ of ], clock ) && delete db[ of ] );
@@ -71,7 +69,10 @@ export function createRecovery( given ) {
 			lock.hold();
 			mark();
 		},
-		onWritten: () => lastWrite?.refresh(),
+		onWritten() {
+			mark();
+			lastWrite?.refresh();
+		},
 		/* Where that fails, a page looks in vain. */
 		onRemoved: () => void unmark().catch( () => {} )
 	} );

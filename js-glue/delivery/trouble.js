@@ -7,10 +7,35 @@ import { createLoading, whenActivated } from './loading.js';
 import { createLastWrite } from './last-write.js';
 import { toRecord } from './record.js';
 
+/* How long until it is looked whether something was left. */
+const LOOK_MS = 1000;
+
 /* How long an event lingers for others to share its request, and how long it may take from then on. */
 const LATE_MS = 2000;
 
 /** @typedef {import('./types.js').Entry} Entry */
+
+/**
+ * @param {Window & { performance?: Performance }} window
+ * @return {boolean} Whether no page of this site need have been open just before: the browser may have been killed since.
+ */
+function isArrival( { document, location, performance } ) {
+	const [ navigation ] = performance?.getEntriesByType?.( 'navigation' ) || [];
+	return /** @type {PerformanceNavigationTiming | undefined} */ ( navigation )?.type !== 'navigate' || !document.referrer.startsWith( location.origin );
+}
+
+/**
+ * What a page wrote to localStorage comes to the disk some seconds later, and is lost with a browser that is killed before;
+ * what is in a database is not.
+ *
+ * @param {Navigator} navigator
+ * @return {Promise<boolean>} Whether there is a database, of anybody.
+ */
+async function mayHaveRecords( { storage } ) {
+	/* Only Chromium has the details. */
+	const { usage, usageDetails } = /** @type {any} */ ( await storage.estimate() );
+	return !!( usageDetails ? usageDetails.indexedDB : usage );
+}
 
 /**
  * @typedef {Object} Trouble
@@ -42,6 +67,8 @@ export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopte
 	let isTroubled = false, isStopped = false, isGone = false;
 	/** @type {unknown} */
 	let lateTimer;
+	/** @type {unknown} */
+	let lookTimer;
 
 	/* Nothing is begun that a page which is gone will not see the end of. */
 	const keep = () => isGone || recover( ( loaded ) => loaded.keep() );
@@ -97,20 +124,22 @@ export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopte
 	}
 
 	whenActivated( document ).then( () => {
+		const adopt = ( /** @type {unknown} */ isUnmarked ) => recover( ( loaded ) => loaded.adopt( !!isUnmarked ) );
 		const look = life.guard( () => {
 			if ( storage || lastWrite?.hasWork() ) {
-				recover( ( loaded ) => loaded.adopt() );
+				adopt( false );
+			} else if ( window && isArrival( window ) ) {
+				mayHaveRecords( window.navigator ).then( ( may ) => may && adopt( true ), () => {} );
 			}
 		} );
-		if ( isStopped ) {
-			return;
-		}
-		/* Not in the page's way: what was left by others can wait. */
-		if ( window?.requestIdleCallback ) {
-			window.requestIdleCallback( look, { timeout: LATE_MS } );
-		} else {
-			clock.setTimeout( look, 0 );
-		}
+		/* Not in the page's way, nor in one that is left at once: what others left can wait. */
+		lookTimer = isStopped ? undefined : clock.setTimeout( () => {
+			if ( window?.requestIdleCallback ) {
+				window.requestIdleCallback( look, { timeout: LATE_MS } );
+			} else {
+				look();
+			}
+		}, LOOK_MS );
 	} );
 
 	/** @type {Trouble['keepNow']} */
@@ -169,6 +198,7 @@ export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopte
 			isStopped = true;
 			loading.stop();
 			clock.clearTimeout( lateTimer );
+			clock.clearTimeout( lookTimer );
 			loading.recovery?.stop();
 		}
 	};

@@ -258,7 +258,7 @@ export function createIndexedDB() {
 		};
 	}
 
-	function connect( name, state ) {
+	function connect( state, isAlive ) {
 		const connection = {
 			isClosed: false,
 			objectStoreNames: { contains: ( of ) => state.stores.has( of ) },
@@ -271,7 +271,7 @@ export function createIndexedDB() {
 				connections.delete( connection );
 			},
 			transaction( of, mode ) {
-				if ( connection.isClosed || fake.fault === 'dies' ) {
+				if ( connection.isClosed || !isAlive() || fake.fault === 'dies' ) {
 					fake.fault = fake.fault === 'dies' ? '' : fake.fault;
 					throw new Error( 'InvalidStateError' );
 				}
@@ -314,13 +314,18 @@ export function createIndexedDB() {
 		hanging: [],
 		connections,
 
-		open( name, version ) {
+		/**
+		 * @param {string} name
+		 * @param {number} version
+		 * @param {() => boolean} [isAlive] Whether the tab that opens it is still there.
+		 */
+		open( name, version, isAlive = () => true ) {
 			const request = { onsuccess: null, onerror: null, onupgradeneeded: null, result: undefined, error: null };
 			fake.opens++;
 			const succeed = () => {
 				const state = databases.get( name ) || { version: 0, stores: new Map() };
 				databases.set( name, state );
-				request.result = connect( name, state );
+				request.result = connect( state, isAlive );
 				if ( state.version < version ) {
 					state.version = version;
 					request.onupgradeneeded?.( { target: request } );
@@ -379,7 +384,7 @@ export function createOrigin() {
 		/** A page of it, for the options of a client, whose `storage` has to be left out. */
 		createTab() {
 			const page = createPage();
-			Object.assign( page.window.navigator, { locks } );
+			Object.assign( page.window.navigator, { locks, storage: { estimate: async () => ( { usage: indexedDB.records.size } ) } } );
 			Object.assign( page.window, { localStorage, indexedDB } );
 			return page;
 		}
