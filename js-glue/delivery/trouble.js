@@ -16,25 +16,24 @@ const LATE_MS = 2000;
 /** @typedef {import('./types.js').Entry} Entry */
 
 /**
- * @param {Window & { performance?: Performance }} window
- * @return {boolean} Whether no page of this site need have been open just before: the browser may have been killed since.
- */
-function isArrival( { document, location, performance } ) {
-	const [ navigation ] = performance?.getEntriesByType?.( 'navigation' ) || [];
-	return /** @type {PerformanceNavigationTiming | undefined} */ ( navigation )?.type !== 'navigate' || !document.referrer.startsWith( location.origin );
-}
-
-/**
  * What a page wrote to localStorage comes to the disk some seconds later, and is lost with a browser that is killed before;
- * what is in a database is not.
+ * what is in a database is not. Only a page that was not reached from another one of the site has to think of that.
  *
- * @param {Navigator} navigator
- * @return {Promise<boolean>} Whether there is a database, of anybody.
+ * @param {any} window
+ * @return {Promise<boolean>} Whether there is a database, of anybody, of which localStorage may know nothing.
  */
-async function mayHaveRecords( { storage } ) {
-	/* Only Chromium has the details. */
-	const { usage, usageDetails } = /** @type {any} */ ( await storage.estimate() );
-	return !!( usageDetails ? usageDetails.indexedDB : usage );
+async function mayHaveRecords( { document, location, navigator, performance } ) {
+	try {
+		const [ navigation ] = performance ? performance.getEntriesByType( 'navigation' ) : [];
+		if ( navigation?.type === 'navigate' && document.referrer.startsWith( location.origin ) ) {
+			return false;
+		}
+		/* Only Chromium has the details. */
+		const { usage, usageDetails } = await navigator.storage.estimate();
+		return !!( usageDetails ? usageDetails.indexedDB : usage );
+	} catch ( error ) {
+		return false;
+	}
 }
 
 /**
@@ -124,14 +123,13 @@ export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopte
 	}
 
 	whenActivated( document ).then( () => {
-		const adopt = ( /** @type {unknown} */ isUnmarked ) => recover( ( loaded ) => loaded.adopt( !!isUnmarked ) );
-		const look = life.guard( () => {
-			if ( storage || lastWrite?.hasWork() ) {
-				adopt( false );
-			} else if ( window && isArrival( window ) ) {
-				mayHaveRecords( window.navigator ).then( ( may ) => may && adopt( true ), () => {} );
+		const look = async () => {
+			const isMarked = storage || lastWrite?.hasWork();
+			const isUnmarked = !storage && await mayHaveRecords( window );
+			if ( isMarked || isUnmarked ) {
+				recover( ( loaded ) => loaded.adopt( isUnmarked ) );
 			}
-		} );
+		};
 		/* Not in the page's way, nor in one that is left at once: what others left can wait. */
 		lookTimer = isStopped ? undefined : clock.setTimeout( () => {
 			if ( window?.requestIdleCallback ) {
@@ -144,7 +142,8 @@ export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopte
 
 	/** @type {Trouble['keepNow']} */
 	function keepNow( left ) {
-		if ( document?.prerendering ) {
+		/* When it has ended, what it kept stays as it is. */
+		if ( document?.prerendering || isStopped ) {
 			return;
 		}
 		if ( write( listEndangered(), left ).length && !left ) {

@@ -137,6 +137,9 @@ async function createWorld( isBrowserStore ) {
 		/* One event may be larger than a share of what a page has. */
 		const bytes = [ ...tab.waiting ].reduce( ( all, request ) => all + request.body.length, body.length );
 		assert.ok( bytes <= ( exiting ? MOST_LEAVING_BYTES : MOST_BYTES ) || !tab.waiting.size, `${ bytes } bytes at once` );
+		if ( exiting ) {
+			events.forEach( ( { name } ) => tab.handed.add( name ) );
+		}
 		return new Promise( ( resolve, reject ) => {
 			const request = { body, resolve, reject };
 			tab.waiting.add( request );
@@ -177,7 +180,7 @@ async function createWorld( isBrowserStore ) {
 	async function openTab( name, isPrerendered ) {
 		const page = origin.createTab();
 		/** @type {any} */
-		const tab = { ...page, name, url: INTAKES[ name ], isAlive: true, isGone: false, waiting: new Set(), names: [], locks: new Set(), late: [] };
+		const tab = { ...page, name, url: INTAKES[ name ], isAlive: true, isGone: false, waiting: new Set(), names: [], handed: new Set(), locks: new Set(), late: [] };
 		page.document.prerendering = isPrerendered;
 		/* The timers of a page in the back/forward cache come when it is back. */
 		const run = ( work ) => tab.isAlive && ( tab.isGone ? tab.late.push( work ) : work() );
@@ -213,19 +216,17 @@ async function createWorld( isBrowserStore ) {
 	const inIntake = () => new Set( world.received.values() );
 	const dropsOf = ( { client } ) => Object.values( client.stats().dropped ).reduce( ( a, b ) => a + b, 0 );
 
-	/** @return {Set<string>} Names of the events that no intake has answered yet. */
-	const underWay = ( { waiting } ) => new Set( [ ...waiting ].flatMap( ( { body } ) => JSON.parse( body ).map( ( { name } ) => name ) ) );
-
 	/** A tab is gone without another word: nothing of it runs any more, and the browser gives its locks away. */
 	function crash( tab ) {
 		const stored = inStore(), received = inIntake();
-		const lost = tab.names.filter( ( name ) => !stored.has( name ) && !received.has( name ) );
+		const { delivered, handedOver } = tab.client.stats();
+		/* What was handed over may have been trusted to arrive, if anything ever did; also what earlier tabs left. */
+		const handed = delivered ? tab.handed : new Set();
+		const lost = [ ...new Set( [ ...tab.names, ...handed ] ) ].filter( ( name ) => !stored.has( name ) && !received.has( name ) );
 		world.dropped += dropsOf( tab );
-		world.handedOver += tab.client.stats().handedOver;
-		/* What was under way when the page was left may have been trusted to arrive. */
+		world.handedOver += handedOver;
 		if ( tab.isGone && tab.isKeeping ) {
-			const { handedOver } = tab.client.stats();
-			const unexplained = lost.filter( ( name ) => !tab.underWay.has( name ) && !underWay( tab ).has( name ) && !world.excused.has( name ) );
+			const unexplained = lost.filter( ( name ) => !handed.has( name ) && !world.excused.has( name ) );
 			assert.ok( unexplained.length <= dropsOf( tab ) + handedOver, `${ unexplained.join() } lost with a page that was left before` );
 		}
 		tab.isAlive = false;
@@ -272,9 +273,11 @@ async function createWorld( isBrowserStore ) {
 			tab.isKeeping = !tab.document.prerendering && !world.isStoreBroken && !localStorage.isFull;
 			tab.window.fire( 'pagehide' );
 			tab.isGone = true;
-			tab.underWay = underWay( tab );
 		},
 		back( tab, how ) {
+			if ( !tab.isGone ) {
+				return;
+			}
 			/* What was under way is not heard of again. */
 			for ( const { body } of tab.waiting ) {
 				receive( how % 2 ? JSON.parse( body ) : [] );
@@ -310,6 +313,9 @@ async function createWorld( isBrowserStore ) {
 			indexedDB.heal();
 			indexedDB.fault = FAULTS[ how % FAULTS.length ];
 			localStorage.isFull = how % 8 === 0;
+			for ( const tab of world.tabs ) {
+				tab.isKeeping = tab.isKeeping && !world.isStoreBroken && !localStorage.isFull;
+			}
 		},
 		jump: ( _, how ) => clock.advance( how % 5 ? 1000 : HOUR )
 	};

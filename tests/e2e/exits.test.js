@@ -228,8 +228,15 @@ describe( 'nothing is lost of a page that', () => {
 	for ( const [ what, exit ] of Object.entries( EXITS ) ) {
 		const { count, down } = exit;
 		it( `${ what }${ down ? ', with the intake down' : '' }`, async ( t ) => {
-			const { collector, next } = await leave( t, exit, '' );
-			await until( () => collector.accepted.length >= count, `${ count } events at the intake, which has ${ collector.accepted.length }` );
+			const { collector, context, next } = await leave( t, exit, '' );
+			try {
+				await until( () => collector.accepted.length >= count, `${ count } events at the intake` );
+			} catch ( error ) {
+				for ( const page of context.pages() ) {
+					t.diagnostic( `${ page.url() }: ${ await page.evaluate( async () => JSON.stringify( [ window.client?.stats(), localStorage.getItem( 'heliograph' ), await window.countStored?.() ] ) ) }` );
+				}
+				throw new Error( `of ${ count } events ${ collector.accepted.length } came` );
+			}
 			await until( async () => await next.evaluate( () => window.countStored() ) === 0, 'the store to be empty' );
 			const calls = await next.evaluate( () => window.readCalls() );
 			assert.equal( collector.accepted.length, count );
