@@ -53,6 +53,8 @@ function readPart( name, part ) {
 export function createAdoption( { life, parts, storage, store, outbox, owner, lock, lastWrite, onAdopted, unmark } ) {
 	const { clock, url } = parts;
 	const judge = createJudge( life, clock, outbox, owner );
+	/* A database is there, whatever its mark says. */
+	let isThere = false;
 	let isAdopting = false, isStopped = false;
 	/** @type {unknown} */
 	let timer;
@@ -154,7 +156,8 @@ export function createAdoption( { life, parts, storage, store, outbox, owner, lo
 		if ( lastWrite && !isStopped ) {
 			takeParts( lastWrite, ownedUntil );
 		}
-		if ( !lastWrite || isUnmarked && await storage.exists?.() || Object.keys( lastWrite.read()?.db || {} ).length ) {
+		isThere = isThere || isUnmarked && !!await storage.exists?.();
+		if ( !lastWrite || isThere || Object.keys( lastWrite.read()?.db || {} ).length ) {
 			await takeRecords( ownedUntil );
 			await unmark();
 		}

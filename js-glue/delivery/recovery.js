@@ -56,7 +56,9 @@ export function createRecovery( given ) {
 
 	/** Where nothing is left for this intake, no page has to look. */
 	async function unmark() {
-		if ( lastWrite && !( await storage.all( 1, ( record ) => !record.url || record.url === url ) ).length ) {
+		if ( lastWrite && ( await storage.all( 1, ( record ) => !record.url || record.url === url ) ).length ) {
+			mark();
+		} else if ( lastWrite ) {
 			lastWrite.change( ( { db } ) => {
 				delete db[ url ];
 				Object.keys( db ).forEach( ( of ) => isOld( db[ of ], clock ) && delete db[ of ] );

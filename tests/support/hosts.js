@@ -213,6 +213,20 @@ export function createIndexedDB() {
 	/** @type {Set<any>} */
 	const connections = new Set();
 	const later = ( work ) => Promise.resolve().then( () => {} ).then( work );
+	const fake = {
+		fault: '',
+		opens: 0,
+		transactions: 0,
+		commits: 0,
+		/** @type {( () => void )[]} What hangs. */
+		hanging: [],
+		connections,
+
+		/** @return {Map<string, any>} The records, by id. */
+		get records() {
+			return databases.get( 'heliograph' )?.stores.get( 'records' ) || new Map();
+		}
+	};
 
 	/**
 	 * @param {() => any} work
@@ -243,12 +257,12 @@ export function createIndexedDB() {
 			index: () => ( { openCursor() {
 				const found = sorted();
 				let i = 0;
-				const request = ask( () => cursorAt(), transaction );
-				const cursorAt = () => i < found.length ? { value: structuredClone( found[ i ] ), continue() {
+				const request = ask( () => transaction.cursorAt(), transaction );
+				transaction.cursorAt = () => i < found.length ? { value: structuredClone( found[ i ] ), continue() {
 					i++;
 					transaction.pending++;
 					later( () => {
-						request.result = cursorAt();
+						request.result = transaction.cursorAt();
 						request.onsuccess?.( { target: request } );
 						transaction.settle();
 					} );
@@ -305,15 +319,7 @@ export function createIndexedDB() {
 		return connection;
 	}
 
-	const fake = {
-		fault: '',
-		opens: 0,
-		transactions: 0,
-		commits: 0,
-		/** @type {( () => void )[]} What hangs. */
-		hanging: [],
-		connections,
-
+	return Object.assign( fake, {
 		/**
 		 * @param {string} name
 		 * @param {number} version
@@ -357,17 +363,11 @@ export function createIndexedDB() {
 			fake.hanging.splice( 0 ).forEach( later );
 		},
 
-		/** @return {Map<string, any>} The records, by id. */
-		get records() {
-			return databases.get( 'heliograph' )?.stores.get( 'records' ) || new Map();
-		},
-
 		/** A database that somebody else made. */
 		make( name ) {
 			databases.set( name, { version: 1, stores: new Map() } );
 		}
-	};
-	return fake;
+	} );
 }
 
 /**

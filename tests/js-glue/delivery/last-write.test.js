@@ -94,7 +94,7 @@ describe( 'a page whose intake answers', () => {
 
 describe( 'what is handed over in the last moment', () => {
 	/** A page that has earned trust, or has not. */
-	async function leaveWith( { isEarned = true, options = {}, change = ( _ ) => {} } ) {
+	async function leaveWith( { isEarned = true, options = {}, change = ( /** @type {any} */ same ) => same } ) {
 		const tab = await openTab( options );
 		if ( isEarned ) {
 			tab.client.submit( 'ui', EVENT );
@@ -386,7 +386,7 @@ describe( 'what is kept', () => {
 } );
 
 describe( 'an event that the intake could not take', () => {
-	const inError = ( events ) => ( { status: 207, body: JSON.stringify( { error: events.filter( ( { meta } ) => meta.stream === 'bad' ).map( ( event ) => ( { event } ) ) } ) } );
+	const inError = ( events ) => ( { status: 207, body: JSON.stringify( { error: events.filter( ( { meta } ) => meta.stream === 'bad' ).map( ( one ) => ( { event: one } ) ) } ) } );
 	const judge = ( events ) => events.some( ( { meta } ) => meta.stream === 'bad' ) ? inError( events ) : { status: 201 };
 	const options = { streams: { bad: {}, good: {} }, schemas: {}, instruments: {} };
 	const event = { $schema: '/a/1.0.0' };
