@@ -31,7 +31,7 @@ function readPart( name, part ) {
 
 /**
  * @typedef {Object} Adoption
- * @property {() => Promise<void>} adopt Take up what may be taken, and go on when that has left.
+ * @property {( isUnmarked?: boolean ) => Promise<void>} adopt Take up what may be taken, and go on when that has left.
  * @property {( delivered: import('./types.js').Entry[] ) => void} onEnded Something has come to its end, and this at the intake.
  * @property {() => void} stop
  */
@@ -53,6 +53,8 @@ function readPart( name, part ) {
 export function createAdoption( { life, parts, storage, store, outbox, owner, lock, lastWrite, onAdopted, unmark } ) {
 	const { clock, url } = parts;
 	const judge = createJudge( life, clock, outbox, owner );
+	/* A database is there, whatever its mark says. */
+	let isThere = false;
 	let isAdopting = false, isStopped = false;
 	/** @type {unknown} */
 	let timer;
@@ -136,7 +138,7 @@ export function createAdoption( { life, parts, storage, store, outbox, owner, lo
 		const isOurs = ( /** @type {StoredEvent} */ record ) => !record.url || record.url === url;
 		const isWanted = ( /** @type {StoredEvent} */ record ) => isOurs( record ) ? record.owner !== owner.name && !ownedUntil( record.owner, record.at ) : isOld( record.at, clock );
 		const found = await storage.all( MAX_RECORDS, isWanted );
-		const records = found.filter( isWanted );
+		const records = isStopped ? [] : found.filter( isWanted );
 		const { ours, gone } = sort( records.filter( isOurs ) );
 		judge.isMore = judge.isMore || found.length === MAX_RECORDS;
 		if ( ours.length ) {
@@ -148,28 +150,30 @@ export function createAdoption( { life, parts, storage, store, outbox, owner, lo
 		}
 	}
 
-	async function takeOver() {
+	/** @param {boolean} isUnmarked */
+	async function takeOver( isUnmarked ) {
 		const ownedUntil = await findOwners( parts );
-		if ( lastWrite ) {
+		if ( lastWrite && !isStopped ) {
 			takeParts( lastWrite, ownedUntil );
 		}
-		if ( !lastWrite || Object.keys( lastWrite.read()?.db || {} ).length ) {
+		isThere = isThere || isUnmarked && !!await storage.exists?.();
+		if ( !lastWrite || isThere || Object.keys( lastWrite.read()?.db || {} ).length ) {
 			await takeRecords( ownedUntil );
 			await unmark();
 		}
 	}
 
-	async function adopt() {
+	async function adopt( isUnmarked = false ) {
 		if ( isAdopting || isStopped ) {
 			return;
 		}
 		isAdopting = true;
 		judge.begin();
 		clock.clearTimeout( timer );
-		await store.attempt( () => doAlone( parts, takeOver ) );
+		await store.attempt( () => doAlone( parts, () => takeOver( isUnmarked ) ) );
 		isAdopting = false;
 		if ( judge.lookAt < Infinity && !isStopped ) {
-			timer = clock.setTimeout( adopt, Math.min( Math.max( judge.lookAt - clock.now(), MIN_LOOK_MS ), MAX_LOOK_MS ) );
+			timer = clock.setTimeout( () => adopt(), Math.min( Math.max( judge.lookAt - clock.now(), MIN_LOOK_MS ), MAX_LOOK_MS ) );
 		}
 		/* What was adopted may have left already. */
 		goOn();

@@ -93,25 +93,29 @@ export function createEventStore( storage, { clock, diagnose, url }, outbox, { o
 		const isWritten = !entries.length || await attempt( () => write( entries ) );
 		/* Also where nothing can be written: a full disk has room when something is removed. */
 		const isRemoved = !removals.size || await attempt( remove );
+		return isWritten && isRemoved;
+	}
+
+	/** @return {Promise<void>} Of when everything was tried once. */
+	async function tryAll() {
+		let isDone;
+		do {
+			isAgain = false;
+			isDone = await pass();
+		} while ( isDone && isAgain );
 		running = undefined;
-		if ( !isWritten || !isRemoved ) {
-			wait = Math.min( wait * 2 || RETRY_MS, MAX_RETRY_MS );
-			timer = isStopped ? undefined : clock.setTimeout( retry, wait );
-		} else {
-			wait = 0;
-			if ( isAgain ) {
-				run();
-			}
-		}
+		wait = isDone ? 0 : Math.min( wait * 2 || RETRY_MS, MAX_RETRY_MS );
 		if ( isStopped ) {
 			storage.close?.();
+		} else if ( !isDone ) {
+			timer = clock.setTimeout( retry, wait );
 		}
 	}
 
 	/** @return {Promise<void>} */
 	function run() {
-		isAgain = !!running;
-		running = running || pass();
+		isAgain = true;
+		running = running || tryAll();
 		return running;
 	}
 

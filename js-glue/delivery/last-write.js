@@ -166,7 +166,6 @@ export function createLastWrite( { clock, url, window } ) {
 			if ( !also && ( wanted === last || !entries.length && !parts.size ) ) {
 				return [];
 			}
-			last = wanted;
 			/** @type {Map<string, Entry[]>} */
 			const groups = new Map( Array.from( parts.keys(), ( name ) => [ name, [] ] ) );
 			for ( const entry of entries ) {
@@ -174,7 +173,9 @@ export function createLastWrite( { clock, url, window } ) {
 				group.push( entry );
 				groups.set( entry.owner, group );
 			}
-			return writeGroups( groups, left, also || ( () => {} ) );
+			const rest = writeGroups( groups, left, also || ( () => {} ) );
+			last = rest.length ? '' : wanted;
+			return rest;
 		},
 
 		refresh() {

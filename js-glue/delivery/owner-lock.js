@@ -17,8 +17,10 @@ const YOUNG_MS = 5000;
 
 /**
  * @typedef {Object} OwnerLock
- * @property {() => void} hold
- * @property {( isTentative?: boolean ) => void} release For good, or only if the page is gone soon.
+ * @property {() => void} hold As soon as the page is there.
+ * @property {( isTentative?: boolean ) => void} release For now, or only if the page is gone soon.
+ * @property {() => void} leave The page is gone, or in the back/forward cache.
+ * @property {() => void} back It is there again.
  * @property {() => void} change Hold that of the current owner, if one is held.
  */
 
@@ -30,7 +32,7 @@ const YOUNG_MS = 5000;
 export function createOwnerLock( { clock, locks, window }, owner ) {
 	/** @type {undefined | ( () => void )} */
 	let unlock;
-	let name = '';
+	let name = '', isAway = false;
 	/** @type {unknown} */
 	let timer;
 
@@ -38,7 +40,7 @@ export function createOwnerLock( { clock, locks, window }, owner ) {
 
 	function hold() {
 		clock.clearTimeout( timer );
-		if ( locks && !unlock ) {
+		if ( locks && !unlock && !isAway ) {
 			( { name } = owner );
 			/* Made first, so that a lock that is released before it was granted is not held. */
 			const released = new Promise( ( resolve ) => {
@@ -63,6 +65,15 @@ export function createOwnerLock( { clock, locks, window }, owner ) {
 	return {
 		hold,
 		release,
+
+		leave() {
+			isAway = true;
+			release();
+		},
+
+		back() {
+			isAway = false;
+		},
 
 		change() {
 			if ( unlock && name !== owner.name ) {

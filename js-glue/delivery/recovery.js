@@ -16,9 +16,10 @@ import { createOwnerLock } from './owner-lock.js';
  * @property {() => void} keep Write what is not settled.
  * @property {( entries: Entry[] ) => Entry[]} keepNow Write these in this very task. Returns those of which it is known that it cannot.
  * @property {( ended: Entry[], delivered: Entry[] ) => void} onEnded These have come to their end, and those of them at the intake.
- * @property {() => void} adopt Take up what others left.
- * @property {() => void} hold Say that the owner is alive, if something of it is kept.
- * @property {( isTentative?: boolean ) => void} release The page is gone, or may be soon.
+ * @property {( isUnmarked?: boolean ) => void} adopt Take up what others left; also from a database of which nothing says that it is there.
+ * @property {() => void} onNavigation The page may be gone soon.
+ * @property {() => void} leave The page is gone.
+ * @property {() => void} back It is there again.
  * @property {() => void} changeOwner
  * @property {() => Promise<boolean>} finish Write once more what is not written. Resolves, within 10 s, to whether everything is.
  * @property {() => void} stop
@@ -42,22 +43,22 @@ export function createRecovery( given ) {
 	const { clock, url, window } = parts;
 	const storage = parts.storage || openStore( window, clock );
 	const lock = createOwnerLock( parts, owner );
-	let markedAt = -Infinity;
 
-	/* So that the next page knows that there is a database to look into. */
+	/* So that the next page knows that there is a database to look into. Another page may have found it empty meanwhile. */
 	function mark() {
-		if ( clock.monotonic() - markedAt > MARK_MS ) {
-			markedAt = clock.monotonic();
-			lastWrite?.change( ( { db } ) => {
-				db[ url ] = clock.now();
+		const { db } = lastWrite?.read() || { db: undefined };
+		if ( db && !( clock.now() - db[ url ] < MARK_MS ) ) {
+			lastWrite?.change( ( state ) => {
+				state.db[ url ] = clock.now();
 			} );
 		}
 	}
 
 	/** Where nothing is left for this intake, no page has to look. */
 	async function unmark() {
-		if ( lastWrite && !( await storage.all( 1, ( record ) => !record.url || record.url === url ) ).length ) {
-			markedAt = -Infinity;
+		if ( lastWrite && ( await storage.all( 1, ( record ) => !record.url || record.url === url ) ).length ) {
+			mark();
+		} else if ( lastWrite ) {
 			lastWrite.change( ( { db } ) => {
 				delete db[ url ];
 				Object.keys( db ).forEach( ( of ) => isOld( db[ of ], clock ) && delete db[ of ] );
@@ -70,7 +71,10 @@ export function createRecovery( given ) {
 			lock.hold();
 			mark();
 		},
-		onWritten: () => lastWrite?.refresh(),
+		onWritten() {
+			mark();
+			lastWrite?.refresh();
+		},
 		/* Where that fails, a page looks in vain. */
 		onRemoved: () => void unmark().catch( () => {} )
 	} );
@@ -95,13 +99,16 @@ export function createRecovery( given ) {
 
 		adopt: adoption.adopt,
 
-		hold() {
+		onNavigation: () => lock.release( true ),
+		leave: lock.leave,
+
+		back() {
+			lock.back();
 			if ( isKept() ) {
 				lock.hold();
 			}
 		},
 
-		release: lock.release,
 		changeOwner: lock.change,
 
 		async finish() {

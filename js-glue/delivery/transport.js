@@ -20,10 +20,14 @@ let isInDoubt = false;
 /**
  * @param {Request} request
  * @param {boolean} keepalive
- * @return {Promise<any>} Also what fetch throws is a rejection.
+ * @return {Promise<any>} Also what fetch throws is a rejection, and what it returns that is no promise an answer.
  */
-async function post( { url, body, signal }, keepalive ) {
-	return fetch( url, { method: 'POST', body, signal, keepalive, credentials: 'omit', redirect: 'error' } );
+function post( { url, body, signal }, keepalive ) {
+	try {
+		return Promise.resolve( fetch( url, { method: 'POST', body, signal, keepalive, credentials: 'omit', redirect: 'error' } ) );
+	} catch ( error ) {
+		return Promise.reject( error );
+	}
 }
 
 /**
@@ -35,13 +39,15 @@ async function post( { url, body, signal }, keepalive ) {
  * @return {Promise<any>}
  */
 async function postAlive( request, bytes ) {
-	let isEarly = true;
+	let isEarly = true, wasEarly = false;
 	request.keepalive = true;
 	keptAlive += bytes;
-	const answer = post( request, true ).finally( () => {
-		keptAlive -= bytes;
+	const answer = post( request, true );
+	answer.catch( () => {
+		wasEarly = isEarly;
 	} );
-	Promise.resolve().then( () => {} ).then( () => {} ).then( () => {} ).then( () => {} ).then( () => {
+	/* Behind that, if the promise was rejected when it came. */
+	Promise.resolve().then( () => {
 		isEarly = false;
 	} );
 	try {
@@ -50,12 +56,14 @@ async function postAlive( request, bytes ) {
 		return response;
 	} catch ( error ) {
 		request.keepalive = false;
-		if ( isEarly && !request.exiting ) {
+		if ( wasEarly && !request.exiting ) {
 			return post( request, false );
 		}
 		/* A browser may say so later as well: then this was an attempt, and the next one does without. */
 		isInDoubt = true;
 		throw error;
+	} finally {
+		keptAlive -= bytes;
 	}
 }
 

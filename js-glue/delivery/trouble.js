@@ -7,10 +7,34 @@ import { createLoading, whenActivated } from './loading.js';
 import { createLastWrite } from './last-write.js';
 import { toRecord } from './record.js';
 
+/* How long until it is looked whether something was left. */
+const LOOK_MS = 1000;
+
 /* How long an event lingers for others to share its request, and how long it may take from then on. */
 const LATE_MS = 2000;
 
 /** @typedef {import('./types.js').Entry} Entry */
+
+/**
+ * What a page wrote to localStorage comes to the disk some seconds later, and is lost with a browser that is killed before;
+ * what is in a database is not. Only a page that was not reached from another one of the site has to think of that.
+ *
+ * @param {any} window
+ * @return {Promise<boolean>} Whether there is a database, of anybody, of which localStorage may know nothing.
+ */
+async function mayHaveRecords( { document, location, navigator, performance } ) {
+	try {
+		const [ navigation ] = performance ? performance.getEntriesByType( 'navigation' ) : [];
+		if ( navigation?.type === 'navigate' && document.referrer.startsWith( location.origin ) ) {
+			return false;
+		}
+		/* Only Chromium has the details. */
+		const { usage, usageDetails } = await navigator.storage.estimate();
+		return !!( usageDetails ? usageDetails.indexedDB : usage );
+	} catch ( error ) {
+		return false;
+	}
+}
 
 /**
  * @typedef {Object} Trouble
@@ -39,11 +63,14 @@ export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopte
 	const lastWrite = storage ? undefined : createLastWrite( parts );
 	const loading = createLoading( parts, ( { createRecovery } ) => createRecovery( { life, parts, outbox, owner, lastWrite, onAdopted } ) );
 	const { recover } = loading;
-	let isTroubled = false, isStopped = false;
+	let isTroubled = false, isStopped = false, isGone = false;
 	/** @type {unknown} */
 	let lateTimer;
+	/** @type {unknown} */
+	let lookTimer;
 
-	const keep = () => recover( ( loaded ) => loaded.keep() );
+	/* Nothing is begun that a page which is gone will not see the end of. */
+	const keep = () => isGone || recover( ( loaded ) => loaded.keep() );
 
 	const checkLate = life.guard( () => {
 		lateTimer = undefined;
@@ -96,32 +123,35 @@ export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopte
 	}
 
 	whenActivated( document ).then( () => {
-		const look = life.guard( () => {
-			if ( storage || lastWrite?.hasWork() ) {
-				recover( ( loaded ) => loaded.adopt() );
+		const look = async () => {
+			const isMarked = storage || lastWrite?.hasWork();
+			const isUnmarked = !storage && await mayHaveRecords( window );
+			if ( isMarked || isUnmarked ) {
+				recover( ( loaded ) => loaded.adopt( isUnmarked ) );
 			}
-		} );
-		if ( isStopped ) {
-			return;
-		}
-		/* Not in the page's way: what was left by others can wait. */
-		if ( window?.requestIdleCallback ) {
-			window.requestIdleCallback( look, { timeout: LATE_MS } );
-		} else {
-			clock.setTimeout( look, 0 );
-		}
+		};
+		/* Not in the page's way, nor in one that is left at once: what others left can wait. */
+		lookTimer = isStopped ? undefined : clock.setTimeout( () => {
+			if ( window?.requestIdleCallback ) {
+				window.requestIdleCallback( look, { timeout: LATE_MS } );
+			} else {
+				look();
+			}
+		}, LOOK_MS );
 	} );
 
 	/** @type {Trouble['keepNow']} */
 	function keepNow( left ) {
-		if ( document?.prerendering ) {
+		/* When it has ended, what it kept stays as it is. */
+		if ( document?.prerendering || isStopped ) {
 			return;
 		}
 		if ( write( listEndangered(), left ).length && !left ) {
 			keep();
 		}
 		if ( left ) {
-			loading.recovery?.release();
+			isGone = true;
+			loading.recovery?.leave();
 		}
 	}
 
@@ -131,8 +161,8 @@ export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopte
 			isTroubled = what === 'held' ? isTroubled : what === 'failed';
 			if ( what !== 'acknowledged' ) {
 				keep();
-				if ( document?.visibilityState === 'hidden' ) {
-					keepNow( false );
+				if ( isGone || document?.visibilityState === 'hidden' ) {
+					keepNow( isGone );
 				}
 			}
 		},
@@ -140,11 +170,12 @@ export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopte
 		keepNow,
 
 		takeBack() {
-			loading.recovery?.hold();
+			isGone = false;
+			loading.recovery?.back();
 			return lastWrite?.takeBack() || [];
 		},
 
-		onNavigation: () => loading.recovery?.release( true ),
+		onNavigation: () => loading.recovery?.onNavigation(),
 		changeOwner: () => loading.recovery?.changeOwner(),
 
 		async finish() {
@@ -166,6 +197,7 @@ export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopte
 			isStopped = true;
 			loading.stop();
 			clock.clearTimeout( lateTimer );
+			clock.clearTimeout( lookTimer );
 			loading.recovery?.stop();
 		}
 	};

@@ -1,20 +1,24 @@
 /*
- * Tabs that come and go, an intake and a store that fail in every way, and a clock that jumps: random steps, and after
+ * Tabs that come and go, two intakes and stores that fail in every way, and a clock that jumps: random steps, and after
  * each of them what has to hold. A failure prints its seed and the smallest list of steps that still fails; HELIOGRAPH_SEED
  * makes it come again. 100,000 steps, or ten million with HELIOGRAPH_LONG.
  */
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { decode } from '../../js-glue/delivery/differences.js';
 import { open } from '../support/client.js';
-import { createClock, createLocks, createPage, createStorage, settle } from '../support/hosts.js';
+import { createOrigin, createStorage, settle } from '../support/hosts.js';
 
 const STEPS_A_RUN = 100;
-const RUNS = process.env.HELIOGRAPH_LONG ? 100000 : 1000;
+const RUNS = process.env.HELIOGRAPH_LONG ? 100000 : Number( process.env.RUNS ) || 1000;
 const MOST_TABS = 4;
 
 /* What a client promises, in requests and bytes that are under way. */
 const MOST_REQUESTS = 2, MOST_BYTES = 49152, MOST_LEAVING_BYTES = 61440;
+
+/* How often an event is tried that an intake cannot take, and how long that lasts. */
+const MOST_TRIES = 8, HOUR = 3600000;
 
 /**
  * A small generator, so that a seed is all that a run is.
@@ -35,34 +39,49 @@ function createRandom( seed ) {
 /* A step is its name and a number that says how. */
 const KINDS = [
 	'open', 'submit', 'submit', 'submit', 'burst', 'wait', 'wait', 'linger', 'flush', 'hide', 'show', 'freeze', 'leave', 'back',
-	'crash', 'close', 'answer', 'answer', 'answer', 'fail', 'online', 'intake', 'store', 'jump'
+	'crash', 'close', 'answer', 'answer', 'answer', 'fail', 'online', 'intake', 'store', 'jump', 'activate', 'offline'
 ];
 
+/* Steps that are not a tab's own. */
+const OF_THE_WORLD = [ 'open', 'intake', 'store', 'jump', 'linger', 'wait' ];
+
 /* What the intake says, by the number of a step: the first ones are good days. */
-const MOODS = [ 'good', 'good', 'hasty', 'partly', 'unreadable', 'down', 'busy', 'tooLarge', 'silent', 'offline', 'wall' ];
+const MOODS = [ 'good', 'good', 'hasty', 'partly', 'partly', 'unreadable', 'down', 'busy', 'tooLarge', 'tooLargeInWords', 'silent', 'offline', 'wall' ];
+
+/* What the browser's database does. */
+const FAULTS = [ '', '', 'fails', 'hangs', 'aborts', 'dies' ];
+
+const INTAKES = { a: 'https://a.example.org/v1/events', b: 'https://b.example.org/v1/events' };
+
+const never = new Promise( () => {} );
 
 /**
  * A world with its oracle.
+ *
+ * @param {boolean} isBrowserStore Whether events are kept by the browser's own means, and not by a storage that is given.
  */
-async function createWorld() {
-	const clock = createClock(), locks = createLocks();
+async function createWorld( isBrowserStore ) {
+	const origin = createOrigin(), { clock, indexedDB, localStorage, locks } = origin;
 	const kept = createStorage();
 	const world = {
 		/** @type {any[]} */
 		tabs: [],
 		/** @type {Map<string, string>} By id: what became of it. */
 		received: new Map(),
+		/** @type {Map<string, number>} By id: how often an intake could not take it. */
+		errors: new Map(),
 		/** @type {Set<string>} Names of the events that a client took. */
 		queued: new Set(),
-		/** @type {Set<string>} Names of events that a crash took before they were stored. */
+		/** @type {Set<string>} Names of events that a crash took before they were kept. */
 		excused: new Set(),
+		/* What tabs that are gone counted as dropped, and as handed over on trust. */
 		dropped: 0,
+		handedOver: 0,
 		mood: 'good',
 		isStoreBroken: false,
 		isAutomatic: false,
 		submitted: 0
 	};
-	const never = new Promise( () => {} );
 
 	function receive( events ) {
 		for ( const event of events ) {
@@ -82,6 +101,9 @@ async function createWorld() {
 		partly: ( events ) => {
 			const error = events.filter( ( _, i ) => i % 2 ), good = events.filter( ( _, i ) => !( i % 2 ) );
 			receive( good );
+			for ( const { meta: { id } } of error ) {
+				world.errors.set( id, ( world.errors.get( id ) || 0 ) + 1 );
+			}
 			return error.length ? { status: 207, body: JSON.stringify( { error: error.map( ( event ) => ( { event } ) ), invalid: [] } ) } : { status: 201 };
 		},
 		unreadable: ( events ) => {
@@ -91,46 +113,85 @@ async function createWorld() {
 		down: () => ( { status: 503 } ),
 		busy: () => ( { status: 429, retryAfter: '7' } ),
 		tooLarge: ( events ) => events.length > 2 ? { status: 413 } : answers.good( events ),
+		tooLargeInWords: ( events ) => events.length > 2 ? { status: 500, body: '{"title":"PayloadTooLargeError"}' } : answers.good( events ),
 		offline: () => Promise.reject( new TypeError( 'Failed to fetch' ) ),
 		wall: () => ( { status: 0 } )
 	};
 
-	async function openTab() {
-		const page = createPage();
-		/** @type {any} */
-		const tab = { ...page, isAlive: true, waiting: [], bytes: 0, names: [], locks: new Set() };
-		/* Nothing of a tab that crashed runs, or is answered. */
+	/**
+	 * The tab's way to its intake.
+	 *
+	 * @param {any} tab
+	 * @param {any} request
+	 */
+	function send( tab, { url, body, exiting, signal } ) {
+		if ( !tab.isAlive ) {
+			return never;
+		}
+		const events = JSON.parse( body );
+		assert.ok( url === tab.url && events.every( ( { name } ) => INTAKES[ name[ 0 ] ] === url ), 'an event came to an intake that it is not for' );
+		if ( world.isAutomatic ) {
+			return Promise.resolve( answers.good( events ) );
+		}
+		assert.ok( tab.waiting.size < MOST_REQUESTS || exiting, `${ tab.waiting.size + 1 } requests at once` );
+		/* One event may be larger than a share of what a page has. */
+		const bytes = [ ...tab.waiting ].reduce( ( all, request ) => all + request.body.length, body.length );
+		assert.ok( bytes <= ( exiting ? MOST_LEAVING_BYTES : MOST_BYTES ) || !tab.waiting.size, `${ bytes } bytes at once` );
+		if ( exiting ) {
+			events.forEach( ( { name } ) => tab.handed.add( name ) );
+		}
+		return new Promise( ( resolve, reject ) => {
+			const request = { body, resolve, reject };
+			tab.waiting.add( request );
+			signal.addEventListener( 'abort', () => tab.waiting.delete( request ) );
+		} );
+	}
+
+	/**
+	 * What a tab finds around it. Nothing of a tab that crashed runs, or is answered.
+	 *
+	 * @param {any} tab
+	 */
+	function furnish( tab ) {
 		const store = ( work ) => ( ...args ) => !tab.isAlive ? never : world.isStoreBroken ? Promise.reject( new Error( 'quota' ) ) : work( ...args );
-		const storage = { add: store( kept.add ), remove: store( kept.remove ), all: store( kept.all ), clear: store( kept.clear ) };
-		Object.assign( page.window.navigator, { locks: {
+		const touch = () => assert.ok( tab.isAlive && !tab.document.prerendering, 'a page that nobody sees touched what is kept' );
+		Object.defineProperty( tab.window, 'localStorage', { get() {
+			touch();
+			return localStorage;
+		} } );
+		tab.window.indexedDB = { open( name, version ) {
+			touch();
+			return indexedDB.open( name, version, () => tab.isAlive );
+		} };
+		tab.window.navigator.locks = {
 			request( name, ...rest ) {
 				tab.locks.add( name );
-				return locks.request( name, ...rest );
+				return tab.isAlive ? locks.request( name, ...rest ) : never;
 			},
 			query: () => locks.query()
-		} } );
-		const transport = ( { body, exiting } ) => {
-			if ( !tab.isAlive ) {
-				return never;
-			}
-			if ( world.isAutomatic ) {
-				return Promise.resolve( answers.good( JSON.parse( body ) ) );
-			}
-			tab.bytes += body.length;
-			assert.ok( tab.waiting.length < MOST_REQUESTS || exiting, `${ tab.waiting.length + 1 } requests at once` );
-			/* One event may be larger than a share of what a page has. */
-			assert.ok( tab.bytes <= ( exiting ? MOST_LEAVING_BYTES : MOST_BYTES ) || !tab.waiting.length, `${ tab.bytes } bytes at once` );
-			return new Promise( ( resolve, reject ) => {
-				tab.waiting.push( { body, resolve, reject } );
-			} ).finally( () => {
-				tab.bytes -= body.length;
-			} );
 		};
+		return isBrowserStore ? { isBrowserStore } : { storage: { add: store( kept.add ), remove: store( kept.remove ), all: store( kept.all ), clear: store( kept.clear ) } };
+	}
+
+	/**
+	 * @param {string} name Of an intake.
+	 * @param {boolean} isPrerendered
+	 */
+	async function openTab( name, isPrerendered ) {
+		const page = origin.createTab();
+		/** @type {any} */
+		const tab = { ...page, name, url: INTAKES[ name ], isAlive: true, isGone: false, waiting: new Set(), names: [], handed: new Set(), locks: new Set(), late: [] };
+		page.document.prerendering = isPrerendered;
+		/* The timers of a page in the back/forward cache come when it is back. */
+		const run = ( work ) => tab.isAlive && ( tab.isGone ? tab.late.push( work ) : work() );
 		tab.client = ( await open( {
-			...page, storage, transport,
-			clock: { ...clock, setTimeout: ( work, ms ) => clock.setTimeout( () => tab.isAlive && work(), ms ) },
+			...page,
+			...furnish( tab ),
+			transport: ( request ) => send( tab, request ),
+			intakeUrl: tab.url,
+			clock: { ...clock, setTimeout: ( work, ms ) => clock.setTimeout( () => run( work ), ms ) },
 			streams: { free: {} }, schemas: {}, instruments: {},
-			onDiagnostic() {}
+			onDiagnostic: ( { code, message } ) => assert.notEqual( code, 'internal-error', message )
 		} ) ).client;
 		world.tabs.push( tab );
 		await settle();
@@ -138,33 +199,46 @@ async function createWorld() {
 
 	/** Let the intake say something to the oldest request of a tab. */
 	function answer( tab, mood ) {
-		const [ request ] = tab.waiting.splice( 0, 1 );
-		if ( request && mood === 'silent' ) {
-			tab.waiting.push( request );
-		} else if ( request ) {
+		const [ request ] = tab.waiting;
+		if ( request && mood !== 'silent' ) {
+			tab.waiting.delete( request );
 			Promise.resolve( answers[ mood ]( JSON.parse( request.body ) ) ).then( request.resolve, request.reject );
 		}
 	}
 
-	/** @return {Set<string>} Names of the events in the store. */
-	const inStore = () => new Set( [ ...kept.records.values() ].map( ( { text } ) => JSON.parse( text ).name ) );
+	/** @return {Set<string>} Names of the events that are kept. */
+	function inStore() {
+		const { owners = {} } = localStorage.state || {};
+		const texts = [ ...kept.records.values(), ...indexedDB.records.values(), ...Object.values( owners ).flatMap( ( { events } ) => decode( events ) ) ].map( ( { text } ) => text );
+		return new Set( texts.map( ( text ) => JSON.parse( text ).name ) );
+	}
+
 	const inIntake = () => new Set( world.received.values() );
 	const dropsOf = ( { client } ) => Object.values( client.stats().dropped ).reduce( ( a, b ) => a + b, 0 );
 
 	/** A tab is gone without another word: nothing of it runs any more, and the browser gives its locks away. */
 	function crash( tab ) {
 		const stored = inStore(), received = inIntake();
+		const { delivered, handedOver } = tab.client.stats();
+		/* What was handed over may have been trusted to arrive, if anything ever did; also what earlier tabs left. */
+		const handed = delivered ? tab.handed : new Set();
+		const lost = [ ...new Set( [ ...tab.names, ...handed ] ) ].filter( ( name ) => !stored.has( name ) && !received.has( name ) );
 		world.dropped += dropsOf( tab );
+		world.handedOver += handedOver;
+		if ( tab.isGone && tab.isKeeping ) {
+			const unexplained = lost.filter( ( name ) => !handed.has( name ) && !world.excused.has( name ) );
+			assert.ok( unexplained.length <= dropsOf( tab ) + handedOver, `${ unexplained.join() } lost with a page that was left before` );
+		}
 		tab.isAlive = false;
 		world.tabs.splice( world.tabs.indexOf( tab ), 1 );
 		tab.locks.forEach( ( name ) => locks.crash( name ) );
-		tab.names.filter( ( name ) => !stored.has( name ) && !received.has( name ) ).forEach( ( name ) => world.excused.add( name ) );
+		lost.forEach( ( name ) => world.excused.add( name ) );
 	}
 
 	const steps = {
-		open: () => world.tabs.length < MOST_TABS ? openTab() : undefined,
+		open: ( _, how ) => world.tabs.length < MOST_TABS ? openTab( how % 3 ? 'a' : 'b', how % 7 === 0 ) : undefined,
 		submit( tab, how ) {
-			const name = `e${ world.submitted++ }`;
+			const name = `${ tab.name }${ world.submitted++ }`;
 			const result = tab.client.submit( 'free', { $schema: '/a/1.0.0', name, text: 'x'.repeat( how % 900 ) } );
 			assert.ok( result === 'queued' || tab.client.status !== 'ready', result );
 			if ( result === 'queued' ) {
@@ -186,45 +260,103 @@ async function createWorld() {
 			tab.window.fire( 'visibilitychange' );
 		},
 		show( tab ) {
+			/* A page that is gone is back first. */
+			if ( tab.isGone ) {
+				return;
+			}
 			tab.document.visibilityState = 'visible';
 			tab.document.fire( 'visibilitychange' );
 		},
 		freeze: ( tab ) => tab.document.fire( 'freeze' ),
-		leave: ( tab ) => tab.window.fire( 'pagehide' ),
-		back: ( tab ) => tab.window.fire( 'pageshow' ),
+		leave( tab ) {
+			/* Whether it can keep what it has, now. */
+			tab.isKeeping = !tab.document.prerendering && !world.isStoreBroken && !localStorage.isFull;
+			tab.window.fire( 'pagehide' );
+			tab.isGone = true;
+		},
+		back( tab, how ) {
+			if ( !tab.isGone ) {
+				return;
+			}
+			/* What was under way is not heard of again. */
+			for ( const { body } of tab.waiting ) {
+				receive( how % 2 ? JSON.parse( body ) : [] );
+			}
+			tab.waiting.clear();
+			tab.isGone = false;
+			tab.window.fire( 'pageshow' );
+			tab.late.splice( 0 ).forEach( ( work ) => work() );
+		},
 		close( tab ) {
 			tab.client.close();
-			tab.isClosed = true;
 		},
 		answer: ( tab ) => answer( tab, world.mood ),
 		fail: ( tab ) => answer( tab, 'offline' ),
-		online: ( tab ) => tab.window.fire( 'online' ),
+		online( tab ) {
+			tab.window.navigator.onLine = true;
+			tab.window.fire( 'online' );
+		},
+		offline( tab ) {
+			tab.window.navigator.onLine = false;
+		},
+		activate( tab ) {
+			if ( tab.document.prerendering ) {
+				tab.document.prerendering = false;
+				tab.document.fire( 'prerenderingchange' );
+			}
+		},
 		intake( _, how ) {
 			world.mood = MOODS[ how % MOODS.length ];
 		},
 		store( _, how ) {
 			world.isStoreBroken = how % 4 === 0;
+			indexedDB.heal();
+			indexedDB.fault = FAULTS[ how % FAULTS.length ];
+			localStorage.isFull = how % 8 === 0;
+			for ( const tab of world.tabs ) {
+				tab.isKeeping = tab.isKeeping && !world.isStoreBroken && !localStorage.isFull;
+			}
 		},
-		jump: ( _, how ) => clock.advance( how % 5 ? 1000 : 3600000 )
+		jump: ( _, how ) => clock.advance( how % 5 ? 1000 : HOUR )
 	};
 
 	function assertHolds() {
 		for ( const { client } of world.tabs ) {
-			const { emitted, queued, inFlight, stored, delivered, dropped } = client.stats();
+			const { emitted, queued, inFlight, stored, delivered, dropped, handedOver } = client.stats();
 			assert.equal( emitted, queued + inFlight + stored + delivered + Object.values( dropped ).reduce( ( a, b ) => a + b, 0 ), JSON.stringify( client.stats() ) );
-			assert.ok( [ queued, inFlight, stored, delivered ].every( ( count ) => count >= 0 ) );
+			assert.ok( [ queued, inFlight, stored, delivered, handedOver, delivered - handedOver ].every( ( count ) => count >= 0 ) );
 		}
 	}
 
-	return {
-		world,
+	/** Better days: everything that is still somewhere arrives. */
+	async function heal() {
+		world.mood = 'good';
+		world.isStoreBroken = false;
+		world.isAutomatic = true;
+		indexedDB.heal();
+		localStorage.isFull = false;
+		for ( const tab of [ ...world.tabs ] ) {
+			steps.activate( tab );
+			if ( tab.isGone ) {
+				steps.back( tab, 0 );
+			}
+			while ( tab.waiting.size ) {
+				answer( tab, 'good' );
+			}
+		}
+		await clock.advance( 3 * HOUR );
+		await openTab( 'a', false );
+		await openTab( 'b', false );
+		await clock.advance( 3 * HOUR );
+	}
 
+	return {
 		/**
 		 * @param {[ string, number ]} step
 		 */
 		async take( [ kind, how ] ) {
 			const tab = world.tabs[ how % Math.max( 1, world.tabs.length ) ];
-			if ( kind === 'open' || kind === 'intake' || kind === 'store' || kind === 'jump' || kind === 'linger' || kind === 'wait' ) {
+			if ( OF_THE_WORLD.includes( kind ) ) {
 				await steps[ kind ]( tab, how );
 			} else if ( tab && kind === 'crash' ) {
 				crash( tab );
@@ -235,19 +367,8 @@ async function createWorld() {
 			assertHolds();
 		},
 
-		/** Better days: everything that is still somewhere arrives. */
 		async end() {
-			world.mood = 'good';
-			world.isStoreBroken = false;
-			world.isAutomatic = true;
-			for ( const tab of world.tabs ) {
-				while ( tab.waiting.length ) {
-					answer( tab, 'good' );
-				}
-			}
-			await clock.advance( 2 * 3600000 );
-			await openTab();
-			await clock.advance( 2 * 3600000 );
+			await heal();
 			assertHolds();
 			for ( const { client } of world.tabs ) {
 				const { queued, inFlight } = client.stats();
@@ -257,8 +378,10 @@ async function createWorld() {
 			assert.ok( [ ...received ].every( ( name ) => world.queued.has( name ) ), 'an event arrived that nobody submitted' );
 			assert.equal( received.size, world.received.size, 'an event arrived under two ids' );
 			const missing = [ ...world.queued ].filter( ( name ) => !received.has( name ) && !world.excused.has( name ) );
-			const counted = world.dropped + world.tabs.reduce( ( all, tab ) => all + dropsOf( tab ), 0 );
+			const counted = world.tabs.reduce( ( all, tab ) => all + dropsOf( tab ) + tab.client.stats().handedOver, world.dropped + world.handedOver );
 			assert.ok( missing.length <= counted, `${ missing.join() } lost, and ${ counted } counted` );
+			/* Two pages may try an event, one that is hidden and one that took it for gone. */
+			assert.ok( Math.max( 0, ...world.errors.values() ) <= 2 * MOST_TRIES, `an event was tried ${ Math.max( ...world.errors.values() ) } times` );
 			/* What could not be removed when it had arrived may stay until its owner is gone. */
 			assert.ok( [ ...inStore() ].every( ( name ) => received.has( name ) ), 'an event was left in the store' );
 		}
@@ -267,12 +390,13 @@ async function createWorld() {
 
 /**
  * @param {[ string, number ][]} steps
+ * @param {boolean} isBrowserStore
  * @return {Promise<Error | null>} What went wrong.
  */
-async function play( steps ) {
+async function play( steps, isBrowserStore ) {
 	try {
-		const { take, end } = await createWorld();
-		await take( [ 'open', 0 ] );
+		const { take, end } = await createWorld( isBrowserStore );
+		await take( [ 'open', 1 ] );
 		for ( const step of steps ) {
 			await take( step );
 		}
@@ -287,13 +411,14 @@ async function play( steps ) {
  * Leave out what the failure does not need: halves first, then single steps.
  *
  * @param {[ string, number ][]} steps
+ * @param {boolean} isBrowserStore
  * @return {Promise<[ string, number ][]>}
  */
-async function shrink( steps ) {
+async function shrink( steps, isBrowserStore ) {
 	for ( let size = Math.ceil( steps.length / 2 ); size >= 1; size = size > 1 ? Math.ceil( size / 2 ) : 0 ) {
 		for ( let at = 0; at < steps.length; ) {
 			const fewer = [ ...steps.slice( 0, at ), ...steps.slice( at + size ) ];
-			if ( await play( fewer ) ) {
+			if ( await play( fewer, isBrowserStore ) ) {
 				steps = fewer;
 			} else {
 				at += size;
@@ -310,10 +435,11 @@ describe( 'in a world where everything fails', () => {
 			const seed = first + run, random = createRandom( seed * 2654435761 );
 			/** @type {[ string, number ][]} */
 			const steps = Array.from( { length: STEPS_A_RUN }, () => [ KINDS[ random( KINDS.length ) ], random( 1000 ) ] );
-			const error = await play( steps );
+			const isBrowserStore = seed % 3 > 0;
+			const error = await play( steps, isBrowserStore );
 			if ( error ) {
-				const least = await shrink( steps );
-				assert.fail( `HELIOGRAPH_SEED=${ seed }: ${ error.stack }\nthe fewest steps: ${ JSON.stringify( least ) }\n${ ( await play( least ) || error ).message }` );
+				const least = await shrink( steps, isBrowserStore );
+				assert.fail( `HELIOGRAPH_SEED=${ seed }: ${ error.stack }\nthe fewest steps: ${ JSON.stringify( least ) }\n${ ( await play( least, isBrowserStore ) || error ).message }` );
 			}
 		}
 	} );

@@ -1,7 +1,8 @@
 /*
  * Ways in which a page can end. However it ends, what was submitted is at the intake once the profile has been opened
  * again, and each event once by its id. How many arrived more than once is printed: nobody can acknowledge what a page
- * hands over in its last moment, and so the next one sends it again.
+ * hands over in its last moment, and where it is not trusted the next one sends it again. So is how often the last page of
+ * the tab and those before it called the database, localStorage and locks.
  *
  * Each way is gone twice more by what others do, a beacon an event and a queue with a timer of five seconds. Of those
  * nothing is asserted but that they were there; what they received is printed beside ours.
@@ -101,6 +102,36 @@ const EXITS = {
 		} );
 		await page.waitForURL( /away/ );
 	} },
+	'is left by a link in the task that submitted 500 events': { count: 500, end: async ( { page } ) => {
+		await page.evaluate( () => {
+			window.emit( 'e', 500 );
+			document.getElementById( 'away' ).click();
+		} );
+		await page.waitForURL( /away/ );
+	} },
+	'is left by a link in the task that submitted 200 events, ': { count: 200, down: true, end: async ( { page } ) => {
+		await page.evaluate( () => {
+			window.emit( 'e', 200 );
+			document.getElementById( 'away' ).click();
+		} );
+		await page.waitForURL( /away/ );
+	} },
+	...Object.fromEntries( [ 'pagehide', 'visibilitychange', 'beforeunload' ].flatMap( ( type ) => [ [ 200, true ], [ 500, false ] ].map( ( [ count, down ] ) => [
+		`submits ${ count } events in ${ type }`,
+		{ count, down, end: async ( { page, address } ) => {
+			await page.evaluate( ( [ on, times ] ) => window.addEventListener( on, () => window.emit( 'e', times ), { once: true } ), [ type, count ] );
+			await page.goto( `${ address }&other` );
+		} }
+	] ) ) ),
+	'has an event acknowledged, and is left by a link that is clicked': { count: 2, end: async ( { page } ) => {
+		await emit( page, 'before', 1 );
+		await page.waitForFunction( () => window.client.stats().delivered === 1 || location.search.includes( 'by=' ) );
+		await page.evaluate( () => {
+			window.emit( 'click', 1 );
+			document.getElementById( 'away' ).click();
+		} );
+		await page.waitForURL( /away/ );
+	} },
 	'is reloaded fifty times': { count: 50, end: async ( { page } ) => {
 		for ( let i = 0; i < 50; i++ ) {
 			await emit( page, `reload ${ i }`, 1 );
@@ -172,7 +203,7 @@ async function leave( t, { end, down = false, flags = [], isOver = false }, by )
 	if ( isOver ) {
 		context = await profile.start();
 	}
-	return { ...intake, profile, next: await visit( context, `${ address }&next` ) };
+	return { ...intake, context, profile, next: await visit( context, `${ address }&next` ) };
 }
 
 /**
@@ -197,14 +228,49 @@ describe( 'nothing is lost of a page that', () => {
 	for ( const [ what, exit ] of Object.entries( EXITS ) ) {
 		const { count, down } = exit;
 		it( `${ what }${ down ? ', with the intake down' : '' }`, async ( t ) => {
-			const { collector, next } = await leave( t, exit, '' );
-			await until( () => collector.accepted.length >= count, `${ count } events at the intake, which has ${ collector.accepted.length }` );
+			const { collector, context, next } = await leave( t, exit, '' );
+			try {
+				await until( () => collector.accepted.length >= count, `${ count } events at the intake` );
+			} catch ( error ) {
+				for ( const page of context.pages() ) {
+					t.diagnostic( `${ page.url() }: ${ await page.evaluate( async () => JSON.stringify( [ window.client?.stats(), localStorage.getItem( 'heliograph' ), await window.countStored?.() ] ) ) }` );
+				}
+				throw new Error( `of ${ count } events ${ collector.accepted.length } came` );
+			}
 			await until( async () => await next.evaluate( () => window.countStored() ) === 0, 'the store to be empty' );
+			const calls = await next.evaluate( () => window.readCalls() );
 			assert.equal( collector.accepted.length, count );
 			assert.equal( new Set( collector.accepted.map( ( event ) => event.action_source ) ).size, count );
 			assert.deepEqual( collector.refused, [] );
 			const [ beacon, timer ] = [ await countOfRival( t, exit, 'beacon' ), await countOfRival( t, exit, 'timer' ) ];
-			t.diagnostic( `of ${ count } events: ${ collector.accepted.length }, ${ collector.again.length } of them again; by a beacon at once ${ beacon }; by a queue with a timer ${ timer }` );
+			t.diagnostic( `of ${ count } events: delivered ${ collector.accepted.length }, repeats ${ collector.again.length }, store calls ${ JSON.stringify( calls ) }; by a beacon at once ${ beacon }; by a queue with a timer ${ timer }` );
 		} );
 	}
+} );
+
+describe( 'an ordinary visit, with the intake up', () => {
+	const PAGES = 20;
+
+	it( `of ${ PAGES } pages, by clicks on links, calls no store but for one look a page, repeats next to nothing and loses nothing`, async ( t ) => {
+		const intake = await openIntake( t );
+		const context = await openProfile( t ).start();
+		const page = await visit( context, `${ intake.address }?` );
+		for ( let i = 0; i < PAGES; i++ ) {
+			await emit( page, `init ${ i }`, 1 );
+			await page.waitForFunction( () => window.client.stats().delivered === 1 );
+			await page.evaluate( ( number ) => {
+				document.getElementById( 'away' ).href = `?page=${ number }`;
+				document.getElementById( 'away' ).onclick = () => window.emit( `click ${ number }`, 1 );
+			}, i );
+			await Promise.all( [ page.waitForURL( new RegExp( `page=${ i }$` ) ), page.click( '#away' ) ] );
+			await page.waitForSelector( '[data-ready]', { state: 'attached' } );
+		}
+		await until( () => intake.collector.accepted.length >= 2 * PAGES, `${ 2 * PAGES } events, of which ${ intake.collector.accepted.length } came` );
+		const { read, ...others } = await page.evaluate( () => window.readCalls() );
+		assert.equal( intake.collector.accepted.length, 2 * PAGES );
+		assert.deepEqual( others, {} );
+		assert.ok( read <= PAGES + 1, `${ read } reads` );
+		assert.ok( intake.collector.again.length <= 0.02 * 2 * PAGES, `${ intake.collector.again.length } repeats` );
+		t.diagnostic( `of ${ 2 * PAGES } events: delivered ${ intake.collector.accepted.length }, repeats ${ intake.collector.again.length }, reads ${ read }` );
+	} );
 } );

@@ -77,6 +77,7 @@ describe( 'the store of a real page', () => {
 
 	it( 'is not there for who sends Global Privacy Control, and is deleted when they begin to', async () => {
 		await visit();
+		await page.route( '**/v1/events', ( route ) => route.fulfill( { status: 503 } ) );
 		await page.evaluate( () => window.emit( 'e', 1 ) );
 		await until( async () => ( await databases( page ) ).includes( 'heliograph' ), 'the database to be there' );
 		await page.addInitScript( () => Object.defineProperty( Navigator.prototype, 'globalPrivacyControl', { get: () => true } ) );

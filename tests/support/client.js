@@ -17,12 +17,13 @@ const schema = JSON.parse( fs.readFileSync( path.join( root, `src/schemas${ WEB_
 /**
  * A click stream with its schema, and one without.
  *
- * @param {any} [options]
+ * @param {any} [options] Also `isBrowserStore`: what the window has is used to keep events.
  */
 export async function open( options = {} ) {
 	const clock = createClock(), intake = createIntake(), page = createPage();
 	/** @type {any[]} */
 	const diagnostics = [];
+	const { isBrowserStore, ...given } = options;
 	const client = await createClient( {
 		wasm,
 		intakeUrl: 'https://intake.example.org/v1/events',
@@ -32,10 +33,10 @@ export async function open( options = {} ) {
 		instruments: { webUiClick: { stream: 'ui' } },
 		transport: intake,
 		clock,
-		storage: undefined,
+		...isBrowserStore ? {} : { storage: undefined },
 		onDiagnostic: ( diagnostic ) => diagnostics.push( diagnostic ),
 		...page,
-		...options
+		...given
 	} );
 	return { client, clock, intake, diagnostics, codes: () => diagnostics.map( ( { code } ) => code ), ...page };
 }

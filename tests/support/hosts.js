@@ -165,3 +165,228 @@ export function createLocks() {
 		crash: ( part ) => held.forEach( ( name ) => name.includes( part ) && held.delete( name ) )
 	};
 }
+
+/** localStorage of one origin, which counts its calls. */
+export function createLocalStorage() {
+	/** @type {Map<string, string>} */
+	const items = new Map();
+	const local = {
+		items,
+		calls: { getItem: 0, setItem: 0, removeItem: 0 },
+		isFull: false,
+
+		getItem( key ) {
+			local.calls.getItem++;
+			return items.has( key ) ? items.get( key ) : null;
+		},
+
+		setItem( key, value ) {
+			local.calls.setItem++;
+			if ( local.isFull ) {
+				throw new Error( 'QuotaExceededError' );
+			}
+			items.set( key, value );
+		},
+
+		removeItem( key ) {
+			local.calls.removeItem++;
+			items.delete( key );
+		},
+
+		/** @return {any} What heliograph keeps there. */
+		get state() {
+			return items.has( 'heliograph' ) ? JSON.parse( items.get( 'heliograph' ) ) : null;
+		}
+	};
+	return local;
+}
+
+/**
+ * As much of IndexedDB as is used, for one origin. What is written is there at once; answers come in later microtasks.
+ *
+ * `fault` is what it does from now on: `fails` to open, `hangs` while it opens, `dies` without a word when a transaction
+ * begins, `aborts` every transaction. `transactions` counts those that wrote.
+ */
+export function createIndexedDB() {
+	/** @type {Map<string, { version: number, stores: Map<string, Map<string, any>> }>} */
+	const databases = new Map();
+	/** @type {Set<any>} */
+	const connections = new Set();
+	const later = ( work ) => Promise.resolve().then( () => {} ).then( work );
+	const fake = {
+		fault: '',
+		opens: 0,
+		transactions: 0,
+		commits: 0,
+		/** @type {( () => void )[]} What hangs. */
+		hanging: [],
+		connections,
+
+		/** @return {Map<string, any>} The records, by id. */
+		get records() {
+			return databases.get( 'heliograph' )?.stores.get( 'records' ) || new Map();
+		}
+	};
+
+	/**
+	 * @param {() => any} work
+	 * @param {any} transaction
+	 */
+	function ask( work, transaction ) {
+		const request = { onsuccess: null, result: undefined };
+		transaction.pending++;
+		later( () => {
+			request.result = work();
+			request.onsuccess?.( { target: request } );
+			transaction.settle();
+		} );
+		return request;
+	}
+
+	function createStore( records, transaction ) {
+		const sorted = () => [ ...records.values() ].sort( ( a, b ) => a.at - b.at || ( a.id < b.id ? -1 : 1 ) );
+		const now = ( work ) => {
+			const result = fake.fault === 'aborts' ? undefined : work();
+			return ask( () => result, transaction );
+		};
+		return {
+			put: ( record ) => now( () => records.set( record.id, structuredClone( record ) ) ),
+			delete: ( id ) => now( () => records.delete( id ) ),
+			clear: () => now( () => records.clear() ),
+			count: () => ask( () => records.size, transaction ),
+			index: () => ( { openCursor() {
+				const found = sorted();
+				let i = 0;
+				const request = ask( () => transaction.cursorAt(), transaction );
+				transaction.cursorAt = () => i < found.length ? { value: structuredClone( found[ i ] ), continue() {
+					i++;
+					transaction.pending++;
+					later( () => {
+						request.result = transaction.cursorAt();
+						request.onsuccess?.( { target: request } );
+						transaction.settle();
+					} );
+				} } : null;
+				return request;
+			} } )
+		};
+	}
+
+	function connect( state, isAlive ) {
+		const connection = {
+			isClosed: false,
+			objectStoreNames: { contains: ( of ) => state.stores.has( of ) },
+			createObjectStore( of ) {
+				state.stores.set( of, new Map() );
+				return { createIndex() {} };
+			},
+			close() {
+				connection.isClosed = true;
+				connections.delete( connection );
+			},
+			transaction( of, mode ) {
+				if ( connection.isClosed || !isAlive() || fake.fault === 'dies' ) {
+					fake.fault = fake.fault === 'dies' ? '' : fake.fault;
+					throw new Error( 'InvalidStateError' );
+				}
+				fake.transactions += Number( mode === 'readwrite' );
+				const transaction = {
+					pending: 0,
+					error: null,
+					objectStore: () => createStore( state.stores.get( of ), transaction ),
+					commit() {
+						fake.commits++;
+					},
+					settle() {
+						if ( --transaction.pending === 0 ) {
+							later( () => {
+								if ( transaction.pending === 0 && fake.fault === 'aborts' ) {
+									transaction.error = new Error( 'QuotaExceededError' );
+									transaction.onabort?.();
+								} else if ( transaction.pending === 0 ) {
+									transaction.oncomplete?.();
+								}
+							} );
+						}
+					}
+				};
+				transaction.pending++;
+				later( transaction.settle );
+				return transaction;
+			}
+		};
+		connections.add( connection );
+		return connection;
+	}
+
+	return Object.assign( fake, {
+		/**
+		 * @param {string} name
+		 * @param {number} version
+		 * @param {() => boolean} [isAlive] Whether the tab that opens it is still there.
+		 */
+		open( name, version, isAlive = () => true ) {
+			const request = { onsuccess: null, onerror: null, onupgradeneeded: null, result: undefined, error: null };
+			fake.opens++;
+			const succeed = () => {
+				const state = databases.get( name ) || { version: 0, stores: new Map() };
+				databases.set( name, state );
+				request.result = connect( state, isAlive );
+				if ( state.version < version ) {
+					state.version = version;
+					request.onupgradeneeded?.( { target: request } );
+				}
+				request.onsuccess?.( { target: request } );
+			};
+			if ( fake.fault === 'hangs' ) {
+				fake.hanging.push( succeed );
+			} else if ( fake.fault === 'fails' ) {
+				later( () => {
+					request.error = new Error( 'UnknownError' );
+					request.onerror?.( { target: request } );
+				} );
+			} else {
+				later( succeed );
+			}
+			return request;
+		},
+
+		deleteDatabase( name ) {
+			[ ...connections ].forEach( ( connection ) => connection.onversionchange?.() );
+			databases.delete( name );
+			return {};
+		},
+
+		/** What hung goes on, and nothing is wrong any more. */
+		heal() {
+			fake.fault = '';
+			fake.hanging.splice( 0 ).forEach( later );
+		},
+
+		/** A database that somebody else made. */
+		make( name ) {
+			databases.set( name, { version: 1, stores: new Map() } );
+		}
+	} );
+}
+
+/**
+ * What the tabs of one origin share. A tab keeps what does not leave in the browser's own stores.
+ */
+export function createOrigin() {
+	const clock = createClock(), locks = createLocks(), localStorage = createLocalStorage(), indexedDB = createIndexedDB();
+	return {
+		clock,
+		locks,
+		localStorage,
+		indexedDB,
+
+		/** A page of it, for the options of a client, whose `storage` has to be left out. */
+		createTab() {
+			const page = createPage();
+			Object.assign( page.window.navigator, { locks, storage: { estimate: async () => ( { usage: indexedDB.records.size } ) } } );
+			Object.assign( page.window, { localStorage, indexedDB } );
+			return page;
+		}
+	};
+}

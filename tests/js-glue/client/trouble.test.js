@@ -387,7 +387,7 @@ describe( 'close', () => {
 		assertConserved( one.client );
 		await one.clock.advance( 60000 );
 		const two = await open( { storage, clock: one.clock } );
-		await one.clock.advance( 1000 );
+		await one.clock.advance( 2000 );
 		assert.deepEqual( two.intake.events.map( ( { meta } ) => meta.id ), one.intake.events.map( ( { meta } ) => meta.id ) );
 		assert.deepEqual( [ two.client.stats().emitted, two.client.stats().delivered, storage.records.size ], [ 1, 1, 0 ] );
 		assertConserved( two.client );

@@ -56,7 +56,7 @@ describe( 'tabs that share a store', () => {
 		const tab = await openTab();
 		const { add, remove } = storage;
 		let writes = 0;
-		Object.assign( storage, { add: ( records ) => writes++ || add( records ), remove: ( ids ) => writes++ || remove( ids ) } );
+		Object.assign( storage, { add: ( given ) => writes++ || add( given ), remove: ( given ) => writes++ || remove( given ) } );
 		for ( let i = 0; i < 10; i++ ) {
 			tab.client.submit( 'ui', EVENT );
 			await clock.advance( 700 );
@@ -73,9 +73,9 @@ describe( 'tabs that share a store', () => {
 		const { add } = storage;
 		/** @type {number[]} */
 		const transactions = [];
-		storage.add = ( records ) => {
-			transactions.push( records.length );
-			return add( records );
+		storage.add = ( given ) => {
+			transactions.push( given.length );
+			return add( given );
 		};
 		client.submit( 'ui', EVENT );
 		client.submit( 'ui', EVENT );
