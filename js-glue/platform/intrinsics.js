@@ -4,117 +4,99 @@
  * an object's own are used.
  */
 
-/** @typedef {Document | DocumentFragment | Element} Root What has `querySelectorAll`. */
-
 /** @type {any} */
 const host = globalThis;
-
-/**
- * @param {string} type Name of the interface.
- * @param {string} name
- * @return {PropertyDescriptor}
- */
-function describe( type, name ) {
-	return host[ type ] && Object.getOwnPropertyDescriptor( host[ type ].prototype, name ) || {};
-}
 
 /* `uncurry( f )( object, ...rest )` is `f.call( object, ...rest )`, whatever `call` is by then. */
 const uncurry = Function.prototype.bind.bind( Function.prototype.call );
 
 /**
- * @param {string} type
- * @param {string} name
+ * @param {string} type Name of an interface.
+ * @param {string} name Of its method, or of an attribute that it has a getter for.
  * @return {( object: any, ...rest: any[] ) => any}
  */
-function method( type, name ) {
-	const { value } = describe( type, name );
-	return value ? uncurry( value ) : ( object, ...rest ) => object[ name ]( ...rest );
-}
-
-/**
- * @param {string} type
- * @param {string} name
- * @return {( object: any ) => any}
- */
-function getter( type, name ) {
-	const { get } = describe( type, name );
-	return get ? uncurry( get ) : ( object ) => object[ name ];
+/* @__NO_SIDE_EFFECTS__ */
+function take( type, name ) {
+	/* Node has an EventTarget, but no DOM. */
+	const { get, value } = host.Node && Object.getOwnPropertyDescriptor( host[ type ].prototype, name ) || {};
+	return get || value ? uncurry( get || value ) : ( object, ...rest ) => typeof object[ name ] === 'function' ? object[ name ]( ...rest ) : object[ name ];
 }
 
 /** @type {( node: Node ) => number} */
-export const nodeType = getter( 'Node', 'nodeType' );
+export const nodeType = take( 'Node', 'nodeType' );
 
 /** @type {( node: Node ) => Node | null} */
-export const parentNode = getter( 'Node', 'parentNode' );
+export const parentNode = take( 'Node', 'parentNode' );
 
 /** @type {( node: Node ) => boolean} */
-export const isConnected = getter( 'Node', 'isConnected' );
+export const isConnected = take( 'Node', 'isConnected' );
 
 /** @type {( node: Node ) => Document | null} Null for a document. */
-export const ownerDocument = getter( 'Node', 'ownerDocument' );
+export const ownerDocument = take( 'Node', 'ownerDocument' );
 
 /** @type {( node: Node ) => string | null} */
-export const textContent = getter( 'Node', 'textContent' );
+export const textContent = take( 'Node', 'textContent' );
 
 /** @type {( element: Element ) => HTMLSlotElement | null} */
-export const assignedSlot = getter( 'Element', 'assignedSlot' );
+export const assignedSlot = take( 'Element', 'assignedSlot' );
 
 /** @type {( element: Element ) => ShadowRoot | null} */
-export const shadowRoot = getter( 'Element', 'shadowRoot' );
+export const shadowRoot = take( 'Element', 'shadowRoot' );
 
 /** @type {( element: Element, selector: string ) => Element | null} In the element's own tree. */
-export const closestInTree = method( 'Element', 'closest' );
+export const closestInTree = take( 'Element', 'closest' );
 
 /** @type {( element: Element, selector: string ) => boolean} */
-export const matches = method( 'Element', 'matches' );
+export const matches = take( 'Element', 'matches' );
 
 /** @type {( element: Element, name: string ) => string | null} */
-export const getAttribute = method( 'Element', 'getAttribute' );
+export const getAttribute = take( 'Element', 'getAttribute' );
 
 /** @type {( element: Element, name: string, value: string ) => void} */
-export const setAttribute = method( 'Element', 'setAttribute' );
+export const setAttribute = take( 'Element', 'setAttribute' );
 
 /** @type {( element: Element ) => string[]} */
-export const getAttributeNames = method( 'Element', 'getAttributeNames' );
+export const getAttributeNames = take( 'Element', 'getAttributeNames' );
 
 /** @type {( element: Element ) => DOMRect} */
-export const getBoundingClientRect = method( 'Element', 'getBoundingClientRect' );
+export const getBoundingClientRect = take( 'Element', 'getBoundingClientRect' );
 
 /** @type {undefined | ( ( element: Element, options?: object ) => boolean )} Undefined where there is no such method. */
-export const checkVisibility = !host.Element || host.Element.prototype.checkVisibility ? method( 'Element', 'checkVisibility' ) : undefined;
+export const checkVisibility = !host.Node || host.Element.prototype.checkVisibility ? take( 'Element', 'checkVisibility' ) : undefined;
 
 /** @type {( document: Document, x: number, y: number ) => Element | null} */
-export const elementFromPoint = method( 'Document', 'elementFromPoint' );
+export const elementFromPoint = take( 'Document', 'elementFromPoint' );
 
 /** @type {( document: Document ) => DocumentVisibilityState} */
-export const visibilityState = getter( 'Document', 'visibilityState' );
+export const visibilityState = take( 'Document', 'visibilityState' );
 
 /** @type {( form: HTMLFormElement ) => Iterable<Element>} */
-export const elementsOf = getter( 'HTMLFormElement', 'elements' );
+export const elementsOf = take( 'HTMLFormElement', 'elements' );
 
 /** @type {( label: Element ) => Element | null} */
-export const controlOf = getter( 'HTMLLabelElement', 'control' );
+export const controlOf = take( 'HTMLLabelElement', 'control' );
 
 /**
  * @param {string} name
  * @return {( root: any, selector: string ) => any} The method of whichever interface the root has.
  */
-function queryMethod( name ) {
-	const inElement = method( 'Element', name ), inDocument = method( 'Document', name ), inFragment = method( 'DocumentFragment', name );
+/* @__NO_SIDE_EFFECTS__ */
+function takeQuery( name ) {
+	const inElement = take( 'Element', name ), inDocument = take( 'Document', name ), inFragment = take( 'DocumentFragment', name );
 	return ( root, selector ) => {
 		const type = nodeType( root );
 		return ( type === 9 ? inDocument : type === 11 ? inFragment : inElement )( root, selector );
 	};
 }
 
-/** @type {( root: Root, selector: string ) => Element | null} */
-export const querySelector = queryMethod( 'querySelector' );
+/** @type {( root: ParentNode, selector: string ) => Element | null} */
+export const querySelector = takeQuery( 'querySelector' );
 
-/** @type {( root: Root, selector: string ) => NodeListOf<Element>} */
-export const querySelectorAll = queryMethod( 'querySelectorAll' );
-
-/** @type {( target: object, type: string, listener: Function | object, capture: boolean ) => void} */
-export const addEventListener = method( 'EventTarget', 'addEventListener' );
+/** @type {( root: ParentNode, selector: string ) => NodeListOf<Element>} */
+export const querySelectorAll = takeQuery( 'querySelectorAll' );
 
 /** @type {( target: object, type: string, listener: Function | object, capture: boolean ) => void} */
-export const removeEventListener = method( 'EventTarget', 'removeEventListener' );
+export const addEventListener = take( 'EventTarget', 'addEventListener' );
+
+/** @type {( target: object, type: string, listener: Function | object, capture: boolean ) => void} */
+export const removeEventListener = take( 'EventTarget', 'removeEventListener' );
