@@ -4,7 +4,9 @@
  */
 
 import { catchErrors } from '../platform/errors.js';
-import { closest, targetOf } from '../listening/elements.js';
+import { listen } from '../platform/listen.js';
+import { closest, contains, targetOf } from '../listening/elements.js';
+import { createClickCounter } from '../listening/labels.js';
 
 /**
  * @typedef {import('../listening/types.js').TrackedElement} TrackedElement
@@ -25,22 +27,21 @@ function send( { instrument, friendlyName }, action, token ) {
 }
 
 /**
- * @param {Event} event
- * @param {Iterable<Series>} all
+ * @param {Element | null} target
+ * @param {Iterable<Series>} all Those that count it.
  * @return {{ series: Series, element: Element }[]} The series that count a click, with the element of each. One whose element
  *  holds another's is left out unless it counts each click.
  */
-function findClicked( event, all ) {
-	const target = targetOf( event );
+function findClicked( target, all ) {
 	/** @type {{ series: Series, element: Element }[]} */
 	const found = [];
 	for ( const series of all ) {
-		const element = ( event.isTrusted || series.untrustedEvents ) && closest( target, series.selector );
+		const element = closest( target, series.selector );
 		if ( element ) {
 			found.push( { series, element } );
 		}
 	}
-	return found.filter( ( { series, element } ) => series.each || !found.some( ( other ) => other.element !== element && element.contains( other.element ) ) );
+	return found.filter( ( { series, element } ) => series.each || !found.some( ( other ) => other.element !== element && contains( element, other.element ) ) );
 }
 
 /**
@@ -55,6 +56,8 @@ function findClicked( event, all ) {
 export function createClickThrough( { document, diagnose, viewability, makeToken } ) {
 	/** @type {Set<Series>} */
 	const all = new Set();
+	const countClick = createClickCounter();
+	let stopListening = () => {};
 
 	/**
 	 * @param {TrackedElement} tracked
@@ -66,10 +69,15 @@ export function createClickThrough( { document, diagnose, viewability, makeToken
 	}
 
 	const onClick = catchErrors( diagnose, 'click', ( /** @type {Event} */ event ) => {
-		for ( const { series, element } of findClicked( event, all ) ) {
-			const { trackedOf } = /** @type {Required<Series>} */ ( series ).watch;
-			send( series, 'click', tokenOf( trackedOf( element ) ) );
-		}
+		const target = targetOf( event );
+		countClick( target, ( counted ) => {
+			const counting = [ ...all ].filter( ( series ) => ( event.isTrusted || series.untrustedEvents ) && ( series.each ? !counted.has( series ) : !counted.size ) );
+			for ( const { series, element } of findClicked( target, counting ) ) {
+				const { trackedOf } = /** @type {Required<Series>} */ ( series ).watch;
+				counted.add( series );
+				send( series, 'click', tokenOf( trackedOf( element ) ) );
+			}
+		} );
 	} );
 
 	return ( instrument, name, { selector, friendlyName, each, untrustedEvents } ) => {
@@ -83,13 +91,13 @@ export function createClickThrough( { document, diagnose, viewability, makeToken
 		}
 		const { watch } = series;
 		if ( !all.size ) {
-			document.addEventListener( 'click', onClick, true );
+			stopListening = listen( document, 'click', onClick );
 		}
 		all.add( series );
 		return () => {
 			watch.stop();
 			if ( all.delete( series ) && !all.size ) {
-				document.removeEventListener( 'click', onClick, true );
+				stopListening();
 			}
 		};
 	};

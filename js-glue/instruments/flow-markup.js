@@ -2,6 +2,11 @@
  * How the markup of a talk page says what its controls do, by attributes data-flow-eventlog-*; and what state a form is in.
  */
 
+import {
+	checkVisibility, elementsOf, getAttribute, isConnected, matches, ownerDocument, querySelectorAll, shadowRoot, textContent
+} from '../platform/intrinsics.js';
+import { closest, contains, targetOf } from '../listening/elements.js';
+
 /* The action of a control. */
 export const ACTION = 'data-flow-eventlog-action';
 
@@ -20,27 +25,75 @@ const SCHEMA = 'data-flow-eventlog-schema';
 /* Controls that the browser itself clicks when Enter is pressed on them. */
 const CLICKED_BY_KEY = 'a[href],area[href],button,input,summary';
 
-const FIELDS = 'textarea,input,[contenteditable]';
+const EDITABLE = '[contenteditable]:not([contenteditable=false])';
+
+const FIELDS = 'textarea,input,' + EDITABLE;
 
 const BUTTONS = '[type=submit],[type=button]';
 
 const DIALOGS = 'dialog[open],[role="dialog"],[role="alertdialog"]';
 
 /**
+ * What fields had in them when they were entered for the first time: what a page sets as a default may follow what is typed.
+ *
+ * @type {WeakMap<Element, string | null>}
+ */
+const entered = new WeakMap();
+
+/**
  * @param {Element} element
  * @return {boolean}
  */
 export function isVisible( element ) {
-	return element.isConnected && ( !element.checkVisibility || element.checkVisibility() );
+	return isConnected( element ) && ( !checkVisibility || checkVisibility( element ) );
+}
+
+/**
+ * @param {Document | ShadowRoot | Element} root
+ * @param {string} selector
+ * @return {Element[]} Those in its open shadow trees as well.
+ */
+function findAll( root, selector ) {
+	return [ ...querySelectorAll( root, '*' ) ].flatMap( ( element ) => {
+		const found = matches( element, selector ) ? [ element ] : [], inner = shadowRoot( element );
+		return inner ? found.concat( findAll( inner, selector ) ) : found;
+	} );
+}
+
+/**
+ * @param {Element} field
+ * @return {string | null}
+ */
+function textOf( field ) {
+	return matches( field, EDITABLE ) ? textContent( field ) : /** @type {HTMLInputElement} */ ( field ).value;
+}
+
+/**
+ * A field is entered, or whatever else can be: remember what is in it.
+ *
+ * @param {Element} field
+ */
+export function remember( field ) {
+	if ( !entered.has( field ) ) {
+		entered.set( field, textOf( field ) );
+	}
+}
+
+/**
+ * @param {Element} field
+ * @return {boolean}
+ */
+function isFieldChanged( field ) {
+	return matches( field, FIELDS ) && textOf( field ) !== ( entered.has( field ) ? entered.get( field ) : /** @type {HTMLInputElement} */ ( field ).defaultValue || '' );
 }
 
 /**
  * @param {Element} form
- * @return {boolean} Whether a field's value differs from what the page put there.
+ * @return {boolean} Whether the text of one of its fields differs from what the page put there. Fields are also those that an
+ *  attribute `form` ties to it, and those of its open shadow trees.
  */
 export function isChanged( form ) {
-	const fields = /** @type {NodeListOf<HTMLTextAreaElement | HTMLInputElement>} */ ( form.querySelectorAll( 'textarea,input' ) );
-	return Array.from( fields ).some( ( field ) => field.value !== field.defaultValue );
+	return [ ...findAll( form, FIELDS ), ...elementsOf( /** @type {HTMLFormElement} */ ( form ) ) ].some( isFieldChanged );
 }
 
 /**
@@ -48,7 +101,7 @@ export function isChanged( form ) {
  * @return {boolean} Whether a dialog outside the form is open.
  */
 export function isDialogOpen( form ) {
-	return Array.from( form.ownerDocument.querySelectorAll( DIALOGS ) ).some( ( dialog ) => isVisible( dialog ) && !dialog.contains( form ) );
+	return findAll( /** @type {Document} */ ( ownerDocument( form ) ), DIALOGS ).some( ( dialog ) => isVisible( dialog ) && !contains( dialog, form ) );
 }
 
 /**
@@ -59,11 +112,11 @@ export function isDialogOpen( form ) {
  * @return {import('./open-funnels.js').Finder[]}
  */
 export function readForward( control ) {
-	return ( control.getAttribute( FORWARD ) || '' ).split( ',' ).map( ( part ) => {
+	return ( getAttribute( control, FORWARD ) || '' ).split( ',' ).map( ( part ) => {
 		const [ , around, within ] = /^\s*<\s*(\S+)\s+(.+)$/.exec( part ) || [];
-		const scope = around ? control.closest( around ) : control.ownerDocument;
+		const scope = around ? closest( control, around ) : ownerDocument( control );
 		const selector = ( within || part ).trim();
-		return () => scope && selector ? Array.from( scope.querySelectorAll( selector ) ) : [];
+		return () => scope && selector ? [ ...querySelectorAll( scope, selector ) ] : [];
 	} );
 }
 
@@ -73,16 +126,15 @@ export function readForward( control ) {
  *  is compressed.
  */
 export function findControl( event ) {
-	const { altKey, ctrlKey, isTrusted, key, metaKey, shiftKey, target, type } = event;
-	/* The target may be a document. */
-	const control = /** @type {Partial<Element>} */ ( target ).closest?.( `[${ ACTION }]` );
+	const { altKey, ctrlKey, isTrusted, key, metaKey, shiftKey, type } = event;
+	const control = closest( targetOf( event ), `[${ ACTION }]` );
 	if ( !control || !isTrusted || altKey || ctrlKey || metaKey || shiftKey ) {
 		return null;
 	}
-	const isField = control.matches( FIELDS ) && !control.matches( BUTTONS );
+	const isField = matches( control, FIELDS ) && !matches( control, BUTTONS );
 	const isUsed = type === 'click' ? !isField :
-		type === 'focusin' ? isField && control.closest( '.flow-input-compressed' ) :
-			key === 'Enter' && !isField && !control.matches( CLICKED_BY_KEY );
+		type === 'focusin' ? isField && closest( control, '.flow-input-compressed' ) :
+			key === 'Enter' && !isField && !matches( control, CLICKED_BY_KEY );
 	return isUsed ? control : null;
 }
 
@@ -91,6 +143,6 @@ export function findControl( event ) {
  * @return {string} Its action; empty where its events are of another schema.
  */
 export function actionOf( control ) {
-	const schema = control.closest( `[${ SCHEMA }]` );
-	return !schema || schema.getAttribute( SCHEMA ) === 'FlowReplies' ? control.getAttribute( ACTION ) || '' : '';
+	const schema = closest( control, `[${ SCHEMA }]` );
+	return !schema || getAttribute( schema, SCHEMA ) === 'FlowReplies' ? getAttribute( control, ACTION ) || '' : '';
 }

@@ -6,8 +6,11 @@
  */
 
 import { catchErrors } from '../platform/errors.js';
+import { getAttribute, setAttribute } from '../platform/intrinsics.js';
+import { listen } from '../platform/listen.js';
+import { closest, targetOf } from '../listening/elements.js';
 import { createCancellations } from './cancellation.js';
-import { ENTRYPOINT, FORWARD, FUNNEL, ACTION, actionOf, findControl, isChanged, readForward } from './flow-markup.js';
+import { ENTRYPOINT, FORWARD, FUNNEL, ACTION, actionOf, findControl, isChanged, readForward, remember } from './flow-markup.js';
 import { createOpenFunnels } from './open-funnels.js';
 
 const TOPICS = 'flow_replies.';
@@ -46,8 +49,8 @@ export function attachFlow( rules, context ) {
 	 */
 	function passOn() {
 		funnels.forLatest( ( id, finders ) => finders.forEach( ( find ) => find().forEach( ( element ) => {
-			if ( !funnels.has( element.getAttribute( FUNNEL ) ) ) {
-				element.setAttribute( FUNNEL, id );
+			if ( !funnels.has( getAttribute( element, FUNNEL ) ) ) {
+				setAttribute( element, FUNNEL, id );
 			}
 		} ) ) );
 	}
@@ -88,12 +91,12 @@ export function attachFlow( rules, context ) {
 			return;
 		}
 		if ( action === 'initiate' ) {
-			begin( /** @type {string} */ ( control.getAttribute( ENTRYPOINT ) ), readForward( control ) );
+			begin( /** @type {string} */ ( getAttribute( control, ENTRYPOINT ) ), readForward( control ) );
 			return;
 		}
 		passOn();
-		const id = /** @type {string} */ ( control.getAttribute( FUNNEL ) );
-		const form = control.closest( 'form' );
+		const id = /** @type {string} */ ( getAttribute( control, FUNNEL ) );
+		const form = closest( control, 'form' );
 		if ( funnels.has( id ) ) {
 			proceed( action, id );
 			if ( action === 'cancel-attempt' && form && isChanged( form ) ) {
@@ -105,6 +108,10 @@ export function attachFlow( rules, context ) {
 	const onEvent = catchErrors( diagnose, ACTION, ( /** @type {KeyboardEvent} */ event ) => {
 		if ( event.type === 'click' ) {
 			cancellations.onClick();
+		}
+		const target = event.type === 'focusin' && targetOf( event );
+		if ( target ) {
+			remember( target );
 		}
 		const control = findControl( event );
 		if ( control ) {
@@ -130,12 +137,12 @@ export function attachFlow( rules, context ) {
 		}
 	}
 
-	TYPES.forEach( ( type ) => root.addEventListener( type, onEvent, true ) );
+	const stops = TYPES.map( ( type ) => listen( root, type, onEvent ) );
 	const unsubscribe = bus.subscribe( TOPICS, onTopic, TOPICS );
 	const mutations = window && window.MutationObserver && new window.MutationObserver( catchErrors( diagnose, FORWARD, passOn ) );
 	mutations?.observe( root, { childList: true, subtree: true } );
 	return [ () => {
-		TYPES.forEach( ( type ) => root.removeEventListener( type, onEvent, true ) );
+		stops.forEach( ( stop ) => stop() );
 		unsubscribe();
 		mutations?.disconnect();
 		funnels.forget();

@@ -1,30 +1,50 @@
 /*
- * From the target of an event to the element that a rule is about, across the boundaries of open shadow trees.
+ * From one element to those around it, through the tree as it is rendered: what a page puts into a custom element lies in the
+ * slot that shows it, and the element that has an open shadow tree lies around that tree.
  */
+
+import { assignedSlot, closestInTree, nodeType, parentNode, shadowRoot } from '../platform/intrinsics.js';
 
 /**
  * @param {Node} node
- * @return {Element | null} The host of the shadow tree that the node is in. The root's type is checked, because a document
- *  has a `host` as well where an image of the page has that name.
+ * @return {Element | null} The slot that shows it, or else its parent, or the host of the shadow tree that it is the top of.
  */
-function hostOf( node ) {
-	const root = node.getRootNode && node.getRootNode();
-	return root && root.nodeType === 11 ? /** @type {ShadowRoot} */ ( root ).host : null;
+export function parentOf( node ) {
+	const parent = nodeType( node ) === 1 && assignedSlot( /** @type {Element} */ ( node ) ) || parentNode( node );
+	const type = parent ? nodeType( parent ) : 0;
+	return type === 1 ? /** @type {Element} */ ( parent ) : type === 11 && /** @type {ShadowRoot} */ ( parent ).host || null;
 }
 
 /**
- * `Element.closest` that continues from a shadow root at its host.
+ * @param {Element} element
+ * @param {Node | null} node
+ * @return {boolean} Whether a node is the element or lies in it.
+ */
+export function contains( element, node ) {
+	while ( node && node !== element ) {
+		node = parentOf( node );
+	}
+	return !!node;
+}
+
+/**
+ * `Element.closest` through the tree as it is rendered.
  *
  * @param {Element | null} node
  * @param {string} selector
  * @return {Element | null}
  */
 export function closest( node, selector ) {
-	let found = null;
-	while ( node && !( found = node.closest( selector ) ) ) {
-		node = hostOf( node );
+	/* The browser's own method is asked once for each tree on the way. */
+	let found = node && closestInTree( node, selector );
+	while ( node && node !== found ) {
+		const next = parentOf( node );
+		if ( next && next !== parentNode( node ) ) {
+			found = closestInTree( next, selector );
+		}
+		node = next;
 	}
-	return found;
+	return node;
 }
 
 /**
@@ -39,16 +59,17 @@ export function match( node, rule ) {
 	const { selector, except } = rule;
 	const found = closest( node, /** @type {string} */ ( selector ) );
 	const root = found && except && closest( found, except );
-	return root ? match( root.parentElement || hostOf( root ), rule ) : found;
+	return root ? match( parentOf( root ), rule ) : found;
 }
 
 /**
- * @param {Pick<Event, 'target' | 'composedPath'>} event
- * @return {Element | null} The element that it happened to: the parent of a text node, and the innermost element of a shadow
- *  tree rather than its host.
+ * @param {Pick<Event, 'target' | 'composedPath'>} event Of a node.
+ * @return {Element | null} The element that it happened to: the parent of a text node, and the innermost element of an open
+ *  shadow tree rather than its host.
  */
 export function targetOf( event ) {
-	const target = /** @type {Element | null} */ ( event.target );
-	const inner = target && target.shadowRoot ? /** @type {Element} */ ( event.composedPath()[ 0 ] ) : target;
-	return inner && !inner.closest ? inner.parentElement : inner;
+	const target = /** @type {Node | null} */ ( event.target );
+	const isHost = target && nodeType( target ) === 1 && shadowRoot( /** @type {Element} */ ( target ) );
+	const inner = isHost ? /** @type {Node} */ ( event.composedPath()[ 0 ] ) : target;
+	return inner && nodeType( inner ) !== 1 ? parentOf( inner ) : /** @type {Element | null} */ ( inner );
 }

@@ -3,7 +3,10 @@
  * `closest` for each rule, and none of the module.
  */
 
-import { targetOf } from './elements.js';
+import { ownerDocument } from '../platform/intrinsics.js';
+import { listen } from '../platform/listen.js';
+import { contains, targetOf } from './elements.js';
+import { createClickCounter } from './labels.js';
 
 /**
  * @param {import('./types.js').Rule[]} rules Of one type of event.
@@ -11,15 +14,19 @@ import { targetOf } from './elements.js';
  * @return {( event: Pick<Event, 'composedPath' | 'isTrusted' | 'target'> & { type?: string }, time?: number ) => void}
  */
 function createHandler( rules, { diagnose, emit, find } ) {
+	const countClick = createClickCounter();
 	return ( event, time ) => {
 		try {
 			const target = targetOf( event );
-			for ( const rule of rules ) {
-				const found = ( event.isTrusted || rule.untrustedEvents ) && find( target, rule );
-				if ( found ) {
-					emit( rule.rule, found.name, found.second, time );
+			countClick( target, ( counted ) => {
+				for ( const rule of rules ) {
+					const found = ( event.isTrusted || rule.untrustedEvents ) && !counted.has( rule ) && find( target, rule );
+					if ( found ) {
+						counted.add( rule );
+						emit( rule.rule, found.name, found.second, time );
+					}
 				}
-			}
+			} );
 		} catch ( error ) {
 			diagnose( 'listener-failed', String( error ), event.type );
 		}
@@ -36,14 +43,14 @@ export function attachEvents( rules, context ) {
 	const [ { on: type } ] = rules;
 	const handler = createHandler( rules, context );
 	/* In the capture phase: a handler of the page that stops the event does not stop this one. */
-	root.addEventListener( type, handler, true );
+	const stop = listen( root, type, handler );
 	if ( type === 'click' ) {
-		const document = /** @type {Document} */ ( root.ownerDocument || root );
+		const document = /** @type {Document} */ ( ownerDocument( /** @type {any} */ ( root ) ) || root );
 		for ( const [ time, target, isTrusted ] of bus.takeClicks( document ) ) {
-			if ( root === document || root.contains( /** @type {Node} */ ( target ) ) ) {
+			if ( root === document || contains( /** @type {any} */ ( root ), /** @type {Node} */ ( target ) ) ) {
 				handler( { target, isTrusted, composedPath: () => [ target ] }, time );
 			}
 		}
 	}
-	return [ () => root.removeEventListener( type, handler, true ) ];
+	return [ stop ];
 }

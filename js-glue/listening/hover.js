@@ -4,6 +4,8 @@
  */
 
 import { catchErrors } from '../platform/errors.js';
+import { elementFromPoint, isConnected, ownerDocument } from '../platform/intrinsics.js';
+import { listen } from '../platform/listen.js';
 import { targetOf } from './elements.js';
 
 /* How long the pointer rests on an element before that counts. */
@@ -36,6 +38,7 @@ function watchPointer( into, out, { clock, diagnose, emit, find, root, window } 
 	let point;
 	/** @type {unknown} */
 	let removalTimer;
+	const document = /** @type {Document} */ ( ownerDocument( /** @type {any} */ ( root ) ) || root );
 
 	function leave() {
 		const left = current;
@@ -71,8 +74,8 @@ function watchPointer( into, out, { clock, diagnose, emit, find, root, window } 
 	function checkRemoval() {
 		clock.clearTimeout( removalTimer );
 		removalTimer = current && clock.setTimeout( catchErrors( diagnose, 'hover', () => {
-			if ( current && !current.element.isConnected ) {
-				pointAt( root.elementFromPoint ? root.elementFromPoint( ...point ) : null );
+			if ( current && !isConnected( current.element ) ) {
+				pointAt( elementFromPoint( document, ...point ) );
 			}
 			checkRemoval();
 		} ), REMOVAL_CHECK_MS );
@@ -87,13 +90,11 @@ function watchPointer( into, out, { clock, diagnose, emit, find, root, window } 
 
 	/* Without a window nothing fires `pagehide`. */
 	const page = window || root;
-	TYPES.forEach( ( type ) => root.addEventListener( type, onPointer, true ) );
-	page.addEventListener( 'pagehide', leave );
+	const stops = TYPES.map( ( type ) => listen( root, type, onPointer ) ).concat( listen( page, 'pagehide', leave, document ) );
 	return () => {
 		leave();
 		clock.clearTimeout( removalTimer );
-		TYPES.forEach( ( type ) => root.removeEventListener( type, onPointer, true ) );
-		page.removeEventListener( 'pagehide', leave );
+		stops.forEach( ( stop ) => stop() );
 	};
 }
 

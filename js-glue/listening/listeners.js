@@ -2,6 +2,7 @@
  * Carries out the core's listener plan: which rules run in a document, from when to when.
  */
 
+import { ownerDocument, querySelector } from '../platform/intrinsics.js';
 import { claim } from './claims.js';
 import { attachEvents } from './events.js';
 import { find } from './names.js';
@@ -23,7 +24,7 @@ const KINDS = {
 function isUsable( { selector, except, instrument, read }, document, diagnose ) {
 	try {
 		if ( read ) {
-			document.querySelector( [ selector, except ].filter( Boolean ).join() );
+			querySelector( document, [ selector, except ].filter( Boolean ).join() );
 		}
 		return true;
 	} catch ( error ) {
@@ -80,7 +81,7 @@ export function createListeners( { plan, parts, ...shared } ) {
 				diagnose( 'no-document', 'there is no document to attach to' );
 				return false;
 			}
-			const document = /** @type {Document} */ ( root.ownerDocument || root );
+			const document = /** @type {Document} */ ( ownerDocument( root ) || root );
 			const claimed = claim( plan, document, diagnose );
 			const rules = claimed.rules.filter( ( rule ) => isUsable( rule, document, diagnose ) );
 			if ( !plan.length && !isMore ) {

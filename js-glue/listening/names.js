@@ -2,7 +2,11 @@
  * What the listener plan asks to be read of an element: an attribute, or a name that is derived from several of them.
  */
 
-import { match } from './elements.js';
+import { getAttribute, querySelector } from '../platform/intrinsics.js';
+import { closest, match } from './elements.js';
+
+/* In UTF-16 code units. Schemas ask for less, and the core has no room for much more. */
+const MAX_NAME_LENGTH = 1024;
 
 /**
  * @param {Element} link In a menu.
@@ -10,14 +14,14 @@ import { match } from './elements.js';
  *  be pinned. The Vector skin keeps this state in classes of the root element.
  */
 function pinnedState( link ) {
-	const menu = link.closest( '.vector-pinnable-element' );
-	const header = menu && /** @type {HTMLElement | null} */ ( menu.querySelector( '.vector-pinnable-header' ) );
+	const menu = closest( link, '.vector-pinnable-element' );
+	const header = menu && querySelector( menu, '.vector-pinnable-header' );
 	if ( !header ) {
 		return '';
 	}
-	const feature = header.dataset.name || header.dataset.featureName || 'unknown';
-	const isOn = link.ownerDocument.documentElement.classList.contains( `vector-feature-${ feature }-enabled` );
-	return `.${ feature }-${ isOn ? 'enabled' : 'disabled' }`;
+	const feature = getAttribute( header, 'data-name' ) || getAttribute( header, 'data-feature-name' ) || 'unknown';
+	const page = closest( link, 'html' );
+	return `.${ feature }-${ page && page.classList.contains( `vector-feature-${ feature }-enabled` ) ? 'enabled' : 'disabled' }`;
 }
 
 /**
@@ -27,14 +31,15 @@ function pinnedState( link ) {
  * @return {string | null}
  */
 function nameOf( control ) {
-	const item = control.localName === 'a' && control.closest( 'li' );
-	const id = item ? item.id : '';
+	const item = control.localName === 'a' && closest( control, 'li' );
+	const id = item && getAttribute( item, 'id' ) || '';
+	const [ before, section ] = id.split( 'toc-' );
 	/* One name for all entries of a table of contents: their own ids and names say which section somebody reads. */
-	if ( id.startsWith( 'toc-' ) ) {
-		return 'toc-heading';
+	if ( section !== undefined && ( !before || closest( control, '.vector-menu' ) ) ) {
+		return before + 'toc-heading';
 	}
-	return control.getAttribute( 'data-event-name' ) ||
-		( id && control.closest( '.vector-menu' ) ? id + pinnedState( control ) : null );
+	return getAttribute( control, 'data-event-name' ) ||
+		( id && closest( control, '.vector-menu' ) ? id + pinnedState( control ) : null );
 }
 
 /**
@@ -42,7 +47,7 @@ function nameOf( control ) {
  * @return {string | null} The path that it leads to, without query and fragment; null unless that is an http or https address.
  */
 function destinationOf( control ) {
-	const href = control.getAttribute( 'href' );
+	const href = getAttribute( control, 'href' );
 	try {
 		const { pathname, protocol } = new URL( /** @type {string} */ ( href ), control.baseURI );
 		return href !== null && /^https?:$/.test( protocol ) ? pathname : null;
@@ -56,8 +61,8 @@ function destinationOf( control ) {
  * @return {string | null} The name of the innermost module that it is in.
  */
 function moduleOf( link ) {
-	const module = link.closest( '[data-module-name]' );
-	return module && module.getAttribute( 'data-module-name' );
+	const module = closest( link, '[data-module-name]' );
+	return module && getAttribute( module, 'data-module-name' );
 }
 
 /**
@@ -65,9 +70,9 @@ function moduleOf( link ) {
  * @return {string | null} Its own id, or else that of the group of links around it.
  */
 function linkOf( link ) {
-	const id = link.getAttribute( 'data-link-id' );
-	const group = id === null && link.closest( '[data-link-group-id]' );
-	return group ? group.getAttribute( 'data-link-group-id' ) : id;
+	const id = getAttribute( link, 'data-link-id' );
+	const group = id === null && closest( link, '[data-link-group-id]' );
+	return group ? getAttribute( group, 'data-link-group-id' ) : id;
 }
 
 /** @type {Record<string, ( element: Element ) => string | null>} */
@@ -76,10 +81,12 @@ const readers = { '@name': nameOf, '@destination': destinationOf, '@module': mod
 /**
  * @param {Element} element
  * @param {string} [what] A member of a rule's `read`: an attribute, or one of the names above.
- * @return {string | null | undefined} Nothing where there is no such attribute or name.
+ * @return {string | null | undefined} Cut where it is longer than any name. Nothing where there is no such attribute or name.
  */
 function readFrom( element, what ) {
-	return what && ( readers[ what ] ? readers[ what ]( element ) : element.getAttribute( what ) );
+	const text = what && ( readers[ what ] ? readers[ what ]( element ) : getAttribute( element, what ) );
+	/* Without half a surrogate pair at its end. */
+	return text && text.length > MAX_NAME_LENGTH ? text.slice( 0, MAX_NAME_LENGTH ).replace( /[\uD800-\uDBFF]$/, '' ) : text;
 }
 
 /** @type {import('./types.js').Find} */

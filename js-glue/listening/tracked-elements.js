@@ -1,9 +1,13 @@
 /*
  * Which elements of the page are tracked, and for which watches. An element that the page renders anew stays the one it was.
+ * Nodes that are gone from the page are let go of: what was known of one is kept by its markup.
  */
 
-/* Elements that a watch tracks before it forgets those that are gone from the page. */
-const MAX_TRACKED = 500;
+import { getAttribute, getAttributeNames, isConnected, querySelectorAll } from '../platform/intrinsics.js';
+
+/* Elements of a watch that are gone from the page and known in case they are rendered anew, counting those of the same markup
+ * as one. Of more, the oldest are forgotten. */
+const MAX_GONE = 500;
 
 /**
  * @typedef {import('./types.js').TrackedElement} TrackedElement
@@ -15,89 +19,87 @@ const MAX_TRACKED = 500;
  * @return {string} The same for a node that takes its place.
  */
 function signatureOf( element ) {
-	return /** @type {Element} */ ( element.cloneNode( false ) ).outerHTML;
+	return element.localName + getAttributeNames( element ).sort().map( ( name ) => `\n${ name }=${ getAttribute( element, name ) }` ).join( '' );
 }
 
 /**
- * @param {Object} report
- * @param {( element: Element ) => void} report.observe A node is tracked for one watch more.
- * @param {( element: Element ) => void} report.unobserve A node is tracked for no watch any more.
- * @param {( tracked: TrackedElement ) => void} report.onHidden What is no longer tracked, or is tracked for another node from now
- *  on, is not in view.
+ * @param {( element: Element ) => void} observe Told that a node is tracked for one watch more.
+ * @param {( tracked: TrackedElement ) => void} onForgotten Told that a node is tracked for one watch less.
  */
-export function createTrackedElements( { observe, unobserve, onHidden } ) {
-	/** @type {Map<Element, TrackedElement[]>} */
-	const byNode = new Map();
-
-	/**
-	 * @param {Element} element
-	 * @return {TrackedElement[]} One for each watch that it is tracked for.
-	 */
-	const allOf = ( element ) => byNode.get( element ) || [];
-
+export function createTrackedElements( observe, onForgotten ) {
 	/** @param {TrackedElement} tracked */
-	function untrack( tracked ) {
-		const { element } = tracked;
-		const others = allOf( element ).filter( ( other ) => other !== tracked );
-		tracked.isInView = false;
-		onHidden( tracked );
-		if ( others.length ) {
-			byNode.set( element, others );
-		} else {
-			byNode.delete( element );
-			unobserve( element );
-		}
+	function forget( tracked ) {
+		tracked.watch.tracked.delete( tracked.element );
+		onForgotten( tracked );
 	}
 
 	/**
 	 * @param {VisibilityWatch} watch
 	 * @param {Element} element
-	 * @return {TrackedElement}
+	 * @return {TrackedElement} Tracked from now on.
 	 */
 	function track( watch, element ) {
-		const signature = signatureOf( element );
-		let tracked = watch.tracked.find( ( other ) => !other.element.isConnected && other.signature === signature );
-		if ( tracked ) {
-			untrack( tracked );
-			tracked.element = element;
-		} else {
-			if ( watch.tracked.length === MAX_TRACKED ) {
-				watch.tracked = watch.tracked.filter( ( other ) => other.element.isConnected );
-			}
-			tracked = { watch, signature, element };
-			watch.tracked.push( tracked );
-		}
-		byNode.set( element, allOf( element ).concat( tracked ) );
+		const same = watch.gone.size ? watch.gone.get( signatureOf( element ) ) : undefined;
+		/** @type {TrackedElement} */
+		const tracked = { ...same?.shift(), watch, element };
+		watch.tracked.set( element, tracked );
 		observe( element );
 		return tracked;
 	}
 
+	/**
+	 * Let go of the nodes that are gone from the page, in steps of one node each.
+	 *
+	 * @param {VisibilityWatch} watch
+	 */
+	function* sweep( watch ) {
+		for ( const tracked of watch.tracked.values() ) {
+			const { element, isSeen, token } = tracked;
+			if ( !isConnected( element ) ) {
+				forget( tracked );
+				if ( isSeen || token ) {
+					const signature = signatureOf( element ), same = watch.gone.get( signature ) || [];
+					same.push( { isSeen, token } );
+					watch.gone.set( signature, same );
+					if ( watch.gone.size > MAX_GONE ) {
+						watch.gone.delete( watch.gone.keys().next().value || '' );
+					}
+				}
+				yield;
+			}
+		}
+	}
+
 	return {
-		allOf,
-
-		untrack,
-
-		/** @param {( tracked: TrackedElement ) => void} work */
-		forEach: ( work ) => byNode.forEach( ( all ) => all.forEach( work ) ),
+		forget,
 
 		/**
 		 * @param {VisibilityWatch} watch
 		 * @param {Element} element
 		 * @return {TrackedElement} Tracked from now on, if it was not yet.
 		 */
-		trackedOf: ( watch, element ) => watch.tracked.find( ( other ) => other.element === element ) || track( watch, element ),
+		trackedOf( watch, element ) {
+			if ( !watch.tracked.has( element ) ) {
+				/* It may have taken the place of another a moment ago. */
+				[ ...sweep( watch ) ].pop();
+			}
+			return watch.tracked.get( element ) || track( watch, element );
+		},
 
 		/**
-		 * Track all elements of a watch that are not tracked yet.
+		 * Let go of what is gone and track what has come, in steps of one node each.
 		 *
 		 * @param {VisibilityWatch} watch
+		 * @yield {undefined}
 		 */
-		scan( watch ) {
-			const { root, selector } = watch;
+		* scan( watch ) {
+			const { root, selector, tracked } = watch;
+			yield* sweep( watch );
 			/* A stand-in for a document may lack the method. */
-			for ( const element of root.querySelectorAll ? root.querySelectorAll( selector ) : [] ) {
-				if ( !allOf( element ).some( ( tracked ) => tracked.watch === watch ) ) {
+			for ( const element of 'querySelectorAll' in root ? querySelectorAll( root, selector ) : [] ) {
+				if ( !tracked.has( element ) ) {
 					track( watch, element );
+					yield;
 				}
 			}
 		}

@@ -74,14 +74,12 @@
  */
 
 /**
- * @typedef {Object} TrackedElement An element of the page whose visibility is measured. When the page replaces the DOM node
- *  with an equal one, this object stays and `element` changes.
+ * @typedef {Object} TrackedElement An element of the page whose visibility is measured, for one watch.
  * @property {VisibilityWatch} watch What measures it.
- * @property {string} signature The node's own markup, without its children: equal for the node that replaces it.
- * @property {Element} element The node that stands for it now.
- * @property {boolean} [isInView] Whether enough of it is within the viewport.
+ * @property {Element} element
+ * @property {boolean} [isInView] Whether enough of it is within its window.
+ * @property {number} [since] Since when it has been visible at each look; undefined where it was not at the last one.
  * @property {boolean} [isSeen] Whether it was seen in this pageview.
- * @property {unknown} [timer] Runs while it is in view and not yet seen.
  * @property {string} [token] Free for the watcher's use; erased when a pageview begins.
  */
 
@@ -90,7 +88,9 @@
  * @property {ParentNode} root Only its descendants are measured.
  * @property {string} selector
  * @property {( element: Element, tracked: TrackedElement ) => void} onSeen
- * @property {TrackedElement[]} tracked
+ * @property {Map<Element, TrackedElement>} tracked
+ * @property {Map<string, Pick<TrackedElement, 'isSeen' | 'token'>[]>} gone What was known of elements that are gone from the page, by
+ *  their markup without their children, those that went first in front.
  */
 
 /**

@@ -1,97 +1,129 @@
 /*
- * Elements that are really seen: half of one, or as much of it as covers half of the viewport, for half a second, in a page
- * that is in front. Elements that the page adds later are found.
+ * Elements that are really seen: half of one, or as much of it as covers half of its window, for half a second, in a page that
+ * is in front, while nothing hides or covers it. Elements that the page adds later are found, and so are those that come to
+ * match later by an attribute.
  */
 
 import { catchErrors } from '../platform/errors.js';
+import { querySelectorAll } from '../platform/intrinsics.js';
+import { listen } from '../platform/listen.js';
+import { createDwell } from './dwell.js';
+import { createScanner } from './scanner.js';
 import { createTrackedElements } from './tracked-elements.js';
 
-/* How long an element is in view before it counts as seen. */
-const DWELL_MS = 500;
+/* Ratios at which IntersectionObserver reports: half of the element, and in steps of a fifth down to what half a window is of an
+ * element of several hundred windows. */
+const THRESHOLDS = [ 0 ];
+for ( let ratio = 0.5; ratio > 0.0005; ratio *= 0.8 ) {
+	THRESHOLDS.push( ratio );
+}
 
-/* Ratios at which IntersectionObserver reports: close together at the lower end, for elements many viewports high. */
-const THRESHOLDS = [ 0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5 ];
+/** @typedef {import('./types.js').TrackedElement} TrackedElement */
 
-/* Changes of the page that follow each other within this time are looked at together. */
-const DEBOUNCE_MS = 100;
+/**
+ * @param {DOMRectReadOnly | null} rect
+ * @return {number}
+ */
+function areaOf( rect ) {
+	return rect ? rect.width * rect.height : Infinity;
+}
 
 /**
  * @param {IntersectionObserverEntry} entry
- * @return {boolean} Whether half of the element is visible, or as much of it as covers half of the viewport.
+ * @param {Window} window The element's own: the entry tells the outermost window, or nothing in a frame of another origin.
+ * @return {boolean} Whether half of the element is in view, or as much of it as covers half of its window.
  */
-function isEnough( { isIntersecting, intersectionRatio, intersectionRect, rootBounds } ) {
-	return isIntersecting && ( intersectionRatio >= 0.5 ||
-		!!rootBounds && intersectionRect.width * intersectionRect.height >= rootBounds.width * rootBounds.height / 2 );
+function isEnough( { isIntersecting, intersectionRatio, intersectionRect, rootBounds }, { innerHeight, innerWidth } ) {
+	return isIntersecting && ( intersectionRatio >= 0.5 || areaOf( intersectionRect ) >= Math.min( innerWidth * innerHeight, areaOf( rootBounds ) ) / 2 );
+}
+
+/**
+ * @param {Iterable<import('./types.js').VisibilityWatch>} watches
+ * @return {MutationObserverInit} What may make an element match one of their selectors.
+ */
+function whatMatters( watches ) {
+	const names = new Set( [ 'class', 'id' ] );
+	for ( const { selector } of watches ) {
+		for ( const [ , name ] of selector.matchAll( /\[\s*([-\w]+)/g ) ) {
+			names.add( name );
+		}
+	}
+	return { attributeFilter: [ ...names ], childList: true, subtree: true };
 }
 
 /**
  * @param {Pick<import('../platform/types.js').Parts, 'clock' | 'diagnose' | 'document' | 'window'>} parts
  * @return {import('./types.js').Viewability}
  */
-export function createViewability( { clock, diagnose, document, window } ) {
+export function createViewability( parts ) {
+	const { diagnose, document, window } = parts;
 	/** @type {Set<import('./types.js').VisibilityWatch>} */
 	const watches = new Set();
 	/** @type {IntersectionObserver | undefined} Without it nothing is seen. */
 	let intersections;
 	/** @type {MutationObserver | undefined} */
 	let mutations;
-	/** @type {unknown} */
-	let scanTimer;
-
-	const elements = createTrackedElements( {
-		observe: ( element ) => intersections?.observe( element ),
-		unobserve: ( element ) => intersections?.unobserve( element ),
-		onHidden: updateTimer
-	} );
+	let stopListening = () => {};
 
 	/**
-	 * Start or stop the timer of an element, as its state now is.
-	 *
-	 * @param {import('./types.js').TrackedElement} tracked
+	 * @param {Element} element
+	 * @return {TrackedElement[]} One for each watch that it is tracked for.
 	 */
-	function updateTimer( tracked ) {
-		const isWaiting = tracked.isInView && !tracked.isSeen && document.visibilityState === 'visible';
-		clock.clearTimeout( tracked.timer );
-		tracked.timer = isWaiting && clock.setTimeout( catchErrors( diagnose, 'impression', () => {
-			const { element, watch } = tracked;
-			/* Browsers without checkVisibility cannot tell whether the page's style shows it. */
-			if ( !element.checkVisibility || element.checkVisibility( { opacityProperty: true, visibilityProperty: true } ) ) {
-				tracked.isSeen = true;
-				watch.onSeen( element, tracked );
+	function allOf( element ) {
+		const all = [];
+		for ( const watch of watches ) {
+			const tracked = watch.tracked.get( element );
+			if ( tracked ) {
+				all.push( tracked );
 			}
-		} ), DWELL_MS );
+		}
+		return all;
 	}
 
-	const onIntersections = catchErrors( diagnose, 'impression', ( /** @type {IntersectionObserverEntry[]} */ entries ) => entries.forEach( ( entry ) => {
-		for ( const tracked of elements.allOf( entry.target ) ) {
-			tracked.isInView = isEnough( entry );
-			updateTimer( tracked );
+	const dwell = createDwell( parts );
+	const elements = createTrackedElements(
+		( element ) => {
+			/* Also one that is observed for another watch already is to be reported. */
+			intersections?.unobserve( element );
+			intersections?.observe( element );
+		},
+		( tracked ) => {
+			dwell.forget( tracked );
+			if ( !allOf( tracked.element ).length ) {
+				intersections?.unobserve( tracked.element );
+			}
 		}
-	} ) );
+	);
+	const scanner = createScanner( parts, function* () {
+		for ( const watch of watches ) {
+			yield* elements.scan( watch );
+		}
+	} );
 
-	const onVisibility = catchErrors( diagnose, 'impression', () => elements.forEach( updateTimer ) );
-
-	const scanAll = catchErrors( diagnose, 'impression', () => {
-		scanTimer = 0;
-		watches.forEach( elements.scan );
+	const onIntersections = catchErrors( diagnose, 'impression', ( /** @type {IntersectionObserverEntry[]} */ entries ) => {
+		for ( const entry of entries ) {
+			const isInView = isEnough( entry, /** @type {Window} */ ( window ) );
+			for ( const tracked of allOf( entry.target ) ) {
+				if ( isInView !== tracked.isInView ) {
+					tracked.isInView = isInView;
+					dwell.update( tracked );
+				}
+			}
+		}
 	} );
 
 	function start() {
 		const { IntersectionObserver, MutationObserver } = window || {};
-		document.addEventListener( 'visibilitychange', onVisibility );
+		stopListening = listen( document, 'visibilitychange', catchErrors( diagnose, 'impression', dwell.restart ) );
 		if ( IntersectionObserver && MutationObserver ) {
 			intersections = new IntersectionObserver( onIntersections, { threshold: THRESHOLDS } );
-			mutations = new MutationObserver( () => {
-				scanTimer = scanTimer || clock.setTimeout( scanAll, DEBOUNCE_MS );
-			} );
-			/** @type {MutationObserver} */ ( mutations ).observe( document, { childList: true, subtree: true } );
+			mutations = new MutationObserver( scanner.onChange );
 		}
 	}
 
 	function stop() {
-		document.removeEventListener( 'visibilitychange', onVisibility );
-		clock.clearTimeout( scanTimer );
-		scanTimer = 0;
+		stopListening();
+		scanner.stop();
 		intersections?.disconnect();
 		mutations?.disconnect();
 	}
@@ -99,21 +131,22 @@ export function createViewability( { clock, diagnose, document, window } ) {
 	return {
 		watch( root, selector, onSeen ) {
 			/** @type {import('./types.js').VisibilityWatch} */
-			const watch = { root, selector, onSeen, tracked: [] };
-			if ( root.querySelectorAll ) {
+			const watch = { root, selector, onSeen, tracked: new Map(), gone: new Map() };
+			if ( 'querySelectorAll' in root ) {
 				/* Throws for a malformed selector, before anything is kept of it. */
-				root.querySelectorAll( selector );
+				querySelectorAll( root, selector );
 			}
 			if ( !watches.size ) {
 				start();
 			}
 			watches.add( watch );
-			elements.scan( watch );
+			watches.forEach( ( { root: observed } ) => mutations?.observe( observed, whatMatters( watches ) ) );
+			scanner.start();
 			return {
 				trackedOf: ( element ) => elements.trackedOf( watch, element ),
 
 				stop() {
-					watch.tracked.forEach( elements.untrack );
+					watch.tracked.forEach( elements.forget );
 					if ( watches.delete( watch ) && !watches.size ) {
 						stop();
 					}
@@ -122,11 +155,14 @@ export function createViewability( { clock, diagnose, document, window } ) {
 		},
 
 		newPageview() {
-			watches.forEach( ( watch ) => watch.tracked.forEach( ( tracked ) => {
-				tracked.isSeen = false;
-				tracked.token = undefined;
-				updateTimer( tracked );
-			} ) );
+			for ( const { gone, tracked } of watches ) {
+				gone.clear();
+				tracked.forEach( ( one ) => {
+					one.isSeen = false;
+					one.token = undefined;
+					dwell.update( one );
+				} );
+			}
 		}
 	};
 }

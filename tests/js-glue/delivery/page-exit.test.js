@@ -30,7 +30,7 @@ describe( 'attach', () => {
 		document.fire( 'click', { target: createElement( null ) } );
 		document.fire( 'click', { target: createElement( '' ) } );
 		document.fire( 'click', { target: createElement( 'scripted' ), isTrusted: false } );
-		document.fire( 'click', { target: { nodeType: 3, parentElement: createElement( 'text' ) } } );
+		document.fire( 'click', { target: { nodeType: 3, parentNode: createElement( 'text' ) } } );
 		document.fire( 'click', { target: null } );
 		document.fire( 'click', { target: document } );
 		await client.flush();

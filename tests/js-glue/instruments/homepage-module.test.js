@@ -32,9 +32,10 @@ function openHomepage( module = {}, { schema = FLAT, performer = {}, ...options 
 
 /** A link in a module, as far as listeners ask. */
 function createLink( module, link ) {
-	const holder = { getAttribute: () => module };
+	const holder = { nodeType: 1, getAttribute: () => module };
 	const element = {
 		nodeType: 1,
+		parentNode: holder,
 		closest: ( selector ) => selector.includes( 'data-link-id' ) ? element : selector === '[data-module-name]' && holder,
 		getAttribute: ( name ) => name === 'data-link-id' ? link : null
 	};

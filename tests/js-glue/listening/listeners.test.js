@@ -99,6 +99,28 @@ describe( 'listeners', () => {
 		} );
 	}
 
+	/* what is shown in the slot, the shadow tree around the slot, what is clicked, the name that is told */
+	const SLOTS = {
+		'an element': [ '<x-host><b>x</b></x-host>', '<button data-event-name="b"><slot></slot></button>', 'b', 'b' ],
+		'an element in an element': [ '<x-host><p><b>x</b></p></x-host>', '<button data-event-name="b"><slot></slot></button>', 'b', 'b' ],
+		'an element in a slot with a name': [ '<x-host><b slot="s">x</b></x-host>', '<slot></slot><button data-event-name="b"><slot name="s"></slot></button>', 'b', 'b' ],
+		'a control, which is nearer': [ '<x-host><button data-event-name="near"><b>x</b></button></x-host>', '<a data-event-name="far"><slot></slot></a>', 'b', 'near' ],
+		'an element, with a control around the host': [ '<a data-event-name="far"><x-host><b>x</b></x-host></a>', '<slot></slot>', 'b', 'far' ],
+		'an element, with controls in and around the host': [ '<a data-event-name="far"><x-host><b>x</b></x-host></a>', '<button data-event-name="near"><slot></slot></button>', 'b', 'near' ],
+		'content': [ '<x-host><b class="mw-parser-output"><button data-event-name="forged"><i>x</i></button></b></x-host>', '<a data-event-name="b"><slot></slot></a>', 'i', 'b' ],
+		'an element, in a shadow tree that is content': [ '<p class="mw-parser-output"><x-host><b>x</b></x-host></p>', '<button data-event-name="b"><slot></slot></button>', 'b', undefined ]
+	};
+	for ( const [ what, [ html, shadow, selector, expected ] ] of Object.entries( SLOTS ) ) {
+		it( `look for the control around the slot that shows ${ what }`, () => {
+			listenTo( [ CLICK ] );
+			document.body.innerHTML = html;
+			document.querySelector( 'x-host' ).attachShadow( { mode: 'open' } ).innerHTML = shadow;
+			document.querySelector( selector ).dispatchEvent( new window.MouseEvent( 'click', { bubbles: true, composed: true } ) );
+			assert.deepEqual( emitted, expected ? [ expected ] : [] );
+			assert.deepEqual( codes, [] );
+		} );
+	}
+
 	it( 'see what a page stops on its way', () => {
 		listenTo( [ CLICK ] );
 		document.body.addEventListener( 'click', ( event ) => event.stopImmediatePropagation(), true );
