@@ -4,14 +4,13 @@
 
 import { load } from '../core/loader.js';
 import { createRandom } from '../core/random.js';
-import { textOf } from '../core/serialise.js';
 import { createDelivery } from '../delivery/delivery.js';
 import { createContributionCheck } from '../instruments/contribution-check.js';
 import { joinBus } from '../listening/bus.js';
 import { HeliographError, failure } from '../platform/errors.js';
 import { createEvents, refuse } from './events.js';
 import { createLife } from './life.js';
-import { createListening, loadExtras } from './listening.js';
+import { buses, createListening, loadExtras } from './listening.js';
 import { readOptions } from './options.js';
 import { start } from './start.js';
 
@@ -61,7 +60,7 @@ export async function createClient( given ) {
  * @return {Client}
  */
 function makeClient( life, options, extras, { hex } ) {
-	const { clock, diagnose, document, given, window } = options;
+	const { clock, document, given, window } = options;
 	const { guard, session, stats } = life;
 	const running = /** @type {import('./life.js').Running} */ ( life );
 	const bus = joinBus( window || globalThis );
@@ -94,7 +93,8 @@ function makeClient( life, options, extras, { hex } ) {
 	}
 	life.delivery = delivery;
 	life.ends.push( stop );
-	return {
+	/** @type {Client} */
+	const client = {
 		get status() {
 			return life.status;
 		},
@@ -122,18 +122,12 @@ function makeClient( life, options, extras, { hex } ) {
 		checkContributionStatistics: createContributionCheck( given.instruments?.contributionStatistics || {}, guard( ( /** @type {string} */ event ) => running.core.checkContributions( event ) ) ),
 		track: ( topic, data ) => bus.track( topic, data, clock.now() ),
 
-		trackSubscribe: ( prefix, callback ) => bus.subscribe( prefix, ( topic, data, time ) => {
-			try {
-				callback( topic, data, time );
-			} catch ( error ) {
-				diagnose( 'subscriber-failed', textOf( error ), topic );
-			}
-		} ),
+		trackSubscribe: listening.trackSubscribe,
 
 		close() {
 			if ( life.status !== 'closed' ) {
 				life.status = 'closed';
-				listening.detach();
+				listening.close();
 				lastFlush = flush().then( () => store?.finish() ).then( () => {
 					forget( store?.isWorking ? 'stored' : 'closed' );
 					life.end();
@@ -142,4 +136,6 @@ function makeClient( life, options, extras, { hex } ) {
 			return lastFlush;
 		}
 	};
+	buses.set( client, bus );
+	return client;
 }

@@ -358,8 +358,9 @@
  * @property {() => Stats} stats
  * @property {( topic: string, data?: unknown ) => void} track Say that something happened, to whoever subscribes, now or later. The
  *  data is copied at once. Never throws.
- * @property {( prefix: string, callback: ( topic: string, data: any, time: number ) => void ) => () => void} trackSubscribe
- *  Be told of the calls whose topic begins so, those of the past first (500 of them at the most). Returns what ends it.
+ * @property {( prefix: string, callback: ( topic: string, data: any, time: number | undefined ) => void ) => () => void} trackSubscribe
+ *  Be told of the calls whose topic begins so, those of the past first (500 of them at the most), until what it returns is called or
+ *  the client is closed. `time`: epoch ms; undefined for what MediaWiki tracked before anybody asked. Never throws.
  * @property {() => Promise<void>} close Closed at once; the promise is the last flush, which nobody has to wait for.
  */
 

@@ -3,6 +3,7 @@
  * stub (stub.js) may have created it before this module was loaded.
  */
 
+import { isObject, textOf } from '../platform/json.js';
 import { createCallLog } from './call-log.js';
 import { joinMediaWiki } from './mediawiki-bus.js';
 
@@ -13,10 +14,26 @@ const MAX_CLICKS = 99;
  * @typedef {Object} Stub What the inline stub leaves.
  * @property {number} since
  * @property {( event: Event ) => void} handleEvent It is a listener for clicks itself.
- * @property {[ time: number, what: string | EventTarget, text: string ][]} kept Calls, with a topic and the JSON of their data; and clicks,
+ * @property {[ time: number, what: unknown, text: string ][]} kept Calls, with a topic and the JSON of their data; and clicks,
  *  with a target and `true` or `false`, which is isTrusted as JSON.
  * @property {number} count Of all calls and clicks, kept or not.
  */
+
+/**
+ * @param {unknown} what
+ * @return {boolean}
+ */
+function isNode( what ) {
+	return isObject( what ) && 'nodeType' in what;
+}
+
+/**
+ * @param {unknown[]} entry
+ * @return {boolean} Whether it is a click: what was kept of it is a node of the page, where a topic is anything else.
+ */
+function isClick( entry ) {
+	return isNode( entry[ 1 ] );
+}
 
 /**
  * Turn what the stub left into the bus. It stays the same object, for feature code may hold it.
@@ -26,12 +43,16 @@ const MAX_CLICKS = 99;
  */
 function beginBus( stub ) {
 	const { kept = [], count = 0 } = stub;
-	const isCall = ( /** @type {unknown[]} */ [ , what ] ) => typeof what === 'string';
-	let clicks = kept.filter( ( entry ) => !isCall( entry ) ).map( ( [ time, target, isTrusted ] ) => [ time, target, isTrusted === 'true' ] );
+	let clicks = kept.filter( isClick ).map( ( [ time, target, isTrusted ] ) => [ time, target, isTrusted === 'true' ] );
+	const calls = kept.filter( ( entry ) => !isClick( entry ) ).map( ( [ time, topic, text ] ) => [ time, textOf( topic ), text ] );
 	const bus = Object.assign( /** @type {Stub} */ ( stub ), { lost: count - kept.length } );
-	const log = createCallLog( /** @type {import('./call-log.js').Call[]} */ ( kept.filter( isCall ) ), bus );
+	const log = createCallLog( /** @type {import('./call-log.js').Call[]} */ ( calls ), bus );
+	/** @type {Set<( event: Event ) => void>} */
+	const listeners = new Set();
 
 	return Object.assign( bus, log, {
+		hook: { isHeard: false, clients: new Set() },
+
 		/* The stub made this object its listener for clicks, and it remains that until the clicks are taken. */
 		handleEvent( /** @type {Event} */ event ) {
 			if ( clicks.length < MAX_CLICKS ) {
@@ -48,7 +69,16 @@ function beginBus( stub ) {
 				document.removeEventListener( 'click', bus, true );
 			}
 			return taken;
-		}
+		},
+
+		onClick( /** @type {( event: Event ) => void} */ listener ) {
+			listeners.add( listener );
+			return () => {
+				listeners.delete( listener );
+			};
+		},
+
+		click: ( /** @type {Event} */ event ) => listeners.forEach( ( listener ) => listener( event ) )
 	} );
 }
 
@@ -61,10 +91,11 @@ function beginBus( stub ) {
  */
 export function joinBus( host ) {
 	const { mw } = host;
-	const found = host.heliographBus || {};
+	/* An image of the page may have the name of the bus, and be found under it. */
+	const found = isObject( host.heliographBus ) && !isNode( host.heliographBus ) ? host.heliographBus : {};
 	if ( host.document ) {
 		host.heliographBus = found;
 	}
 	const bus = 'subscribe' in found ? /** @type {import('./types.js').Bus} */ ( found ) : beginBus( found );
-	return mw && mw.track && mw.trackSubscribe ? joinMediaWiki( /** @type {Required<import('./types.js').MediaWikiTopics>} */ ( mw ), bus ) : bus;
+	return mw && mw.track && mw.trackSubscribe ? joinMediaWiki( mw, bus ) : bus;
 }

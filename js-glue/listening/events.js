@@ -27,7 +27,24 @@ function createHandler( rules, { diagnose, emit, find } ) {
 }
 
 /**
- * Rules on a type of DOM event. For `click`, those that were kept before anybody listened come first, with their time.
+ * @template {object} Event
+ * @param {( event: Event ) => void} handler
+ * @return {( event: Event ) => void} It, called once for each event.
+ */
+function once( handler ) {
+	/** @type {WeakSet<Event>} */
+	const heard = new WeakSet();
+	return ( event ) => {
+		if ( !heard.has( event ) ) {
+			heard.add( event );
+			handler( event );
+		}
+	};
+}
+
+/**
+ * Rules on a type of DOM event. For `click`, those that were kept before anybody listened come first, with their time; and
+ * what feature code passes on counts as well, unless it was heard.
  *
  * @type {import('./types.js').Attach}
  */
@@ -35,15 +52,19 @@ export function attachEvents( rules, context ) {
 	const { bus, root } = context;
 	const [ { on: type } ] = rules;
 	const handler = createHandler( rules, context );
+	const listener = type === 'click' ? once( handler ) : handler;
+	const undo = [ () => root.removeEventListener( type, listener, true ) ];
 	/* In the capture phase: a handler of the page that stops the event does not stop this one. */
-	root.addEventListener( type, handler, true );
+	root.addEventListener( type, listener, true );
 	if ( type === 'click' ) {
 		const document = /** @type {Document} */ ( root.ownerDocument || root );
+		const isWithin = ( /** @type {EventTarget | null} */ target ) => root === document || root.contains( /** @type {Node} */ ( target ) );
 		for ( const [ time, target, isTrusted ] of bus.takeClicks( document ) ) {
-			if ( root === document || root.contains( /** @type {Node} */ ( target ) ) ) {
+			if ( isWithin( target ) ) {
 				handler( { target, isTrusted, composedPath: () => [ target ] }, time );
 			}
 		}
+		undo.push( bus.onClick( ( event ) => isWithin( event.target ) && listener( event ) ) );
 	}
-	return [ () => root.removeEventListener( type, handler, true ) ];
+	return undo;
 }

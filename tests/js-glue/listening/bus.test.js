@@ -95,9 +95,28 @@ describe( 'the bus of a page', () => {
 		}
 		bus.track( undefined, 'x' );
 		bus.track( Object.create( null, { toString: { value: () => 'b' } } ), 'y' );
+		bus.track( Object.create( null ), 'z' );
 		bus.subscribe( '', hear );
-		assert.deepEqual( heard, [ ...Array( 4 ).fill( [ 'a', undefined ] ), [ 'a', null ], [ 'a', null ], [ 'undefined', 'x' ], [ 'b', 'y' ] ] );
+		assert.deepEqual( heard, [ ...Array( 4 ).fill( [ 'a', undefined ] ), [ 'a', null ], [ 'a', null ], [ 'undefined', 'x' ], [ 'b', 'y' ], [ 'object', 'z' ] ] );
 	} );
+
+	it( 'takes no subscription but by a string and a function, and goes on', () => {
+		for ( const [ prefix, callback ] of [ [ /^a/, hear ], [ undefined, hear ], [ 'a', undefined ], [ 'a', 'hear' ], [ Object.create( null ), hear ] ] ) {
+			bus.subscribe( prefix, callback )();
+			bus.subscribe( prefix, callback );
+		}
+		bus.track( 'a', 1 );
+		assert.deepEqual( heard, [] );
+	} );
+
+	for ( const [ what, other ] of [ [ 'an image', { nodeType: 1 } ], [ 'a number', 7 ] ] ) {
+		it( `is made where the page has ${ what } of its name, which stays as it is`, () => {
+			const page = joinBus( { document: {}, heliographBus: other } );
+			page.subscribe( 'a', hear );
+			page.track( 'a', 1 );
+			assert.deepEqual( [ heard, Object.keys( other ) ], [ [ [ 'a', 1 ] ], Object.keys( other ).slice( 0, 1 ) ] );
+		} );
+	}
 
 	it( 'is one for a page, whichever copy of the module asks', async () => {
 		const other = await import( '../../../js-glue/listening/bus.js?copy' );
@@ -125,6 +144,29 @@ describe( 'client.track', () => {
 		client.track( 'feature.left' );
 		assert.deepEqual( heard, [ [ 'feature.used', { how: 'often' }, clock.now() - 1000 ], [ 'feature.left', undefined, clock.now() ] ] );
 		assert.deepEqual( codes(), [ 'subscriber-failed' ] );
+	} );
+
+	it( 'refuses a prefix that is no string, and goes on', async () => {
+		const { client, codes } = await open();
+		client.trackSubscribe( /** @type {any} */ ( /^a/ ), () => {} );
+		client.track( 'a', 1 );
+		client.track( Object.create( null ), 1 );
+		assert.deepEqual( codes(), [ 'bad-subscription' ] );
+	} );
+
+	it( 'tells nothing to a client that is closed', async () => {
+		const page = new JSDOM( '', { url: 'https://en.example.org/' } ).window;
+		const { client, intake } = await open( { window: page, document: page.document, streams: { eventlogging_Foo: {} }, instruments: {} } );
+		/** @type {string[]} */
+		const heard = [];
+		client.trackSubscribe( '', ( topic ) => heard.push( topic ) );
+		client.track( 'a' );
+		client.close();
+		client.trackSubscribe( '', ( topic ) => heard.push( topic ) );
+		client.track( 'b' );
+		client.track( 'event.Foo', { $schema: '/a/1.0.0' } );
+		await client.close();
+		assert.deepEqual( [ heard, intake.events, client.stats().emitted ], [ [ 'a' ], [], 0 ] );
 	} );
 
 	it( 'works where the client does not', async () => {
