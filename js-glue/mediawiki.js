@@ -157,17 +157,14 @@ function readHomepage( mw ) {
  * @param {import('./client/types.js').Client} client
  */
 function hearHook( mw, client ) {
-	const bus = /** @type {import('./listening/types.js').Bus} */ ( buses.get( client ) ), { hook } = bus;
-	hook.clients.add( client );
-	if ( hook.isHeard ) {
+	const bus = /** @type {import('./listening/types.js').Bus} */ ( buses.get( client ) );
+	if ( bus.clients.push( client ) > 1 ) {
 		return;
 	}
-	hook.isHeard = true;
 	/* A click of before is among those that the inline stub kept. */
 	let isKept = !!bus.since;
 	mw.hook( CLICK_HOOK ).add( ( what, name ) => {
-		hook.clients.forEach( ( one ) => one.status === 'closed' && hook.clients.delete( one ) );
-		const ready = Array.from( hook.clients ).find( ( one ) => one.status === 'ready' );
+		const ready = bus.clients.find( ( one ) => one.status === 'ready' );
 		if ( ready && typeof what === 'string' ) {
 			ready.track( 'webuiactions_log.' + what, name );
 		} else if ( ready && isObject( what ) && !isKept ) {

@@ -3,7 +3,6 @@
  * stub (stub.js) may have created it before this module was loaded.
  */
 
-import { isObject, textOf } from '../platform/json.js';
 import { createCallLog } from './call-log.js';
 import { joinMediaWiki } from './mediawiki-bus.js';
 
@@ -20,22 +19,6 @@ const MAX_CLICKS = 99;
  */
 
 /**
- * @param {unknown} what
- * @return {boolean}
- */
-function isNode( what ) {
-	return isObject( what ) && 'nodeType' in what;
-}
-
-/**
- * @param {unknown[]} entry
- * @return {boolean} Whether it is a click: what was kept of it is a node of the page, where a topic is anything else.
- */
-function isClick( entry ) {
-	return isNode( entry[ 1 ] );
-}
-
-/**
  * Turn what the stub left into the bus. It stays the same object, for feature code may hold it.
  *
  * @param {Partial<Stub>} stub Empty where there was no stub.
@@ -43,15 +26,17 @@ function isClick( entry ) {
  */
 function beginBus( stub ) {
 	const { kept = [], count = 0 } = stub;
-	let clicks = kept.filter( isClick ).map( ( [ time, target, isTrusted ] ) => [ time, target, isTrusted === 'true' ] );
-	const calls = kept.filter( ( entry ) => !isClick( entry ) ).map( ( [ time, topic, text ] ) => [ time, textOf( topic ), text ] );
+	/* A topic is a text, a target a node of the page; anything else was a mistake of who tracked it. */
+	const calls = kept.filter( ( [ , what ] ) => typeof what === 'string' );
+	let clicks = kept.filter( ( [ , what ] ) => Object( what ).nodeType ).map( ( [ time, target, isTrusted ] ) => [ time, target, isTrusted === 'true' ] );
 	const bus = Object.assign( /** @type {Stub} */ ( stub ), { lost: count - kept.length } );
 	const log = createCallLog( /** @type {import('./call-log.js').Call[]} */ ( calls ), bus );
 	/** @type {Set<( event: Event ) => void>} */
 	const listeners = new Set();
 
 	return Object.assign( bus, log, {
-		hook: { isHeard: false, clients: new Set() },
+		clients: [],
+		heard: new Map(),
 
 		/* The stub made this object its listener for clicks, and it remains that until the clicks are taken. */
 		handleEvent( /** @type {Event} */ event ) {
@@ -66,7 +51,7 @@ function beginBus( stub ) {
 			const taken = /** @type {import('./types.js').KeptClick[]} */ ( clicks );
 			clicks = [];
 			if ( bus.since ) {
-				document.removeEventListener( 'click', bus, true );
+				document.defaultView?.removeEventListener( 'click', bus, true );
 			}
 			return taken;
 		},
@@ -91,11 +76,10 @@ function beginBus( stub ) {
  */
 export function joinBus( host ) {
 	const { mw } = host;
-	/* An image of the page may have the name of the bus, and be found under it. */
-	const found = isObject( host.heliographBus ) && !isNode( host.heliographBus ) ? host.heliographBus : {};
+	const found = Object( host.heliographBus );
 	if ( host.document ) {
 		host.heliographBus = found;
 	}
 	const bus = 'subscribe' in found ? /** @type {import('./types.js').Bus} */ ( found ) : beginBus( found );
-	return mw && mw.track && mw.trackSubscribe ? joinMediaWiki( mw, bus ) : bus;
+	return mw && mw.track && mw.trackSubscribe ? joinMediaWiki( /** @type {Required<import('./types.js').MediaWikiTopics>} */ ( mw ), bus ) : bus;
 }

@@ -8,8 +8,8 @@ import { parse, stringify, textOf } from '../platform/json.js';
 const MAX_CALLS = 500;
 
 /**
- * @typedef {[ time: number | null, topic: string, text: string | undefined ]} Call With its data as JSON, so that it is told as it was
- *  when the call was made. No text where there was no data, or JSON cannot carry it; null where nobody knows when that was.
+ * @typedef {[ time: number, topic: string, text: string | undefined ]} Call With its data as JSON, so that it is told as it was
+ *  when the call was made. No text where there was no data, or JSON cannot carry it.
  */
 
 /**
@@ -52,7 +52,7 @@ export function createCallLog( calls, counter ) {
 			const [ time, topic, text ] = calls[ subscriber.next++ - first ];
 			if ( topic.startsWith( subscriber.prefix ) ) {
 				try {
-					subscriber.callback( topic, text && parse( text ), time === null ? undefined : time );
+					subscriber.callback( topic, text && parse( text ), time );
 				} catch ( error ) {
 					/* A subscriber's mistake reaches neither the caller nor other subscribers. */
 				}

@@ -45,17 +45,15 @@
  * @typedef {Object} Bus A page's calls of `track`, and its clicks until somebody listens to them.
  * @property {number} [since] Epoch time in ms at which the inline stub began; undefined where there was none.
  * @property {number} lost How many clicks and calls could not be kept.
- * @property {( topic: string, data?: unknown, time?: number | null ) => void} track Record that something happened and tell
- *  subscribers. The data is copied. `time`: epoch ms, by default now; null where it is not known.
+ * @property {( topic: string, data?: unknown, time?: number ) => void} track Record that something happened and tell
+ *  subscribers. The data is copied. `time`: epoch ms, by default now.
  * @property {Subscribe} subscribe
  * @property {( document: Document ) => KeptClick[]} takeClicks Empty the list of kept clicks and stop adding to it.
  * @property {( listener: ( event: Event ) => void ) => () => void} onClick Be told of clicks that feature code passes on. Returns what
  *  ends it.
  * @property {( event: Event ) => void} click Pass on a click that may have been heard already.
- * @property {Map<string, import('./mediawiki-bus.js').MediaWikiLog>} [logs] What MediaWiki tracked, by the prefix of its topics.
- * @property {number} [time] Of the call that is being passed to MediaWiki.
- * @property {{ isHeard: boolean, clients: Set<{ status: string, track: ( topic: string, data?: unknown ) => void }> }} hook Whether MediaWiki's
- *  hook for clicks is heard, and for which clients.
+ * @property {Map<string, number>} heard How many calls of MediaWiki a subscriber was told of, by its name.
+ * @property {{ status: string, track: ( topic: string, data?: unknown ) => void }[]} clients For which MediaWiki's hook for clicks is heard.
  */
 
 /**
