@@ -7,6 +7,7 @@ import { createRandom } from '../core/random.js';
 import { createDelivery } from '../delivery/delivery.js';
 import { createContributionCheck } from '../instruments/contribution-check.js';
 import { joinBus } from '../listening/bus.js';
+import { keepOptOut } from '../platform/device.js';
 import { HeliographError, failure } from '../platform/errors.js';
 import { createEvents, refuse } from './events.js';
 import { createLife } from './life.js';
@@ -60,7 +61,7 @@ export async function createClient( given ) {
  * @return {Client}
  */
 function makeClient( life, options, extras, { hex } ) {
-	const { clock, document, given, window } = options;
+	const { clock, diagnose, document, given, window } = options;
 	const { guard, session, stats } = life;
 	const running = /** @type {import('./life.js').Running} */ ( life );
 	const bus = joinBus( window || globalThis );
@@ -112,6 +113,9 @@ function makeClient( life, options, extras, { hex } ) {
 		newPageview: ( change ) => isReady() && !!newPageview( change || {} ),
 
 		optOut() {
+			if ( given.privacy?.rememberOptOut && !keepOptOut( window ) ) {
+				diagnose( 'opt-out-not-kept', 'the browser keeps nothing in localStorage', '/privacy/rememberOptOut' );
+			}
 			forget( 'opted_out' );
 			store?.clear();
 			life.becomeInert( failure( 'opted-out', 'the reader opted out' ) );

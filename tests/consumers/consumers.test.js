@@ -151,7 +151,7 @@ describe( 'a project that uses the package', () => {
 			const told: Diagnostic[] = [];
 			const options: Options = {
 				intakeUrl: new URL( 'https://intake.example.org/v1/events' ), streams: { a: stream }, schemas: { '/s/1.0.0': schema }, instrumentConfigs: { own }, context, domain: 'en.example.org',
-				tokens: { session: '0'.repeat( 20 ) }, deviceToken: true, instruments, privacy: { gpc: true, dnt: false, optOut: false }, intakeFills: [], transport, storage, clock, lossStream: 'a',
+				tokens: { session: '0'.repeat( 20 ) }, deviceToken: true, instruments, privacy: { gpc: true, dnt: false, optOut: false, rememberOptOut: true }, intakeFills: [], transport, storage, clock, lossStream: 'a',
 				random: ( bytes ) => void bytes.fill( 1 ), onDiagnostic: ( diagnostic ) => void told.push( diagnostic ), document: undefined, window: undefined
 			};
 			const client: Client = await createClient( options );
