@@ -4,6 +4,19 @@
 
 import { match } from './elements.js';
 
+/* Code units of a value that are handed over; the core cuts it further, to what its schema takes. More would fill its table of
+ * strings with one text. */
+const MAX_LENGTH = 1024;
+
+/**
+ * @template {string | null | undefined} Text
+ * @param {Text} text
+ * @return {Text} Its beginning, never with half a character at the end.
+ */
+export function cut( text ) {
+	return /** @type {Text} */ ( text && text.length > MAX_LENGTH ? text.slice( 0, MAX_LENGTH ).replace( /[\uD800-\uDBFF]$/, '' ) : text );
+}
+
 /**
  * @param {Element} link In a menu.
  * @return {string} A suffix that says whether its menu is pinned, such as `.toc-pinned-enabled`; empty for a menu that cannot
@@ -29,8 +42,9 @@ function pinnedState( link ) {
 function nameOf( control ) {
 	const item = control.localName === 'a' && control.closest( 'li' );
 	const id = item ? item.id : '';
-	/* One name for all entries of a table of contents: their own ids and names say which section somebody reads. */
-	if ( id.startsWith( 'toc-' ) ) {
+	/* One name for all entries of a table of contents, whatever stands before it in the id: their own ids and names say which
+	 * section somebody reads. */
+	if ( id.includes( 'toc-' ) ) {
 		return 'toc-heading';
 	}
 	return control.getAttribute( 'data-event-name' ) ||
@@ -79,7 +93,7 @@ const readers = { '@name': nameOf, '@destination': destinationOf, '@module': mod
  * @return {string | null | undefined} Nothing where there is no such attribute or name.
  */
 function readFrom( element, what ) {
-	return what && ( readers[ what ] ? readers[ what ]( element ) : element.getAttribute( what ) );
+	return what && cut( readers[ what ] ? readers[ what ]( element ) : element.getAttribute( what ) );
 }
 
 /** @type {import('./types.js').Find} */

@@ -240,25 +240,28 @@ describe( 'newPageview', () => {
 } );
 
 describe( 'a click', () => {
-	it( 'on an element whose name is larger than the memory harms nothing', async () => {
+	it( 'on an element whose name is larger than the memory is cut, and harms nothing', async () => {
 		const { client, document, intake } = await open();
 		client.attach();
 		document.fire( 'click', { target: createElement( 'x'.repeat( 1000000 ) ) } );
 		document.fire( 'click', { target: createElement( 'next' ) } );
+		client.track( 'webuiactions_log.' + 'y'.repeat( 1000000 ), 'z'.repeat( 1000000 ) );
 		assert.equal( client.status, 'ready' );
 		await client.flush();
-		assert.equal( intake.events.pop().action_source, 'next' );
+		assert.deepEqual( intake.events.slice( 1 ).map( ( event ) => [ event.action[ 0 ], event.action_source ] ), [
+			[ 'c', 'x'.repeat( 64 ) ], [ 'c', 'next' ], [ 'y', 'z'.repeat( 64 ) ]
+		] );
 		assertConserved( client );
 	} );
 
-	it( 'on an element whose name is larger than the table of strings harms nothing', async () => {
+	it( 'on an element whose name is larger than the table of strings is cut, and harms nothing', async () => {
 		const { client, document, intake } = await open();
 		client.attach();
 		for ( const name of [ 'a', 'y'.repeat( 9000 ), 'b', 'a', '\u0001'.repeat( 3000 ), 'b' ] ) {
 			document.fire( 'click', { target: createElement( name ) } );
 		}
 		await client.flush();
-		assert.deepEqual( intake.events.slice( 1 ).map( ( event ) => event.action_source ), [ 'a', 'b', 'a', 'b' ] );
+		assert.deepEqual( intake.events.slice( 1 ).map( ( event ) => event.action_source ), [ 'a', 'y'.repeat( 64 ), 'b', 'a', '\u0001'.repeat( 64 ), 'b' ] );
 	} );
 } );
 
