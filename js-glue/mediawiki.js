@@ -3,7 +3,9 @@
  */
 
 import { createClient } from './client/client.js';
+import { buses } from './client/listening.js';
 import { HeliographError } from './platform/errors.js';
+import { isObject } from './platform/json.js';
 
 /* What a homepage of GrowthExperiments may show. */
 const MODULES = [ 'start-account', 'start-tutorial', 'start-userpage', 'start-email', 'impact', 'help', 'mentorship' ];
@@ -17,7 +19,8 @@ const CLICK_HOOK = 'ext.wikimediaEvents.webUIClick.event';
  * @typedef {Object} MediaWiki What is used of `mw`.
  * @property {{ get: ( key: string ) => unknown }} config
  * @property {Object} [user]
- * @property {( name: string ) => { add: ( handler: ( ...data: any[] ) => void ) => unknown }} [hook]
+ * @property {( name: string ) => { add: ( handler: ( ...data: any[] ) => void ) => unknown }} [hook] What was fired last is told to a handler
+ *  as it is added.
  */
 
 /**
@@ -147,6 +150,31 @@ function readHomepage( mw ) {
 }
 
 /**
+ * Hear the hook of feature code, which is fired with the event of a click, or with an action and a name. There is one handler a
+ * page, however many clients there are or were: so nothing is heard twice, and nothing where no client works.
+ *
+ * @param {Required<Pick<MediaWiki, 'hook'>>} mw
+ * @param {import('./client/types.js').Client} client
+ */
+function hearHook( mw, client ) {
+	const bus = /** @type {import('./listening/types.js').Bus} */ ( buses.get( client ) );
+	if ( bus.clients.push( client ) > 1 ) {
+		return;
+	}
+	/* A click of before is among those that the inline stub kept. */
+	let isKept = !!bus.since;
+	mw.hook( CLICK_HOOK ).add( ( what, name ) => {
+		const ready = bus.clients.find( ( one ) => one.status === 'ready' );
+		if ( ready && typeof what === 'string' ) {
+			ready.track( 'webuiactions_log.' + what, name );
+		} else if ( ready && isObject( what ) && !isKept ) {
+			bus.click( what.originalEvent || what );
+		}
+	} );
+	isKept = false;
+}
+
+/**
  * Start a client on a page of MediaWiki, and let it listen.
  *
  * @param {MediaWiki} mw
@@ -173,9 +201,7 @@ export async function startOnMediaWiki( mw, overrides = /** @type {Overrides} */
 		client.attach();
 	}
 	if ( mw.hook ) {
-		mw.hook( CLICK_HOOK ).add( ( action, name ) => {
-			client.track( 'webuiactions_log.' + action, name );
-		} );
+		hearHook( /** @type {Required<MediaWiki>} */ ( mw ), client );
 	}
 	return client;
 }

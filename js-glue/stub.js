@@ -5,11 +5,14 @@
  *     <script data-src="/skin.js" data-when="idle">…</script>
  *
  * `data-when` is `idle` or `interaction`: when to import. Clicks, and calls of `heliographBus.track( topic, data )`, are kept
- * with their time until a client takes them (listening/bus.js). With Global Privacy Control no clicks are kept.
+ * with their time until a client takes them (listening/bus.js). With Global Privacy Control no clicks are kept. Where it
+ * stands twice or runs again, the bus that is there stays. A script that cannot be had is no error of the page.
  */
-( ( window, page, { src, when } ) => {
+( ( window, { src, when } ) => {
+	const load = () => import( /** @type {string} */ ( src ) ).catch( () => 0 );
+	const listen = ( /** @type {string} */ type, /** @type {EventListenerOrEventListenerObject} */ listener ) => addEventListener( type, listener, { capture: true, once: listener === load } );
 	/* Of a click, the innermost target is kept: once an event was dispatched, it does not know that any more. */
-	const bus = window.heliographBus = {
+	const bus = {
 		since: Date.now(),
 		kept: /** @type {[ time: number, what: unknown, text: string | undefined ][]} */ ( [] ),
 		count: 0,
@@ -19,24 +22,23 @@
 				if ( bus.count++ < 99 ) {
 					bus.kept.push( [ Date.now(), what, JSON.stringify( data ) ] );
 				}
-			} catch ( error ) {
+			} catch {
 				/* JSON cannot carry the data: the call is counted only. */
 			}
 		},
 		handleEvent: ( /** @type {Event} */ event ) => bus.track( event.composedPath()[ 0 ], event.isTrusted )
 	};
-	const listen = ( /** @type {string} */ type, /** @type {EventListenerOrEventListenerObject} */ listener, once = false ) => {
-		page.addEventListener( type, listener, { capture: true, once } );
-	};
-	const load = () => import( /** @type {string} */ ( src ) );
 
-	if ( !window.navigator.globalPrivacyControl ) {
-		listen( 'click', bus );
+	if ( !window.heliographBus ) {
+		window.heliographBus = bus;
+		if ( !( /** @type {any} */ ( navigator ) ).globalPrivacyControl ) {
+			listen( 'click', bus );
+		}
 	}
 	if ( when === 'idle' ) {
-		( window.requestIdleCallback || window.setTimeout )( load );
+		( window.requestIdleCallback || setTimeout )( load );
 	} else {
-		listen( 'pointerdown', load, true );
-		listen( 'keydown', load, true );
+		listen( 'pointerdown', load );
+		listen( 'keydown', load );
 	}
-} )( /** @type {Window & typeof globalThis & { heliographBus?: object, navigator: { globalPrivacyControl?: boolean } }} */ ( window ), document, /** @type {HTMLScriptElement} */ ( document.currentScript ).dataset );
+} )( /** @type {Window & typeof globalThis & { heliographBus?: object }} */ ( window ), /** @type {HTMLScriptElement} */ ( document.currentScript ).dataset );

@@ -26,6 +26,14 @@ const apart = {
 	}
 };
 
+/* Where the CommonJS build runs, `import()` may not be had. */
+const required = {
+	name: 'required',
+	setup( /** @type {any} */ { onResolve } ) {
+		onResolve( { filter: /\/read-file\.js$/ }, () => ( { path: path.join( root, 'js-glue/core/read-file-required.js' ) } ) );
+	}
+};
+
 /* `import.meta.url` is known to ES modules alone: the other formats define what stands for it. */
 const BUNDLES = [
 	{ outfile: 'heliograph.mjs', format: 'esm', banner: { js: NOTICE }, plugins: [ apart ] },
@@ -35,6 +43,7 @@ const BUNDLES = [
 		outfile: 'heliograph.cjs',
 		format: 'cjs',
 		platform: 'node',
+		plugins: [ required ],
 		banner: { js: `${ NOTICE }\nconst heliographUrl=require("node:url").pathToFileURL(__filename).href;` },
 		define: { 'import.meta.url': 'heliographUrl' }
 	},
@@ -112,9 +121,9 @@ export async function glueBytes() {
 async function bundle() {
 	for ( const { outfile, ...options } of BUNDLES ) {
 		const { outputFiles: [ { text } ] } = await buildBundle( options );
-		const isScope = options.format === 'esm' || options.format === 'cjs';
-		const { code } = await minify( text, { ecma: options.target === 'es2016' ? 2016 : 2020, module: options.format === 'esm', toplevel: isScope, compress: { passes: 4, inline: 1 }, format: { comments: /^!/ } } );
-		fs.writeFileSync( path.join( dist, outfile ), `${ options.plugins ? HINT : '' }${ code }\n` );
+		const isModule = options.format === 'esm', isScope = isModule || options.format === 'cjs';
+		const { code } = await minify( text, { ecma: options.target === 'es2016' ? 2016 : 2020, module: isModule, toplevel: isScope, compress: { passes: 4, inline: 1 }, format: { comments: /^!/ } } );
+		fs.writeFileSync( path.join( dist, outfile ), `${ options.plugins && isModule ? HINT : '' }${ code }\n` );
 	}
 }
 

@@ -4,14 +4,14 @@
 
 import { load } from '../core/loader.js';
 import { createRandom } from '../core/random.js';
-import { textOf } from '../core/serialise.js';
 import { createDelivery } from '../delivery/delivery.js';
 import { createContributionCheck } from '../instruments/contribution-check.js';
 import { joinBus } from '../listening/bus.js';
+import { keepOptOut } from '../platform/device.js';
 import { HeliographError, failure } from '../platform/errors.js';
 import { createEvents, refuse } from './events.js';
 import { createLife } from './life.js';
-import { createListening, loadExtras } from './listening.js';
+import { buses, createListening, loadExtras } from './listening.js';
 import { readOptions } from './options.js';
 import { start } from './start.js';
 
@@ -94,7 +94,8 @@ function makeClient( life, options, extras, { hex } ) {
 	}
 	life.delivery = delivery;
 	life.ends.push( stop );
-	return {
+	/** @type {Client} */
+	const client = {
 		get status() {
 			return life.status;
 		},
@@ -112,6 +113,9 @@ function makeClient( life, options, extras, { hex } ) {
 		newPageview: ( change ) => isReady() && !!newPageview( change || {} ),
 
 		optOut() {
+			if ( given.privacy?.rememberOptOut && !keepOptOut( window ) ) {
+				diagnose( 'opt-out-not-kept', 'the browser keeps nothing in localStorage', '/privacy/rememberOptOut' );
+			}
 			forget( 'opted_out' );
 			life.becomeInert( failure( 'opted-out', 'the reader opted out' ) );
 		},
@@ -121,18 +125,12 @@ function makeClient( life, options, extras, { hex } ) {
 		checkContributionStatistics: createContributionCheck( given.instruments?.contributionStatistics || {}, guard( ( /** @type {string} */ event ) => running.core.checkContributions( event ) ) ),
 		track: ( topic, data ) => bus.track( topic, data, clock.now() ),
 
-		trackSubscribe: ( prefix, callback ) => bus.subscribe( prefix, ( topic, data, time ) => {
-			try {
-				callback( topic, data, time );
-			} catch ( error ) {
-				diagnose( 'subscriber-failed', textOf( error ), topic );
-			}
-		} ),
+		trackSubscribe: listening.trackSubscribe,
 
 		close() {
 			if ( life.status !== 'closed' ) {
 				life.status = 'closed';
-				listening.detach();
+				listening.close();
 				lastFlush = flush().then( delivery.finish ).then( ( isKept ) => {
 					forget( isKept ? 'stored' : 'closed' );
 					life.end();
@@ -141,4 +139,6 @@ function makeClient( life, options, extras, { hex } ) {
 			return lastFlush;
 		}
 	};
+	buses.set( client, bus );
+	return client;
 }

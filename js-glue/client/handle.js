@@ -2,6 +2,8 @@
  * What getInstrument returns: an instrument of a site's own, by its name, in the words of mw.testKitchen; and what its `use` takes.
  */
 
+import { step, textOf } from '../core/serialise.js';
+
 /**
  * @param {string} name
  * @param {Object} parts
@@ -26,7 +28,7 @@ export function createHandle( name, { submit, isInSample, watch, diagnose } ) {
 			try {
 				instrumentation( instrument );
 			} catch ( error ) {
-				diagnose( 'instrumentation-failed', String( error ), '/instrumentConfigs/' + name );
+				diagnose( 'instrumentation-failed', textOf( error ), '/instrumentConfigs' + step( name ) );
 			}
 			return instrument;
 		}

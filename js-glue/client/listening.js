@@ -4,8 +4,11 @@
 
 import { serialiseAction, step, textOf } from '../core/serialise.js';
 import { registry } from '../instruments/registry.js';
+import { isSubscription } from '../listening/call-log.js';
 import { createListeners } from '../listening/listeners.js';
 import { followSchemas } from '../listening/topics.js';
+import { catchErrors } from '../platform/errors.js';
+import { isObject } from '../platform/json.js';
 import { createHandle } from './handle.js';
 
 /** @typedef {import('../listening/types.js').Extras} Extras */
@@ -15,9 +18,18 @@ import { createHandle } from './handle.js';
  * @typedef {Object} Listening
  * @property {( root: Document | Element ) => boolean} attach
  * @property {() => void} detach
+ * @property {() => void} close Detach, and hear nothing from here on.
+ * @property {import('./types.js').Client['trackSubscribe']} trackSubscribe
  * @property {() => void} newPageview
  * @property {( name: string ) => Instrument} getInstrument
  */
+
+/**
+ * What each client hears its page by, for entries that bring events of the page.
+ *
+ * @type {WeakMap<import('./types.js').Client, import('../listening/types.js').Bus>}
+ */
+export const buses = new WeakMap();
 
 /**
  * @param {import('./types.js').ReadOptions} options
@@ -32,6 +44,44 @@ export async function loadExtras( { diagnose, given: { instrumentConfigs, instru
 		diagnose( 'extras-unavailable', textOf( error ), '/instruments' );
 		return {};
 	}
+}
+
+/**
+ * What callers subscribe to by a client, and hear until it is closed; also while it is inert.
+ *
+ * @param {import('../listening/types.js').Bus} bus
+ * @param {import('../platform/types.js').Diagnose} diagnose
+ * @return {{ subscribe: import('./types.js').Client['trackSubscribe'], close: () => void }}
+ */
+function createSubscriptions( bus, diagnose ) {
+	/** @type {Set<() => void>} What ends each. */
+	const all = new Set();
+	let isClosed = false;
+	return {
+		subscribe( prefix, callback ) {
+			if ( !isSubscription( prefix, callback ) ) {
+				diagnose( 'bad-subscription', 'trackSubscribe takes a string that topics begin with, and a function' );
+				return () => {};
+			}
+			const end = isClosed ? () => {} : bus.subscribe( prefix, ( topic, data, time ) => {
+				try {
+					callback( topic, data, time );
+				} catch ( error ) {
+					diagnose( 'subscriber-failed', textOf( error ), topic );
+				}
+			} );
+			all.add( end );
+			return () => {
+				all.delete( end );
+				end();
+			};
+		},
+
+		close() {
+			isClosed = true;
+			all.forEach( ( end ) => end() );
+		}
+	};
 }
 
 /**
@@ -72,6 +122,10 @@ export function createListening( life, events, options, { bus, extras, makeToken
 	 */
 	function watch( instrument, name, wanted ) {
 		const isReady = life.status === 'ready';
+		if ( !isObject( wanted ) || typeof wanted.selector !== 'string' || typeof wanted.friendlyName !== 'string' ) {
+			diagnose( 'bad-option', 'watch needs a selector and a friendlyName', '/instrumentConfigs' + step( name ) );
+			return () => {};
+		}
 		if ( isReady && !watchClicks ) {
 			diagnose( 'not-watched', 'without instrumentConfigs nothing is seen', '/instrumentConfigs' + step( name ) );
 		}
@@ -82,6 +136,13 @@ export function createListening( life, events, options, { bus, extras, makeToken
 			stop();
 		};
 	}
+
+	/* What it is given may have getters that throw. */
+	const watchSafely = catchErrors( diagnose, 'watch', watch );
+
+	const subscriptions = createSubscriptions( bus, diagnose );
+	/** What ends the topics that name a schema. */
+	let endSchemas = () => {};
 
 	const listening = {
 		attach( /** @type {Document | Element} */ root ) {
@@ -100,6 +161,14 @@ export function createListening( life, events, options, { bus, extras, makeToken
 			watched.clear();
 		},
 
+		close() {
+			listening.detach();
+			endSchemas();
+			subscriptions.close();
+		},
+
+		trackSubscribe: subscriptions.subscribe,
+
 		newPageview() {
 			listeners.newPageview();
 			if ( viewability ) {
@@ -112,16 +181,16 @@ export function createListening( life, events, options, { bus, extras, makeToken
 			const instrument = createHandle( name, {
 				submit: ( event ) => ( life.status === 'ready' && submit( name, event, 'instrumentConfigs', serialiseAction ) ) || /** @type {import('./types.js').Result} */ ( life.status ),
 				isInSample: () => life.status === 'ready' && !!isInSample( name, 'instrumentConfigs' ),
-				watch: ( wanted ) => watch( instrument, name, wanted ),
+				watch: ( wanted ) => watchSafely( instrument, name, wanted ) || ( () => {} ),
 				diagnose
 			} );
 			return instrument;
 		}
 	};
 	if ( session ) {
-		life.ends.push( followSchemas( bus, options, session.streams, ( name, event ) => submit( name, event, 'streams' ) ) );
+		endSchemas = followSchemas( bus, options, session.streams, ( name, event ) => submit( name, event, 'streams' ) );
 	}
-	life.ends.push( listening.detach, () => {
+	life.ends.push( listening.detach, () => endSchemas(), () => {
 		/* Until then the stub keeps clicks for who may come. */
 		if ( life.status === 'inert' && document ) {
 			bus.takeClicks( document );

@@ -2,6 +2,7 @@
  * The caller's options, as far as they can be judged without the core.
  */
 
+import { hasOptedOut } from '../platform/device.js';
 import { clockOf, random } from '../platform/environment.js';
 import { HeliographError, createDiagnose } from '../platform/errors.js';
 import { send } from '../delivery/transport.js';
@@ -27,10 +28,11 @@ function resolveIntake( value, base ) {
 /**
  * @param {NonNullable<Options['privacy']>} privacy
  * @param {{ globalPrivacyControl?: boolean, doNotTrack?: string | null }} navigator
+ * @param {Window | undefined} window
  * @return {string | undefined} The code of the signal that stops everything, if any.
  */
-function findSignal( { gpc, dnt, optOut }, navigator ) {
-	return optOut ? 'opted-out' :
+function findSignal( { gpc, dnt, optOut, rememberOptOut }, navigator, window ) {
+	return optOut || ( rememberOptOut && hasOptedOut( window ) ) ? 'opted-out' :
 		gpc !== false && navigator.globalPrivacyControl ? 'gpc' :
 			dnt && navigator.doNotTrack === '1' ? 'dnt' : undefined;
 }
@@ -75,7 +77,7 @@ export function readOptions( options ) {
 		diagnose,
 		problems: url ? [] : [ { code: 'bad-intake-url', path: '/intakeUrl', message: 'must be an http(s) address without credentials' } ],
 		url,
-		signal: findSignal( given.privacy || {}, navigator ),
+		signal: findSignal( given.privacy || {}, navigator, window ),
 		domain: given.domain === undefined ? location.hostname || undefined : given.domain,
 		clock,
 		storage: given.storage,

@@ -281,6 +281,8 @@
  * @property {boolean} [gpc] Global Privacy Control. Default: true.
  * @property {boolean} [dnt] Do Not Track. Default: false.
  * @property {boolean} [optOut] The reader's own word. Default: false.
+ * @property {boolean} [rememberOptOut] Remember a call of `client.optOut()` for later pages of the origin, as one byte of localStorage
+ *  under `heliograph-opt-out`, until the site removes it. Default: false, and the next page starts anew.
  */
 
 /**
@@ -357,13 +359,15 @@
  *  when the context was refused; until there is a good one nothing is in sample.
  * @property {( event: Registration ) => Verdict} checkContributionStatistics Whether contribution statistics may be collected for
  *  an event. Also where nothing is listened to or in sample; a client that is inert for want of a module allows nothing.
- * @property {() => void} optOut Stop, forget what waits, and stay stopped.
+ * @property {() => void} optOut Stop, forget what waits, and stay stopped: in this page, and with `privacy.rememberOptOut` in those that
+ *  follow.
  * @property {() => Promise<void>} flush Try everything once, now. Resolves when those attempts have settled, within 10 s.
  * @property {() => Stats} stats
  * @property {( topic: string, data?: unknown ) => void} track Say that something happened, to whoever subscribes, now or later. The
  *  data is copied at once. Never throws.
- * @property {( prefix: string, callback: ( topic: string, data: any, time: number ) => void ) => () => void} trackSubscribe
- *  Be told of the calls whose topic begins so, those of the past first (500 of them at the most). Returns what ends it.
+ * @property {( prefix: string, callback: ( topic: string, data: any, time: number | undefined ) => void ) => () => void} trackSubscribe
+ *  Be told of the calls whose topic begins so, those of the past first (500 of them at the most), until what it returns is called or
+ *  the client is closed. `time`: epoch ms; undefined for what MediaWiki tracked before anybody asked. Never throws.
  * @property {() => Promise<void>} close Closed at once; the promise is the last flush, which nobody has to wait for.
  */
 

@@ -4,6 +4,7 @@
  * long as the instance.
  */
 
+import { decoder, encoder } from '../platform/environment.js';
 import { parse } from '../platform/json.js';
 import { ABI, AS_STORED, CONTRIBUTIONS, DROP_REASONS, NEEDS_COLLECT, NEEDS_TIME, RANDOM_POOL_BYTES, RESULTS } from './boundary.js';
 import { encode } from './utf8.js';
@@ -91,9 +92,6 @@ const LONG = 4096;
 
 /* More bytes than any event may have: so the core counts one that does not even fit into its memory. */
 const TOO_MUCH = 0x7FFFFFFF;
-
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
 
 /**
  * Text in and out of an instance's memory.

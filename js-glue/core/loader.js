@@ -2,9 +2,10 @@
  * From `wasm` as the caller gives it to an instance. The module imports nothing, so there is nothing to link.
  */
 
-import { fetch, isNode } from '../platform/environment.js';
+import { encoder, fetch, isNode } from '../platform/environment.js';
 import { failure } from '../platform/errors.js';
 import { isCompatible } from './core.js';
+import { readFile } from './read-file.js';
 
 /** @typedef {import('./boundary.js').Exports} Exports */
 
@@ -15,9 +16,7 @@ import { isCompatible } from './core.js';
 async function get( source ) {
 	const url = isNode ? new URL( source, import.meta.url ) : source;
 	if ( isNode && /** @type {URL} */ ( url ).protocol === 'file:' ) {
-		/* Node's fetch reads no files. Bundlers do not follow a name that they cannot see. */
-		const name = [ 'node:fs', 'promises' ].join( '/' );
-		return ( await import( /* webpackIgnore: true */ /* @vite-ignore */ name ) ).readFile( url );
+		return readFile( /** @type {URL} */ ( url ) );
 	}
 	const response = await fetch( url );
 	if ( !response.ok ) {
@@ -57,12 +56,15 @@ function canCompile() {
 /**
  * @param {string | URL | BufferSource | WebAssembly.Module} [source] By default heliograph.wasm beside this module.
  * @return {Promise<() => Exports>} Makes an instance: what the module exports.
- * @throws {Error} With a `code`: wasm-unavailable, wasm-blocked, wasm-invalid or abi-mismatch.
+ * @throws {Error} With a `code`: host-unsupported, wasm-unavailable, wasm-blocked, wasm-invalid or abi-mismatch.
  */
 export async function load( source ) {
 	/** @type {WebAssembly.Module} */
 	let module;
 	let bytes, first;
+	if ( !encoder ) {
+		throw failure( 'host-unsupported', 'TextEncoder or TextDecoder is missing' );
+	}
 	try {
 		const given = source || new URL( 'heliograph.wasm', import.meta.url );
 		bytes = typeof given === 'string' || /** @type {URL} */ ( given ).href ? await get( /** @type {URL} */ ( given ) ) : given;

@@ -2,19 +2,9 @@
  * From a caller's value to JSON text, which is the snapshot of it.
  */
 
-import { isObject, stringify } from '../platform/json.js';
+import { isObject, stringify, textOf } from '../platform/json.js';
 
-/**
- * @param {unknown} value
- * @return {string} The value in words, also where it refuses to be text.
- */
-export function textOf( value ) {
-	try {
-		return String( value );
-	} catch ( error ) {
-		return typeof value;
-	}
-}
+export { textOf };
 
 /**
  * @param {unknown} name

@@ -13,7 +13,7 @@ const MAX_CLICKS = 99;
  * @typedef {Object} Stub What the inline stub leaves.
  * @property {number} since
  * @property {( event: Event ) => void} handleEvent It is a listener for clicks itself.
- * @property {[ time: number, what: string | EventTarget, text: string ][]} kept Calls, with a topic and the JSON of their data; and clicks,
+ * @property {[ time: number, what: unknown, text: string ][]} kept Calls, with a topic and the JSON of their data; and clicks,
  *  with a target and `true` or `false`, which is isTrusted as JSON.
  * @property {number} count Of all calls and clicks, kept or not.
  */
@@ -26,12 +26,18 @@ const MAX_CLICKS = 99;
  */
 function beginBus( stub ) {
 	const { kept = [], count = 0 } = stub;
-	const isCall = ( /** @type {unknown[]} */ [ , what ] ) => typeof what === 'string';
-	let clicks = kept.filter( ( entry ) => !isCall( entry ) ).map( ( [ time, target, isTrusted ] ) => [ time, target, isTrusted === 'true' ] );
+	/* A topic is a text, a target a node of the page; anything else was a mistake of who tracked it. */
+	const calls = kept.filter( ( [ , what ] ) => typeof what === 'string' );
+	let clicks = kept.filter( ( [ , what ] ) => Object( what ).nodeType ).map( ( [ time, target, isTrusted ] ) => [ time, target, isTrusted === 'true' ] );
 	const bus = Object.assign( /** @type {Stub} */ ( stub ), { lost: count - kept.length } );
-	const log = createCallLog( /** @type {import('./call-log.js').Call[]} */ ( kept.filter( isCall ) ), bus );
+	const log = createCallLog( /** @type {import('./call-log.js').Call[]} */ ( calls ), bus );
+	/** @type {Set<( event: Event ) => void>} */
+	const listeners = new Set();
 
 	return Object.assign( bus, log, {
+		clients: [],
+		heard: new Map(),
+
 		/* The stub made this object its listener for clicks, and it remains that until the clicks are taken. */
 		handleEvent( /** @type {Event} */ event ) {
 			if ( clicks.length < MAX_CLICKS ) {
@@ -45,10 +51,19 @@ function beginBus( stub ) {
 			const taken = /** @type {import('./types.js').KeptClick[]} */ ( clicks );
 			clicks = [];
 			if ( bus.since ) {
-				document.removeEventListener( 'click', bus, true );
+				document.defaultView?.removeEventListener( 'click', bus, true );
 			}
 			return taken;
-		}
+		},
+
+		onClick( /** @type {( event: Event ) => void} */ listener ) {
+			listeners.add( listener );
+			return () => {
+				listeners.delete( listener );
+			};
+		},
+
+		click: ( /** @type {Event} */ event ) => listeners.forEach( ( listener ) => listener( event ) )
 	} );
 }
 
@@ -61,7 +76,7 @@ function beginBus( stub ) {
  */
 export function joinBus( host ) {
 	const { mw } = host;
-	const found = host.heliographBus || {};
+	const found = Object( host.heliographBus );
 	if ( host.document ) {
 		host.heliographBus = found;
 	}

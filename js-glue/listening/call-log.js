@@ -2,7 +2,7 @@
  * The calls of `track` that are kept for subscribers who come later, and the subscribers.
  */
 
-import { parse, stringify } from '../platform/json.js';
+import { parse, stringify, textOf } from '../platform/json.js';
 
 /* Number of calls that are kept; of more, the oldest are evicted. */
 const MAX_CALLS = 500;
@@ -18,6 +18,15 @@ const MAX_CALLS = 500;
  * @property {string} prefix
  * @property {import('./types.js').TopicCallback} callback
  */
+
+/**
+ * @param {unknown} prefix
+ * @param {unknown} callback
+ * @return {boolean} Whether somebody can be told by these. With others a subscription is nothing, and no mistake of the bus.
+ */
+export function isSubscription( prefix, callback ) {
+	return typeof prefix === 'string' && typeof callback === 'function';
+}
 
 /**
  * @param {Call[]} calls The calls so far, the oldest first.
@@ -59,7 +68,7 @@ export function createCallLog( calls, counter ) {
 			} catch ( error ) {
 				/* Without data that JSON can carry, the call itself is still kept. */
 			}
-			calls.push( [ time, String( topic ), text ] );
+			calls.push( [ time, textOf( topic ), text ] );
 			if ( calls.length > MAX_CALLS ) {
 				calls.shift();
 				first++;
@@ -69,6 +78,9 @@ export function createCallLog( calls, counter ) {
 		},
 
 		subscribe( prefix, callback, name = '' ) {
+			if ( !isSubscription( prefix, callback ) ) {
+				return () => {};
+			}
 			const subscriber = { next: 0, ...named.get( name ), prefix, callback };
 			if ( name ) {
 				named.set( name, subscriber );

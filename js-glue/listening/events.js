@@ -34,7 +34,24 @@ function createHandler( rules, { diagnose, emit, find } ) {
 }
 
 /**
- * Rules on a type of DOM event. For `click`, those that were kept before anybody listened come first, with their time.
+ * @template {object} Event
+ * @param {( event: Event ) => void} handler
+ * @return {( event: Event ) => void} It, called once for each event.
+ */
+function once( handler ) {
+	/** @type {WeakSet<Event>} */
+	const heard = new WeakSet();
+	return ( event ) => {
+		if ( !heard.has( event ) ) {
+			heard.add( event );
+			handler( event );
+		}
+	};
+}
+
+/**
+ * Rules on a type of DOM event. For `click`, those that were kept before anybody listened come first, with their time; and
+ * what feature code passes on counts as well, unless it was heard.
  *
  * @type {import('./types.js').Attach}
  */
@@ -42,15 +59,18 @@ export function attachEvents( rules, context ) {
 	const { bus, root } = context;
 	const [ { on: type } ] = rules;
 	const handler = createHandler( rules, context );
+	const listener = type === 'click' ? once( handler ) : handler;
 	/* In the capture phase: a handler of the page that stops the event does not stop this one. */
-	const stop = listen( root, type, handler );
+	const undo = [ listen( root, type, listener ) ];
 	if ( type === 'click' ) {
 		const document = /** @type {Document} */ ( ownerDocument( /** @type {any} */ ( root ) ) || root );
+		const isWithin = ( /** @type {EventTarget | null} */ target ) => root === document || contains( /** @type {any} */ ( root ), /** @type {Node} */ ( target ) );
 		for ( const [ time, target, isTrusted ] of bus.takeClicks( document ) ) {
-			if ( root === document || contains( /** @type {any} */ ( root ), /** @type {Node} */ ( target ) ) ) {
+			if ( isWithin( target ) ) {
 				handler( { target, isTrusted, composedPath: () => [ target ] }, time );
 			}
 		}
+		undo.push( bus.onClick( ( event ) => isWithin( event.target ) && listener( event ) ) );
 	}
-	return [ stop ];
+	return undo;
 }

@@ -2,7 +2,8 @@
  * MediaWiki's own `mw.track` in place of the bus's list of calls, so that feature code that uses it needs no change.
  */
 
-import { parse, stringify } from '../platform/json.js';
+import { parse, stringify, textOf } from '../platform/json.js';
+import { isSubscription } from './call-log.js';
 
 /**
  * @param {Required<import('./types.js').MediaWikiTopics>} mw Only `trackUnsubscribe` may be missing.
@@ -20,19 +21,30 @@ export function joinMediaWiki( mw, bus ) {
 			} catch ( error ) {
 				/* Without data that JSON can carry, the call itself is still told. */
 			}
-			mw.track( topic, copy );
+			/* Any other topic than a text would make it fail for all who come after. */
+			mw.track( textOf( topic ), copy );
 		},
 
 		/** @type {import('./types.js').Subscribe} */
-		subscribe( prefix, callback, name ) {
-			let isEnded = false;
+		subscribe( prefix, callback, name = '' ) {
+			if ( !isSubscription( prefix, callback ) ) {
+				return () => {};
+			}
+			/* MediaWiki tells each subscriber of all that was ever tracked: one of a name passes over what that name was told. */
+			const { heard } = bus;
+			const known = heard.get( name ) || 0;
+			let isEnded = false, count = 0;
 			const stop = bus.subscribe( prefix, callback, name );
 			const listener = ( /** @type {string} */ topic, /** @type {unknown} */ data ) => {
+				if ( isEnded || ++count <= known ) {
+					return;
+				}
+				if ( name ) {
+					heard.set( name, count );
+				}
 				try {
-					if ( !isEnded ) {
-						/* MediaWiki does not tell when the call was made. */
-						/** @type {( topic: string, data: unknown ) => void} */ ( callback )( topic, data );
-					}
+					/* MediaWiki does not tell when the call was made. */
+					callback( topic, data, undefined );
 				} catch ( error ) {
 					/* A subscriber's mistake reaches neither the caller nor other subscribers. */
 				}

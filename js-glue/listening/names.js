@@ -5,8 +5,18 @@
 import { getAttribute, querySelector } from '../platform/intrinsics.js';
 import { closest, match } from './elements.js';
 
-/* In UTF-16 code units. Schemas ask for less, and the core has no room for much more. */
-const MAX_NAME_LENGTH = 1024;
+/* Code units of a value that are handed over; the core cuts it further, to what its schema takes. More would fill its table of
+ * strings with one text. */
+const MAX_LENGTH = 1024;
+
+/**
+ * @template {string | null | undefined} Text
+ * @param {Text} text
+ * @return {Text} Its beginning, never with half a character at the end.
+ */
+export function cut( text ) {
+	return /** @type {Text} */ ( text && text.length > MAX_LENGTH ? text.slice( 0, MAX_LENGTH ).replace( /[\uD800-\uDBFF]$/, '' ) : text );
+}
 
 /**
  * @param {Element} link In a menu.
@@ -33,10 +43,10 @@ function pinnedState( link ) {
 function nameOf( control ) {
 	const item = control.localName === 'a' && closest( control, 'li' );
 	const id = item && getAttribute( item, 'id' ) || '';
-	const [ before, section ] = id.split( 'toc-' );
-	/* One name for all entries of a table of contents: their own ids and names say which section somebody reads. */
-	if ( section !== undefined && ( !before || closest( control, '.vector-menu' ) ) ) {
-		return before + 'toc-heading';
+	/* One name for all entries of a table of contents, whatever stands before it in the id: their own ids and names say which
+	 * section somebody reads. */
+	if ( id.includes( 'toc-' ) ) {
+		return 'toc-heading';
 	}
 	return getAttribute( control, 'data-event-name' ) ||
 		( id && closest( control, '.vector-menu' ) ? id + pinnedState( control ) : null );
@@ -84,9 +94,7 @@ const readers = { '@name': nameOf, '@destination': destinationOf, '@module': mod
  * @return {string | null | undefined} Cut where it is longer than any name. Nothing where there is no such attribute or name.
  */
 function readFrom( element, what ) {
-	const text = what && ( readers[ what ] ? readers[ what ]( element ) : getAttribute( element, what ) );
-	/* Without half a surrogate pair at its end. */
-	return text && text.length > MAX_NAME_LENGTH ? text.slice( 0, MAX_NAME_LENGTH ).replace( /[\uD800-\uDBFF]$/, '' ) : text;
+	return what && cut( readers[ what ] ? readers[ what ]( element ) : getAttribute( element, what ) );
 }
 
 /** @type {import('./types.js').Find} */

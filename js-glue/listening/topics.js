@@ -3,6 +3,7 @@
  */
 
 import { isObject } from '../platform/json.js';
+import { cut } from './names.js';
 
 const TOPICS = 'event.', STREAMS = 'eventlogging_';
 
@@ -25,7 +26,7 @@ export function attachTopics( rules, { bus, diagnose, emit } ) {
 		const prefix = String( rule.selector );
 		return bus.subscribe( prefix, ( topic, name, time ) => {
 			if ( typeof name === 'string' ) {
-				emit( rule.rule, name, topic.slice( prefix.length ), time );
+				emit( rule.rule, cut( name ), cut( topic.slice( prefix.length ) ), time );
 			} else {
 				diagnose( 'bad-name', 'the data of this topic is a name: a string', topic );
 			}

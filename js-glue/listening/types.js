@@ -46,19 +46,25 @@
  * @property {number} [since] Epoch time in ms at which the inline stub began; undefined where there was none.
  * @property {number} lost How many clicks and calls could not be kept.
  * @property {( topic: string, data?: unknown, time?: number ) => void} track Record that something happened and tell
- *  subscribers. The data is copied.
+ *  subscribers. The data is copied. `time`: epoch ms, by default now.
  * @property {Subscribe} subscribe
  * @property {( document: Document ) => KeptClick[]} takeClicks Empty the list of kept clicks and stop adding to it.
+ * @property {( listener: ( event: Event ) => void ) => () => void} onClick Be told of clicks that feature code passes on. Returns what
+ *  ends it.
+ * @property {( event: Event ) => void} click Pass on a click that may have been heard already.
+ * @property {Map<string, number>} heard How many calls of MediaWiki a subscriber was told of, by its name.
+ * @property {{ status: string, track: ( topic: string, data?: unknown ) => void }[]} clients For which MediaWiki's hook for clicks is heard.
  */
 
 /**
- * @typedef {( topic: string, data: any, time: number ) => void} TopicCallback Told of a call of `track`. What it throws is ignored.
+ * @typedef {( topic: string, data: any, time: number | undefined ) => void} TopicCallback Told of a call of `track`, and when it was made where
+ *  that is known. What it throws is ignored.
  */
 
 /**
  * @typedef {( prefix: string, callback: TopicCallback, name?: string ) => () => void} Subscribe Be told of the calls whose topic
  *  begins with `prefix`, those that are kept first. A subscriber with the `name` of an earlier one continues where that one
- *  stopped. Returns what ends the subscription.
+ *  stopped. Returns what ends the subscription. Without a string and a function it does nothing.
  */
 
 /**

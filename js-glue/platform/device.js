@@ -1,8 +1,9 @@
 /*
- * A token of the device, for sampling by it: kept in localStorage, and only where a site asks for one.
+ * What is kept in localStorage, and only where a site asks for it: a token of the device, for sampling by it; and that the
+ * reader opted out.
  */
 
-const KEY = 'heliograph-device';
+const KEY = 'heliograph-device', OPT_OUT = 'heliograph-opt-out';
 
 /**
  * @param {Window | undefined} window
@@ -49,4 +50,31 @@ export function forgetDevice( window ) {
 	} catch ( error ) {
 		/* Where there is no localStorage, no token was stored. */
 	}
+}
+
+/**
+ * @param {Window | undefined} window
+ * @return {boolean} Whether the reader opted out, in this page or an earlier one of the origin.
+ */
+export function hasOptedOut( window ) {
+	try {
+		return /** @type {Storage} */ ( storeOf( window ) ).getItem( OPT_OUT ) !== null;
+	} catch ( error ) {
+		return false;
+	}
+}
+
+/**
+ * Remember that the reader opted out: one byte, which says nothing else.
+ *
+ * @param {Window | undefined} window
+ * @return {boolean} Whether the browser keeps it.
+ */
+export function keepOptOut( window ) {
+	try {
+		/** @type {Storage} */ ( storeOf( window ) ).setItem( OPT_OUT, '1' );
+	} catch ( error ) {
+		/* Then it is not kept. */
+	}
+	return hasOptedOut( window );
 }

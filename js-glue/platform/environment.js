@@ -9,7 +9,16 @@ const host = globalThis;
 export const { fetch } = host;
 
 /* Called without an object, as a page would: some native functions throw for any other `this`. */
-const { clearTimeout, crypto, navigator, performance, process, setTimeout } = host;
+const { TextDecoder, TextEncoder, clearTimeout, crypto, navigator, performance, process, setTimeout } = host;
+
+/* The page's window that Jest makes of jsdom has neither. Without them there is no core, and nobody to ask for them. */
+const hasText = TextDecoder && TextEncoder;
+
+/** @type {TextEncoder} Undefined where texts cannot be encoded and decoded. */
+export const encoder = hasText && new TextEncoder();
+
+/** @type {TextDecoder} */
+export const decoder = hasText && new TextDecoder();
 
 /** @type {undefined | ( ( url: string, body: string ) => boolean )} */
 export const sendBeacon = navigator?.sendBeacon?.bind( navigator );

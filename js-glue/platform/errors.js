@@ -2,6 +2,8 @@
  * How problems are told: an exception at start-up, a code for what makes a client inert, and diagnostics for everything else.
  */
 
+import { textOf } from './json.js';
+
 /** What `createClient` rejects with: all mistakes in its options at once. */
 export class HeliographError extends Error {
 	/**
@@ -9,10 +11,14 @@ export class HeliographError extends Error {
 	 */
 	constructor( errors ) {
 		super( errors.map( ( { code, path, message } ) => `${ code } at "${ path }": ${ message }` ).join( '; ' ) );
-		this.name = 'HeliographError';
 		this.code = errors[ 0 ].code;
 		this.path = errors[ 0 ].path;
 		this.errors = errors;
+	}
+
+	/* Assigned to an error, a name would throw where the page has frozen Error.prototype. */
+	get name() {
+		return 'HeliographError';
 	}
 }
 
@@ -31,8 +37,8 @@ export function failure( code, cause ) {
 const MAX_DIAGNOSTICS = 256;
 
 /**
- * Make the function by which a client reports diagnostics. It reports each problem once and never throws. Without a callback
- * it does nothing.
+ * Make the function by which a client reports diagnostics. It reports each problem once (what differs in code, place or message is another
+ * problem) and never throws. Without a callback it does nothing.
  *
  * @param {( ( diagnostic: import('./types.js').Diagnostic ) => void ) | undefined} onDiagnostic
  * @return {import('./types.js').Diagnose}
@@ -40,7 +46,7 @@ const MAX_DIAGNOSTICS = 256;
 export function createDiagnose( onDiagnostic ) {
 	const told = new Set();
 	return ( code, message, where = '', within = '' ) => {
-		const key = code + ' ' + where + ' ' + within;
+		const key = [ code, where, within, message ].join( '\n' );
 		if ( onDiagnostic && !told.has( key ) && told.size < MAX_DIAGNOSTICS ) {
 			told.add( key );
 			try {
@@ -67,7 +73,7 @@ export function catchErrors( diagnose, where, work ) {
 		try {
 			return work( ...given );
 		} catch ( error ) {
-			diagnose( 'listener-failed', String( error ), where );
+			diagnose( 'listener-failed', textOf( error ), where );
 			return undefined;
 		}
 	};

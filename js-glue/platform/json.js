@@ -42,3 +42,15 @@ export function stringify( value, replacer ) {
 export function isObject( value ) {
 	return typeof value === 'object' && value !== null && !Array.isArray( value );
 }
+
+/**
+ * @param {unknown} value
+ * @return {string} The value in words, also where it refuses to be text.
+ */
+export function textOf( value ) {
+	try {
+		return String( value );
+	} catch ( error ) {
+		return typeof value;
+	}
+}

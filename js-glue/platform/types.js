@@ -30,7 +30,7 @@
 
 /**
  * @typedef {( code: string, message: string, where?: string, within?: string | number ) => void} Diagnose Tells a
- *  problem, once for each place `where` of each thing `within`.
+ *  problem, once for each message at each place `where` of each thing `within`.
  */
 
 /**

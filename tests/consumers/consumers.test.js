@@ -86,6 +86,18 @@ describe( 'a project that uses the package', () => {
 		assert.deepEqual( [ said.trim(), bodies.map( ( { action } ) => action ) ], [ 'queued', [ 'x' ] ] );
 	} );
 
+	for ( const build of [ 'heliograph.cjs', 'heliograph.mjs' ] ) {
+		const load = ( environment ) => JSON.parse( execFileSync( process.execPath, [ '--experimental-vm-modules', '--no-warnings', path.join( root, 'tests/consumers/support/isolated.mjs' ), environment, path.join( project, 'node_modules/@heliograph/client/dist', build ) ], { encoding: 'utf8' } ) );
+
+		it( `works in a test runner that isolates files, by ${ build }`, () => {
+			assert.deepEqual( load( 'node' ), { result: 'queued', actions: [ 'x' ] } );
+		} );
+
+		it( `is inert and says why where a test runner offers jsdom's globals alone, by ${ build }`, () => {
+			assert.deepEqual( load( 'jsdom' ), { reason: 'host-unsupported', result: 'inert', actions: [] } );
+		} );
+	}
+
 	it( 'bundles it for a page, the module beside it', async () => {
 		const file = write( 'page.js', 'import { createClient } from "@heliograph/client"; import { track } from "@heliograph/client/track"; globalThis.started = [ createClient, track ];' );
 		const { errors, outputFiles, warnings } = await esbuild.build( { entryPoints: [ file ], bundle: true, write: false, format: 'esm', platform: 'browser', target: 'es2020' } );
@@ -139,7 +151,7 @@ describe( 'a project that uses the package', () => {
 			const told: Diagnostic[] = [];
 			const options: Options = {
 				intakeUrl: new URL( 'https://intake.example.org/v1/events' ), streams: { a: stream }, schemas: { '/s/1.0.0': schema }, instrumentConfigs: { own }, context, domain: 'en.example.org',
-				tokens: { session: '0'.repeat( 20 ) }, deviceToken: true, instruments, privacy: { gpc: true, dnt: false, optOut: false }, intakeFills: [], transport, storage, clock, lossStream: 'a',
+				tokens: { session: '0'.repeat( 20 ) }, deviceToken: true, instruments, privacy: { gpc: true, dnt: false, optOut: false, rememberOptOut: true }, intakeFills: [], transport, storage, clock, lossStream: 'a',
 				random: ( bytes ) => void bytes.fill( 1 ), onDiagnostic: ( diagnostic ) => void told.push( diagnostic ), document: undefined, window: undefined
 			};
 			const client: Client = await createClient( options );

@@ -103,6 +103,27 @@ describe( 'a page with the stub', () => {
 		} );
 	}
 
+	for ( const [ what, head, answer ] of [
+		[ 'missing', '', ( response ) => response.writeHead( 404 ).end() ],
+		[ 'forbidden', '<meta http-equiv="Content-Security-Policy" content="script-src \'unsafe-inline\'">', ( response ) => response.writeHead( 200, { 'content-type': 'text/javascript' } ).end() ]
+	] ) {
+		it( `is quiet where its script is ${ what }`, async ( t ) => {
+			const wiki = await openWiki( t, {
+				'/quiet.html': ( response ) => response.writeHead( 200, { 'content-type': 'text/html' } ).end( `<!DOCTYPE html>${ head }<link rel="icon" href="data:,">
+					<script>window.failures = [];addEventListener( 'unhandledrejection', ( { reason } ) => failures.push( String( reason ) ) );addEventListener( 'error', ( { message } ) => failures.push( message ) );</script>
+					<script data-src="/skin-missing.js" data-when="idle">${ STUB }</script><button>x</button>` ),
+				'/skin-missing.js': answer
+			} );
+			await wiki.page.goto( `${ wiki.collector.url }/quiet.html` );
+			/* Later than what was to be done when idle, and later than the failure of that. */
+			await wiki.page.evaluate( () => new Promise( ( resolve ) => {
+				requestIdleCallback( () => import( '/skin-missing.js' ).catch( () => setTimeout( resolve, 50 ) ).then( () => setTimeout( resolve, 50 ) ) );
+			} ) );
+			await wiki.page.click( 'button' );
+			assert.deepEqual( await wiki.page.evaluate( () => window.failures ), [] );
+		} );
+	}
+
 	it( 'keeps nothing of who sends Global Privacy Control', async ( t ) => {
 		const { answers, release } = pageThatWaits( 'idle' );
 		const wiki = await openWiki( t, answers );

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
+import { JSDOM } from 'jsdom';
 import { HeliographError } from '../../js-glue/index.js';
 import { readContext, startOnMediaWiki } from '../../js-glue/mediawiki.js';
 import { wasm } from '../support/client.js';
@@ -40,6 +41,54 @@ function createMediaWiki( config = {}, user = USERS.registered[ 1 ] ) {
 		user: { getPageviewToken: () => '00112233445566778899', sessionId: () => 'ffeeddccbbaa99887766', ...user },
 		hook: () => ( { add: ( handler ) => handlers.push( handler ) } ),
 		handlers
+	};
+}
+
+/** mw.hook: what was fired last is told to a handler as it is added. */
+function createHook() {
+	const handlers = new Set();
+	/** @type {any[] | undefined} */
+	let last;
+	return () => ( {
+		add( handler ) {
+			handlers.add( handler );
+			if ( last ) {
+				handler( ...last );
+			}
+		},
+		fire( ...data ) {
+			last = data;
+			handlers.forEach( ( handler ) => handler( ...data ) );
+		}
+	} );
+}
+
+/** mw.track: each subscriber is told of all that was ever tracked. */
+function createTopics() {
+	/** @type {[ string, unknown ][]} */
+	const queue = [];
+	/** @type {Map<Function, () => void>} */
+	const subscribers = new Map();
+	return {
+		subscribers,
+		track( topic, data ) {
+			queue.push( [ topic, data ] );
+			subscribers.forEach( ( tell ) => tell() );
+		},
+		trackSubscribe( prefix, callback ) {
+			let seen = 0;
+			const tell = () => {
+				while ( seen < queue.length ) {
+					const [ topic, data ] = queue[ seen++ ];
+					if ( topic.indexOf( prefix ) === 0 ) {
+						callback( topic, data );
+					}
+				}
+			};
+			subscribers.set( callback, tell );
+			tell();
+		},
+		trackUnsubscribe: ( callback ) => subscribers.delete( callback )
 	};
 }
 
@@ -135,6 +184,80 @@ describe( 'on MediaWiki', () => {
 		mw.handlers.forEach( ( handler ) => handler( 'click', 'from a hook' ) );
 		await clock.advance( 1000 );
 		assert.deepEqual( intake.events.map( ( event ) => event.action_source ), [ 'ns=0', 'from a hook' ] );
+	} );
+
+	it( 'hears the hook no more when it is closed, and once when it was started again', async () => {
+		const { window } = new JSDOM( '<button data-event-name="x"></button>', { url: 'https://en.example.org/' } );
+		const mw = { ...createMediaWiki(), hook: createHook() }, page = { window, document: window.document };
+		const fire = ( ...data ) => mw.hook( 'ext.wikimediaEvents.webUIClick.event' ).fire( ...data );
+		fire( 'click', 'zero' );
+		const first = await start( mw, page );
+		fire( 'click', 'one' );
+		await first.clock.advance( 1000 );
+		first.client.close();
+		fire( 'click', 'nobody' );
+		const second = await start( mw, page );
+		fire( 'click', 'two' );
+		await second.clock.advance( 1000 );
+		assert.deepEqual( [ first, second ].map( ( { intake } ) => intake.events.map( ( event ) => event.action_source ) ), [ [ 'ns=0', 'zero', 'one' ], [ 'ns=0', 'two' ] ] );
+		assert.deepEqual( [ ...first.codes, ...second.codes ], [] );
+	} );
+
+	it( 'counts the control that was clicked where feature code fires the hook with the event, once with what was heard', async () => {
+		const { window } = new JSDOM( '<main><button data-event-name="heard"><b>x</b></button></main>', { url: 'https://en.example.org/' } );
+		const { document } = window;
+		const mw = { ...createMediaWiki(), hook: createHook() };
+		const { clock, codes, intake } = await start( mw, { window, document, instruments: { webUiClick: { stream: 'ui', untrustedEvents: true } } } );
+		const fire = ( event ) => mw.hook( 'ext.wikimediaEvents.webUIClick.event' ).fire( event );
+		document.querySelector( 'main' ).addEventListener( 'click', fire );
+		document.querySelector( 'b' ).click();
+		/* In no document, where no listener of ours is. */
+		const apart = document.createElement( 'div' );
+		apart.innerHTML = '<a data-event-name="apart"><b>x</b></a>';
+		apart.addEventListener( 'click', ( event ) => fire( { originalEvent: event, type: 'click' } ) );
+		apart.querySelector( 'b' ).dispatchEvent( new window.MouseEvent( 'click', { bubbles: true } ) );
+		fire( undefined );
+		fire( {} );
+		await clock.advance( 1000 );
+		assert.deepEqual( [ intake.events.map( ( event ) => [ event.action, event.action_source ] ), codes ], [ [ [ 'init', 'ns=0' ], [ 'click', 'heard' ], [ 'click', 'apart' ] ], [] ] );
+	} );
+
+	it( 'tells of a topic once, whatever is detached, closed and started again', async () => {
+		const { window } = new JSDOM( '', { url: 'https://en.example.org/' } );
+		const mw = { ...createMediaWiki(), ...createTopics() }, page = { window, document: window.document };
+		Object.assign( window, { mw } );
+		mw.track( 'webuiactions_log.show', 'early' );
+		const first = await start( mw, page );
+		mw.track( 'webuiactions_log.show', 'one' );
+		first.client.detach();
+		mw.track( 'webuiactions_log.show', 'while detached' );
+		first.client.attach();
+		mw.track( 'webuiactions_log.show', 'two' );
+		await first.clock.advance( 1000 );
+		first.client.close();
+		mw.track( 'webuiactions_log.show', 'between' );
+		const second = await start( mw, page );
+		mw.track( 'webuiactions_log.show', 'three' );
+		await second.clock.advance( 1000 );
+		assert.deepEqual( [ first, second ].map( ( { intake } ) => intake.events.map( ( event ) => event.action_source ) ), [ [ 'ns=0', 'early', 'one', 'while detached', 'two' ], [ 'ns=0', 'between', 'three' ] ] );
+		await second.client.close();
+		assert.equal( mw.subscribers.size, 0 );
+	} );
+
+	it( 'passes nothing to mw.track that would make it fail from then on', async () => {
+		const { window } = new JSDOM( '', { url: 'https://en.example.org/' } );
+		const mw = { ...createMediaWiki(), ...createTopics() };
+		Object.assign( window, { mw } );
+		const { client, codes } = await start( mw, { window, document: window.document } );
+		/** @type {any[]} */
+		const heard = [];
+		client.trackSubscribe( /** @type {any} */ ( /^feature/ ), () => heard.push( 'never' ) );
+		client.trackSubscribe( 'feature', /** @type {any} */ ( undefined ) );
+		client.trackSubscribe( 'feature', ( topic, data ) => heard.push( [ topic, data ] ) );
+		client.track( Object.create( null ), 1 );
+		client.track( /** @type {any} */ ( Symbol( 'x' ) ), 2 );
+		mw.track( 'feature.a', 3 );
+		assert.deepEqual( [ heard, codes ], [ [ [ 'feature.a', 3 ] ], [ 'bad-subscription' ] ] );
 	} );
 
 	it( 'gives the homepage what the server wrote into the page', async () => {

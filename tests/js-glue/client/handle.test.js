@@ -193,3 +193,29 @@ describe( 'instrumentConfigs', () => {
 		assert.deepEqual( diagnostics.map( ( { code, where } ) => `${ code } ${ where }` ), [ 'not-watched /instrumentConfigs/a~1b' ] );
 	} );
 } );
+
+describe( 'what is given to a handle', () => {
+	it( 'never makes it throw, whatever it is', async () => {
+		const { client, diagnostics } = await open( { instrumentConfigs: { x: {} } } );
+		const instrument = client.getInstrument( 'x' );
+		const given = [
+			undefined, null, 7, 'a', [], {}, { selector: 'a' }, { friendlyName: 'a' }, { selector: 7, friendlyName: 'a' }, { selector: 'a', friendlyName: Symbol( 'a' ) },
+			{ get selector() {
+				throw Object.create( null );
+			} }
+		];
+		for ( const wanted of /** @type {any[]} */ ( given ) ) {
+			instrument.watch( wanted )();
+			instrument.use( wanted );
+			instrument.send( wanted, wanted );
+		}
+		for ( const name of /** @type {any[]} */ ( [ undefined, Symbol( 'x' ), Object.create( null ) ] ) ) {
+			const other = client.getInstrument( name );
+			other.watch( /** @type {any} */ ( undefined ) )();
+			other.use( /** @type {any} */ ( undefined ) );
+			other.send( 'a' );
+		}
+		assert.ok( diagnostics.some( ( { code, where } ) => code === 'bad-option' && where === '/instrumentConfigs/x' ) );
+		assert.equal( client.status, 'ready' );
+	} );
+} );

@@ -240,14 +240,17 @@ describe( 'newPageview', () => {
 } );
 
 describe( 'a click', () => {
-	it( 'on an element whose name is larger than the memory harms nothing', async () => {
+	it( 'on an element whose name is larger than the memory is cut, and harms nothing', async () => {
 		const { client, document, intake } = await open();
 		client.attach();
 		document.fire( 'click', { target: createElement( 'x'.repeat( 1000000 ) ) } );
 		document.fire( 'click', { target: createElement( 'next' ) } );
+		client.track( 'webuiactions_log.' + 'y'.repeat( 1000000 ), 'z'.repeat( 1000000 ) );
 		assert.equal( client.status, 'ready' );
 		await client.flush();
-		assert.equal( intake.events.pop().action_source, 'next' );
+		assert.deepEqual( intake.events.slice( 1 ).map( ( event ) => [ event.action[ 0 ], event.action_source ] ), [
+			[ 'c', 'x'.repeat( 64 ) ], [ 'c', 'next' ], [ 'y', 'z'.repeat( 64 ) ]
+		] );
 		assertConserved( client );
 	} );
 
