@@ -34,7 +34,7 @@ const COMMANDS = {
 	'bench:fleet': () => node( [ path.join( root, 'tests/bench/fleet.mjs' ), ...process.argv.slice( 3 ) ] ),
 	bench: async () => {
 		await ( await import( './build.mjs' ) ).build();
-		node( [ path.join( root, 'tests/bench/run.mjs' ) ] );
+		node( [ path.join( root, 'tests/bench/run.mjs' ), ...process.argv.slice( 3 ) ] );
 	}
 };
 

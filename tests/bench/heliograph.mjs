@@ -14,6 +14,7 @@ import { clickOn, clientOptions, createIntake, createRoot, SCHEMA } from './work
  *  called with belong to a copy, and a page calls it with one kind of thing.
  * @property {Uint8Array} wasm
  * @property {any} schema
+ * @property {any} interaction The schema of an instrument's events.
  * @property {any[]} elements One for each name.
  * @property {any} untagged An element that no control encloses.
  * @property {boolean} isReal Whether these are elements of a document.
