@@ -35,7 +35,7 @@ const COMMANDS = {
 	'bench:instructions': async () => ( await import( './instructions.mjs' ) ).benchInstructions( process.argv.includes( '--record' ) ),
 	bench: async () => {
 		await ( await import( './build.mjs' ) ).build();
-		node( [ path.join( root, 'tests/bench/run.mjs' ) ] );
+		node( [ path.join( root, 'tests/bench/run.mjs' ), ...process.argv.slice( 3 ) ] );
 	}
 };
 

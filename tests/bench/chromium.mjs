@@ -8,8 +8,12 @@ import path from 'node:path';
 import esbuild from 'esbuild';
 import { chromium } from 'playwright-core';
 import { root } from '../support/shared.js';
+import { openMeter, withFreshPage } from './fresh-page.mjs';
+import { measureLife } from './life.mjs';
+import { isQuick } from './quick.mjs';
 import { measureScale } from './scale.mjs';
 import { toRow } from './statistics.mjs';
+import { measureVisits } from './visit.mjs';
 
 /* As the tests' wiki has them. */
 const FLAGS = [
@@ -22,7 +26,7 @@ const TYPES = { '.mjs': 'text/javascript', '.js': 'text/javascript', '.json': 'a
 /* An isolated page has a clock of 5 us; another one of 100. */
 const ISOLATED = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
 
-const STARTS = 15;
+const STARTS = isQuick ? 3 : 15;
 
 /**
  * @param {http.IncomingMessage} request
@@ -72,58 +76,30 @@ function serve( folders ) {
 }
 
 /**
- * Work in a fresh context, whose process has not compiled anything yet.
- *
- * @template T
- * @param {any} browser
- * @param {string} url
- * @param {( call: ( task: string ) => Promise<any>, session: any ) => Promise<T>} work `call` runs a function of page.mjs.
- * @return {Promise<T>}
- */
-async function withFreshPage( browser, url, work ) {
-	const context = await browser.newContext();
-	try {
-		const page = await context.newPage();
-		await page.goto( url );
-		const call = ( /** @type {string} */ task ) => page.evaluate( async ( /** @type {string} */ name ) => ( await import( '/bench/page.mjs' ) )[ name ](), task );
-		return await work( call, await context.newCDPSession( page ) );
-	} finally {
-		await context.close();
-	}
-}
-
-/**
  * @param {any} browser
  * @param {string} url
  * @param {string} task A function of page.mjs.
  * @return {Promise<any>}
  */
 function inFreshPage( browser, url, task ) {
-	return withFreshPage( browser, url, ( call ) => call( task ) );
+	return withFreshPage( browser, url, 'page.mjs', ( call ) => call( task ) );
 }
 
 /**
- * What the page's own thread works, from fetched bytes to ready: its processor time, so that neither waiting nor another
- * process counts.
+ * What the page's own thread works, from fetched bytes to ready.
  *
  * @param {any} browser
  * @param {string} url
  * @return {Promise<number>} ms
  */
 function measureMainThread( browser, url ) {
-	return withFreshPage( browser, url, async ( call, session ) => {
-		await session.send( 'Performance.enable', { timeDomain: 'threadTicks' } );
-		const read = async () => ( await session.send( 'Performance.getMetrics' ) ).metrics.find( ( /** @type {any} */ { name } ) => name === 'TaskDuration' ).value;
-		const worked = async ( /** @type {string} */ task ) => {
-			const before = await read();
-			await call( task );
-			return ( await read() - before ) * 1000;
-		};
+	return withFreshPage( browser, url, 'page.mjs', async ( call, session ) => {
+		const worked = await openMeter( session );
 		await call( 'prepareStart' );
 		/* Once for the way there and back, and once to know what it costs. */
 		await call( 'doNothing' );
-		const rest = await worked( 'doNothing' );
-		return await worked( 'runStart' ) - rest;
+		const rest = await worked( () => call( 'doNothing' ) );
+		return await worked( () => call( 'runStart' ) ) - rest;
 	} );
 }
 
@@ -153,7 +129,7 @@ async function measureStarts( browser, url ) {
  * @return {Promise<import('./scale.mjs').ScaleRow[]>}
  */
 function measurePageScale( browser, url ) {
-	return withFreshPage( browser, url, async ( call, session ) => {
+	return withFreshPage( browser, url, 'page.mjs', async ( call, session ) => {
 		await session.send( 'HeapProfiler.enable' );
 		const weigh = async () => {
 			await session.send( 'HeapProfiler.collectGarbage' );
@@ -176,7 +152,7 @@ export async function runInChromium( { dist, schemas } ) {
 	try {
 		browser = await chromium.launch( { executablePath, args: FLAGS } );
 		const { port } = /** @type {any} */ ( server.address() );
-		const url = `http://127.0.0.1:${ port }/`;
+		const url = `http://127.0.0.1:${ port }/${ isQuick ? '?quick' : '' }`;
 		return {
 			version: browser.version(),
 			...await inFreshPage( browser, url, 'run' ),
@@ -184,7 +160,9 @@ export async function runInChromium( { dist, schemas } ) {
 			burst: await inFreshPage( browser, url, 'measureBurst' ),
 			wire: await inFreshPage( browser, url, 'measureWire' ),
 			scale: await measurePageScale( browser, url ),
-			start: await measureStarts( browser, url )
+			start: await measureStarts( browser, url ),
+			life: await measureLife( browser, url ),
+			visits: await measureVisits( browser, dist )
 		};
 	} finally {
 		if ( browser ) {

@@ -2,6 +2,8 @@
  * Heliograph as the bench drives it: the real client, whose listener is called by hand.
  */
 
+import { RANDOM_POOL_BYTES } from '../../js-glue/core/boundary.js';
+import { createMemory } from '../../js-glue/core/core.js';
 import { clickOn, clientOptions, createIntake, createRoot, SCHEMA } from './workload.mjs';
 
 /**
@@ -12,6 +14,7 @@ import { clickOn, clientOptions, createIntake, createRoot, SCHEMA } from './work
  *  called with belong to a copy, and a page calls it with one kind of thing.
  * @property {Uint8Array} wasm
  * @property {any} schema
+ * @property {any} interaction The schema of an instrument's events.
  * @property {any[]} elements One for each name.
  * @property {any} untagged An element that no control encloses.
  * @property {boolean} isReal Whether these are elements of a document.
@@ -42,20 +45,20 @@ async function createSeen( createClient, options ) {
 
 /**
  * @param {any} exports
- * @param {string} question One of the functions that answer in JSON.
- * @return {any}
+ * @return {any} What the client listens to.
  */
-function ask( exports, question ) {
-	exports[ `hg_wasm_${ question }` ]();
-	const at = exports.hg_wasm_output();
-	return JSON.parse( new TextDecoder().decode( new Uint8Array( exports.memory.buffer, at, exports.hg_wasm_output_size() ) ) );
+function readListenerPlan( exports ) {
+	const memory = createMemory( exports );
+	exports.hg_wasm_listener_plan();
+	return JSON.parse( memory.read() );
 }
 
 /**
  * @param {Host} host
  * @param {string} copy
+ * @param {any} [more] Other options of createClient.
  */
-export async function openClient( host, copy ) {
+export async function openClient( host, copy, more ) {
 	const { createClient } = await host.loadLibrary( copy );
 	const intake = createIntake(), root = createRoot();
 	const [ client, exports ] = await createSeen( createClient, {
@@ -64,7 +67,8 @@ export async function openClient( host, copy ) {
 		schemas: { [ SCHEMA ]: host.schema },
 		onDiagnostic( /** @type {any} */ { code, message } ) {
 			throw new Error( `${ code }: ${ message }` );
-		}
+		},
+		...more
 	} );
 	client.attach( root );
 	await client.flush();
@@ -74,8 +78,8 @@ export async function openClient( host, copy ) {
 		exports,
 		intake,
 		listener,
-		poolBytes: ask( exports, 'describe' ).limits.randomPoolBytes,
-		rule: ask( exports, 'listener_plan' ).find( ( /** @type {any} */ { on } ) => on === 'click' ),
+		poolBytes: RANDOM_POOL_BYTES,
+		rule: readListenerPlan( exports ).find( ( /** @type {any} */ { on } ) => on === 'click' ),
 
 		/**
 		 * @param {string} name

@@ -38,11 +38,12 @@ function measureProcessScale( host ) {
  * @param {any} files
  * @return {Promise<any>}
  */
-export async function runInNode( { library, wasm, schema } ) {
+export async function runInNode( { library, wasm, schema, interaction } ) {
 	const host = {
 		loadLibrary: ( copy ) => import( `${ pathToFileURL( library ) }?${ copy }` ),
 		wasm,
 		schema,
+		interaction,
 		elements: NAMES.map( createElement ),
 		untagged: {
 			nodeType: 1,

@@ -5,10 +5,10 @@
 import { openScale } from './scale.mjs';
 import { runSuite } from './suite.mjs';
 import { compileWith } from './validation.mjs';
-import { buildEvent, buildFreeEvent, clickOn, clientOptions, createIntake, createRoot, NAMES, SCHEMA, STREAM } from './workload.mjs';
+import { buildEvent, buildFreeEvent, clickOn, clientOptions, createIntake, createRoot, INTERACTION, NAMES, SCHEMA, STREAM } from './workload.mjs';
 
 const STUB = '/dist/heliograph.stub.js', AJV = '/ajv.mjs';
-const LIBRARY = '/dist/heliograph.mjs', MODULE = '/dist/heliograph.wasm', SCHEMA_FILE = `/schemas${ SCHEMA }.json`;
+const LIBRARY = '/dist/heliograph.mjs', MODULE = '/dist/heliograph.wasm';
 
 /* As deep as a control lies in a skin's page. */
 const DEPTH = 12;
@@ -40,8 +40,8 @@ function createControl( name, parent ) {
 }
 
 /** @return {Promise<any>} */
-async function fetchSchema() {
-	return ( await fetch( SCHEMA_FILE ) ).json();
+async function fetchSchema( uri = SCHEMA ) {
+	return ( await fetch( `/schemas${ uri }.json` ) ).json();
 }
 
 /** @return {Promise<import('./heliograph.mjs').Host>} */
@@ -51,6 +51,7 @@ async function createHost() {
 		loadLibrary: ( copy ) => import( `${ LIBRARY }?${ copy }` ),
 		wasm: new Uint8Array( await ( await fetch( MODULE ) ).arrayBuffer() ),
 		schema: await fetchSchema(),
+		interaction: await fetchSchema( INTERACTION ),
 		elements: NAMES.map( ( name ) => createControl( name, parent ) ),
 		untagged: parent,
 		isReal: true
@@ -216,7 +217,7 @@ const BURST = 10000, SLICE = 100;
 export async function measureBurst() {
 	const { createClient } = await import( LIBRARY );
 	const root = createRoot(), target = createControl( NAMES[ 0 ], createDeep() );
-	const client = await createClient( { ...clientOptions( undefined ), transport: undefined, intakeUrl: '/v1/events', schemas: { [ SCHEMA ]: await fetchSchema() } } );
+	const client = await createClient( { ...clientOptions( undefined ), window: globalThis, intakeUrl: '/v1/events', schemas: { [ SCHEMA ]: await fetchSchema() } } );
 	client.attach( root );
 	await client.flush();
 	/* What the browser calls a task holds ours and what it does for them. */
@@ -263,7 +264,7 @@ const NODES = 1000, MOVES = 20000;
 export async function measureHover() {
 	const { createClient } = await import( LIBRARY );
 	const uri = '/heliograph/homepage_module/1.0.0';
-	const schema = await ( await fetch( `/schemas${ uri }.json` ) ).json();
+	const schema = await fetchSchema( uri );
 	const modules = Array.from( { length: NODES }, ( _, i ) => {
 		const module = document.createElement( 'div' );
 		module.className = 'growthexperiments-homepage-module';

@@ -3,6 +3,8 @@
  * compared within one sample; only the ratios of one run mean anything.
  */
 
+import { isQuick } from './quick.mjs';
+
 /**
  * @typedef {Object} Variant
  * @property {string} name
@@ -21,6 +23,8 @@
 
 /** @type {Plan} */
 export const PLAN = { slice: 20, slices: 200, samples: 60, warm: 12 };
+
+const QUICK = { samples: 6, warm: 3 };
 
 /**
  * @typedef {Object} Series ns per event, one figure a sample.
@@ -47,10 +51,11 @@ async function takeTurn( variant, count ) {
 /**
  * Another order for each slice: who always follows the same other pays for what that one leaves to the collector of garbage.
  *
- * @param {number[]} order Changed in place.
- * @return {number[]}
+ * @template T
+ * @param {T[]} order Changed in place.
+ * @return {T[]}
  */
-function shuffle( order ) {
+export function shuffle( order ) {
 	for ( let i = order.length - 1; i > 0; i-- ) {
 		const k = Math.floor( Math.random() * ( i + 1 ) );
 		[ order[ i ], order[ k ] ] = [ order[ k ], order[ i ] ];
@@ -87,9 +92,10 @@ async function takeSample( variants, { slice, slices }, note ) {
  * @return {Promise<Series[]>}
  */
 export async function measure( variants, plan = PLAN ) {
+	const { warm, samples } = isQuick ? QUICK : plan;
 	/** @type {Series[]} */
 	const series = variants.map( ( { name } ) => ( { name, run: [], rest: [] } ) );
-	for ( let i = -plan.warm; i < plan.samples; i++ ) {
+	for ( let i = -warm; i < samples; i++ ) {
 		await takeSample( variants, plan, ( index, run, rest ) => {
 			if ( i >= 0 ) {
 				series[ index ].run.push( run );

@@ -2,7 +2,7 @@
  * npm run bench: what an event costs beside plain JavaScript, in Node and in headless Chromium. Figures are for reading:
  * nothing fails for being slow. Tables on the standard output, the same as JSON in build/bench.json.
  *
- * HELIOGRAPH_DIST measures another build of the library.
+ * `npm run bench -- --quick` takes few rounds, to try it. HELIOGRAPH_DIST measures another build of the library.
  */
 
 import fs from 'node:fs';
@@ -11,17 +11,21 @@ import path from 'node:path';
 import { root } from '../support/shared.js';
 import { runInChromium } from './chromium.mjs';
 import { runInNode } from './node.mjs';
-import { toBurstTable, toCostTable, toMarkdown, toScaleTable, toWireTable } from './tables.mjs';
-import { SCHEMA } from './workload.mjs';
+import { BLOCK, BLOCKS } from './scale.mjs';
+import { toBurstTable, toCostTable, toLifeTable, toMarkdown, toScaleTable, toVisitTable, toWireTable } from './tables.mjs';
+import { INTERACTION, SCHEMA } from './workload.mjs';
 
 const dist = path.resolve( process.env.HELIOGRAPH_DIST || path.join( root, 'dist' ) );
 const schemas = path.join( root, 'src/schemas' );
+
+/** @param {string} uri */
+const readSchema = ( uri ) => JSON.parse( fs.readFileSync( path.join( schemas, `${ uri }.json` ), 'utf8' ) );
 
 /**
  * @param {string} host
  * @param {any} results
  */
-function printTables( host, { eventPath, parts, matching, submit, validation, burst, hover, wire, scale, start } ) {
+function printTables( host, { eventPath, parts, matching, submit, validation, burst, hover, wire, scale, start, life, visits } ) {
 	const size = `events of ${ eventPath.bytes.toFixed( 0 ) } bytes`;
 	console.log( toMarkdown( `${ host }: from a matched element to queued, ${ size }`, 'floor', eventPath.path ) );
 	console.log( toMarkdown( `${ host }: flush of 20, an event`, 'floor', eventPath.flush ) );
@@ -40,9 +44,15 @@ function printTables( host, { eventPath, parts, matching, submit, validation, bu
 	if ( wire ) {
 		console.log( toWireTable( `${ host }: fifty events in a burst`, wire ) );
 	}
-	console.log( toScaleTable( `${ host }: a million events through one client, flushed by forties`, scale ) );
+	console.log( toScaleTable( `${ host }: ${ ( BLOCKS * BLOCK ).toLocaleString( 'en' ) } events through one client, flushed by forties`, scale ) );
 	if ( start ) {
 		console.log( toMarkdown( `${ host }: cold start, each in fresh pages`, 'floor', start, 'ms' ) );
+	}
+	if ( life ) {
+		life.forEach( ( /** @type {any} */ { title, rows } ) => console.log( toLifeTable( `${ host }: the whole life of ${ title }`, rows ) ) );
+	}
+	if ( visits ) {
+		console.log( toVisitTable( `${ host }: a visit to the demo's wiki, by links`, visits ) );
 	}
 }
 
@@ -59,7 +69,8 @@ const [ node, chromium ] = [
 	await runInNode( {
 		library: path.join( dist, 'heliograph.mjs' ),
 		wasm: fs.readFileSync( path.join( dist, 'heliograph.wasm' ) ),
-		schema: JSON.parse( fs.readFileSync( path.join( schemas, `${ SCHEMA }.json` ), 'utf8' ) )
+		schema: readSchema( SCHEMA ),
+		interaction: readSchema( INTERACTION )
 	} ),
 	await runInChromium( { dist, schemas } )
 ];

@@ -3,9 +3,10 @@
  */
 
 import { openClient } from './heliograph.mjs';
+import { isQuick } from './quick.mjs';
 import { alreadyMatched } from './workload.mjs';
 
-export const BLOCKS = 10, BLOCK = 100000;
+export const BLOCKS = 10, BLOCK = isQuick ? 4000 : 100000;
 
 const FLUSH = 40;
 

@@ -82,3 +82,29 @@ export function toScaleTable( title, rows ) {
 	return `### ${ title }\n\n${ table( [ 'when', 'heap, KiB', 'buffers, KiB', 'ns an event', 'x first' ],
 		rows.map( ( { name, ns, heap, buffers } ) => [ name, kibibytes( heap ), kibibytes( buffers ), ns ? figure( ns ) : '', ns && first && first.ns ? ( ns / first.ns ).toFixed( 2 ) : '' ] ) ) }\n`;
 }
+
+/**
+ * @param {string} title
+ * @param {import('./life.mjs').LifeRow[]} rows
+ * @return {string}
+ */
+export function toLifeTable( title, rows ) {
+	const head = [ 'medians', 'floor', 'floor, µs', 'storage that does nothing, µs', 'x floor', 'storage as shipped, µs', 'x floor', 'spread p10–p90' ];
+	return `### ${ title }\n\n${ table( head, rows.map( ( { name, floorName, floor, clients: { nothing, shipped } } ) => {
+		const [ , , without, , withoutRatio ] = toCells( nothing ), [ , , median, , ratio, spread ] = toCells( shipped );
+		return [ name, floorName, figure( floor.median ), without, withoutRatio, median, ratio, spread ];
+	} ) ) }\n`;
+}
+
+/**
+ * @param {string} title
+ * @param {import('./visit.mjs').Visit[]} visits
+ * @return {string}
+ */
+export function toVisitTable( title, visits ) {
+	const head = [ 'a reader who', 'pages', 'events', 'lost', 'repeats', 'of events', ...Object.keys( visits[ 0 ].calls ).map( ( call ) => `${ call } a pageview` ) ];
+	return `### ${ title }\n\n${ table( head, visits.map( ( { name, pages, events, lost, repeats, calls } ) => [
+		name, String( pages ), String( events ), String( lost ), String( repeats ), `${ ( repeats * 100 / events ).toFixed( 1 ) } %`,
+		...Object.values( calls ).map( ( count ) => ( count / pages ).toFixed( 1 ) )
+	] ) ) }\n`;
+}

@@ -3,6 +3,8 @@
  */
 
 export const SCHEMA = '/analytics/mediawiki/product_metrics/web_ui_actions/1.0.1';
+/* Of the events of a site's own instruments. */
+export const INTERACTION = '/heliograph/interaction/1.0.0';
 export const STREAM = 'mediawiki.web_ui_actions';
 
 /* Names as skins have them: short, in ASCII, and not of one length. */
