@@ -37,7 +37,7 @@ export const buses = new WeakMap();
  *  works.
  */
 export async function loadExtras( { diagnose, given: { instrumentConfigs, instruments, lossStream } } ) {
-	const isAsked = instrumentConfigs || lossStream || Object.keys( instruments || {} ).some( ( name ) => !registry[ name ]?.plain );
+	const isAsked = instrumentConfigs || lossStream || Object.entries( instruments || {} ).some( ( [ name, options ] ) => !registry[ name ]?.plain?.( options ) );
 	try {
 		return isAsked ? await import( '../instruments/extras.js' ) : {};
 	} catch ( error ) {
