@@ -321,8 +321,9 @@ int hg_validate(hg_client *client, int schema, const char *json, size_t length);
  *
  * On such an event, the nearest ancestor-or-self of the target that matches `selector` and lies in
  * no `except` is the element; the attributes named by `read`, interned in that order, are the
- * values of hg_emit. Two of them are no attributes: "@name" is how skins name a control, and
- * "@destination" the path that a link leads to. Events that no person caused are ignored unless
+ * values of hg_emit. Some are no attributes: "@name" is how skins name a control, "@destination"
+ * the path that a link leads to, and "@dwell" is no value of hg_emit but says after how many ms a
+ * control counts as pointed at. Events that no person caused are ignored unless
  * `untrustedEvents`. A rule on "init" is emitted once a pageview, when the host is attached; one on
  * "track" for each call of a topic that begins with `selector`: the values are the data of the call
  * and what follows in the topic.

@@ -6,6 +6,7 @@ import { load } from '../core/loader.js';
 import { createRandom } from '../core/random.js';
 import { createDelivery } from '../delivery/delivery.js';
 import { createContributionCheck } from '../instruments/contribution-check.js';
+import { holdBack } from '../listening/activation.js';
 import { joinBus } from '../listening/bus.js';
 import { keepOptOut } from '../platform/device.js';
 import { HeliographError, failure } from '../platform/errors.js';
@@ -69,11 +70,12 @@ function makeClient( life, options, extras, { hex } ) {
 	let reportLosses;
 	const delivery = createDelivery( running, options, session, () => reportLosses?.( stats() ) );
 	const { outbox, sender, stop } = delivery;
-	const events = createEvents( running, options, delivery.onQueued );
+	const sending = holdBack( document, delivery.onQueued );
+	const events = createEvents( running, options, sending.run );
 	const listening = createListening( life, events, options, { bus, extras, makeToken: () => hex( 10 ) } );
 	const submit = guard( events.submit, 'dropped' ), isInSample = guard( events.isInSample ), validate = guard( events.validate );
 	const attach = guard( listening.attach ), forget = guard( outbox.forget ), flushAll = guard( sender.flush );
-	const isReady = () => life.status === 'ready', flush = () => flushAll() || Promise.resolve();
+	const isReady = () => life.status === 'ready', flush = () => !sending.isHeld() && flushAll() || Promise.resolve();
 	/** @type {Promise<void>} */
 	let lastFlush;
 
@@ -93,7 +95,7 @@ function makeClient( life, options, extras, { hex } ) {
 		reportLosses = extras.createLossReport?.( options, hex );
 	}
 	life.delivery = delivery;
-	life.ends.push( stop );
+	life.ends.push( stop, sending.callOff );
 	/** @type {Client} */
 	const client = {
 		get status() {

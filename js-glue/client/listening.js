@@ -4,6 +4,7 @@
 
 import { serialiseAction, step, textOf } from '../core/serialise.js';
 import { registry } from '../instruments/registry.js';
+import { activatedAt, isPrerendering, whenActive } from '../listening/activation.js';
 import { isSubscription } from '../listening/call-log.js';
 import { createListeners } from '../listening/listeners.js';
 import { followSchemas } from '../listening/topics.js';
@@ -37,7 +38,7 @@ export const buses = new WeakMap();
  *  works.
  */
 export async function loadExtras( { diagnose, given: { instrumentConfigs, instruments, lossStream } } ) {
-	const isAsked = instrumentConfigs || lossStream || Object.keys( instruments || {} ).some( ( name ) => !registry[ name ]?.plain );
+	const isAsked = instrumentConfigs || lossStream || Object.entries( instruments || {} ).some( ( [ name, options ] ) => !registry[ name ]?.plain?.( options ) );
 	try {
 		return isAsked ? await import( '../instruments/extras.js' ) : {};
 	} catch ( error ) {
@@ -85,6 +86,29 @@ function createSubscriptions( bus, diagnose ) {
 }
 
 /**
+ * A page's bus as the instruments of a client hear it: nothing happened before the page was activated.
+ *
+ * @param {import('../listening/types.js').Bus} bus
+ * @param {number} began Epoch time in ms at which a page that had been prerendered was activated, or 0.
+ * @return {{ bus: import('../listening/types.js').Bus, begin: ( now: number ) => void }} `begin`: it is activated now.
+ */
+function sinceActivation( bus, began ) {
+	/** @type {import('../listening/types.js').Bus} */
+	const heard = Object.assign( Object.create( bus ), {
+		/** @type {import('../listening/types.js').Subscribe} */
+		subscribe: ( prefix, callback, name ) => bus.subscribe( prefix, ( topic, data, time ) => callback( topic, data, time && Math.max( time, began ) ), name )
+	} );
+
+	function begin( /** @type {number} */ now ) {
+		began = now;
+		heard.since = bus.since && Math.max( bus.since, now );
+	}
+
+	begin( began );
+	return { bus: heard, begin };
+}
+
+/**
  * @param {import('./life.js').Life} life
  * @param {ReturnType<typeof import('./events.js').createEvents>} events
  * @param {import('./types.js').ReadOptions} options
@@ -92,8 +116,9 @@ function createSubscriptions( bus, diagnose ) {
  * @return {Listening}
  */
 export function createListening( life, events, options, { bus, extras, makeToken } ) {
-	const { diagnose, document, given } = options;
+	const { clock, diagnose, document, given, window } = options;
 	const { guard, session } = life;
+	const heard = sinceActivation( bus, activatedAt( window ) );
 	const { createClickThrough, createViewability } = extras;
 	const viewability = createViewability && createViewability( options );
 	const listeners = createListeners( {
@@ -101,7 +126,7 @@ export function createListening( life, events, options, { bus, extras, makeToken
 		emit: guard( events.emit, 'dropped' ),
 		emitFunnel: guard( events.emitFunnel, '' ),
 		stats: life.stats,
-		bus,
+		bus: heard.bus,
 		viewability,
 		extras,
 		parts: options
@@ -109,10 +134,14 @@ export function createListening( life, events, options, { bus, extras, makeToken
 	const watchClicks = viewability && createClickThrough && createClickThrough( { document, diagnose, viewability, makeToken } );
 	const submit = guard( events.submit, 'dropped' ), isInSample = guard( events.isInSample );
 	const clickThrough = given.instruments?.clickThrough || [];
-	/** @type {Set<() => void>} What ends each watch of an instrument. */
+	/** @type {Set<{ restart: () => void, stop: () => void }>} The watches of instruments. */
 	const watched = new Set();
 	/* Whether the watches that the options ask for are among them. */
 	let isWatching = false;
+	/** @type {( () => void ) | undefined} Calls off what waits until a page that is prerendered is active. */
+	let callOff;
+	/** @type {Element | undefined} Of the document as it was when listening began. */
+	let element;
 
 	/**
 	 * @param {Instrument} instrument
@@ -129,11 +158,18 @@ export function createListening( life, events, options, { bus, extras, makeToken
 		if ( isReady && !watchClicks ) {
 			diagnose( 'not-watched', 'without instrumentConfigs nothing is seen', '/instrumentConfigs' + step( name ) );
 		}
-		const stop = isReady && watchClicks ? watchClicks( instrument, name, wanted ) : () => {};
-		watched.add( stop );
+		const start = () => isReady && watchClicks ? watchClicks( instrument, name, wanted ) : () => {};
+		const one = {
+			stop: start(),
+			restart() {
+				one.stop();
+				one.stop = start();
+			}
+		};
+		watched.add( one );
 		return () => {
-			watched.delete( stop );
-			stop();
+			watched.delete( one );
+			one.stop();
 		};
 	}
 
@@ -146,6 +182,21 @@ export function createListening( life, events, options, { bus, extras, makeToken
 
 	const listening = {
 		attach( /** @type {Document | Element} */ root ) {
+			const page = /** @type {Document | undefined} */ ( root?.ownerDocument || root );
+			if ( isPrerendering( page ) ) {
+				callOff = callOff || whenActive( page, guard( () => {
+					callOff = undefined;
+					heard.begin( clock.now() );
+					listening.attach( root );
+				} ) );
+				return true;
+			}
+			if ( element && element !== page?.documentElement ) {
+				/* The document was written anew, and has lost its listeners. */
+				listeners.detach();
+				watched.forEach( ( one ) => one.restart() );
+			}
+			element = page?.documentElement;
 			const isListening = listeners.attach( root, clickThrough.length > 0 );
 			if ( isListening && !isWatching ) {
 				isWatching = true;
@@ -155,9 +206,11 @@ export function createListening( life, events, options, { bus, extras, makeToken
 		},
 
 		detach() {
+			callOff?.();
+			callOff = undefined;
 			listeners.detach();
 			isWatching = false;
-			watched.forEach( ( stop ) => stop() );
+			watched.forEach( ( one ) => one.stop() );
 			watched.clear();
 		},
 
@@ -188,7 +241,14 @@ export function createListening( life, events, options, { bus, extras, makeToken
 		}
 	};
 	if ( session ) {
-		endSchemas = followSchemas( bus, options, session.streams, ( name, event ) => submit( name, event, 'streams' ) );
+		let end = () => {};
+		const callOffSchemas = whenActive( document, guard( () => {
+			end = followSchemas( bus, options, session.streams, ( name, event ) => submit( name, event, 'streams' ) );
+		} ) );
+		endSchemas = () => {
+			callOffSchemas();
+			end();
+		};
 	}
 	life.ends.push( listening.detach, () => endSchemas(), () => {
 		/* Until then the stub keeps clicks for who may come. */

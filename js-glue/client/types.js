@@ -225,6 +225,11 @@
  * @property {string | null} [mode] Default: desktop.
  * @property {Facts | null} [facts]
  * @property {boolean | null} [destination] Also tell the path that a link leads to. Default: false.
+ * @property {boolean | null} [impressions] Also tell when a control that carries `data-event-impression` is seen: action `impression`. Default:
+ *  false.
+ * @property {boolean | 'focus' | null} [hovers] Also tell when a control that carries `data-event-hover` is pointed at, by mouse or pen, for 100 ms
+ *  or for as many as the attribute says: actions `hover-in` and `hover-out`, the latter with `dwell_ms` where the schema has a place
+ *  for it. `focus`: the focus of the keyboard counts as well. Default: false.
  * @property {string[] | null} [untrustedRoots] Selectors of what authors wrote, where nothing names an event. Default:
  *  `[ '.mw-parser-output' ]`.
  * @property {boolean | null} [untrustedEvents] Also tell of events that no person caused. Default: false.

@@ -3,6 +3,7 @@
  * (instruments/registry.js: what is not `plain`), so that other pages do not download it.
  */
 
+import { attachFocus } from '../listening/focus.js';
 import { attachHover } from '../listening/hover.js';
 import { attachImpressions } from '../listening/impressions.js';
 import { attachFlow } from './flow-replies.js';
@@ -21,5 +22,8 @@ export const kinds = {
 	'hover-in': attachHover,
 	/* Attached with `hover-in`. */
 	'hover-out': () => [],
+	'focus-in': attachFocus,
+	/* Attached with `focus-in`. */
+	'focus-out': () => [],
 	flow: attachFlow
 };

@@ -19,7 +19,7 @@ import { isObject } from '../platform/json.js';
 
 /**
  * @typedef {Object} InstrumentType
- * @property {boolean} [plain] Whether it does without heliograph.extras.mjs.
+ * @property {( options: any ) => boolean} [plain] Whether it does without heliograph.extras.mjs. Without it, it does not.
  * @property {Prepare} [prepare] Check the options, which may be anything, and return those that the
  *  core is configured with; undefined where the core has no part in the instrument. Without it the core takes them as they are.
  */
@@ -64,8 +64,8 @@ function checkCountries( options, { path, refuse } ) {
  * @type {Record<string, InstrumentType>}
  */
 export const registry = {
-	webUiClick: { plain: true },
+	webUiClick: { plain: ( options ) => !options?.impressions && !options?.hovers },
 	homepageModule: { prepare: withActionData },
 	clickThrough: { prepare: checkClickThrough },
-	contributionStatistics: { plain: true, prepare: checkCountries }
+	contributionStatistics: { plain: () => true, prepare: checkCountries }
 };

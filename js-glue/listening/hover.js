@@ -8,8 +8,8 @@ import { elementFromPoint, isConnected, ownerDocument } from '../platform/intrin
 import { listen } from '../platform/listen.js';
 import { targetOf } from './elements.js';
 
-/* How long the pointer rests on an element before that counts. */
-const DWELL_MS = 100;
+/* How long the pointer rests on an element before that counts, unless the element says otherwise. */
+export const DWELL_MS = 100;
 
 /* How often to look whether the element has been removed from under the pointer, of which no event tells. */
 const REMOVAL_CHECK_MS = 1000;
@@ -62,12 +62,12 @@ function watchPointer( into, out, { clock, diagnose, emit, find, root, window } 
 		leave();
 		if ( found ) {
 			/** @type {Hovered} */
-			const began = current = { ...found, since: clock.monotonic(), isTold: false, timer: 0 };
+			const began = current = { name: found.name, element: found.element, since: clock.monotonic(), isTold: false, timer: 0 };
 			began.timer = clock.setTimeout( () => {
 				began.isTold = true;
 				emit( into.rule, began.name );
 				checkRemoval();
-			}, DWELL_MS );
+			}, found.second ? Number( found.second ) : DWELL_MS );
 		}
 	}
 

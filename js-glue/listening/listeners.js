@@ -47,14 +47,13 @@ export function createListeners( { plan, parts, ...shared } ) {
 	let init = [];
 	/** @type {Set<string>} */
 	const seen = new Set();
-	let isInitialised = false;
-	/* When the first pageview began, if the stub was there to see it. */
-	let { since } = bus;
+	let isInitialised = false, isFirst = true;
 
 	function beginPageview() {
 		if ( undo.length && !isInitialised ) {
 			isInitialised = true;
-			init.forEach( ( { rule } ) => emit( rule, '', '', since ) );
+			/* The bus knows when the first one began, if the stub was there to see it. */
+			init.forEach( ( { rule } ) => emit( rule, '', '', isFirst ? bus.since : undefined ) );
 		}
 	}
 
@@ -107,7 +106,7 @@ export function createListeners( { plan, parts, ...shared } ) {
 		newPageview() {
 			isInitialised = false;
 			seen.clear();
-			since = undefined;
+			isFirst = false;
 			beginPageview();
 		}
 	};

@@ -85,8 +85,17 @@ function linkOf( link ) {
 	return group ? getAttribute( group, 'data-link-group-id' ) : id;
 }
 
+/**
+ * @param {Element} control
+ * @return {string | null} How many ms it takes until pointing at it counts, where it says so.
+ */
+function dwellOf( control ) {
+	const dwell = control.getAttribute( 'data-event-hover' );
+	return dwell && /^\d{1,6}$/.test( dwell ) ? dwell : null;
+}
+
 /** @type {Record<string, ( element: Element ) => string | null>} */
-const readers = { '@name': nameOf, '@destination': destinationOf, '@module': moduleOf, '@link': linkOf };
+const readers = { '@name': nameOf, '@destination': destinationOf, '@module': moduleOf, '@link': linkOf, '@dwell': dwellOf };
 
 /**
  * @param {Element} element

@@ -40,6 +40,8 @@ const char *hg__value_of(const hg_writer *w, int attribute)
     if (instrument && instrument->own & bit)
         return instrument->values[attribute];
     /* In the prefix any value stands for one that varies, as long as the schema takes it. */
+    if (slot_of(w, attribute) && hg__attributes[attribute].type == HG_INTEGER)
+        return "0";
     if (slot_of(w, attribute))
         return attribute == HG_FUNNEL_ID ? "\"00000000000000000000\"" : "\"init\"";
     if (attribute >= HG_CONTEXT_ATTRIBUTE_COUNT ||

@@ -12,10 +12,31 @@
  * - a link in a menu, under the id of its list item;
  * - a link in a table of contents, under one name for all, because an id would tell what is read.
  * Each pageview gives one event `init`, named by its namespace. Feature code adds events of other
- * actions through the topics `webuiactions_log.<action>`, with the name as their data. */
+ * actions through the topics `webuiactions_log.<action>`, with the name as their data.
+ *
+ * With the options `impressions` and `hovers`, also when a control that is marked for it is seen
+ * (`data-event-impression`) and pointed at (`data-event-hover`, whose value is how many ms that
+ * takes): `impression`, `hover-in` and, with how long it took, `hover-out`. With `hovers` being
+ * "focus" the focus of the keyboard counts like a pointer. */
 
 #include "client.h"
 #include "instruments/registry.h"
+
+/* What the instrument keeps. */
+typedef struct {
+    hg_rule *init;
+    bool impressions;
+    bool hovers;
+    bool focus;
+} settings;
+
+/* Kept when it is first asked for. */
+static settings *settings_of(hg_client *client, hg_instrument *instrument)
+{
+    if (!instrument->own_data)
+        instrument->own_data = hg__keep(&client->arena, sizeof(settings));
+    return instrument->own_data;
+}
 
 /* Facts of the page that a skin may give, by the names of their attributes; null for one that it
    does not know. */
@@ -49,6 +70,23 @@ static bool configure_roots(hg_client *client, hg_instrument *instrument, const 
     return json_is_array(roots) && instrument->except;
 }
 
+static bool configure_sight(hg_client *client, hg_instrument *instrument, bool hovers,
+                            const json_t *value)
+{
+    settings *kept = settings_of(client, instrument);
+    const char *word = json_string_value(value);
+    const bool focus = hovers && word && hg__same(word, "focus");
+    if (!kept || !(json_is_boolean(value) || focus))
+        return false;
+    if (hovers) {
+        kept->hovers = focus || json_is_true(value);
+        kept->focus = focus;
+    } else {
+        kept->impressions = json_is_true(value);
+    }
+    return true;
+}
+
 static bool configure(hg_client *client, hg_instrument *instrument, const char *option,
                       const json_t *value)
 {
@@ -58,6 +96,8 @@ static bool configure(hg_client *client, hg_instrument *instrument, const char *
         return configure_facts(client, instrument, value);
     if (hg__same(option, "untrustedRoots"))
         return configure_roots(client, instrument, value);
+    if (hg__same(option, "impressions") || hg__same(option, "hovers"))
+        return configure_sight(client, instrument, *option == 'h', value);
     if (!hg__same(option, "destination"))
         return false;
     if (json_is_true(value))
@@ -65,13 +105,33 @@ static bool configure(hg_client *client, hg_instrument *instrument, const char *
     return json_is_boolean(value);
 }
 
-/* What the instrument keeps is its rule for `init`. */
+static bool add_rule(hg_client *client, hg_instrument *instrument, const char *on,
+                     const char *action, const char *selector)
+{
+    hg_rule *rule = hg__add_rule(client, instrument, on, action);
+    if (rule) {
+        rule->selector = selector;
+        rule->read = "[\"@name\",\"@dwell\"]";
+    }
+    return rule;
+}
+
+/* A pair of rules has the same selector. */
+static bool add_hover_rules(hg_client *client, hg_instrument *instrument, const char *in,
+                            const char *out)
+{
+    static const char marked[] = "[data-event-hover]:is(a,button,input)";
+    return add_rule(client, instrument, in, "hover-in", marked) &&
+           add_rule(client, instrument, out, "hover-out", marked);
+}
+
 static bool add_rules(hg_client *client, hg_instrument *instrument)
 {
+    settings *kept = settings_of(client, instrument);
     hg_rule *click = hg__add_rule(client, instrument, "click", "click");
     hg_rule *init = hg__add_rule(client, instrument, "init", "init");
     hg_rule *track = hg__add_rule(client, instrument, "track", NULL);
-    if (!click || !init || !track)
+    if (!kept || !click || !init || !track)
         return false;
     if (!instrument->except)
         instrument->except = ".mw-parser-output";
@@ -79,8 +139,13 @@ static bool add_rules(hg_client *client, hg_instrument *instrument)
     click->selector = "[data-event-name]:is(a,button,input),.vector-menu a,li[id^=\"toc-\"] a";
     click->read = instrument->second < 0 ? "[\"@name\"]" : "[\"@name\",\"@destination\"]";
     track->selector = "webuiactions_log.";
-    instrument->own_data = init;
-    return true;
+    kept->init = init;
+    if (kept->hovers)
+        instrument->third = HG_DWELL_MS;
+    return (!kept->impressions || add_rule(client, instrument, "impression", "impression",
+                                           "[data-event-impression]:is(a,button,input)")) &&
+           (!kept->hovers || add_hover_rules(client, instrument, "hover-in", "hover-out")) &&
+           (!kept->focus || add_hover_rules(client, instrument, "focus-in", "focus-out"));
 }
 
 /* `init` is named by the namespace, as analysts know it. */
@@ -108,7 +173,38 @@ static void begin(hg_client *client, hg_instrument *instrument)
     }
     if (!client->context[HG_PERFORMER_EDIT_COUNT_BUCKET])
         hg__give(instrument, HG_PERFORMER_EDIT_COUNT_BUCKET, "\"0 edits\"");
-    name_init(client, instrument->own_data);
+    name_init(client, ((settings *)instrument->own_data)->init);
+}
+
+/* A number as JSON has it, exact in a double. */
+static bool is_number(const hg_string *string)
+{
+    uint32_t i;
+    for (i = 0; i < string->length; i++)
+        if (string->text[i] < '0' || string->text[i] > '9')
+            return false;
+    return i && i <= 15 && (i == 1 || *string->text != '0');
+}
+
+/* The second value of a hover-out is how long it took in ms; of any other event it is the
+   destination. */
+static hg_result compose(hg_client *client, hg_instrument *instrument, const hg_rule *rule,
+                         hg_values values, hg_string made[2], hg_text *room)
+{
+    const hg_string *given = values[HG_SLOT_SECOND];
+    (void)client;
+    (void)instrument;
+    (void)room;
+    if (!hg__same(rule->on, "hover-out") && !hg__same(rule->on, "focus-out"))
+        return HG_QUEUED;
+    values[HG_SLOT_SECOND] = values[HG_SLOT_THIRD];
+    if (is_number(given)) {
+        made[0] = *given;
+        made[0].json = given->text;
+        made[0].json_length = given->length;
+        values[HG_SLOT_THIRD] = &made[0];
+    }
+    return HG_QUEUED;
 }
 
 const hg_instrument_type hg__web_ui_click = {
@@ -124,4 +220,5 @@ const hg_instrument_type hg__web_ui_click = {
     .configure = configure,
     .add_rules = add_rules,
     .begin = begin,
+    .compose = compose,
 };

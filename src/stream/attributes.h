@@ -82,6 +82,7 @@
     X(USER_VARIANT, "", "user_variant\0user_variant\0", STRING, PUBLIC)                            \
     X(ENTRYPOINT, "", "entrypoint\0entrypoint\0", STRING, PUBLIC)                                  \
     X(FUNNEL_ID, "", "funnel_id\0funnelId\0", STRING, PUBLIC)                                      \
+    X(DWELL_MS, "", "dwell_ms\0dwell_ms\0", INTEGER, PUBLIC)                                       \
     X(VIEWPORT_SIZE_BUCKET, "", "viewport_size_bucket\0viewportSizeBucket\0", STRING, PUBLIC)      \
     X(FONT, "", "font\0", STRING, PUBLIC)                                                          \
     X(IS_FULL_WIDTH, "", "is_full_width\0", BOOLEAN, PUBLIC)                                       \

@@ -36,6 +36,11 @@ describe( 'the registry of instruments', () => {
 		}
 	} );
 
+	it( 'knows of clicks alone, and of what the extras are for', () => {
+		const isPlain = ( options ) => registry.webUiClick.plain( options );
+		assert.deepEqual( [ undefined, {}, { impressions: false, hovers: null }, { impressions: true }, { hovers: true }, { hovers: 'focus' } ].map( isPlain ), [ true, true, true, false, false, false ] );
+	} );
+
 	it( 'calls what does without the extras plain', () => {
 		assert.deepEqual( Object.keys( registry ).filter( ( name ) => registry[ name ].plain ), [ 'webUiClick', 'contributionStatistics' ] );
 		Object.entries( kinds ).forEach( ( [ on, attach ] ) => assert.equal( typeof attach, 'function', on ) );

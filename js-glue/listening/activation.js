@@ -1,0 +1,61 @@
+/*
+ * A page that is prerendered: nobody sees it, and perhaps nobody ever will. Its pageview begins when it is activated.
+ */
+
+/**
+ * @param {( Document & { prerendering?: boolean } ) | undefined} document
+ * @return {boolean} Whether it is prerendered and not activated yet.
+ */
+export function isPrerendering( document ) {
+	return !!document && document.prerendering === true;
+}
+
+/**
+ * Do something once the page is active: at once where it is already.
+ *
+ * @param {Document | undefined} document
+ * @param {() => void} work Never throws.
+ * @return {() => void} Calls it off, if it was not done yet.
+ */
+export function whenActive( document, work ) {
+	if ( !document || !isPrerendering( document ) ) {
+		work();
+		return () => {};
+	}
+	const cancel = () => document.removeEventListener( 'prerenderingchange', begin );
+
+	function begin() {
+		cancel();
+		work();
+	}
+
+	document.addEventListener( 'prerenderingchange', begin );
+	return cancel;
+}
+
+/**
+ * Put work off while the page is prerendered.
+ *
+ * @param {Document | undefined} document
+ * @param {() => void} work Never throws. Done as the page is activated, and from then on whenever it is asked for.
+ * @return {{ isHeld: () => boolean, run: () => void, callOff: () => void }}
+ */
+export function holdBack( document, work ) {
+	let isHeld = isPrerendering( document );
+	const callOff = isHeld ? whenActive( document, () => {
+		isHeld = false;
+		work();
+	} ) : () => {};
+	return { isHeld: () => isHeld, run: () => isHeld || work(), callOff };
+}
+
+/**
+ * @param {Window | undefined} window
+ * @return {number} Epoch time in ms at which a page that had been prerendered was activated; 0 for any other page.
+ */
+export function activatedAt( window ) {
+	const { performance } = window || {};
+	const [ navigation ] = performance?.getEntriesByType?.( 'navigation' ) || [];
+	const { activationStart = 0 } = /** @type {{ activationStart?: number }} */ ( navigation || {} );
+	return performance && activationStart ? performance.timeOrigin + activationStart : 0;
+}

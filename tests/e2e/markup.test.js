@@ -1,0 +1,132 @@
+/*
+ * What controls declare in their markup: to be seen, pointed at, or reached by the keyboard.
+ */
+
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { afterEach, describe, it } from 'node:test';
+import { root } from '../support/shared.js';
+import { useBrowser } from './support/wiki.js';
+
+const URI = '/heliograph/web_ui_click/1.0.0';
+const schema = fs.readFileSync( path.join( root, `src/schemas${ URI }.json` ), 'utf8' );
+
+/** @param {any} options Of the instrument. */
+const pageOf = ( options ) => `<!DOCTYPE html><link rel="icon" href="data:,"><meta name="viewport" content="width=device-width">
+	<style>button, a { display: block; height: 40px; margin: 20px; width: 120px; } .far { margin-top: 3000px; }</style>
+	<button data-event-name="plain">plain</button>
+	<button data-event-name="seen" data-event-impression>seen</button>
+	<button data-event-name="over" data-event-hover><b>over</b></button>
+	<button data-event-name="slow" data-event-hover="600">slow</button>
+	<button data-event-hover data-event-impression>no name</button>
+	<div class="vector-menu"><ul><li id="item"><a href="#a" data-event-hover data-event-impression>item</a></li></ul></div>
+	<div class="mw-parser-output"><button data-event-name="content" data-event-hover data-event-impression>content</button></div>
+	<div data-event-name="box" data-event-hover data-event-impression>no control</div>
+	<button class="far" data-event-name="far" data-event-impression>far</button>
+	<script type="module">
+		import { createClient } from '/dist/heliograph.mjs';
+		window.told = [];
+		window.client = await createClient( {
+			intakeUrl: '/v1/events',
+			streams: { 'heliograph.web_ui_click': { schema_uri: '${ URI }' } },
+			schemas: { '${ URI }': ${ schema } },
+			context: { performer: { is_temp: true }, page: { namespace_id: 0 } },
+			instruments: { webUiClick: { stream: 'heliograph.web_ui_click', ...${ JSON.stringify( options ) } } },
+			onDiagnostic: ( { code } ) => told.push( code )
+		} );
+		client.attach();
+		document.body.dataset.ready = '';
+	</script>`;
+
+describe( 'a control that declares it in its markup', () => {
+	const { openWiki } = useBrowser();
+	/** @type {any} */
+	let wiki;
+	/** @type {any} */
+	let page;
+
+	afterEach( () => {
+		assert.deepEqual( [ wiki.errors, wiki.collector.refused ], [ [], [] ] );
+	} );
+
+	async function visit( t, options ) {
+		const answer = ( response ) => response.writeHead( 200, { 'content-type': 'text/html' } ).end( pageOf( options ) );
+		wiki = await openWiki( t, { '/markup.html': answer } );
+		( { page } = wiki );
+		await page.goto( `${ wiki.collector.url }/markup.html` );
+		await page.waitForSelector( '[data-ready]', { state: 'attached' } );
+		await page.mouse.move( 400, 5 );
+	}
+
+	const rest = ( ms ) => page.waitForTimeout( ms );
+
+	/** @return {Promise<any[]>} What was told but for init, each as action and name, with the time of a hover-out that is told. */
+	async function told() {
+		await page.evaluate( () => window.client.flush() );
+		assert.deepEqual( await page.evaluate( () => window.told ), [] );
+		return wiki.collector.accepted.filter( ( { action } ) => action !== 'init' ).map( ( { action, name, dwell_ms: dwell } ) => {
+			assert.equal( action === 'hover-out', Number.isInteger( dwell ) );
+			return `${ action } ${ name }`;
+		} );
+	}
+
+	it( 'tells clicks alone where the site does not ask for more, and loads no more', async ( t ) => {
+		await visit( t, {} );
+		await page.hover( '[data-event-name=over]' );
+		await rest( 700 );
+		await page.click( '[data-event-name=seen]' );
+		assert.deepEqual( await told(), [ 'click seen' ] );
+		assert.ok( !wiki.asked.some( ( url ) => url.includes( 'extras' ) ) );
+	} );
+
+	it( 'is seen once, under the name of its clicks, and not before it is in view', async ( t ) => {
+		await visit( t, { impressions: true } );
+		await rest( 900 );
+		assert.deepEqual( ( await told() ).sort(), [ 'impression item', 'impression seen' ] );
+		await page.evaluate( () => document.querySelector( '.far' ).scrollIntoView() );
+		await rest( 900 );
+		await page.evaluate( () => window.scrollTo( 0, 0 ) );
+		await rest( 900 );
+		assert.deepEqual( ( await told() ).sort(), [ 'impression far', 'impression item', 'impression seen' ] );
+	} );
+
+	it( 'is pointed at for as long as it says, and tells how long that was', async ( t ) => {
+		await visit( t, { hovers: true } );
+		for ( const [ target, ms ] of [ [ '[data-event-name=over] b', 250 ], [ '[data-event-name=slow]', 250 ], [ '[data-event-name=slow]', 900 ], [ '#item a', 250 ], [ '[data-event-name=content]', 250 ], [ '[data-event-name=plain]', 250 ], [ '[data-event-name=box]', 250 ] ] ) {
+			await page.hover( target );
+			await rest( ms );
+			await page.mouse.move( 400, 5 );
+		}
+		assert.deepEqual( await told(), [ 'hover-in over', 'hover-out over', 'hover-in slow', 'hover-out slow', 'hover-in item', 'hover-out item' ] );
+		const dwell = wiki.collector.accepted.filter( ( { action } ) => action === 'hover-out' ).map( ( event ) => event.dwell_ms );
+		assert.ok( dwell[ 0 ] >= 100 && dwell[ 1 ] >= 600, String( dwell ) );
+	} );
+
+	it( 'is not pointed at by touch', async ( t ) => {
+		await visit( t, { hovers: true } );
+		const { x, y } = await page.locator( '[data-event-name=over]' ).boundingBox();
+		const devtools = await wiki.context.newCDPSession( page );
+		await devtools.send( 'Emulation.setTouchEmulationEnabled', { enabled: true } );
+		await devtools.send( 'Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [ { x: x + 9, y: y + 9 } ] } );
+		await rest( 300 );
+		await devtools.send( 'Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] } );
+		await rest( 300 );
+		assert.deepEqual( await told(), [ 'click over' ] );
+	} );
+
+	for ( const [ hovers, expected ] of [ [ 'focus', [ 'hover-in over', 'hover-out over' ] ], [ true, [] ] ] ) {
+		it( `is reached by the keyboard, which ${ expected.length ? 'counts' : 'does not count' } with hovers: ${ hovers }`, async ( t ) => {
+			await visit( t, { hovers } );
+			await page.keyboard.press( 'Tab' );
+			await page.keyboard.press( 'Tab' );
+			await page.keyboard.press( 'Tab' );
+			await rest( 300 );
+			await page.keyboard.press( 'Tab' );
+			await page.keyboard.press( 'Tab' );
+			/* Focus by a click is none of the keyboard. */
+			await page.evaluate( () => document.activeElement.blur() );
+			assert.deepEqual( await told(), expected );
+		} );
+	}
+} );
