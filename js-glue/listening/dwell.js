@@ -5,7 +5,7 @@
 
 import { catchErrors } from '../platform/errors.js';
 import { matches, visibilityState } from '../platform/intrinsics.js';
-import { isVisible } from './visible.js';
+import { isCovered, isVisible } from './visible.js';
 
 /* How long an element is visible before it counts as seen. */
 const DWELL_MS = 500;
@@ -29,9 +29,11 @@ export function createDwell( { clock, diagnose, document, window } ) {
 
 	const lookAt = catchErrors( diagnose, 'impression', ( /** @type {TrackedElement} */ tracked, /** @type {number} */ now ) => {
 		const { element, since = now, watch } = tracked;
-		const isShown = matches( element, watch.selector ) && isVisible( element, /** @type {Window} */ ( window ) );
+		const page = /** @type {Window} */ ( window ), isOver = now - since >= DWELL_MS;
+		/* What covers it is asked at the first moment and the last. */
+		const isShown = matches( element, watch.selector ) && isVisible( element, page ) && !( ( isOver || tracked.since === undefined ) && isCovered( element, page ) );
 		tracked.since = isShown ? since : undefined;
-		tracked.isSeen = isShown && now - since >= DWELL_MS;
+		tracked.isSeen = isShown && isOver;
 		if ( tracked.isSeen ) {
 			watch.onSeen( element, tracked );
 		} else {
@@ -41,20 +43,26 @@ export function createDwell( { clock, diagnose, document, window } ) {
 
 	function look() {
 		const now = clock.monotonic();
+		let ms = LOOK_MS;
 		timer = 0;
 		for ( const tracked of [ ...waiting ] ) {
 			if ( clock.monotonic() - now > TASK_MS ) {
+				ms = 0;
 				break;
 			}
 			waiting.delete( tracked );
 			lookAt( tracked, now );
 		}
-		plan();
+		plan( ms );
 	}
 
-	/** Look again after a while, unless the page is not in front or nothing waits. */
-	function plan() {
-		timer = timer || waiting.size && visibilityState( document ) === 'visible' && clock.setTimeout( look, LOOK_MS );
+	/**
+	 * Look again after a while, unless the page is not in front or nothing waits.
+	 *
+	 * @param {number} ms
+	 */
+	function plan( ms ) {
+		timer = timer || waiting.size && visibilityState( document ) === 'visible' && clock.setTimeout( look, ms );
 	}
 
 	/**
@@ -67,7 +75,7 @@ export function createDwell( { clock, diagnose, document, window } ) {
 		waiting.delete( tracked );
 		if ( tracked.isInView && !tracked.isSeen ) {
 			waiting.add( tracked );
-			plan();
+			plan( LOOK_MS );
 		}
 	}
 

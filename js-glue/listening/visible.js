@@ -9,8 +9,8 @@ import { contains, parentOf } from './elements.js';
 /* Names that all engines know which have the method at all. */
 const VISIBILITY = { checkOpacity: true, checkVisibilityCSS: true, contentVisibilityAuto: true };
 
-/* Where an element is tested, in fractions of its part in the window: the middle, and halfway from there to each corner. */
-const POINTS = [ [ 0.5, 0.5 ], [ 0.25, 0.25 ], [ 0.75, 0.25 ], [ 0.25, 0.75 ], [ 0.75, 0.75 ] ];
+/* Where an element is tested beside its middle, in fractions of its part in the window. */
+const CORNERS = [ [ 0.25, 0.25 ], [ 0.75, 0.25 ], [ 0.25, 0.75 ], [ 0.75, 0.75 ] ];
 
 /* What is drawn whatever its style. */
 const PICTURES = 'img,video,canvas,iframe,embed,object';
@@ -53,12 +53,14 @@ function isPainted( element, window ) {
  *  card, is not drawn and covers nothing.
  */
 function isCoveredAt( element, x, y, window ) {
-	let top = elementFromPoint( /** @type {Document} */ ( ownerDocument( element ) ), x, y ), inner = top;
+	let top = elementFromPoint( /** @type {Document} */ ( ownerDocument( element ) ), x, y );
 	/* A document tells the host of a shadow tree, whose root tells more. */
-	while ( top && inner && contains( top, inner ) ) {
+	for ( let inner = top; top && inner && contains( top, inner ); ) {
 		top = inner;
 		inner = shadowRoot( top )?.elementFromPoint( x, y ) || null;
-		inner = inner === top ? null : inner;
+		if ( inner === top ) {
+			break;
+		}
 	}
 	if ( !top || contains( element, top ) || !isUnhidden( top, window ) ) {
 		return false;
@@ -72,18 +74,28 @@ function isCoveredAt( element, x, y, window ) {
 }
 
 /**
- * @param {Element} element That lies in the window, in part at least.
+ * @param {Element} element
  * @param {Window} window
- * @return {boolean}
+ * @return {boolean} Whether it has a size and nothing hides it.
  */
 export function isVisible( element, window ) {
-	const { bottom, height, left, right, top, width } = getBoundingClientRect( element );
-	if ( !( width * height ) || !isUnhidden( element, window ) ) {
-		return false;
-	}
+	const { height, width } = getBoundingClientRect( element );
+	return width * height > 0 && isUnhidden( element, window );
+}
+
+/**
+ * On a page of many layers this takes milliseconds, and that for each place where it is tested: the others only where the middle
+ * is covered.
+ *
+ * @param {Element} element That lies in the window, in part at least.
+ * @param {Window} window
+ * @return {boolean} Whether other elements cover its middle, and half of it or more.
+ */
+export function isCovered( element, window ) {
+	const { bottom, left, right, top } = getBoundingClientRect( element );
 	const x = Math.max( left, 0 ), y = Math.max( top, 0 );
-	const across = Math.min( right, window.innerWidth ) - x, down = Math.min( bottom, window.innerHeight ) - y;
-	const covered = POINTS.filter( ( [ a, b ] ) => isCoveredAt( element, x + a * across, y + b * down, window ) );
+	const width = Math.min( right, window.innerWidth ) - x, height = Math.min( bottom, window.innerHeight ) - y;
+	const isCoveredIn = ( /** @type {number[]} */ [ a, b ] ) => isCoveredAt( element, x + a * width, y + b * height, window );
 	/* What does not take the pointer is not found by it. */
-	return covered.length <= POINTS.length / 2 || window.getComputedStyle( element ).pointerEvents === 'none';
+	return isCoveredIn( [ 0.5, 0.5 ] ) && window.getComputedStyle( element ).pointerEvents !== 'none' && CORNERS.filter( isCoveredIn ).length > 1;
 }

@@ -195,9 +195,13 @@ describe( 'click-through', () => {
 	} );
 
 	it( 'counts nothing of a page that is not in front', async () => {
+		await page.addInitScript( () => Object.defineProperty( Document.prototype, 'visibilityState', { configurable: true, get: () => window.state || 'visible' } ) );
 		await visit();
-		await page.evaluate( () => Object.defineProperty( document, 'visibilityState', { configurable: true, get: () => window.state || 'hidden' } ) );
-		await page.evaluate( () => window.client.newPageview() );
+		await page.evaluate( () => {
+			window.state = 'hidden';
+			document.dispatchEvent( new Event( 'visibilitychange' ) );
+			window.client.newPageview();
+		} );
 		await use( '#other', 'other' );
 		await page.locator( '#other' ).click();
 		await until( () => told().includes( 'click other' ), 'the click' );

@@ -271,7 +271,8 @@ describe( 'on MediaWiki', () => {
 			schemas: { [ uri ]: JSON.parse( fs.readFileSync( path.join( root, `src/schemas${ uri }.json` ), 'utf8' ) ) },
 			instruments: { homepageModule: { stream: 'home' } }
 		} );
-		const link = { nodeType: 1, closest: ( selector ) => selector === '[data-module-name]' ? { getAttribute: () => 'impact' } : selector.includes( 'link-id' ) && link, getAttribute: () => 'x' };
+		const module = { nodeType: 1, getAttribute: () => 'impact' };
+		const link = { nodeType: 1, parentNode: module, closest: ( selector ) => selector === '[data-module-name]' ? module : selector.includes( 'link-id' ) && link, getAttribute: () => 'x' };
 		page.document.fire( 'click', { target: link } );
 		await clock.advance( 1000 );
 		const [ event ] = intake.events;
