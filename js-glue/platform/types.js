@@ -93,7 +93,6 @@
  *  not wanted may be left out.
  * @property {() => Promise<unknown>} clear
  * @property {boolean} [isOpen] False while `add` cannot begin at once.
- * @property {() => Promise<boolean>} [exists] Whether anybody has written something.
  * @property {() => void} [renew] It did not answer in time: begin anew.
  * @property {() => void} [close] It is not used any more.
  */
