@@ -51,7 +51,7 @@
  * @typedef {Object} Clock
  * @property {() => number} now Epoch time in ms, for the time of events alone.
  * @property {() => number} monotonic ms that never go back, for every interval.
- * @property {( work: () => void, ms: number ) => any} setTimeout
+ * @property {( work: () => void, ms: number, isLazy?: boolean ) => any} setTimeout With `isLazy` it keeps no script from its end.
  * @property {( timer: any ) => void} clearTimeout
  */
 
