@@ -156,7 +156,7 @@ export function createAdoption( { life, parts, storage, store, outbox, owner, lo
 		if ( lastWrite && !isStopped ) {
 			takeParts( lastWrite, ownedUntil );
 		}
-		isThere = isThere || isUnmarked && !!await storage.exists?.();
+		isThere = isThere || isUnmarked;
 		if ( !lastWrite || isThere || Object.keys( lastWrite.read()?.db || {} ).length ) {
 			await takeRecords( ownedUntil );
 			await unmark();

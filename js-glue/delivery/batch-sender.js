@@ -131,7 +131,7 @@ export function createBatchSender( life, outbox, parts, { onNews, onSettled } ) 
 		const limit = clock.setTimeout( () => {
 			controller.abort();
 			flight.finish();
-		}, TIMEOUT_MS );
+		}, TIMEOUT_MS, true );
 		/** @param {Answer} [answer] */
 		function finish( answer ) {
 			clock.clearTimeout( limit );

@@ -202,12 +202,6 @@ export function openStore( window, clock ) {
 			return connection.isOpen;
 		},
 
-		/* To open one that is not there would make it. */
-		async exists() {
-			const { indexedDB } = window;
-			return !indexedDB.databases || ( await indexedDB.databases() ).some( ( { name } ) => name === DATABASE );
-		},
-
 		async add( records ) {
 			if ( size + records.length > MAX_RECORDS ) {
 				await transact( 'readonly', count );

@@ -60,7 +60,8 @@ export function createJudge( life, clock, outbox, owner ) {
 				return 'gone';
 			}
 			if ( outbox.list().some( ( entry ) => entry.id === id ) ) {
-				return 'gone';
+				/* Another page had taken it for left, and is gone itself. */
+				return 'ours';
 			}
 			if ( due > clock.now() ) {
 				judge.lookAt = Math.min( judge.lookAt, due );

@@ -119,7 +119,8 @@ export function createRecovery( given ) {
 		stop() {
 			adoption.stop();
 			store.stop();
-			lock.release();
+			/* Whatever is still being written: it is for others. */
+			lock.leave();
 		}
 	};
 }

@@ -80,7 +80,7 @@ export function createSender( life, outbox, parts, onNews ) {
 		clock.clearTimeout( later );
 		/* What is due but has no room goes when a request is settled. */
 		if ( at >= 0 && !life.isEnded && ( wait > 0 || !batches.size ) ) {
-			later = clock.setTimeout( wake, Math.min( Math.max( wait, 1 ), MAX_TIMER_MS ) );
+			later = clock.setTimeout( wake, Math.min( Math.max( wait, 1 ), MAX_TIMER_MS ), true );
 		}
 	}
 

@@ -20,17 +20,16 @@ const LATE_MS = 2000;
  * what is in a database is not. Only a page that was not reached from another one of the site has to think of that.
  *
  * @param {any} window
- * @return {Promise<boolean>} Whether there is a database, of anybody, of which localStorage may know nothing.
+ * @return {Promise<boolean>} Whether there is a database of which localStorage may know nothing.
  */
-async function mayHaveRecords( { document, location, navigator, performance } ) {
+async function mayHaveRecords( { document, indexedDB, location, performance } ) {
 	try {
 		const [ navigation ] = performance ? performance.getEntriesByType( 'navigation' ) : [];
 		if ( navigation?.type === 'navigate' && document.referrer.startsWith( location.origin ) ) {
 			return false;
 		}
-		/* Only Chromium has the details. */
-		const { usage, usageDetails } = await navigator.storage.estimate();
-		return !!( usageDetails ? usageDetails.indexedDB : usage );
+		/* Which opens none. */
+		return ( await indexedDB.databases() ).some( ( /** @type {IDBDatabaseInfo} */ { name } ) => name === 'heliograph' );
 	} catch ( error ) {
 		return false;
 	}

@@ -30,10 +30,9 @@ export const isNode = !!process?.versions?.node;
 const clock = {
 	now: Date.now,
 	monotonic: performance ? performance.now.bind( performance ) : Date.now,
-	setTimeout( work, ms ) {
+	setTimeout( work, ms, isLazy ) {
 		const timer = setTimeout( work, ms );
-		if ( isNode ) {
-			/* No script is kept from its end by what waits to be sent. */
+		if ( isLazy && isNode ) {
 			timer.unref?.();
 		}
 		return timer;

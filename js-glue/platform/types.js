@@ -51,7 +51,7 @@
  * @typedef {Object} Clock
  * @property {() => number} now Epoch time in ms, for the time of events alone.
  * @property {() => number} monotonic ms that never go back, for every interval.
- * @property {( work: () => void, ms: number ) => any} setTimeout
+ * @property {( work: () => void, ms: number, isLazy?: boolean ) => any} setTimeout With `isLazy` it keeps no script from its end.
  * @property {( timer: any ) => void} clearTimeout
  */
 
@@ -93,7 +93,6 @@
  *  not wanted may be left out.
  * @property {() => Promise<unknown>} clear
  * @property {boolean} [isOpen] False while `add` cannot begin at once.
- * @property {() => Promise<boolean>} [exists] Whether anybody has written something.
  * @property {() => void} [renew] It did not answer in time: begin anew.
  * @property {() => void} [close] It is not used any more.
  */

@@ -159,10 +159,13 @@ async function createWorld( isBrowserStore ) {
 			touch();
 			return localStorage;
 		} } );
-		tab.window.indexedDB = { open( name, version ) {
-			touch();
-			return indexedDB.open( name, version, () => tab.isAlive );
-		} };
+		tab.window.indexedDB = {
+			databases: indexedDB.databases,
+			open( name, version ) {
+				touch();
+				return indexedDB.open( name, version, () => tab.isAlive );
+			}
+		};
 		tab.window.navigator.locks = {
 			request( name, ...rest ) {
 				tab.locks.add( name );

@@ -232,7 +232,7 @@ describe( 'nothing is lost of a page that', () => {
 			try {
 				await until( () => collector.accepted.length >= count, `${ count } events at the intake` );
 			} catch ( error ) {
-				for ( const page of context.pages() ) {
+				for ( const page of context.pages().filter( ( each ) => each.url().includes( 'exits' ) ) ) {
 					t.diagnostic( `${ page.url() }: ${ await page.evaluate( async () => JSON.stringify( [ window.client?.stats(), localStorage.getItem( 'heliograph' ), await window.countStored?.() ] ) ) }` );
 				}
 				throw new Error( `of ${ count } events ${ collector.accepted.length } came` );

@@ -244,6 +244,8 @@ describe( 'N10: an intake of another origin', () => {
 		await until( async () => ( await site.stats() ).retried >= 3, 'the answer to be missed' );
 		const { delivered, queued, inFlight } = await site.stats();
 		assert.deepEqual( [ delivered, queued + inFlight, other.ids.size ], [ 0, 3, 3 ] );
+		/* Each attempt is one request. */
+		assert.equal( other.methods.length, ( await site.stats() ).retried / 3 );
 		assert.deepEqual( site.errors, [] );
 	} );
 } );

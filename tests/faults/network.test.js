@@ -4,10 +4,12 @@
  */
 
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import http from 'node:http';
 import { describe, it } from 'node:test';
 import { assertConserved, open } from '../support/client.js';
 import { createClock } from '../support/hosts.js';
+import { root, wasmFile } from '../support/shared.js';
 import { until } from '../support/until.js';
 import { openCore } from '../support/wasm.js';
 
@@ -309,4 +311,60 @@ describe( 'N13: clients that return when an intake was down for an hour', () => 
 		const mean = CLIENTS / MINUTES;
 		assert.ok( Math.max( ...minutes ) <= 2 * mean, minutes.join() );
 	} );
+} );
+
+describe( 'N15: an intake that says in its own words that a request is too large', () => {
+	it( 'gets halves, as with a 413', async ( t ) => {
+		const tooLarge = answer( 500, {}, { title: 'PayloadTooLargeError', detail: 'request entity too large' } );
+		const { intake } = await startIntake( t, Array.from( { length: 9 }, () => ( exchange ) => {
+			const isTooMuch = exchange.events.length > 2;
+			exchange.intake.taken.push( ...isTooMuch ? [] : exchange.events );
+			( isTooMuch ? tooLarge : answer( 201 ) )( exchange );
+		} ) );
+		const { client } = await deliver( intake, 8 );
+		assert.deepEqual( [ client.stats().delivered, order( intake.taken ).length, intake.taken.length ], [ 8, 8, 8 ] );
+	} );
+} );
+
+describe( 'N16: a script in Node', () => {
+	it( 'whose intake answers with 20 KB holds no connection for it', async ( t ) => {
+		const { intake } = await startIntake( t, Array.from( { length: 30 }, () => takenAnd( answer( 202, {}, 'x'.repeat( 20000 ) ) ) ) );
+		const clock = createClock();
+		const { client } = await open( { clock, intakeUrl: intake.url, transport: undefined, document: undefined, window: undefined } );
+		for ( let i = 0; i < 30; i++ ) {
+			client.submit( 'free', { $schema: '/a/1.0.0', i } );
+			await client.flush();
+		}
+		await until( () => intake.open === 0, 'the connections to be free' );
+		assert.equal( client.stats().delivered, 30 );
+		await client.close();
+	} );
+
+	for ( const [ what, isClosed ] of /** @type {any[]} */ ( [ [ 'does not close its client', false ], [ 'closes it', true ] ] ) ) {
+		it( `ends by itself with the intake down, where it ${ what }`, async () => {
+			const script = `
+				import fs from 'node:fs';
+				import { createClient } from './js-glue/index.js';
+				const client = await createClient( {
+					wasm: fs.readFileSync( ${ JSON.stringify( wasmFile ) } ), intakeUrl: 'http://127.0.0.1:9/v1/events',
+					streams: { free: {} }, context: { performer: { is_temp: true } }
+				} );
+				client.submit( 'free', { $schema: '/a/1.0.0' } );
+				await client.flush();
+				client.submit( 'free', { $schema: '/a/1.0.0' } );
+				${ isClosed ? 'await client.close();' : '' }
+				console.log( client.stats().retried );`;
+			const child = spawn( process.execPath, [ '--input-type=module', '--eval', script ], { cwd: root, stdio: [ 'ignore', 'pipe', 'inherit' ] } );
+			let said = '';
+			child.stdout.on( 'data', ( chunk ) => {
+				said += chunk;
+			} );
+			const limit = setTimeout( () => child.kill(), 20000 );
+			const code = await new Promise( ( resolve ) => {
+				child.on( 'exit', resolve );
+			} );
+			clearTimeout( limit );
+			assert.deepEqual( [ code, Number( said ) >= 1 ], [ 0, true ] );
+		} );
+	}
 } );

@@ -13,22 +13,29 @@ import { root } from '../support/shared.js';
 const LIMIT_MS = 120000;
 
 const NODE = ( ...files ) => [ process.execPath, [ '--test', '--test-force-exit', ...files ] ];
-const GLUE = NODE( 'tests/js-glue/delivery/event-store.test.js', 'tests/js-glue/delivery/outbox.test.js', 'tests/js-glue/client/trouble.test.js', 'tests/js-glue/delivery/page-exit.test.js', 'tests/js-glue/listening/bus.test.js', 'tests/js-glue/listening/names.test.js', 'tests/js-glue/core/core.test.js' );
+const GLUE = NODE( 'tests/js-glue/delivery/event-store.test.js', 'tests/js-glue/delivery/last-write.test.js', 'tests/js-glue/delivery/indexeddb.test.js', 'tests/js-glue/delivery/outbox.test.js', 'tests/js-glue/client/trouble.test.js', 'tests/js-glue/delivery/page-exit.test.js', 'tests/js-glue/listening/bus.test.js', 'tests/js-glue/listening/names.test.js', 'tests/js-glue/core/core.test.js' );
 const CORE = [ 'sh', [ '-c', 'cmake --preset native && cmake --build build/native && ctest --test-dir build/native' ] ];
 
 /* what, file, the text that is right, the text that is wrong, the tests */
 const MUTANTS = [
-	[ 'removes from the store by count and not by id', 'js-glue/delivery/event-store.js', 'await storage.remove( settled.map( ( { id } ) => id ) );', 'await storage.remove( ( await storage.all( settled.length ) ).map( ( { id } ) => id ) );', GLUE ],
-	[ 'deletes before it sends', 'js-glue/delivery/sender.js', '\t\trequests++;\n', '\t\trequests++;\n\t\toutbox.settle( entries, entries );\n', GLUE ],
-	[ 'takes over what another tab still owns', 'js-glue/delivery/event-store.js', 'record.owner === owner || isOwned( record )', 'record.owner === owner', GLUE ],
-	[ 'lets two tabs take over the same records', 'js-glue/delivery/event-store.js', '\t\t\tawait storage.add( ours );\n', '', GLUE ],
-	[ 'sends the records of another user', 'js-glue/delivery/adoption.js', "String( owner ).split( ' ' )[ 1 ] !== user ? 'user_changed' : undefined", 'undefined', GLUE ],
-	[ 'believes a failed fetch', 'js-glue/delivery/request.js', 'answer && answer.status ? answer : { status: 0 }', 'answer && answer.status ? answer : { status: 201 }', GLUE ],
+	[ 'removes from the store by count and not by id', 'js-glue/delivery/event-store.js', 'const ids = [ ...removals ];', 'const ids = ( await storage.all( removals.size, () => true ) ).map( ( { id } ) => id );', GLUE ],
+	[ 'deletes before it sends', 'js-glue/delivery/batch-sender.js', 'flight.entries = outbox.take( pairs, flight );', 'flight.entries = outbox.take( pairs, flight ); outbox.settle( flight.entries, flight.entries );', GLUE ],
+	[ 'takes over what another tab still owns', 'js-glue/delivery/adoption.js', 'record.owner !== owner.name && !ownedUntil( record.owner, record.at )', 'record.owner !== owner.name', GLUE ],
+	[ 'lets two tabs take over the same records', 'js-glue/delivery/adoption.js', 'await storage.add( records.map( ( record ) => ( { ...record, url, owner: owner.name } ) ) );', '', GLUE ],
+	[ 'sends the records of another user', 'js-glue/delivery/judge.js', "userIn( owner ) !== user ? 'user_changed' : undefined", 'undefined', GLUE ],
+	[ 'believes a failed fetch', 'js-glue/delivery/batch-sender.js', 'flight.isTrusted ? HANDED_OVER : 0 }', 'flight.isTrusted ? HANDED_OVER : 201 }', GLUE ],
+	[ 'trusts what nobody acknowledged', 'js-glue/delivery/batch-sender.js', 'isTrusting && isEarned &&', 'isTrusting &&', GLUE ],
+	[ 'holds nothing that is in error', 'js-glue/delivery/batch-sender.js', 'failed.filter( ( entry ) => hold( entry, now ) )', '[]', GLUE ],
+	[ 'counts the tries of a page alone', 'js-glue/delivery/judge.js', 'at, tries, due: 0, kept: -1 }', 'at, tries: 0, due: 0, kept: -1 }', GLUE ],
+	[ 'takes what is for another intake', 'js-glue/delivery/adoption.js', 'if ( part?.url !== url ) {', 'if ( !part ) {', GLUE ],
+	[ 'gives up a store that failed once', 'js-glue/delivery/event-store.js', 'timer = clock.setTimeout( retry, wait );', '', GLUE ],
+	[ 'writes on the path of an event', 'js-glue/delivery/trouble.js', '\t\tif ( isTroubled ) {\n\t\t\tkeep();\n\t\t} else', '\t\tkeep();\n\t\tif', GLUE ],
+	[ 'keeps a connection that another tab wants gone', 'js-glue/delivery/indexeddb.js', 'opened.onversionchange = opened.onclose =', 'opened.onclose =', GLUE ],
 	[ 'acknowledges a whole batch where the answer lists what failed', 'js-glue/delivery/verdicts.js', 'const refused = ITEMISED.includes( status ) ?', 'const refused = status === 0 ?', GLUE ],
 	[ 'restarts its core over an error of its own', 'js-glue/client/life.js', 'if ( isTrap( error ) ) {', 'if ( error ) {', GLUE ],
 	[ 'keeps what was tracked by reference', 'js-glue/listening/call-log.js', 'subscriber.callback( topic, text && parse( text ), time );', 'subscriber.callback( topic, data0, time );', GLUE ],
 	[ 'tells which section is read', 'js-glue/listening/names.js', "return 'toc-heading';", 'return id;', GLUE ],
-	[ 'forgets what waited when it is closed', 'js-glue/client/client.js', "forget( store?.isWorking ? 'stored' : 'closed' );", "forget( 'closed' );", GLUE ],
+	[ 'forgets what waited when it is closed', 'js-glue/client/client.js', "forget( isKept ? 'stored' : 'closed' );", "forget( 'closed' );", GLUE ],
 	[ 'waits as long as Retry-After says, whatever that is', 'src/delivery/backoff.c', '#define RETRY_AFTER_CAP_MS 3600000.0', '#define RETRY_AFTER_CAP_MS 1e300', CORE ],
 	[ 'takes a 5xx for an answer', 'src/delivery/verdicts.c', 'status >= 400 && status < 500', 'status >= 400 && status < 600', CORE ],
 	[ 'gives up a batch that is too large', 'src/delivery/settle.c', 'if (status == 413 && sent > 1)', 'if (status == 413 && sent > 1000000)', CORE ],

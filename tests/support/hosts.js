@@ -351,6 +351,8 @@ export function createIndexedDB() {
 			return request;
 		},
 
+		databases: async () => [ ...databases.keys() ].map( ( name ) => ( { name } ) ),
+
 		deleteDatabase( name ) {
 			[ ...connections ].forEach( ( connection ) => connection.onversionchange?.() );
 			databases.delete( name );
@@ -384,7 +386,7 @@ export function createOrigin() {
 		/** A page of it, for the options of a client, whose `storage` has to be left out. */
 		createTab() {
 			const page = createPage();
-			Object.assign( page.window.navigator, { locks, storage: { estimate: async () => ( { usage: indexedDB.records.size } ) } } );
+			Object.assign( page.window.navigator, { locks } );
 			Object.assign( page.window, { localStorage, indexedDB } );
 			return page;
 		}
