@@ -2,7 +2,7 @@
  * npm run bench: what an event costs beside plain JavaScript, in Node and in headless Chromium. Figures are for reading:
  * nothing fails for being slow. Tables on the standard output, the same as JSON in build/bench.json.
  *
- * `npm run bench -- --quick` takes few rounds, to try it. HELIOGRAPH_DIST measures another build of the library.
+ * It takes about a quarter of an hour, most of it for pages at life's pace; `npm run bench -- --quick` takes few rounds, to try it. HELIOGRAPH_DIST measures another build of the library.
  */
 
 import fs from 'node:fs';
