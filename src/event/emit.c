@@ -24,7 +24,7 @@ static bool put_number(hg_text *text, const hg_part *part, const hg_string *stri
         number = number * 10 + (string->text[i] - '0');
     hg__put(text, string->text, string->length);
     return string->length && (part->node->types & (HG_INTEGER | HG_NUMBER)) &&
-           !part->node->constant_count &&
+           !part->node->constants &&
            !(limits && (number < limits->minimum || number > limits->maximum));
 }
 
