@@ -62,7 +62,7 @@ export const getAttributeNames = take( 'Element', 'getAttributeNames' );
 export const getBoundingClientRect = take( 'Element', 'getBoundingClientRect' );
 
 /** @type {undefined | ( ( element: Element, options?: object ) => boolean )} Undefined where there is no such method. */
-export const checkVisibility = !host.Node || host.Element.prototype.checkVisibility ? take( 'Element', 'checkVisibility' ) : undefined;
+export const checkVisibility = host.Node && host.Element.prototype.checkVisibility ? take( 'Element', 'checkVisibility' ) : undefined;
 
 /** @type {( document: Document, x: number, y: number ) => Element | null} */
 export const elementFromPoint = take( 'Document', 'elementFromPoint' );
