@@ -42,17 +42,25 @@ export function createDelivery( life, parts, session, onLeave ) {
 		trouble = createTrouble( life, parts, { outbox, owner, isTrusted: sender.isTrusted, onAdopted: () => sender.sendSoon( WHEN_DUE ) } );
 	}
 
-	const leave = guard( ( /** @type {'hidden' | 'frozen' | 'gone'} */ how ) => {
+	const keepNow = guard( () => trouble?.keepNow( isGone ) );
+
+	/** @param {'hidden' | 'frozen' | 'gone'} how */
+	function handOver( how ) {
 		isGone = isGone || how === 'gone';
-		sender.leave( how !== 'hidden' );
-		trouble?.keepNow( isGone );
+		sender.leave( how );
+		keepNow();
+		/* A browser refuses what it does not keep alive before anything else runs. */
+		Promise.resolve().then( () => {} ).then( () => {} ).then( () => {} ).then( keepNow );
+	}
+
+	const leave = guard( ( /** @type {'hidden' | 'frozen' | 'gone'} */ how ) => {
+		handOver( how );
 		onLeave();
 	} );
 
 	const leaveAgain = guard( () => {
 		isPlanned = false;
-		sender.leave( isGone );
-		trouble?.keepNow( isGone );
+		handOver( isGone ? 'gone' : 'hidden' );
 	} );
 
 	const unwatch = watchPage( {

@@ -76,7 +76,10 @@ export function createEventStore( storage, { clock, diagnose, url }, outbox, { o
 				removals.add( entry.id );
 			}
 		} );
-		onWritten();
+		/* After an opt-out nothing may tell that there was something. */
+		if ( !isStopped ) {
+			onWritten();
+		}
 	}
 
 	async function remove() {

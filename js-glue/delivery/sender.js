@@ -14,7 +14,7 @@ const MAX_TIMER_MS = 2147483647;
  * @property {( urgency: number ) => void} sendSoon Send, in the next task.
  * @property {( urgency: number ) => void} sendDue Send now.
  * @property {( entry: import('./types.js').Entry ) => boolean} isTrusted Whether it is sure enough to arrive, if the page ends here.
- * @property {( mayEnd: boolean ) => void} leave Hand over everything. The page may not run on, if `mayEnd`.
+ * @property {( how: 'hidden' | 'frozen' | 'gone' ) => void} leave Hand over everything.
  * @property {( wasGone: boolean ) => void} back The page runs on; it was gone, and with it its requests, or it was only hidden.
  * @property {() => Promise<void>} flush Try everything once, now. Resolves when those attempts have settled, within 10 s.
  * @property {() => void} restart There is another core, which holds everything that is not settled.
@@ -39,12 +39,13 @@ export function createSender( life, outbox, parts, onNews ) {
 	/** @type {unknown} Of when the core wants to be asked again. */
 	let later;
 
-	let isComingBack = false;
+	/* A page that is gone begins nothing more: what is sent then may never leave, and nobody would know. */
+	let isGone = false;
 	const batches = createBatchSender( life, outbox, parts, {
 		onNews,
 
 		onSettled() {
-			if ( !isComingBack ) {
+			if ( !isGone ) {
 				sendDue( flushes.length ? FLUSH : WHEN_DUE );
 			}
 		}
@@ -104,20 +105,20 @@ export function createSender( life, outbox, parts, onNews ) {
 		sendDue,
 		isTrusted: batches.isTrusted,
 
-		leave( mayEnd ) {
+		leave( how ) {
 			sendDue( LEAVING );
-			if ( mayEnd ) {
+			isGone = isGone || how === 'gone';
+			if ( how !== 'hidden' ) {
 				batches.leave();
 			}
 		},
 
 		back( wasGone ) {
 			if ( wasGone ) {
-				/* First it has to be known what others have taken up. */
-				isComingBack = true;
+				/* Nothing is sent before it is known what others have taken up. */
 				batches.finish();
-				isComingBack = false;
 			}
+			isGone = false;
 			batches.back();
 			sendSoon( wasGone ? RETRY : WHEN_DUE );
 		},
