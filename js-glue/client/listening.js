@@ -134,14 +134,12 @@ export function createListening( life, events, options, { bus, extras, makeToken
 	const watchClicks = viewability && createClickThrough && createClickThrough( { document, diagnose, viewability, makeToken } );
 	const submit = guard( events.submit, 'dropped' ), isInSample = guard( events.isInSample );
 	const clickThrough = given.instruments?.clickThrough || [];
-	/** @type {Set<{ restart: () => void, stop: () => void }>} The watches of instruments. */
+	/** @type {Set<() => void>} What ends each watch of an instrument. */
 	const watched = new Set();
 	/* Whether the watches that the options ask for are among them. */
 	let isWatching = false;
 	/** @type {( () => void ) | undefined} Calls off what waits until a page that is prerendered is active. */
 	let callOff;
-	/** @type {Element | undefined} Of the document as it was when listening began. */
-	let element;
 
 	/**
 	 * @param {Instrument} instrument
@@ -158,18 +156,11 @@ export function createListening( life, events, options, { bus, extras, makeToken
 		if ( isReady && !watchClicks ) {
 			diagnose( 'not-watched', 'without instrumentConfigs nothing is seen', '/instrumentConfigs' + step( name ) );
 		}
-		const start = () => isReady && watchClicks ? watchClicks( instrument, name, wanted ) : () => {};
-		const one = {
-			stop: start(),
-			restart() {
-				one.stop();
-				one.stop = start();
-			}
-		};
-		watched.add( one );
+		const stop = isReady && watchClicks ? watchClicks( instrument, name, wanted ) : () => {};
+		watched.add( stop );
 		return () => {
-			watched.delete( one );
-			one.stop();
+			watched.delete( stop );
+			stop();
 		};
 	}
 
@@ -191,12 +182,6 @@ export function createListening( life, events, options, { bus, extras, makeToken
 				} ) );
 				return true;
 			}
-			if ( element && element !== page?.documentElement ) {
-				/* The document was written anew, and has lost its listeners. */
-				listeners.detach();
-				watched.forEach( ( one ) => one.restart() );
-			}
-			element = page?.documentElement;
 			const isListening = listeners.attach( root, clickThrough.length > 0 );
 			if ( isListening && !isWatching ) {
 				isWatching = true;
@@ -210,7 +195,7 @@ export function createListening( life, events, options, { bus, extras, makeToken
 			callOff = undefined;
 			listeners.detach();
 			isWatching = false;
-			watched.forEach( ( one ) => one.stop() );
+			watched.forEach( ( stop ) => stop() );
 			watched.clear();
 		},
 

@@ -1,5 +1,5 @@
 /*
- * A page that is prerendered, and a document that is written anew.
+ * A page that is prerendered.
  */
 
 import assert from 'node:assert/strict';
@@ -85,24 +85,5 @@ describe( 'a page that is prerendered', () => {
 		client.attach();
 		await client.flush();
 		assert.deepEqual( tell( clock, intake ), [ [ 'init', 'ns=0', -2000 ], [ 'show', 'before', -2000 ], [ 'show', 'after', -1500 ] ] );
-	} );
-} );
-
-describe( 'a document that is written anew', () => {
-	it( 'is listened to again by attach, without another init', async () => {
-		const { window } = new JSDOM( '<button data-event-name="old">x</button>', { url: 'https://en.example.org/' } );
-		const { document } = window;
-		const { client, intake, codes } = await open( { window, document, ...OPTIONS } );
-		client.attach();
-		document.querySelector( 'button' ).click();
-		document.open();
-		document.write( '<button data-event-name="new">x</button>' );
-		document.close();
-		assert.equal( client.attach(), true );
-		document.querySelector( 'button' ).click();
-		assert.equal( client.attach(), true );
-		document.querySelector( 'button' ).click();
-		await client.flush();
-		assert.deepEqual( [ intake.events.map( ( event ) => event.action_source ), codes() ], [ [ 'ns=0', 'old', 'new', 'new' ], [] ] );
 	} );
 } );
