@@ -28,15 +28,16 @@ function send( { instrument, friendlyName }, action, token ) {
 
 /**
  * @param {Element | null} target
- * @param {Iterable<Series>} all Those that count it.
+ * @param {Iterable<Series>} all
+ * @param {( series: Series ) => boolean} isCounting Whether a series counts the click at all.
  * @return {{ series: Series, element: Element }[]} The series that count a click, with the element of each. One whose element
  *  holds another's is left out unless it counts each click.
  */
-function findClicked( target, all ) {
+function findClicked( target, all, isCounting ) {
 	/** @type {{ series: Series, element: Element }[]} */
 	const found = [];
 	for ( const series of all ) {
-		const element = closest( target, series.selector );
+		const element = isCounting( series ) && closest( target, series.selector );
 		if ( element ) {
 			found.push( { series, element } );
 		}
@@ -71,8 +72,8 @@ export function createClickThrough( { document, diagnose, viewability, makeToken
 	const onClick = catchErrors( diagnose, 'click', ( /** @type {Event} */ event ) => {
 		const target = targetOf( event );
 		countClick( target, ( counted ) => {
-			const counting = [ ...all ].filter( ( series ) => ( event.isTrusted || series.untrustedEvents ) && ( series.each ? !counted.has( series ) : !counted.size ) );
-			for ( const { series, element } of findClicked( target, counting ) ) {
+			const isCounting = ( /** @type {Series} */ series ) => ( event.isTrusted || !!series.untrustedEvents ) && ( series.each ? !counted.has( series ) : !counted.size );
+			for ( const { series, element } of findClicked( target, all, isCounting ) ) {
 				const { trackedOf } = /** @type {Required<Series>} */ ( series ).watch;
 				counted.add( series );
 				send( series, 'click', tokenOf( trackedOf( element ) ) );

@@ -34,9 +34,6 @@ export const isConnected = take( 'Node', 'isConnected' );
 /** @type {( node: Node ) => Document | null} Null for a document. */
 export const ownerDocument = take( 'Node', 'ownerDocument' );
 
-/** @type {( node: Node ) => string | null} */
-export const textContent = take( 'Node', 'textContent' );
-
 /** @type {( element: Element ) => HTMLSlotElement | null} */
 export const assignedSlot = take( 'Element', 'assignedSlot' );
 

@@ -278,6 +278,7 @@ describe( 'watching', () => {
 } );
 
 describe( 'a click', () => {
+	/* The same by each way to click. */
 	const SLOTTED = '<fancy-b><b id="slotted">text</b></fancy-b><script>document.querySelector( "fancy-b" ).attachShadow( { mode: "open" } ).innerHTML = \'<button data-event-name="fancy"><slot></slot></button>\'</script>';
 
 	for ( const [ by, act ] of [ [ 'mouse', () => page.click( '#slotted' ) ], [ 'keys', async () => {
@@ -326,6 +327,17 @@ describe( 'a click', () => {
 			assert.deepEqual( await clicks(), [ ...expected, ...expected ] );
 		} );
 	}
+
+	it( 'on a label is one for each of two that ask for each', async () => {
+		await visit( '<div class="outer"><label class="card"><b id="at">name</b> <input type="radio"></label></div>' );
+		await use( '.card', 'card', { each: true } );
+		await use( '.outer', 'outer', { each: true } );
+		await clickAt( 'at' );
+		await has( 'click outer' );
+		await clickAt( 'at' );
+		await has( 'click outer', 2 );
+		assert.deepEqual( ( await clicks() ).sort(), [ 'click card', 'click card', 'click outer', 'click outer' ] );
+	} );
 
 	it( 'on a label and one on its control are two, also where the label does nothing', async () => {
 		await visit( '<label class="card" onclick="event.target.id === \'at\' && event.preventDefault()"><b id="at">name</b> <input id="box" type="checkbox"></label>' );
