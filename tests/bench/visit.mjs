@@ -25,13 +25,19 @@ const DEADLINE_MS = 15000;
 
 const TYPES = { '.mjs': 'text/javascript', '.wasm': 'application/wasm' };
 
-const CALLS = [ 'IndexedDB opens', 'object store calls', 'localStorage reads', 'localStorage writes', 'lock requests' ];
+const CALLS = [ 'indexedDB calls', 'object store calls', 'localStorage reads', 'localStorage writes', 'lock requests' ];
 
 /**
- * Runs in each page before its scripts: tells of every call of a store. Of localStorage only what is not the demo's own.
+ * Runs in each page before its scripts: counts every call of a store. Of localStorage only what is not the demo's own.
  */
 function watchStores() {
-	const tell = ( /** @type {string} */ what ) => /** @type {any} */ ( window ).noteStoreCall( what );
+	const { getItem, setItem } = Storage.prototype;
+	/* Where a page that is left can still write it down, and the next one goes on. */
+	const tell = ( /** @type {string} */ what ) => {
+		const counts = JSON.parse( getItem.call( sessionStorage, 'calls' ) || '{}' );
+		counts[ what ] = ( counts[ what ] || 0 ) + 1;
+		setItem.call( sessionStorage, 'calls', JSON.stringify( counts ) );
+	};
 	/**
 	 * @param {string} what
 	 * @param {any} type
@@ -48,7 +54,7 @@ function watchStores() {
 		};
 	} );
 	const isHeliographs = ( /** @type {any[]} */ [ key ], /** @type {any} */ self ) => self === localStorage && /^heliograph/.test( key );
-	watch( 'IndexedDB opens', window.IDBFactory, [ 'open', 'deleteDatabase', 'databases' ] );
+	watch( 'indexedDB calls', window.IDBFactory, [ 'open', 'deleteDatabase', 'databases' ] );
 	for ( const type of [ window.IDBObjectStore, window.IDBIndex ] ) {
 		watch( 'object store calls', type, [ 'add', 'put', 'delete', 'clear', 'get', 'getKey', 'getAll', 'getAllKeys', 'count', 'openCursor', 'openKeyCursor' ] );
 	}
@@ -123,13 +129,10 @@ async function browse( page, url, stay ) {
 async function measureVisit( browser, dist, name, stay ) {
 	const collector = await startSite( dist );
 	const context = await browser.newContext( { viewport: { width: 1280, height: 900 } } );
-	const calls = Object.fromEntries( CALLS.map( ( call ) => [ call, 0 ] ) );
 	try {
-		await context.exposeBinding( 'noteStoreCall', ( /** @type {any} */ _, /** @type {string} */ call ) => {
-			calls[ call ]++;
-		} );
 		await context.addInitScript( watchStores );
-		await browse( await context.newPage(), `${ collector.url }/index.html`, stay );
+		const page = await context.newPage();
+		await browse( page, `${ collector.url }/index.html`, stay );
 		/* The page that the last link leads to has its init, and sends what the others left. */
 		const events = PAGES * EVENTS_OF_PAGE + 1, end = Date.now() + DEADLINE_MS;
 		while ( collector.accepted.length < events && Date.now() < end ) {
@@ -137,6 +140,8 @@ async function measureVisit( browser, dist, name, stay ) {
 		}
 		/* What is sent once more comes later. */
 		await wait( 2000 );
+		const counts = JSON.parse( await page.evaluate( () => sessionStorage.getItem( 'calls' ) ) || '{}' );
+		const calls = Object.fromEntries( CALLS.map( ( call ) => [ call, counts[ call ] || 0 ] ) );
 		return { name, pages: PAGES + 1, events, lost: events - collector.accepted.length, repeats: collector.again.length, calls };
 	} finally {
 		await context.close();
