@@ -56,6 +56,15 @@ export function watchPage( { window, document, leave, back, retry, flushBeforeNa
 	if ( window.navigation ) {
 		listened.push( [ window.navigation, 'navigate' ] );
 	}
-	listened.forEach( ( [ target, type ] ) => target.addEventListener( type, onEvent, target === document ) );
-	return () => listened.forEach( ( [ target, type ] ) => target.removeEventListener( type, onEvent, target === document ) );
+	/* `document.open` removes all listeners of a document and its window without a word: then they are added again. One that is
+	 * there already is not added twice. */
+	const add = () => listened.forEach( ( [ target, type ] ) => target.addEventListener( type, onEvent, target === document ) );
+	const { MutationObserver } = /** @type {Window & { MutationObserver?: typeof globalThis.MutationObserver }} */ ( window );
+	const observer = MutationObserver && new MutationObserver( add );
+	observer?.observe( document, { childList: true } );
+	add();
+	return () => {
+		observer?.disconnect();
+		listened.forEach( ( [ target, type ] ) => target.removeEventListener( type, onEvent, target === document ) );
+	};
 }

@@ -178,6 +178,8 @@ export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopte
 		changeOwner: () => loading.recovery?.changeOwner(),
 
 		async finish() {
+			/* Also what is still in the core: nothing was sent of a page that is prerendered. */
+			life.guard( outbox.collect )();
 			const waiting = outbox.list();
 			if ( document?.prerendering ) {
 				return !waiting.length;

@@ -176,6 +176,21 @@ describe( 'H11: a page that stands still', () => {
 	} );
 } );
 
+describe( 'H13: a document that is written anew', () => {
+	it( 'hands over what it has when it is left, though all its listeners were taken away', async ( t ) => {
+		const site = await openSite( t );
+		await site.visit();
+		await site.page.evaluate( () => {
+			document.open();
+			document.write( '<p>anew</p>' );
+			document.close();
+		} );
+		await site.emit( 'e', 3 );
+		await site.page.close( { runBeforeUnload: true } );
+		await site.receives( 3 );
+	} );
+} );
+
 describe( 'H12: a service worker that answers in place of the intake', () => {
 	it( 'is believed: what it does not pass on is lost, and counted as delivered', async ( t ) => {
 		const worker = 'self.onactivate = ( event ) => event.waitUntil( self.clients.claim() ); self.onfetch = ( event ) => event.request.method === "POST" && event.respondWith( new Response( "" ) );';
