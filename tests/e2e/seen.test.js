@@ -137,9 +137,12 @@ describe( 'an element is not seen', () => {
 		assert.deepEqual( await seeMarker(), [] );
 	} );
 
-	it( 'which fades in late, before it is visible', async () => {
-		await visit( `<style>#it { animation: 1.2s 0.6s both fade; } @keyframes fade { from { opacity: 0; } }</style><p ${ BOX }>x</p>` );
-		await use( '#it', 'it' );
+	it( 'which fades in late, before it is visible, and then without an insertion or a scroll', async () => {
+		await visit( `<style>@keyframes fade { from { opacity: 0; } }</style><p ${ BOX }>x</p>` );
+		await page.evaluate( () => {
+			document.getElementById( 'it' ).style.animation = '1.2s 0.8s both fade';
+			window.use( '#it', 'it' );
+		} );
 		await has( 'impression it' );
 	} );
 } );
@@ -166,7 +169,6 @@ describe( 'an element is seen', () => {
 		'in a frame of another layer': '<div style="position: fixed; z-index: 3"><p class="box" id="it">x</p></div>',
 		'that is shown in a slot': '<x-host><p class="box" id="it">x</p></x-host><script>document.querySelector( "x-host" ).attachShadow( { mode: "open" } ).innerHTML = "<section><slot></slot></section>"</script>',
 		'whose shadow tree is what one sees of it': '<x-host class="box" id="it"></x-host><script>document.querySelector( "x-host" ).attachShadow( { mode: "open" } ).innerHTML = "<p style=\'background: #eee\'>x</p>"</script>',
-		'of several hundred windows': '<div id="it" style="height: 270000px">x</div>',
 		'a quarter of a window above the end of the page': '<div id="it" style="height: 1200px; margin-top: 300px">x</div>',
 		'written from right to left': '<div dir="rtl"><a class="box" id="it" href="#x">x</a></div>',
 		'on a page that is zoomed': '<style>html { zoom: 1.5; }</style><a class="box" id="it" href="#x">x</a>'
@@ -178,6 +180,17 @@ describe( 'an element is seen', () => {
 			await has( 'impression it' );
 		} );
 	}
+
+	it( 'of several hundred windows, when it comes into view bit by bit', async () => {
+		await visit( '<div style="height: 2000px"></div><div id="it" style="height: 270000px">x</div>' );
+		await use( '#it', 'it' );
+		await passes( 200 );
+		for ( let y = 1100; y <= 2000; y += 50 ) {
+			await page.evaluate( ( to ) => window.scrollTo( 0, to ), y );
+			await passes( 20 );
+		}
+		await has( 'impression it' );
+	} );
 
 	for ( const [ origin, host ] of [ [ 'the same', '' ], [ 'another', 'localhost' ] ] ) {
 		it( `in a frame of ${ origin } origin that it does not fit into, of which it fills half`, async () => {
@@ -219,23 +232,25 @@ describe( 'watching', () => {
 	it( 'ten thousand cards takes no long task, whether they come or go', async () => {
 		await visit();
 		await use( '.card', 'card' );
+		/** The page does something in a task of its own, which is not counted. Returns the longest task that follows. */
+		const longestAfter = async ( work, round, isDone ) => {
+			const began = await page.evaluate( ( [ source, given ] ) => {
+				// eslint-disable-next-line no-eval
+				( 0, eval )( source )( given );
+				return document.body.offsetHeight >= 0 && performance.now();
+			}, [ String( work ), round ] );
+			await until( isDone, 'cards to be seen' );
+			await passes( 300 );
+			return page.evaluate( ( since ) => Math.max( 0, ...window.tasks.filter( ( { startTime } ) => startTime >= since ).map( ( { duration } ) => duration ) ), began );
+		};
 		/* The best of three: other programs of the machine make tasks longer than they are. */
 		let longest = Infinity;
 		for ( let i = 0; i < 3 && longest > 50; i++ ) {
-			await page.evaluate( () => {
-				document.body.innerHTML = Array.from( { length: 10000 }, ( _, card ) => `<p class="card" data-card="${ card }" style="height: 40px">x</p>` ).join( '' );
-				/* The page lays them out in a task of its own, and takes them away in one. */
-				return document.body.offsetHeight;
-			} );
-			await passes( 50 );
-			await page.evaluate( () => window.tasks.splice( 0 ) );
-			await until( async () => await page.evaluate( () => window.client.stats().emitted ) > 10, 'cards to be seen' );
-			longest = await page.evaluate( () => Math.max( 0, ...window.tasks ) );
-			await page.evaluate( () => document.body.replaceChildren() );
-			await passes( 50 );
-			await page.evaluate( () => window.tasks.splice( 0 ) );
-			await passes( 500 );
-			longest = Math.max( longest, await page.evaluate( () => Math.max( 0, ...window.tasks ) ) );
+			const came = await longestAfter( ( round ) => {
+				document.body.innerHTML = Array.from( { length: 10000 }, ( _, card ) => `<p class="card" data-card="${ round } ${ card }" style="height: 40px">x</p>` ).join( '' );
+			}, i, async () => await page.evaluate( () => window.client.stats().emitted ) > 10 * ( i + 1 ) );
+			const went = await longestAfter( () => document.body.replaceChildren(), i, () => true );
+			longest = Math.max( came, went );
 		}
 		assert.ok( longest <= 50, `a task of ${ longest } ms` );
 	} );
