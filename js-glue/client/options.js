@@ -5,6 +5,7 @@
 import { hasOptedOut } from '../platform/device.js';
 import { clockOf, random } from '../platform/environment.js';
 import { HeliographError, createDiagnose } from '../platform/errors.js';
+import { baseURI } from '../platform/intrinsics.js';
 import { send } from '../delivery/transport.js';
 
 /** @typedef {import('./types.js').Options} Options */
@@ -69,7 +70,7 @@ export function readOptions( options ) {
 	const { location = {}, navigator = {} } = window || /** @type {any} */ ( globalThis );
 	const diagnose = createDiagnose( given.onDiagnostic );
 	const clock = clockOf( given.clock );
-	const url = resolveIntake( given.intakeUrl, document?.baseURI || location.href );
+	const url = resolveIntake( given.intakeUrl, document && baseURI( document ) || location.href );
 	return {
 		given,
 		window,

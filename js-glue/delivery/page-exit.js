@@ -3,6 +3,8 @@
  * place in the back/forward cache.
  */
 
+import { addEventListener, removeEventListener, visibilityState } from '../platform/intrinsics.js';
+
 /**
  * @param {Object} parts
  * @param {( Window & { navigation?: EventTarget } ) | undefined} parts.window Undefined where there is no page, as in Node.
@@ -35,7 +37,7 @@ export function watchPage( { window, document, leave, back, retry, flushBeforeNa
 			leave( 'gone' );
 		} else if ( type === 'freeze' ) {
 			leave( 'frozen' );
-		} else if ( type !== 'pageshow' && /** @type {Document} */ ( document ).visibilityState === 'hidden' ) {
+		} else if ( type !== 'pageshow' && visibilityState( /** @type {Document} */ ( document ) ) === 'hidden' ) {
 			leave( 'hidden' );
 		} else if ( type !== 'pageshow' || isGone ) {
 			back( isGone );
@@ -58,13 +60,13 @@ export function watchPage( { window, document, leave, back, retry, flushBeforeNa
 	}
 	/* `document.open` removes all listeners of a document and its window without a word: then they are added again. One that is
 	 * there already is not added twice. */
-	const add = () => listened.forEach( ( [ target, type ] ) => target.addEventListener( type, onEvent, target === document ) );
+	const add = () => listened.forEach( ( [ target, type ] ) => addEventListener( target, type, onEvent, target === document ) );
 	const { MutationObserver } = /** @type {Window & { MutationObserver?: typeof globalThis.MutationObserver }} */ ( window );
 	const observer = MutationObserver && new MutationObserver( add );
 	observer?.observe( document, { childList: true } );
 	add();
 	return () => {
 		observer?.disconnect();
-		listened.forEach( ( [ target, type ] ) => target.removeEventListener( type, onEvent, target === document ) );
+		listened.forEach( ( [ target, type ] ) => removeEventListener( target, type, onEvent, target === document ) );
 	};
 }

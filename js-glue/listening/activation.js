@@ -2,6 +2,8 @@
  * A page that is prerendered: nobody sees it, and perhaps nobody ever will. Its pageview begins when it is activated.
  */
 
+import { addEventListener, removeEventListener } from '../platform/intrinsics.js';
+
 /**
  * @param {( Document & { prerendering?: boolean } ) | undefined} document
  * @return {boolean} Whether it is prerendered and not activated yet.
@@ -22,14 +24,14 @@ export function whenActive( document, work ) {
 		work();
 		return () => {};
 	}
-	const cancel = () => document.removeEventListener( 'prerenderingchange', begin );
+	const cancel = () => removeEventListener( document, 'prerenderingchange', begin, false );
 
 	function begin() {
 		cancel();
 		work();
 	}
 
-	document.addEventListener( 'prerenderingchange', begin );
+	addEventListener( document, 'prerenderingchange', begin, false );
 	return cancel;
 }
 

@@ -3,6 +3,7 @@
  */
 
 import { catchErrors } from '../platform/errors.js';
+import { addEventListener, removeEventListener } from '../platform/intrinsics.js';
 import { targetOf } from './elements.js';
 import { DWELL_MS } from './hover.js';
 
@@ -64,11 +65,11 @@ function watchFocus( into, out, { clock, diagnose, emit, find, root, window } ) 
 
 	/* Without a window nothing fires `pagehide`. */
 	const page = window || root;
-	TYPES.forEach( ( type ) => root.addEventListener( type, onFocus, true ) );
+	TYPES.forEach( ( type ) => addEventListener( root, type, onFocus, true ) );
 	page.addEventListener( 'pagehide', leave );
 	return () => {
 		leave();
-		TYPES.forEach( ( type ) => root.removeEventListener( type, onFocus, true ) );
+		TYPES.forEach( ( type ) => removeEventListener( root, type, onFocus, true ) );
 		page.removeEventListener( 'pagehide', leave );
 	};
 }

@@ -34,6 +34,9 @@ export const isConnected = take( 'Node', 'isConnected' );
 /** @type {( node: Node ) => Document | null} Null for a document. */
 export const ownerDocument = take( 'Node', 'ownerDocument' );
 
+/** @type {( node: Node ) => string | undefined} */
+export const baseURI = take( 'Node', 'baseURI' );
+
 /** @type {( element: Element ) => HTMLSlotElement | null} */
 export const assignedSlot = take( 'Element', 'assignedSlot' );
 
