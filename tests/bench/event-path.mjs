@@ -6,7 +6,7 @@ import { assertDelivered, openClient } from './heliograph.mjs';
 import { createBest, createFloor, createOrdinary } from './plain.mjs';
 import { measure } from './rounds.mjs';
 import { toRow } from './statistics.mjs';
-import { alreadyMatched, NAMES } from './workload.mjs';
+import { NAMES } from './workload.mjs';
 
 /**
  * An event without what no two events share, its members in one order.
@@ -43,12 +43,13 @@ function assertSame( texts, variants ) {
 
 /**
  * @param {any} opened
- * @param {import('./rounds.mjs').Variant} clicks
+ * @param {ReturnType<Awaited<ReturnType<typeof openClient>>['clicks']>} clicks
  * @return {Promise<string[]>} An event for each name, as it was sent.
  */
 async function firstEvents( { client, intake }, clicks ) {
 	intake.bodies.length = 0;
 	for ( let i = 0; i < NAMES.length; i += 16 ) {
+		clicks.prepare( 16 );
 		clicks.run( 16 );
 		await client.flush();
 	}
@@ -62,10 +63,8 @@ async function firstEvents( { client, intake }, clicks ) {
  */
 export async function measureEventPath( host ) {
 	const opened = await openClient( host, 'matched' );
-	const stubs = host.elements.map( alreadyMatched );
-	const found = stubs.map( ( stub ) => stub.found );
-	const plain = [ createFloor(), createOrdinary( found ), createBest( found, opened.poolBytes ) ];
-	const clicks = opened.clicks( 'heliograph', stubs );
+	const plain = [ createFloor(), createOrdinary( host.matched ), createBest( host.matched, opened.poolBytes ) ];
+	const clicks = opened.clicks( 'heliograph', host.matched );
 	const variants = [ ...plain, clicks ];
 	/** @type {any[]} */
 	const clients = [ opened.client ];

@@ -4,7 +4,8 @@
 
 import { RANDOM_POOL_BYTES } from '../../js-glue/core/boundary.js';
 import { createMemory } from '../../js-glue/core/core.js';
-import { clickOn, clientOptions, createIntake, createRoot, SCHEMA } from './workload.mjs';
+import { clickOn, createRoot } from './root.mjs';
+import { clientOptions, createIntake, SCHEMA } from './workload.mjs';
 
 /**
  * What a host gives to the topics.
@@ -15,7 +16,8 @@ import { clickOn, clientOptions, createIntake, createRoot, SCHEMA } from './work
  * @property {Uint8Array} wasm
  * @property {any} schema
  * @property {any} interaction The schema of an instrument's events.
- * @property {any[]} elements One for each name.
+ * @property {any[]} elements One for each name, as deep as in a page.
+ * @property {any[]} matched The same, with nothing around them: matching them costs as little as it can.
  * @property {any} untagged An element that no control encloses.
  * @property {boolean} isReal Whether these are elements of a document.
  */
@@ -60,7 +62,7 @@ function readListenerPlan( exports ) {
  */
 export async function openClient( host, copy, more ) {
 	const { createClient } = await host.loadLibrary( copy );
-	const intake = createIntake(), root = createRoot();
+	const intake = createIntake(), { listeners, root } = createRoot();
 	const [ client, exports ] = await createSeen( createClient, {
 		...clientOptions( intake ),
 		wasm: host.wasm,
@@ -72,7 +74,7 @@ export async function openClient( host, copy, more ) {
 	} );
 	client.attach( root );
 	await client.flush();
-	const listener = root.listeners.click;
+	const listener = listeners.click;
 	return {
 		client,
 		exports,
@@ -84,16 +86,20 @@ export async function openClient( host, copy, more ) {
 		/**
 		 * @param {string} name
 		 * @param {any[]} targets 64 of them.
-		 * @return {import('./rounds.mjs').Variant}
+		 * @return {import('./rounds.mjs').Variant & { prepare: ( count: number ) => void }}
 		 */
 		clicks( name, targets ) {
-			const events = targets.map( clickOn );
+			/** @type {any[]} */
+			let events = [];
 			let at = 0;
 			return {
 				name,
+				prepare( count ) {
+					events = Array.from( { length: count }, () => clickOn( targets[ at++ % 64 ] ) );
+				},
 				run( count ) {
 					for ( let i = 0; i < count; i++ ) {
-						listener( events[ at++ % 64 ] );
+						listener( events[ i ] );
 					}
 				},
 				rest: () => client.flush()

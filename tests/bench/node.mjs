@@ -12,7 +12,12 @@ import { NAMES } from './workload.mjs';
 
 /** @param {string} name */
 const createElement = ( name ) => ( {
-	getAttribute: () => name
+	nodeType: 1,
+	localName: 'button',
+	closest( /** @type {string} */ selector ) {
+		return selector.includes( 'data-event-name' ) ? this : null;
+	},
+	getAttribute: ( /** @type {string} */ attribute ) => attribute === 'data-event-name' ? name : null
 } );
 
 /**
@@ -39,15 +44,16 @@ function measureProcessScale( host ) {
  * @return {Promise<any>}
  */
 export async function runInNode( { library, wasm, schema, interaction } ) {
+	const elements = NAMES.map( createElement );
 	const host = {
 		loadLibrary: ( copy ) => import( `${ pathToFileURL( library ) }?${ copy }` ),
 		wasm,
 		schema,
 		interaction,
-		elements: NAMES.map( createElement ),
+		elements,
+		matched: elements,
 		untagged: {
 			nodeType: 1,
-			shadowRoot: null,
 			closest: () => null
 		},
 		isReal: false

@@ -2,10 +2,11 @@
  * A page as a host.
  */
 
+import { clickOn, createRoot } from './root.mjs';
 import { openScale } from './scale.mjs';
 import { runSuite } from './suite.mjs';
 import { compileWith } from './validation.mjs';
-import { buildEvent, buildFreeEvent, clickOn, clientOptions, createIntake, createRoot, INTERACTION, NAMES, SCHEMA, STREAM } from './workload.mjs';
+import { buildEvent, buildFreeEvent, clientOptions, createIntake, INTERACTION, NAMES, SCHEMA, STREAM } from './workload.mjs';
 
 const STUB = '/dist/heliograph.stub.js', AJV = '/ajv.mjs';
 const LIBRARY = '/dist/heliograph.mjs', MODULE = '/dist/heliograph.wasm';
@@ -27,7 +28,7 @@ function createDeep() {
 
 /**
  * @param {string} name
- * @param {Element} parent
+ * @param {Element} [parent]
  * @return {Element}
  */
 function createControl( name, parent ) {
@@ -35,7 +36,9 @@ function createControl( name, parent ) {
 	link.href = '#';
 	link.className = 'mw-ui-icon';
 	link.setAttribute( 'data-event-name', name );
-	parent.append( link );
+	if ( parent ) {
+		parent.append( link );
+	}
 	return link;
 }
 
@@ -53,6 +56,7 @@ async function createHost() {
 		schema: await fetchSchema(),
 		interaction: await fetchSchema( INTERACTION ),
 		elements: NAMES.map( ( name ) => createControl( name, parent ) ),
+		matched: NAMES.map( ( name ) => createControl( name ) ),
 		untagged: parent,
 		isReal: true
 	};
@@ -99,7 +103,7 @@ export function startModule() {
  * @param {boolean} isCompiled Whether compiling is left out of createClient's time.
  */
 async function timeClient( isCompiled ) {
-	const schema = await fetchSchema(), root = createRoot();
+	const schema = await fetchSchema(), { listeners, root } = createRoot();
 	const target = createControl( NAMES[ 0 ], createDeep() );
 	const bytes = await ( await fetch( MODULE ) ).arrayBuffer();
 	const wasm = isCompiled ? await WebAssembly.compile( bytes ) : bytes;
@@ -113,7 +117,7 @@ async function timeClient( isCompiled ) {
 		} ],
 		[ `createClient${ rest }`, create ],
 		[ `attach and init event${ rest }`, ( client ) => client.attach( root ) ],
-		[ `first click${ rest }`, () => root.listeners.click( clickOn( target ) ) ],
+		[ `first click${ rest }`, () => listeners.click( clickOn( target ) ) ],
 		[ `a second createClient in the page${ rest }`, create ]
 	] );
 }
@@ -216,7 +220,7 @@ const BURST = 10000, SLICE = 100;
  */
 export async function measureBurst() {
 	const { createClient } = await import( LIBRARY );
-	const root = createRoot(), target = createControl( NAMES[ 0 ], createDeep() );
+	const { listeners, root } = createRoot(), target = createControl( NAMES[ 0 ], createDeep() );
 	const client = await createClient( { ...clientOptions( undefined ), window: globalThis, intakeUrl: '/v1/events', schemas: { [ SCHEMA ]: await fetchSchema() } } );
 	client.attach( root );
 	await client.flush();
@@ -231,7 +235,7 @@ export async function measureBurst() {
 	} );
 	const rows = [];
 	for ( const [ name, emit ] of /** @type {[ string, () => void ][]} */ ( [
-		[ 'clicks', () => root.listeners.click( clickOn( target ) ) ],
+		[ 'clicks', () => listeners.click( clickOn( target ) ) ],
 		[ 'submitted events', () => client.submit( STREAM, buildFreeEvent( NAMES[ 0 ] ) ) ]
 	] ) ) {
 		tasks.length = 0;
@@ -322,7 +326,7 @@ async function askServer() {
  */
 export async function measureWire() {
 	const { createClient } = await import( LIBRARY );
-	const root = createRoot(), target = createControl( NAMES[ 0 ], createDeep() );
+	const { listeners, root } = createRoot(), target = createControl( NAMES[ 0 ], createDeep() );
 	const schemas = { [ SCHEMA ]: await fetchSchema() };
 	/** @type {any[]} */
 	const rows = [];
@@ -331,7 +335,7 @@ export async function measureWire() {
 	await client.flush();
 	await askServer();
 	for ( let i = 0; i < WIRE_EVENTS; i++ ) {
-		root.listeners.click( clickOn( target ) );
+		listeners.click( clickOn( target ) );
 	}
 	while ( client.stats().delivered < WIRE_EVENTS + 1 ) {
 		await new Promise( ( resolve ) => {

@@ -5,7 +5,8 @@
 import { openClient } from './heliograph.mjs';
 import { measure } from './rounds.mjs';
 import { toRow } from './statistics.mjs';
-import { alreadyMatched, clickOn, NAMES } from './workload.mjs';
+import { clickOn } from './root.mjs';
+import { NAMES } from './workload.mjs';
 
 /* Results go somewhere, so that no engine leaves the work out. */
 export const sink = { number: 0, value: /** @type {any} */ ( null ) };
@@ -121,12 +122,12 @@ function buildParts( { elements }, { exports, poolBytes } ) {
  * @return {Promise<any[]>} Rows.
  */
 export async function measureParts( host ) {
-	const matched = host.elements.map( alreadyMatched );
 	const opened = await openClient( host, 'parts' );
 	opened.intake.keep = false;
-	const clicks = opened.clicks( 'all of it: the listener with a matched element', matched );
+	const clicks = opened.clicks( 'all of it: the listener with a matched element', host.matched );
 	/* Each name has its number then, from 1. */
 	for ( let i = 0; i < NAMES.length; i += 16 ) {
+		clicks.prepare( 16 );
 		clicks.run( 16 );
 		await opened.client.flush();
 	}
@@ -138,16 +139,20 @@ export async function measureParts( host ) {
 /**
  * @param {string} name
  * @param {( event: any ) => void} listener
- * @param {any[]} events
+ * @param {any} target
  * @return {any} A variant.
  */
-function calling( name, listener, events ) {
-	let at = 0;
+function calling( name, listener, target ) {
+	/** @type {any[]} */
+	let events = [];
 	return {
 		name,
+		prepare( /** @type {number} */ count ) {
+			events = Array.from( { length: count }, () => clickOn( target ) );
+		},
 		run( /** @type {number} */ count ) {
 			for ( let i = 0; i < count; i++ ) {
-				listener( events[ at++ % 64 ] );
+				listener( events[ i ] );
 			}
 		}
 	};
@@ -196,12 +201,11 @@ function buildMatching( { elements, untagged }, { selector, except } ) {
  */
 export async function measureMatching( host ) {
 	const opened = await openClient( host, 'untagged' );
-	const events = host.elements.map( () => clickOn( host.untagged ) );
 	const variants = [
 		calling( 'floor: a listener that only looks at the target', ( event ) => {
 			sink.value = event.target;
-		}, events ),
-		calling( 'heliograph, an untracked click', opened.listener, events ),
+		}, host.untagged ),
+		calling( 'heliograph, an untracked click', opened.listener, host.untagged ),
 		...( host.isReal ? buildMatching( host, opened.rule ) : [] )
 	];
 	const series = await measure( variants );

@@ -8,6 +8,7 @@ import { isQuick } from './quick.mjs';
 /**
  * @typedef {Object} Variant
  * @property {string} name
+ * @property {( count: number ) => void} [prepare] Before each slice, not timed.
  * @property {( count: number ) => void} run The timed part. Each variant has a loop of its own, so that an engine
  *  optimises it for this variant alone.
  * @property {() => any} [rest] After each slice, timed apart: empties the queue. May return a promise.
@@ -39,6 +40,9 @@ const QUICK = { samples: 6, warm: 3 };
  * @return {Promise<[ number, number ]>} ms of the timed part, and of the rest.
  */
 async function takeTurn( variant, count ) {
+	if ( variant.prepare ) {
+		variant.prepare( count );
+	}
 	const start = performance.now();
 	variant.run( count );
 	const between = performance.now();

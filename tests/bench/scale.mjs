@@ -4,7 +4,6 @@
 
 import { openClient } from './heliograph.mjs';
 import { isQuick } from './quick.mjs';
-import { alreadyMatched } from './workload.mjs';
 
 export const BLOCKS = 10, BLOCK = isQuick ? 4000 : 100000;
 
@@ -17,11 +16,12 @@ const FLUSH = 40;
  */
 export async function openScale( host ) {
 	const { client, clicks, intake } = await openClient( host, 'scale' );
-	const { run } = clicks( '', host.elements.map( alreadyMatched ) );
+	const { prepare, run } = clicks( '', host.matched );
 	intake.keep = false;
 	return async () => {
 		const before = client.stats().delivered, start = performance.now();
 		for ( let i = 0; i < BLOCK; i += FLUSH ) {
+			prepare( FLUSH );
 			run( FLUSH );
 			await client.flush();
 		}
