@@ -11,7 +11,8 @@ const MAX_KEPT_ALIVE = 61440;
 
 /** @typedef {import('../platform/types.js').Request} Request */
 
-/** Bytes of our requests that the browser keeps alive now, of all clients of the page. */
+/* Bytes of our requests that the browser keeps alive now, of all clients of the page. It counts a request until its answer has
+ * come to its end, which is later than when the answer is there. */
 let keptAlive = 0;
 
 /* Whether the last one that was to be kept alive failed: it may have been that which failed. */
@@ -35,13 +36,11 @@ function post( { url, body, signal }, keepalive ) {
  * rejected when it comes, post without it; a page that is left has no use for that.
  *
  * @param {Request} request
- * @param {number} bytes Of its body.
  * @return {Promise<any>}
  */
-async function postAlive( request, bytes ) {
+async function postAlive( request ) {
 	let isEarly = true, wasEarly = false;
 	request.keepalive = true;
-	keptAlive += bytes;
 	const answer = post( request, true );
 	answer.catch( () => {
 		wasEarly = isEarly;
@@ -62,24 +61,41 @@ async function postAlive( request, bytes ) {
 		/* A browser may say so later as well: then this was an attempt, and the next one does without. */
 		isInDoubt = true;
 		throw error;
-	} finally {
-		keptAlive -= bytes;
 	}
 }
 
 /**
  * @param {Request} request
+ * @param {( release: () => void ) => void} onKept Told where the browser keeps the request alive, with what is to be called at the
+ *  end of its answer.
  * @return {Promise<any>}
  */
-function postOnce( request ) {
+function postOnce( request, onKept ) {
 	const bytes = request.body.length * ( /[^\0-\x7F]/.test( request.body ) ? 3 : 1 );
 	const fits = keptAlive + bytes <= MAX_KEPT_ALIVE;
 	/* Node has no page to outlive. */
 	if ( !isNode && fits && ( request.exiting || !isInDoubt ) ) {
-		return postAlive( request, bytes );
+		keptAlive += bytes;
+		onKept( () => {
+			keptAlive -= bytes;
+		} );
+		return postAlive( request );
 	}
 	isInDoubt = false;
 	return request.exiting && !isNode ? Promise.reject( new Error( 'more than is kept alive' ) ) : post( request, false );
+}
+
+/**
+ * @param {Response} response
+ * @return {Promise<string>} Its body, as far as it came.
+ */
+async function readBody( response ) {
+	try {
+		return await response.text();
+	} catch ( error ) {
+		/* A list that breaks off says nothing; the status stands. */
+		return '';
+	}
 }
 
 /**
@@ -88,24 +104,30 @@ function postOnce( request ) {
  */
 export async function send( request ) {
 	const { url, body } = request;
+	let release = () => {};
 	request.keepalive = false;
 	if ( !fetch ) {
 		/* It says whether the browser took it, never whether it arrived. */
 		return { status: sendBeacon && sendBeacon( url, body ) ? -1 : 0 };
 	}
-	const response = await postOnce( request );
-	const { status, headers } = response;
-	const isItemised = ITEMISED.includes( status );
-	if ( isNode && !isItemised && response.body ) {
-		/* What nobody reads holds its connection. */
-		response.body.cancel().catch( () => {} );
+	try {
+		const response = await postOnce( request, ( end ) => {
+			release = end;
+		} );
+		const { status, headers } = response;
+		const isItemised = ITEMISED.includes( status );
+		/* Of Node's fetch, what nobody reads holds its connection; of a browser's, its share of what is kept alive. */
+		const text = isNode && !isItemised ? Promise.resolve( response.body?.cancel() ).then( () => '', () => '' ) : readBody( response );
+		text.then( release );
+		/* A page in place of an answer is of a network that wants to be logged in to, not of an intake. */
+		const isPage = status === 200 && /^text\/html/.test( headers.get( 'Content-Type' ) );
+		return {
+			status: isPage ? 0 : status,
+			body: isItemised ? await text : '',
+			retryAfter: headers.get( 'Retry-After' )
+		};
+	} catch ( error ) {
+		release();
+		throw error;
 	}
-	/* A page in place of an answer is of a network that wants to be logged in to, not of an intake. */
-	const isPage = status === 200 && /^text\/html/.test( headers.get( 'Content-Type' ) );
-	return {
-		status: isPage ? 0 : status,
-		/* A list that breaks off says nothing; the status stands. */
-		body: isItemised ? await response.text().catch( () => '' ) : '',
-		retryAfter: headers.get( 'Retry-After' )
-	};
 }
