@@ -202,6 +202,14 @@ export function isTrap( error ) {
 }
 
 /**
+ * @param {string} text A string as JSON.
+ * @return {string}
+ */
+function unquote( text ) {
+	return text.includes( '\\' ) ? parse( text ) : text.slice( 1, -1 );
+}
+
+/**
  * @param {string} line Of those that the core hands over: id, stream and event, between which are tabs. The event may have more
  *  of them, between its tokens.
  * @param {number} number
@@ -209,7 +217,7 @@ export function isTrap( error ) {
  */
 function readLine( line, number ) {
 	const first = line.indexOf( '\t' ), second = line.indexOf( '\t', first + 1 );
-	return { id: parse( line.slice( 0, first ) ), stream: parse( line.slice( first + 1, second ) ), text: line.slice( second + 1 ), number };
+	return { id: unquote( line.slice( 0, first ) ), stream: unquote( line.slice( first + 1, second ) ), text: line.slice( second + 1 ), number };
 }
 
 /**

@@ -46,10 +46,14 @@ export function createOutbox( life, clock, owner ) {
 	 * @param {import('./types.js').Known} [known] Whose event is the last one to be collected.
 	 */
 	function collect( known ) {
-		const events = life.core.collect();
-		events.forEach( ( event, i, { length } ) => {
-			const before = known && i === length - 1 ? known : { owner: owner.name, at: clock.now(), tries: 0, due: 0, kept: -1 };
-			entries.set( event.number, Object.assign( before, event, { state: /** @type {'waiting'} */ ( 'waiting' ), flight: undefined, since: clock.monotonic() } ) );
+		const events = life.core.collect(), last = events.length - 1;
+		const at = clock.now(), since = clock.monotonic();
+		events.forEach( ( { id, stream, text, number }, i ) => {
+			if ( known && i === last ) {
+				entries.set( number, Object.assign( known, { id, stream, text, number, state: /** @type {'waiting'} */ ( 'waiting' ), flight: undefined, since } ) );
+			} else {
+				entries.set( number, { id, stream, text, number, state: 'waiting', flight: undefined, owner: owner.name, at, since, tries: 0, due: 0, kept: -1 } );
+			}
 		} );
 		if ( events.length ) {
 			watch.onCollected();

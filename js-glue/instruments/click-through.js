@@ -57,7 +57,7 @@ function findClicked( target, all, isCounting ) {
 export function createClickThrough( { document, diagnose, viewability, makeToken } ) {
 	/** @type {Set<Series>} */
 	const all = new Set();
-	const countClick = createClickCounter();
+	const clicks = createClickCounter();
 	let stopListening = () => {};
 
 	/**
@@ -70,15 +70,14 @@ export function createClickThrough( { document, diagnose, viewability, makeToken
 	}
 
 	const onClick = catchErrors( diagnose, 'click', ( /** @type {Event} */ event ) => {
-		const target = targetOf( event );
-		countClick( target, ( counted ) => {
-			const isCounting = ( /** @type {Series} */ series ) => ( event.isTrusted || !!series.untrustedEvents ) && ( series.each ? !counted.has( series ) : !counted.size );
-			for ( const { series, element } of findClicked( target, all, isCounting ) ) {
-				const { trackedOf } = /** @type {Required<Series>} */ ( series ).watch;
-				counted.add( series );
-				send( series, 'click', tokenOf( trackedOf( element ) ) );
-			}
-		} );
+		const target = targetOf( event ), counted = clicks.begin( target );
+		const isCounting = ( /** @type {Series} */ series ) => ( event.isTrusted || !!series.untrustedEvents ) && ( series.each ? !counted.includes( series ) : !counted.length );
+		for ( const { series, element } of findClicked( target, all, isCounting ) ) {
+			const { trackedOf } = /** @type {Required<Series>} */ ( series ).watch;
+			counted.push( series );
+			send( series, 'click', tokenOf( trackedOf( element ) ) );
+		}
+		clicks.end( target );
 	} );
 
 	return ( instrument, name, { selector, friendlyName, each, untrustedEvents } ) => {

@@ -3,16 +3,20 @@
  * slot that shows it, and the element that has an open shadow tree lies around that tree.
  */
 
-import { assignedSlot, closestInTree, nodeType, parentNode, shadowRoot } from '../platform/intrinsics.js';
+import { assignedSlot, closestInTree, nodeType, parentElement, parentNode, shadowRoot } from '../platform/intrinsics.js';
 
 /**
  * @param {Node} node
  * @return {Element | null} The slot that shows it, or else its parent, or the host of the shadow tree that it is the top of.
  */
 export function parentOf( node ) {
-	const parent = nodeType( node ) === 1 && assignedSlot( /** @type {Element} */ ( node ) ) || parentNode( node );
-	const type = parent ? nodeType( parent ) : 0;
-	return type === 1 ? /** @type {Element} */ ( parent ) : type === 11 && /** @type {ShadowRoot} */ ( parent ).host || null;
+	const parent = parentElement( node );
+	if ( parent ) {
+		/* Only the children of a host can be in a slot. */
+		return shadowRoot( parent ) && nodeType( node ) === 1 && assignedSlot( /** @type {Element} */ ( node ) ) || parent;
+	}
+	const above = parentNode( node ), type = above ? nodeType( above ) : 0;
+	return type === 1 ? /** @type {Element} */ ( above ) : type === 11 && /** @type {ShadowRoot} */ ( above ).host || null;
 }
 
 /**
@@ -39,7 +43,7 @@ export function closest( node, selector ) {
 	let found = node && closestInTree( node, selector );
 	while ( node && node !== found ) {
 		const next = parentOf( node );
-		if ( next && next !== parentNode( node ) ) {
+		if ( next && next !== parentElement( node ) && next !== parentNode( node ) ) {
 			found = closestInTree( next, selector );
 		}
 		node = next;

@@ -14,24 +14,26 @@ import { createClickCounter } from './labels.js';
  * @return {( event: Pick<Event, 'composedPath' | 'isTrusted' | 'target'> & { type?: string }, time?: number ) => void}
  */
 function createHandler( rules, { diagnose, emit, find } ) {
-	const countClick = createClickCounter();
+	const clicks = createClickCounter();
 	return ( event, time ) => {
 		try {
-			const target = targetOf( event );
-			countClick( target, ( counted ) => {
-				for ( const rule of rules ) {
-					const found = ( event.isTrusted || rule.untrustedEvents ) && !counted.has( rule ) && find( target, rule );
-					if ( found ) {
-						counted.add( rule );
-						emit( rule.rule, found.name, found.second, time );
-					}
+			const target = targetOf( event ), counted = clicks.begin( target );
+			for ( const rule of rules ) {
+				const found = ( event.isTrusted || rule.untrustedEvents ) && !counted.includes( rule ) && find( target, rule );
+				if ( found ) {
+					counted.push( rule );
+					emit( rule.rule, found.name, found.second, time );
 				}
-			} );
+			}
+			clicks.end( target );
 		} catch ( error ) {
 			diagnose( 'listener-failed', String( error ), event.type );
 		}
 	};
 }
+
+/* How many events back one may be that is passed on after it was heard: a WeakSet of all would cost more than the events. */
+const HEARD = 8;
 
 /**
  * @template {object} Event
@@ -39,11 +41,12 @@ function createHandler( rules, { diagnose, emit, find } ) {
  * @return {( event: Event ) => void} It, called once for each event.
  */
 function once( handler ) {
-	/** @type {WeakSet<Event>} */
-	const heard = new WeakSet();
+	/** @type {Event[]} */
+	const heard = [];
+	let at = 0;
 	return ( event ) => {
-		if ( !heard.has( event ) ) {
-			heard.add( event );
+		if ( !heard.includes( event ) ) {
+			heard[ at++ % HEARD ] = event;
 			handler( event );
 		}
 	};

@@ -9,28 +9,39 @@ import { closest } from './elements.js';
 const { setTimeout } = globalThis;
 
 /**
- * @return {( target: Element | null, count: ( counted: Set<unknown> ) => void ) => void} To be called for each click. It calls
- *  `count` with what was counted already for the click that caused this one, to which it adds what it counts.
+ * @typedef {Object} ClickCounter
+ * @property {( target: Element | null ) => unknown[]} begin A click was heard. Returns what was counted already for the click that caused
+ *  it; what is counted for this one is to be added.
+ * @property {( target: Element | null ) => void} end Everything was counted.
+ */
+
+/**
+ * @return {ClickCounter}
  */
 export function createClickCounter() {
 	/** @type {Element | null} The control that the browser is about to click. */
 	let control = null;
-	/** @type {Set<unknown>} */
-	let counted;
+	/** @type {unknown[]} */
+	const counted = [];
 
-	return ( target, count ) => {
-		if ( !control || target !== control ) {
-			counted = new Set();
-		}
-		control = null;
-		count( counted );
-		const label = counted.size && closest( target, 'label' );
-		control = label ? controlOf( label ) : null;
-		if ( control ) {
-			/* A page may keep the label from clicking. Whatever is clicked in another task is another click. */
-			setTimeout( () => {
-				control = null;
-			}, 0 );
+	return {
+		begin( target ) {
+			if ( !control || target !== control ) {
+				counted.length = 0;
+			}
+			control = null;
+			return counted;
+		},
+
+		end( target ) {
+			const label = counted.length ? closest( target, 'label' ) : null;
+			control = label ? controlOf( label ) : null;
+			if ( control ) {
+				/* A page may keep the label from clicking. Whatever is clicked in another task is another click. */
+				setTimeout( () => {
+					control = null;
+				}, 0 );
+			}
 		}
 	};
 }

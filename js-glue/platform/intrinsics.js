@@ -28,6 +28,9 @@ export const nodeType = take( 'Node', 'nodeType' );
 /** @type {( node: Node ) => Node | null} */
 export const parentNode = take( 'Node', 'parentNode' );
 
+/** @type {( node: Node ) => Element | null} */
+export const parentElement = take( 'Node', 'parentElement' );
+
 /** @type {( node: Node ) => boolean} */
 export const isConnected = take( 'Node', 'isConnected' );
 
