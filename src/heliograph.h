@@ -3,7 +3,7 @@
  *
  * Copyright (c) 2026 the heliograph authors
  * heliograph is free software; you can redistribute it and/or modify it under
- * the terms of the MIT license. See LICENSE for details.
+ * the terms of the MIT licence. See LICENSE for details.
  *
  * The core decides which listeners exist, whether a pageview is in sample, what an event looks
  * like, whether it conforms to its JSON Schema, and when it leaves. It performs no I/O: it knows

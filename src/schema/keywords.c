@@ -2,7 +2,7 @@
  * Copyright (c) 2026 the heliograph authors
  *
  * heliograph is free software; you can redistribute it and/or modify it under
- * the terms of the MIT license. See LICENSE for details.
+ * the terms of the MIT licence. See LICENSE for details.
  */
 
 #include "schema/keywords.h"
