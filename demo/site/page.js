@@ -43,9 +43,4 @@
 			wgSampleRate: Number( rate )
 		}, kinds[ kind ] )
 	};
-
-	/* The stub's import may fail before the panel is loaded, which then reports it. */
-	addEventListener( 'unhandledrejection', ( { reason } ) => {
-		window.wiki.rejected = reason;
-	} );
 }() );

@@ -241,14 +241,13 @@ function watchErrors() {
 	addEventListener( 'error', ( { message } ) => {
 		diagnose( { code: 'page-error', message: `${ message } Another script failed; wiki and heliograph go on.`, where: '' } );
 	} );
-	/* A failed import by the stub is an unhandled rejection, which nothing else reports. */
-	const hear = ( { reason } ) => {
-		if ( reason instanceof TypeError && /module/.test( reason.message ) ) {
-			fail( reason );
-		}
-	};
-	addEventListener( 'unhandledrejection', hear );
-	hear( { reason: wiki.rejected } );
+	/* The stub says nothing of a script that it cannot have. The same import, when the stub makes it, tells. */
+	const load = () => import( stub.dataset.src ).catch( fail );
+	if ( SETTINGS.when === 'idle' ) {
+		( window.requestIdleCallback || setTimeout )( load );
+	} else {
+		[ 'pointerdown', 'keydown' ].forEach( ( type ) => addEventListener( type, load, { capture: true, once: true } ) );
+	}
 	byId( 'break' ).addEventListener( 'click', () => {
 		setTimeout( () => {
 			throw new Error( 'A gadget of this wiki broke.' );
