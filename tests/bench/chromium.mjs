@@ -143,9 +143,10 @@ function measurePageScale( browser, url ) {
 
 /**
  * @param {any} files
- * @return {Promise<any>}
+ * @param {( host: string, results: any ) => void} onMeasured Told of the results of each topic when it has been measured.
+ * @return {Promise<any>} All of them.
  */
-export async function runInChromium( { dist, schemas } ) {
+export async function runInChromium( { dist, schemas }, onMeasured ) {
 	const server = await serve( { bench: path.join( root, 'tests/bench' ), 'js-glue': path.join( root, 'js-glue' ), dist, schemas } );
 	const executablePath = process.env.CHROMIUM || [ '/usr/bin/chromium', '/usr/bin/google-chrome' ].find( fs.existsSync );
 	let browser;
@@ -153,17 +154,25 @@ export async function runInChromium( { dist, schemas } ) {
 		browser = await chromium.launch( { executablePath, args: FLAGS } );
 		const { port } = /** @type {any} */ ( server.address() );
 		const url = `http://127.0.0.1:${ port }/${ isQuick ? '?quick' : '' }`;
-		return {
-			version: browser.version(),
-			...await inFreshPage( browser, url, 'run' ),
-			hover: await inFreshPage( browser, url, 'measureHover' ),
-			burst: await inFreshPage( browser, url, 'measureBurst' ),
-			wire: await inFreshPage( browser, url, 'measureWire' ),
-			scale: await measurePageScale( browser, url ),
-			start: await measureStarts( browser, url ),
-			life: await measureLife( browser, url ),
-			visits: await measureVisits( browser, dist )
+		/** @type {Object<string, () => Promise<any>>} */
+		const topics = {
+			suite: () => inFreshPage( browser, url, 'run' ),
+			hover: () => inFreshPage( browser, url, 'measureHover' ),
+			burst: () => inFreshPage( browser, url, 'measureBurst' ),
+			wire: () => inFreshPage( browser, url, 'measureWire' ),
+			scale: () => measurePageScale( browser, url ),
+			start: () => measureStarts( browser, url ),
+			life: () => measureLife( browser, url ),
+			visits: () => measureVisits( browser, dist )
 		};
+		/** @type {any} */
+		const results = { version: browser.version() };
+		for ( const [ name, measure ] of Object.entries( topics ) ) {
+			const measured = await measure(), part = name === 'suite' ? measured : { [ name ]: measured };
+			onMeasured( `Chromium ${ results.version }`, part );
+			Object.assign( results, part );
+		}
+		return results;
 	} finally {
 		if ( browser ) {
 			await browser.close();

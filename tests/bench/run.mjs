@@ -21,38 +21,36 @@ const schemas = path.join( root, 'src/schemas' );
 /** @param {string} uri */
 const readSchema = ( uri ) => JSON.parse( fs.readFileSync( path.join( schemas, `${ uri }.json` ), 'utf8' ) );
 
+/** @type {Object<string, ( host: string, results: any ) => string[]>} The tables of each topic. */
+const TABLES = {
+	eventPath: ( host, { bytes, path: called, flush, both } ) => [
+		toMarkdown( `${ host }: from a matched element to queued, events of ${ bytes.toFixed( 0 ) } bytes`, 'floor', called ),
+		toMarkdown( `${ host }: flush of 20, an event`, 'floor', flush ),
+		toMarkdown( `${ host }: both together`, 'floor', both )
+	],
+	parts: ( host, rows ) => [ toMarkdown( `${ host }: parts of heliograph's event path`, 'floor', rows ) ],
+	matching: ( host, rows ) => [ toMarkdown( `${ host }: matching, and an untracked click`, 'floor', rows ) ],
+	submit: ( host, { bytes, rows } ) => [ toMarkdown( `${ host }: a caller's own event, ${ bytes } bytes`, 'floor', rows ) ],
+	validation: ( host, { fromText, fromObject } ) => [
+		toMarkdown( `${ host }: an event against its schema, from text`, 'floor', fromText ),
+		toMarkdown( `${ host }: an event against its schema, from an object`, 'floor', fromObject )
+	],
+	hover: ( host, rows ) => [ toCostTable( `${ host }: a pointer over 1,000 modules, each event of it`, rows ) ],
+	burst: ( host, rows ) => [ toBurstTable( `${ host }: a burst of 10,000, a hundred a task, with the real store and transport`, rows ) ],
+	wire: ( host, rows ) => [ toWireTable( `${ host }: fifty events in a burst`, rows ) ],
+	scale: ( host, rows ) => [ toScaleTable( `${ host }: ${ ( BLOCKS * BLOCK ).toLocaleString( 'en' ) } events through one client, flushed by forties`, rows ) ],
+	start: ( host, rows ) => [ toMarkdown( `${ host }: cold start, each in fresh pages`, 'floor', rows, 'ms' ) ],
+	life: ( host, kinds ) => kinds.map( ( /** @type {any} */ { title, rows } ) => toLifeTable( `${ host }: the whole life of ${ title }`, rows ) ),
+	visits: ( host, rows ) => [ toVisitTable( `${ host }: a visit to the demo's wiki, by links`, rows ) ]
+};
+
 /**
  * @param {string} host
- * @param {any} results
+ * @param {Object<string, any>} results Of some topics.
  */
-function printTables( host, { eventPath, parts, matching, submit, validation, burst, hover, wire, scale, start, life, visits } ) {
-	const size = `events of ${ eventPath.bytes.toFixed( 0 ) } bytes`;
-	console.log( toMarkdown( `${ host }: from a matched element to queued, ${ size }`, 'floor', eventPath.path ) );
-	console.log( toMarkdown( `${ host }: flush of 20, an event`, 'floor', eventPath.flush ) );
-	console.log( toMarkdown( `${ host }: both together`, 'floor', eventPath.both ) );
-	console.log( toMarkdown( `${ host }: parts of heliograph's event path`, 'floor', parts ) );
-	console.log( toMarkdown( `${ host }: matching, and an untracked click`, 'floor', matching ) );
-	console.log( toMarkdown( `${ host }: a caller's own event, ${ submit.bytes } bytes`, 'floor', submit.rows ) );
-	console.log( toMarkdown( `${ host }: an event against its schema, from text`, 'floor', validation.fromText ) );
-	console.log( toMarkdown( `${ host }: an event against its schema, from an object`, 'floor', validation.fromObject ) );
-	if ( hover ) {
-		console.log( toCostTable( `${ host }: a pointer over 1,000 modules, each event of it`, hover ) );
-	}
-	if ( burst ) {
-		console.log( toBurstTable( `${ host }: a burst of 10,000, a hundred a task, with the real store and transport`, burst ) );
-	}
-	if ( wire ) {
-		console.log( toWireTable( `${ host }: fifty events in a burst`, wire ) );
-	}
-	console.log( toScaleTable( `${ host }: ${ ( BLOCKS * BLOCK ).toLocaleString( 'en' ) } events through one client, flushed by forties`, scale ) );
-	if ( start ) {
-		console.log( toMarkdown( `${ host }: cold start, each in fresh pages`, 'floor', start, 'ms' ) );
-	}
-	if ( life ) {
-		life.forEach( ( /** @type {any} */ { title, rows } ) => console.log( toLifeTable( `${ host }: the whole life of ${ title }`, rows ) ) );
-	}
-	if ( visits ) {
-		console.log( toVisitTable( `${ host }: a visit to the demo's wiki, by links`, visits ) );
+function printTables( host, results ) {
+	for ( const [ topic, result ] of Object.entries( results ) ) {
+		TABLES[ topic ]( host, result ).forEach( ( each ) => console.log( each ) );
 	}
 }
 
@@ -65,22 +63,19 @@ function printQuote( host, { eventPath } ) {
 	console.log( `Event path in ${ host }: ${ floor } the floor, ${ ordinary } ordinary JS, ${ best } the best plain JS` );
 }
 
-const [ node, chromium ] = [
-	await runInNode( {
-		library: path.join( dist, 'heliograph.mjs' ),
-		wasm: fs.readFileSync( path.join( dist, 'heliograph.wasm' ) ),
-		schema: readSchema( SCHEMA ),
-		interaction: readSchema( INTERACTION )
-	} ),
-	await runInChromium( { dist, schemas } )
-];
-const names = [ `Chromium ${ chromium.version }`, `Node ${ process.versions.node }` ];
-
 console.log( `${ os.cpus()[ 0 ].model }, ${ os.cpus().length } CPUs\n` );
-printTables( names[ 0 ], chromium );
-printTables( names[ 1 ], node );
-printQuote( names[ 0 ], chromium );
-printQuote( names[ 1 ], node );
+
+const nodeName = `Node ${ process.versions.node }`;
+const node = await runInNode( {
+	library: path.join( dist, 'heliograph.mjs' ),
+	wasm: fs.readFileSync( path.join( dist, 'heliograph.wasm' ) ),
+	schema: readSchema( SCHEMA ),
+	interaction: readSchema( INTERACTION )
+} );
+printTables( nodeName, node );
+const chromium = await runInChromium( { dist, schemas }, printTables );
+printQuote( `Chromium ${ chromium.version }`, chromium );
+printQuote( nodeName, node );
 
 fs.mkdirSync( path.join( root, 'build' ), { recursive: true } );
 fs.writeFileSync( path.join( root, 'build/bench.json' ), `${ JSON.stringify( { chromium, node }, null, '\t' ) }\n` );
