@@ -54,7 +54,8 @@ async function postAlive( request ) {
 		isInDoubt = false;
 		return response;
 	} catch ( error ) {
-		request.keepalive = false;
+		/* One that fails later may be of a page that is being left, whose requests are rejected though they go on and arrive. */
+		request.keepalive = !wasEarly;
 		if ( wasEarly && !request.exiting ) {
 			return post( request, false );
 		}
