@@ -273,4 +273,23 @@ describe( 'an ordinary visit, with the intake up', () => {
 		assert.ok( intake.collector.again.length <= 0.02 * 2 * PAGES, `${ intake.collector.again.length } repeats` );
 		t.diagnostic( `of ${ 2 * PAGES } events: delivered ${ intake.collector.accepted.length }, repeats ${ intake.collector.again.length }, reads ${ read }` );
 	} );
+
+	it( 'of the demo\'s wiki leaves nothing to the next page, though the browser rejects what is under way', async ( t ) => {
+		const { collector } = await openIntake( t );
+		const context = await openProfile( t ).start();
+		const page = await context.newPage();
+		await page.goto( `${ collector.url }/index.html` );
+		for ( let i = 0; i < 4; i++ ) {
+			await page.waitForSelector( '#state[data-status="ready"]', { state: 'attached' } );
+			assert.equal( await page.evaluate( () => localStorage.getItem( 'heliograph' ) ), null );
+			await until( () => collector.accepted.length > 3 * i, 'the pageview to be told' );
+			/* An answer that comes behind that of the intake. */
+			await page.evaluate( () => fetch( '/_info' ).then( ( response ) => response.text() ) );
+			await page.locator( '.mw-page-container input[aria-label="Main menu"]' ).click();
+			await Promise.all( [ page.waitForEvent( 'load' ), page.locator( '#n-mainpage a' ).click() ] );
+		}
+		await until( () => collector.accepted.length >= 13, `13 events, of which ${ collector.accepted.length } came` );
+		assert.equal( await page.evaluate( () => localStorage.getItem( 'heliograph' ) ), null );
+		assert.equal( collector.again.length, 0 );
+	} );
 } );
