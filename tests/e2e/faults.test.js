@@ -282,6 +282,30 @@ describe( 'N11: another script that uses up what the browser keeps alive', () =>
 		await site.receives( 30 );
 		held.forEach( ( response ) => response.end() );
 	} );
+
+	it( 'loses no event of a page that is left, also where the page had earned trust', async ( t ) => {
+		/** @type {any[]} */
+		const held = [];
+		const site = await openSite( t, { answers: { '/hold': ( request, response ) => {
+			held.push( response );
+			request.resume();
+		} } } );
+		await site.visit();
+		await site.emit( 'first', 1 );
+		await until( async () => ( await site.stats() ).delivered === 1, 'the first event to be acknowledged' );
+		await site.page.evaluate( () => {
+			fetch( '/hold', { method: 'POST', keepalive: true, body: 'x'.repeat( 63 * 1024 ) } ).catch( () => {} );
+		} );
+		await until( () => held.length, 'the other request' );
+		await Promise.all( [ site.page.waitForURL( /next/ ), site.page.evaluate( () => {
+			const link = document.body.appendChild( document.createElement( 'a' ) );
+			link.href = '/page?next';
+			window.emit( 'e', 30 );
+			link.click();
+		} ) ] );
+		await site.receives( 31 );
+		held.forEach( ( response ) => response.end() );
+	} );
 } );
 
 describe( 'S1: a frame that may have no storage', () => {
