@@ -3,21 +3,12 @@
  */
 
 import { textOf } from '../core/serialise.js';
+import { whenActive } from '../platform/activation.js';
 
 /* How long to wait for another attempt at loading what is not there. */
 const RELOAD_MS = 10000;
 
 /** @typedef {import('./recovery.js').Recovery} Recovery */
-
-/**
- * @param {( Document & { prerendering?: boolean } ) | undefined} document
- * @return {Promise<unknown>} Of when the page is one that somebody sees: one that is prerendered may never be.
- */
-export function whenActivated( document ) {
-	return document?.prerendering ? new Promise( ( resolve ) => {
-		document.addEventListener( 'prerenderingchange', resolve, { once: true } );
-	} ) : Promise.resolve();
-}
 
 /**
  * @typedef {Object} Loading
@@ -41,7 +32,9 @@ export function createLoading( { clock, diagnose, document }, start ) {
 
 	async function load() {
 		try {
-			await whenActivated( document );
+			await new Promise( ( resolve ) => {
+				whenActive( document, () => resolve( undefined ) );
+			} );
 			const module = await import( './recovery.js' );
 			recovery = isStopped ? undefined : start( module );
 		} catch ( error ) {

@@ -3,6 +3,7 @@
  * place in the back/forward cache.
  */
 
+import { isPrerendering } from '../platform/activation.js';
 import { addEventListener, removeEventListener, visibilityState } from '../platform/intrinsics.js';
 
 /**
@@ -26,6 +27,10 @@ export function watchPage( { window, document, leave, back, retry, flushBeforeNa
 	 * @param {Event & { destination?: { sameDocument: boolean } }} event
 	 */
 	function onEvent( { type, destination } ) {
+		if ( isPrerendering( document ) ) {
+			/* What nobody has seen has nothing to hand over. */
+			return;
+		}
 		if ( type === 'navigate' ) {
 			if ( !destination?.sameDocument ) {
 				flushBeforeNavigation();

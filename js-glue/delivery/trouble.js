@@ -3,7 +3,8 @@
  * idle time, at what another page may have left. The rest is in recovery.js, which is loaded when it is needed.
  */
 
-import { createLoading, whenActivated } from './loading.js';
+import { isPrerendering, whenActive } from '../platform/activation.js';
+import { createLoading } from './loading.js';
 import { createLastWrite } from './last-write.js';
 import { toRecord } from './record.js';
 
@@ -121,7 +122,7 @@ export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopte
 		return rest;
 	}
 
-	whenActivated( document ).then( () => {
+	const callOff = whenActive( document, () => {
 		const look = async () => {
 			const isMarked = storage || lastWrite?.hasWork();
 			const isUnmarked = !storage && await mayHaveRecords( window );
@@ -142,7 +143,7 @@ export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopte
 	/** @type {Trouble['keepNow']} */
 	function keepNow( left ) {
 		/* When it has ended, what it kept stays as it is. */
-		if ( document?.prerendering || isStopped ) {
+		if ( isPrerendering( document ) || isStopped ) {
 			return;
 		}
 		if ( write( listEndangered(), left ).length && !left ) {
@@ -181,7 +182,7 @@ export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopte
 			/* Also what is still in the core: nothing was sent of a page that is prerendered. */
 			life.guard( outbox.collect )();
 			const waiting = outbox.list();
-			if ( document?.prerendering ) {
+			if ( isPrerendering( document ) ) {
 				return !waiting.length;
 			}
 			const rest = lastWrite ? lastWrite.write( waiting.filter( ( { kept } ) => kept < 0 ), true ) : waiting;
@@ -192,10 +193,11 @@ export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopte
 			return !!loading.recovery && loading.recovery.finish();
 		},
 
-		abandon: () => !document?.prerendering && !write( outbox.list().filter( ( { kept } ) => kept < 0 ), true ).length,
+		abandon: () => !isPrerendering( document ) && !write( outbox.list().filter( ( { kept } ) => kept < 0 ), true ).length,
 
 		stop() {
 			isStopped = true;
+			callOff();
 			loading.stop();
 			clock.clearTimeout( lateTimer );
 			clock.clearTimeout( lookTimer );

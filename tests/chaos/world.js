@@ -21,7 +21,7 @@ const MOST_TRIES = 8, HOUR = 3600000;
 
 /* A step is its name and a number that says how. */
 export const KINDS = [
-	'open', 'submit', 'submit', 'submit', 'burst', 'wait', 'wait', 'linger', 'flush', 'hide', 'show', 'freeze', 'leave', 'back',
+	'open', 'submit', 'submit', 'submit', 'burst', 'wait', 'wait', 'linger', 'flush', 'hide', 'show', 'freeze', 'depart', 'leave', 'back',
 	'crash', 'close', 'answer', 'answer', 'answer', 'fail', 'online', 'intake', 'store', 'jump', 'activate', 'offline'
 ];
 
@@ -63,8 +63,20 @@ async function createWorld( isBrowserStore ) {
 		mood: 'good',
 		isStoreBroken: false,
 		isAutomatic: false,
-		submitted: 0
+		submitted: 0,
+		/** @type {string[]} What was found where a failed assertion would have been taken for a failure of the network or the browser. */
+		violations: []
 	};
+
+	/**
+	 * @param {boolean} isRight
+	 * @param {string} what
+	 */
+	function insist( isRight, what ) {
+		if ( !isRight ) {
+			world.violations.push( what );
+		}
+	}
 
 	function receive( events ) {
 		for ( const event of events ) {
@@ -111,16 +123,16 @@ async function createWorld( isBrowserStore ) {
 		if ( !tab.isAlive ) {
 			return never;
 		}
-		assert.ok( !tab.document.prerendering, 'a page that nobody sees sent something' );
+		insist( !tab.document.prerendering, 'a page that nobody sees sent something' );
 		const events = JSON.parse( body );
-		assert.ok( url === tab.url && events.every( ( { name } ) => INTAKES[ name[ 0 ] ] === url ), 'an event came to an intake that it is not for' );
+		insist( url === tab.url && events.every( ( { name } ) => INTAKES[ name[ 0 ] ] === url ), 'an event came to an intake that it is not for' );
 		if ( world.isAutomatic ) {
 			return Promise.resolve( answers.good( events ) );
 		}
-		assert.ok( tab.waiting.size < MOST_REQUESTS || exiting, `${ tab.waiting.size + 1 } requests at once` );
+		insist( tab.waiting.size < MOST_REQUESTS || exiting, `${ tab.waiting.size + 1 } requests at once` );
 		/* One event may be larger than a share of what a page has. */
 		const bytes = [ ...tab.waiting ].reduce( ( all, request ) => all + request.body.length, body.length );
-		assert.ok( bytes <= ( exiting ? MOST_LEAVING_BYTES : MOST_BYTES ) || !tab.waiting.size, `${ bytes } bytes at once` );
+		insist( bytes <= ( exiting ? MOST_LEAVING_BYTES : MOST_BYTES ) || !tab.waiting.size, `${ bytes } bytes at once` );
 		if ( exiting ) {
 			events.forEach( ( { name } ) => tab.handed.add( name ) );
 		}
@@ -138,7 +150,10 @@ async function createWorld( isBrowserStore ) {
 	 */
 	function furnish( tab ) {
 		const store = ( work ) => ( ...args ) => !tab.isAlive ? never : world.isStoreBroken ? Promise.reject( new Error( 'quota' ) ) : work( ...args );
-		const touch = () => assert.ok( tab.isAlive && !tab.document.prerendering, 'a page that nobody sees touched what is kept' );
+		function touch() {
+			assert.ok( tab.isAlive );
+			insist( !tab.document.prerendering, 'a page that nobody sees touched what is kept' );
+		}
 		Object.defineProperty( tab.window, 'localStorage', { get() {
 			touch();
 			return localStorage;
@@ -178,7 +193,7 @@ async function createWorld( isBrowserStore ) {
 			intakeUrl: tab.url,
 			clock: { ...clock, setTimeout: ( work, ms ) => clock.setTimeout( () => run( work ), ms ) },
 			streams: { free: {} }, schemas: {}, instruments: {},
-			onDiagnostic: ( { code, message } ) => assert.notEqual( code, 'internal-error', message )
+			onDiagnostic: ( { code, message } ) => insist( code !== 'internal-error', message )
 		} ) ).client;
 		world.tabs.push( tab );
 		await settle();
@@ -256,6 +271,8 @@ async function createWorld( isBrowserStore ) {
 			tab.document.fire( 'visibilitychange' );
 		},
 		freeze: ( tab ) => tab.document.fire( 'freeze' ),
+		/* A navigation begins that somebody may cancel. */
+		depart: ( tab ) => tab.window.fire( 'beforeunload' ),
 		leave( tab ) {
 			/* Whether it can keep what it has, now. */
 			tab.isKeeping = !world.isStoreBroken && !localStorage.isFull;
@@ -313,6 +330,7 @@ async function createWorld( isBrowserStore ) {
 	};
 
 	function assertHolds() {
+		assert.deepEqual( world.violations, [] );
 		for ( const { client } of world.tabs ) {
 			const { emitted, queued, inFlight, stored, delivered, dropped, handedOver } = client.stats();
 			assert.equal( emitted, queued + inFlight + stored + delivered + Object.values( dropped ).reduce( ( a, b ) => a + b, 0 ), JSON.stringify( client.stats() ) );

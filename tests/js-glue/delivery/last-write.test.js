@@ -73,7 +73,7 @@ describe( 'a page whose intake answers', () => {
 		assert.deepEqual( [ origin.indexedDB.opens, ( await origin.locks.query() ).held, tab.client.stats().delivered ], [ 0, [], 21 ] );
 	} );
 
-	it( 'reads nothing while it is prerendered', async () => {
+	it( 'reads, sends and keeps nothing while it is prerendered, whatever it is told', async () => {
 		const page = origin.createTab();
 		page.document.prerendering = true;
 		const tab = await open( { clock: origin.clock, isBrowserStore: true, ...page } );
@@ -81,10 +81,16 @@ describe( 'a page whose intake answers', () => {
 		tab.client.submit( 'ui', EVENT );
 		await origin.clock.advance( 13000 );
 		page.document.fire( 'freeze' );
-		assert.deepEqual( [ origin.localStorage.calls.getItem, origin.indexedDB.opens ], [ 0, 0 ] );
+		page.document.fire( 'visibilitychange' );
+		for ( const type of [ 'online', 'pagehide', 'pageshow' ] ) {
+			page.window.fire( type );
+		}
+		await tab.client.flush();
+		await origin.clock.advance( 13000 );
+		assert.deepEqual( [ origin.localStorage.calls.getItem, origin.indexedDB.opens, tab.intake.requests.length ], [ 0, 0, 0 ] );
 		page.document.prerendering = false;
 		page.document.fire( 'prerenderingchange' );
-		await origin.clock.advance( 10 );
+		await origin.clock.advance( 1010 );
 		assert.deepEqual( [ origin.indexedDB.records.size, tab.client.stats().queued ], [ 1, 1 ] );
 		tab.intake.answer = up;
 		await origin.clock.advance( 120000 );
