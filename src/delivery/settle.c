@@ -106,8 +106,8 @@ static int land(hg_delivery *delivery, int request, hg_outcome outcome, double m
         if (outcome == FAILED) {
             batch->tried_at = monotonic_ms;
         } else if (outcome == TOO_LARGE) {
+            /* Either half may have nearly all of its bytes. */
             batch->held = false;
-            batch->bytes /= 2;
             if (batch->span > 1)
                 cut(delivery, batch, batch->first + batch->span / 2);
         }

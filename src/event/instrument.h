@@ -57,8 +57,10 @@ typedef struct {
     /** Read one option. False when there is no such option, or it cannot have this value. */
     bool (*configure)(hg_client *client, hg_instrument *instrument, const char *option,
                       const json_t *value);
-    /** Add the rules of the listener plan, by hg__add_rule, once all options are read. False when
-     *  there is no room. */
+    /** Judge what was configured, once all options are read. Returns 0, or -1 with a fatal report;
+     *  NULL: there is nothing to refuse. */
+    int (*check)(hg_client *client, const hg_instrument *instrument);
+    /** Add the rules of the listener plan, by hg__add_rule. False when there is no room. */
     bool (*add_rules)(hg_client *client, hg_instrument *instrument);
     /** Give the instrument's own attributes for a pageview, by hg__give. */
     void (*begin)(hg_client *client, hg_instrument *instrument);

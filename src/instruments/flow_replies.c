@@ -62,15 +62,18 @@ static bool is_everybody(const hg_stream *stream)
     return !stream->unit || (stream->rates && !stream->rates->next && stream->rates->rate >= 1);
 }
 
+static int check(hg_client *client, const hg_instrument *instrument)
+{
+    if (instrument->stream->unit != HG_PAGEVIEW)
+        return 0;
+    return hg__report_instrument(&client->problems, HG_CUTS_FUNNELS, instrument, "stream", "");
+}
+
 static bool add_rules(hg_client *client, hg_instrument *instrument)
 {
     const char *action;
     if (!flow_of(client, instrument))
         return false;
-    if (instrument->stream->unit == HG_PAGEVIEW) {
-        hg__report_instrument(&client->problems, HG_CUTS_FUNNELS, instrument, "stream", "");
-        return true;
-    }
     if (is_everybody(instrument->stream) && !instrument->stream->full_rate)
         hg__report_instrument(&client->problems, HG_FULL_RATE, instrument, "stream", "");
     instrument->second = HG_FUNNEL_ID;
@@ -194,6 +197,7 @@ const hg_instrument_type hg__flow_replies = {
         HG_BIT(HG_PERFORMER_IS_ANON) | HG_BIT(HG_PERFORMER_IS_TEMP) | HG_BIT(HG_PAGE_NAMESPACE_ID),
     .first = HG_ENTRYPOINT,
     .configure = configure,
+    .check = check,
     .add_rules = add_rules,
     .begin = begin,
     .compose = compose,

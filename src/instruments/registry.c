@@ -57,6 +57,8 @@ static int read_options(hg_client *client, hg_instrument *instrument, const json
         else if (!instrument->type->configure(client, instrument, name, value))
             return hg__report(&client->problems, HG_BAD_OPTION, &path, "");
     }
+    if (instrument->type->check && instrument->type->check(client, instrument) < 0)
+        return -1;
     return instrument->type->add_rules(client, instrument)
                ? 0
                : hg__report(&client->problems, HG_TOO_LARGE, at, "");

@@ -267,6 +267,62 @@ static void test_what_is_too_large_travels_in_halves(void)
     free(client);
 }
 
+/* Queue and hand over an event of so many bytes and more. */
+static void collect_long(hg_client *client, int bytes)
+{
+    char text[HG_MAX_EVENT_BYTES];
+    snprintf(text, sizeof text, "{\"a\":\"%0*d\"}", bytes, 0);
+    if (submit(client, 0, text, 0) == HG_NEEDS_RANDOM) {
+        fill_random(client);
+        submit(client, 0, text, 0);
+    }
+    hg_collect(client, 0);
+}
+
+enum { LONG = 15700, SHORT = 30 };
+
+/* An event that is long and others that are not, which share a batch. */
+static void collect_unlike(hg_client *client)
+{
+    collect_long(client, LONG);
+    collect(client, SHORT, 0);
+}
+
+/* Send what a page may that is left; what has no long event is acknowledged at once. The bytes of
+   long ones that are under way. */
+static uint32_t leave_with_long_ones(hg_client *client)
+{
+    uint32_t bytes = 0;
+    request part;
+    while ((part = next_request(client, 0, HG_LEAVING)).number >= 0) {
+        if (part.first[0] % (SHORT + 1))
+            hg_settle(client, part.number, 201, -1, -1, -1, 0);
+        else
+            bytes += LONG;
+    }
+    return bytes;
+}
+
+static void test_halves_of_unlike_size_are_no_more_than_may_leave(void)
+{
+    hg_client *client = ready();
+    int numbers[3];
+    uint32_t bytes;
+    int i;
+    for (i = 0; i < 3; i++)
+        collect_unlike(client);
+    for (i = 0; i < 3; i++)
+        numbers[i] = hg_next_batch(client, 0, HG_LEAVING);
+    for (i = 0; i < 3; i++)
+        CHECK(hg_settle(client, numbers[i], 413, -1, -1, -1, 0) == 0);
+    bytes = leave_with_long_ones(client);
+    collect_unlike(client);
+    bytes += leave_with_long_ones(client);
+    CHECK(bytes > 2 * LONG && bytes <= HG_MAX_LEAVING_BYTES);
+    CHECK(is_conserved(client));
+    free(client);
+}
+
 #define STORED "{\"$schema\":\"/s/1.0.0\",\"meta\":{\"id\":\"1\",\"stream\":\"s\"}}"
 
 static const struct {
@@ -361,6 +417,7 @@ int main(void)
     test_a_flush_tries_each_batch_once();
     test_opting_out_forgets();
     test_what_is_too_large_travels_in_halves();
+    test_halves_of_unlike_size_are_no_more_than_may_leave();
     test_records_are_checked_again();
     test_a_number_that_is_no_reason_changes_nothing();
     test_a_number_that_is_no_urgency_gets_nothing();

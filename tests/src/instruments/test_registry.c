@@ -64,12 +64,13 @@ static void test_there_are_instruments_of_these_names_alone(void)
 }
 
 /* What is fatal to a start is no reason to crash a host that goes on. */
-static void test_a_sample_that_cuts_funnels_gives_no_rules(void)
+static void test_a_sample_that_cuts_funnels_is_refused(void)
 {
     hg_client *client = ready();
     add_stream(client, "{\"name\":\"p\",\"config\":{\"schema_uri\":\"/s/1.0.0\",\"sample\":{"
                        "\"unit\":\"pageview\",\"rate\":0.5}}}");
-    add_instrument(client, "{\"name\":\"flowReplies\",\"options\":{\"stream\":\"p\"}}");
+    CHECK(add_instrument(client, "{\"name\":\"flowReplies\",\"options\":{\"stream\":\"p\"}}") ==
+          -1);
     CHECK(reported(client, "cuts-funnels", "/instruments/flowReplies/stream"));
     CHECK(count_rules(client) == 0);
     CHECK(begin_pageview(client, "{\"context\":{\"performer\":{\"is_temp\":false}}}") == 0);
@@ -78,7 +79,7 @@ static void test_a_sample_that_cuts_funnels_gives_no_rules(void)
 
 int main(void)
 {
-    test_a_sample_that_cuts_funnels_gives_no_rules();
+    test_a_sample_that_cuts_funnels_is_refused();
     test_an_instrument_that_cannot_be_added_leaves_no_rules();
     test_there_are_instruments_of_these_names_alone();
     return finish();
