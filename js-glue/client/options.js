@@ -2,13 +2,18 @@
  * The caller's options, as far as they can be judged without the core.
  */
 
+import { step, textOf } from '../core/serialise.js';
 import { hasOptedOut } from '../platform/device.js';
 import { clockOf, random } from '../platform/environment.js';
 import { HeliographError, createDiagnose } from '../platform/errors.js';
 import { baseURI } from '../platform/intrinsics.js';
+import { isObject } from '../platform/json.js';
 import { send } from '../delivery/transport.js';
 
 /** @typedef {import('./types.js').Options} Options */
+
+/* What may become of what is handed over in a page's last moment. */
+const AT_EXIT = [ 'trust', 'store' ];
 
 /**
  * @param {Options['intakeUrl']} value
@@ -36,6 +41,24 @@ function findSignal( { gpc, dnt, optOut, rememberOptOut }, navigator, window ) {
 	return optOut || ( rememberOptOut && hasOptedOut( window ) ) ? 'opted-out' :
 		gpc !== false && navigator.globalPrivacyControl ? 'gpc' :
 			dnt && navigator.doNotTrack === '1' ? 'dnt' : undefined;
+}
+
+/**
+ * @param {unknown} delivery As it was given.
+ * @return {import('../platform/types.js').Problem[]} Its mistakes.
+ */
+function checkDelivery( delivery ) {
+	const code = 'bad-option', path = '/delivery';
+	if ( delivery === undefined || delivery === null ) {
+		return [];
+	} else if ( !isObject( delivery ) ) {
+		return [ { code, path, message: "must be an object, such as { atExit: 'store' }" } ];
+	}
+	return Object.entries( delivery ).filter( ( [ name, value ] ) => name !== 'atExit' || value !== undefined && !AT_EXIT.includes( value ) ).map( ( [ name, value ] ) => ( {
+		code,
+		path: path + step( name ),
+		message: name === 'atExit' ? `must be 'trust' or 'store', and is ${ textOf( value ) }` : 'is no option: delivery has atExit'
+	} ) );
 }
 
 /**
@@ -76,7 +99,10 @@ export function readOptions( options ) {
 		window,
 		document,
 		diagnose,
-		problems: url ? [] : [ { code: 'bad-intake-url', path: '/intakeUrl', message: 'must be an http(s) address without credentials' } ],
+		problems: [
+			...url ? [] : [ { code: 'bad-intake-url', path: '/intakeUrl', message: 'must be an http(s) address without credentials' } ],
+			...checkDelivery( given.delivery )
+		],
 		url,
 		signal: findSignal( given.privacy || {}, navigator, window ),
 		domain: given.domain === undefined ? location.hostname || undefined : given.domain,

@@ -65,6 +65,29 @@ describe( 'createClient', () => {
 		} );
 	}
 
+	for ( const [ delivery, mistakes, words ] of [
+		[ { atExit: 'stored' }, [ 'bad-option /delivery/atExit' ], /'trust' or 'store', and is stored/ ],
+		[ { atExit: null }, [ 'bad-option /delivery/atExit' ], /'trust' or 'store', and is null/ ],
+		[ { atExit: [ 'store' ] }, [ 'bad-option /delivery/atExit' ], /'trust' or 'store'/ ],
+		[ { atexit: 'store' }, [ 'bad-option /delivery/atexit' ], /atExit/ ],
+		[ 'store', [ 'bad-option /delivery' ], /atExit: 'store'/ ],
+		[ [], [ 'bad-option /delivery' ], /must be an object/ ]
+	] ) {
+		it( `rejects the delivery ${ JSON.stringify( delivery ) }, and says what may stand there`, async () => {
+			await assert.rejects( open( { delivery } ), ( error ) => {
+				assert.deepEqual( error.errors.map( ( { code, path: at } ) => `${ code } ${ at }` ), mistakes );
+				assert.match( error.message, words );
+				return true;
+			} );
+		} );
+	}
+
+	for ( const delivery of [ undefined, null, {}, { atExit: undefined }, { atExit: 'trust' }, { atExit: 'store' } ] ) {
+		it( `takes the delivery ${ JSON.stringify( delivery ) }`, async () => {
+			assert.equal( ( await open( { delivery } ) ).client.status, 'ready' );
+		} );
+	}
+
 	it( 'rejects options that throw when they are read', async () => {
 		assert.deepEqual( await mistakesOf( { get intakeUrl() {
 			throw new Error( 'no' );
