@@ -40,13 +40,27 @@ const RULES = JSON.stringify( { prerender: [ { source: 'list', urls: [ '/next.ht
 const FIRST = `<!DOCTYPE html><link rel="icon" href="data:,"><script type="speculationrules">${ RULES }</script>
 	<script type="module">location.href = await ( await fetch( '/go' ) ).text();</script>`;
 
+/* A page that submits an event at once, whose client takes a second for half a minute, and which tells what its client counts
+ * until it is sent on. */
+const HASTY = SCRIPT.replace( "intakeUrl: '/v1/events',", `intakeUrl: '/v1/events',
+		clock: { monotonic: () => performance.now() * 30, setTimeout: ( work, ms ) => setTimeout( work, ms / 30 ) },` ) + `
+	client.track( 'webuiactions_log.hide', 'later' );
+	const timer = setInterval( async () => {
+		const address = await ( await fetch( '/tell', { method: 'POST', body: JSON.stringify( client.stats() ) } ) ).text();
+		if ( address ) {
+			clearInterval( timer );
+			location.href = address;
+		}
+	}, 100 );`;
+
 /**
  * A page whose rules prerender the next one, when the client there has started.
  *
  * @param {any} t
+ * @param {{ script?: string, isDown?: () => boolean, otherwise?: ( request: any, response: any ) => boolean }} [site]
  */
-async function openPrerendering( t ) {
-	const answers = { '/first.html': [ 'text/html', FIRST ], '/next.html': [ 'text/html', NEXT ], '/next.js': [ 'text/javascript', SCRIPT ], '/empty.html': [ 'text/html', '<!DOCTYPE html>' ], '/started': [ 'text/plain', '' ] };
+async function openPrerendering( t, { script = SCRIPT, isDown, otherwise = () => false } = {} ) {
+	const answers = { '/first.html': [ 'text/html', FIRST ], '/next.html': [ 'text/html', NEXT ], '/next.js': [ 'text/javascript', script ], '/empty.html': [ 'text/html', '<!DOCTYPE html>' ], '/started': [ 'text/plain', '' ] };
 	/** @type {string[]} */
 	const asked = [];
 	/** @type {any} */
@@ -54,6 +68,7 @@ async function openPrerendering( t ) {
 	const collector = await startCollector( {
 		schemaDirectories: schemas,
 		streams,
+		isDown,
 		otherwise( request, response ) {
 			const [ type, text ] = answers[ request.url ] || [];
 			asked.push( `${ request.url } ${ request.headers[ 'sec-purpose' ] || '' }`.trim() );
@@ -62,7 +77,7 @@ async function openPrerendering( t ) {
 			} else if ( type ) {
 				response.writeHead( 200, { 'content-type': type } ).end( text );
 			}
-			return request.url === '/go' || !!type || serveSite( request, response );
+			return request.url === '/go' || !!type || otherwise( request, response ) || serveSite( request, response );
 		}
 	} );
 	const folder = fs.mkdtempSync( path.join( os.tmpdir(), 'heliograph-prerender-' ) );
@@ -103,6 +118,40 @@ describe( 'a page that is prerendered', () => {
 		await until( () => asked.includes( '/empty.html' ), 'the other page' );
 		await rest( 1500 );
 		assert.deepEqual( collector.accepted, [] );
+	} );
+} );
+
+describe( 'a page that was prerendered for longer than anything waits', () => {
+	it( 'and is shown with the intake down, keeps its events for the next page', async ( t ) => {
+		const state = { isDown: true, stats: /** @type {any} */ ( {} ), next: '' };
+		const { asked, collector, go } = await openPrerendering( t, {
+			script: HASTY,
+			isDown: () => state.isDown,
+			otherwise( request, response ) {
+				if ( request.url === '/tell' ) {
+					request.on( 'data', ( chunk ) => {
+						state.stats = JSON.parse( chunk );
+					} );
+					request.on( 'end', () => response.end( state.next ) );
+				} else if ( request.url === '/later.html' ) {
+					response.writeHead( 200, { 'content-type': 'text/html' } ).end( NEXT.replace( '/next.js', '/later.js' ) );
+				} else if ( request.url === '/later.js' ) {
+					/* The page before is gone. */
+					state.isDown = false;
+					response.writeHead( 200, { 'content-type': 'text/javascript' } ).end( SCRIPT );
+				}
+				return [ '/later.html', '/later.js', '/tell' ].includes( request.url );
+			}
+		} );
+		/* Until then it has been prerendered for 45 s of its own clock, and has asked nobody. */
+		assert.deepEqual( [ state.stats.retried, state.stats.inFlight, collector.requests.length ], [ 0, 0, 0 ] );
+		go( '/next.html' );
+		await until( () => state.stats.retried > 0, 'a request to fail' );
+		state.next = '/later.html';
+		await until( () => asked.includes( '/later.js' ), 'the next page' );
+		/* The next page says the first of both as well. */
+		const count = ( told ) => collector.accepted.filter( ( { action, name } ) => `${ action } ${ name }` === told ).length;
+		await until( () => count( 'hide later' ) === 1 && count( 'show early' ) === 2, 'what the page before kept' );
 	} );
 } );
 

@@ -85,3 +85,62 @@ describe( 'the store of a real page', () => {
 		await until( async () => !( await databases( page ) ).includes( 'heliograph' ), 'the database to be gone' );
 	} );
 } );
+
+describe( 'two applications of one origin with an intake each', () => {
+	const { openWiki } = useBrowser();
+
+	/** @type {any} */
+	let wiki;
+	/** @type {Record<string, { isDown: boolean, received: Set<string> }>} By the paths of the intakes. */
+	let intakes;
+
+	beforeEach( async ( t ) => {
+		intakes = { '/a/events': { isDown: true, received: new Set() }, '/b/events': { isDown: true, received: new Set() } };
+		wiki = await openWiki( t, { ...answers, ...Object.fromEntries( Object.entries( intakes ).map( ( [ at, intake ] ) => [ at, async ( response, request ) => {
+			let body = '';
+			for await ( const chunk of request ) {
+				body += chunk;
+			}
+			JSON.parse( body ).forEach( ( { action_source: name } ) => intake.isDown || intake.received.add( name ) );
+			response.writeHead( intake.isDown ? 503 : 201 ).end();
+		} ] ) ) } );
+	} );
+
+	/** @param {string} name Of an application. */
+	async function openApplication( name ) {
+		const page = await wiki.context.newPage();
+		await page.goto( `${ wiki.collector.url }/exits.html?intake=/${ name }/events` );
+		await page.waitForSelector( '[data-ready]', { state: 'attached' } );
+		return page;
+	}
+
+	/** One that emits something while its intake is down, and is left. */
+	async function leaveBehind( name, count, stored ) {
+		const page = await openApplication( name );
+		await page.evaluate( ( [ what, times ] ) => window.emit( what, times ), [ name, count ] );
+		await until( async () => await page.evaluate( () => window.countStored() ) === stored, `${ stored } events to be stored` );
+		await page.close( { runBeforeUnload: true } );
+	}
+
+	const names = ( { received } ) => [ ...received ].sort();
+
+	it( 'keep what is theirs, and each sends its own alone when its intake is back', async () => {
+		const { '/a/events': a, '/b/events': b } = intakes;
+		await leaveBehind( 'a', 3, 3 );
+		await leaveBehind( 'b', 2, 5 );
+		a.isDown = b.isDown = false;
+		const second = await openApplication( 'b' );
+		await until( () => b.received.size === 2, 'what the second application had kept' );
+		await second.evaluate( () => window.emit( 'last', 1 ) );
+		await until( () => b.received.size === 3, 'what came behind it' );
+		assert.deepEqual( names( b ), [ 'b 0', 'b 1', 'last 0' ] );
+		await until( async () => await second.evaluate( () => window.countStored() ) === 3, 'what is not theirs to be all that is left' );
+		assert.deepEqual( names( a ), [] );
+		const first = await openApplication( 'a' );
+		await until( () => a.received.size === 3, 'what the first application had kept' );
+		assert.deepEqual( names( a ), [ 'a 0', 'a 1', 'a 2' ] );
+		await until( async () => await first.evaluate( () => window.countStored() ) === 0, 'the store to be empty' );
+		assert.deepEqual( names( b ), [ 'b 0', 'b 1', 'last 0' ] );
+		assert.deepEqual( wiki.errors, [] );
+	} );
+} );

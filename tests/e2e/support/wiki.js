@@ -45,7 +45,7 @@ export function useBrowser() {
 	return {
 		/**
 		 * @param {any} t The test that closes the wiki.
-		 * @param {Object<string, ( response: any ) => void>} [answers] By path: what the server says instead of the file there.
+		 * @param {Object<string, ( response: any, request: any ) => void>} [answers] By path: what the server says instead of the file there.
 		 */
 		async openWiki( t, answers ) {
 			const wiki = await openWiki( browser, answers );
@@ -57,7 +57,7 @@ export function useBrowser() {
 
 /**
  * @param {any} browser
- * @param {Object<string, ( response: any ) => void>} [answers]
+ * @param {Object<string, ( response: any, request: any ) => void>} [answers]
  */
 async function openWiki( browser, answers = {} ) {
 	const context = await browser.newContext( { viewport: { width: 1280, height: 900 } } );
@@ -68,7 +68,7 @@ async function openWiki( browser, answers = {} ) {
 		otherwise( request, response ) {
 			const answer = answers[ new URL( `http://wiki${ request.url }` ).pathname ];
 			if ( answer ) {
-				answer( response );
+				answer( response, request );
 			}
 			return !!answer || report.serve( request, response ) || serveSite( request, response );
 		}
