@@ -2,32 +2,18 @@
  * From what earlier pages kept to the outbox: what is for this intake and this user, and whose owner is gone.
  */
 
-import { decode, encode } from './differences.js';
 import { createJudge } from './judge.js';
 import { isOld } from './last-write.js';
 import { doAlone, findOwners } from './owner-lock.js';
+import { takeParts } from './parts.js';
 
 /** @typedef {import('../platform/types.js').StoredEvent} StoredEvent */
-/** @typedef {import('./last-write.js').Part} Part */
 
 /* Records that are read at once. */
 const MAX_RECORDS = 500;
 
 /* A look at what had to wait comes no sooner than this, in ms; a timer of more than the last fires at once. */
 const MIN_LOOK_MS = 1000, MAX_LOOK_MS = 2147483647;
-
-/**
- * @param {string} name Of its owner.
- * @param {Part} part
- * @return {StoredEvent[] | undefined} Nothing where it cannot be read.
- */
-function readPart( name, part ) {
-	try {
-		return decode( part.events ).map( ( event ) => ( { ...event, owner: name, url: part.url } ) );
-	} catch ( error ) {
-		return undefined;
-	}
-}
 
 /**
  * @typedef {Object} Adoption
@@ -59,10 +45,7 @@ export function createAdoption( { life, parts, storage, store, outbox, owner, lo
 	/** @type {unknown} */
 	let timer;
 
-	/**
-	 * @param {StoredEvent[]} records
-	 * @return {Record<'ours' | 'gone' | 'left', StoredEvent[]>}
-	 */
+	/** @type {import('./parts.js').Sort} */
 	function sort( records ) {
 		/** @type {Record<'ours' | 'gone' | 'left', StoredEvent[]>} */
 		const sorted = { ours: [], gone: [], left: [] };
@@ -73,47 +56,6 @@ export function createAdoption( { life, parts, storage, store, outbox, owner, lo
 			onAdopted();
 		}
 		return sorted;
-	}
-
-	/**
-	 * What pages wrote in their last moment moves to this page's own part, in one write.
-	 *
-	 * @param {import('./last-write.js').LastWrite} keeper
-	 * @param {import('./owner-lock.js').OwnedUntil} ownedUntil
-	 */
-	function takeParts( keeper, ownedUntil ) {
-		/** @type {Map<string, StoredEvent[]>} What is left of them. */
-		const rests = new Map();
-		for ( const [ name, part ] of Object.entries( keeper.read()?.owners || {} ) ) {
-			if ( part?.url !== url ) {
-				if ( isOld( part?.at, clock ) ) {
-					rests.set( name, [] );
-				}
-			} else if ( !keeper.isOwn( name ) ) {
-				const until = part.left ? 0 : ownedUntil( name, part.at, true );
-				if ( until ) {
-					judge.lookAt = Math.min( judge.lookAt, until );
-				} else {
-					const records = readPart( name, part );
-					if ( !records ) {
-						life.core?.discard( 'invalid' );
-					}
-					rests.set( name, sort( records || [] ).left );
-				}
-			}
-		}
-		if ( rests.size ) {
-			const unfit = keeper.write( outbox.list().filter( ( { kept } ) => kept < 0 ), false, ( { owners } ) => rests.forEach( ( rest, name ) => {
-				if ( rest.length ) {
-					owners[ name ] = { ...owners[ name ], left: true, events: encode( rest.map( ( { tries = 0, due = 0, ...record } ) => ( { ...record, tries, due } ) ), Infinity ).events };
-				} else {
-					delete owners[ name ];
-				}
-			} ) );
-			if ( unfit.length ) {
-				store.keep();
-			}
-		}
 	}
 
 	/** @param {StoredEvent[]} records That were adopted: from here on they are this page's. */
@@ -154,7 +96,10 @@ export function createAdoption( { life, parts, storage, store, outbox, owner, lo
 	async function takeOver( isUnmarked ) {
 		const ownedUntil = await findOwners( parts );
 		if ( lastWrite && !isStopped ) {
-			takeParts( lastWrite, ownedUntil );
+			const unfit = takeParts( lastWrite, { clock, judge, life, outbox, ownedUntil, sort, url } );
+			if ( unfit.length ) {
+				store.keep();
+			}
 		}
 		isThere = isThere || isUnmarked;
 		if ( !lastWrite || isThere || Object.keys( lastWrite.read()?.db || {} ).length ) {

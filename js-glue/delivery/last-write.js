@@ -53,6 +53,14 @@ export function isOld( at, clock ) {
 }
 
 /**
+ * @param {Parameters<encode>[0]} entries
+ * @return {boolean} Whether a page may leave all of them.
+ */
+export function fits( entries ) {
+	return encode( entries, MAX_CHARS ).events.length === entries.length;
+}
+
+/**
  * @param {string | null} text
  * @return {State | undefined}
  */

@@ -5,13 +5,16 @@
 import { FLUSH, LEAVING, RETRY, WHEN_DUE } from '../core/boundary.js';
 import { TIMEOUT_MS, createBatchSender } from './batch-sender.js';
 
+/* What may be asked of the next task, the most urgent last. */
+const STRENGTH = [ WHEN_DUE, RETRY, LEAVING ];
+
 /* A timer of more fires at once. */
 const MAX_TIMER_MS = 2147483647;
 
 /**
  * @typedef {Object} Sender
  * @property {() => void} onQueued An event was queued: it leaves with what comes within a second.
- * @property {( urgency: number ) => void} sendSoon Send, in the next task.
+ * @property {( urgency: number ) => void} sendSoon Send, in the next task, as the most urgent of those says that ask for it.
  * @property {( urgency: number ) => void} sendDue Send now.
  * @property {( entry: import('./types.js').Entry ) => boolean} isTrusted Whether it is sure enough to arrive, if the page ends here.
  * @property {( how: 'hidden' | 'frozen' | 'gone' ) => void} leave Hand over everything.
@@ -36,6 +39,7 @@ export function createSender( life, outbox, parts, onNews ) {
 	let flushedAt = 0;
 	/** @type {unknown} Of the next task. */
 	let soon;
+	let soonUrgency = WHEN_DUE;
 	/** @type {unknown} Of when the core wants to be asked again. */
 	let later;
 
@@ -87,10 +91,11 @@ export function createSender( life, outbox, parts, onNews ) {
 
 	/** @type {Sender['sendSoon']} */
 	function sendSoon( urgency ) {
+		soonUrgency = soon && STRENGTH.indexOf( urgency ) < STRENGTH.indexOf( soonUrgency ) ? soonUrgency : urgency;
 		clock.clearTimeout( soon );
 		soon = clock.setTimeout( guard( () => {
 			soon = undefined;
-			sendDue( urgency );
+			sendDue( soonUrgency );
 		} ), 0 );
 	}
 
@@ -115,8 +120,10 @@ export function createSender( life, outbox, parts, onNews ) {
 
 		back( wasGone ) {
 			if ( wasGone ) {
-				/* Nothing is sent before it is known what others have taken up. */
+				/* Nothing is sent before it is known what others have taken up, and as by a page that stays. */
 				batches.finish();
+				clock.clearTimeout( soon );
+				soon = undefined;
 			}
 			isGone = false;
 			batches.back();

@@ -265,6 +265,29 @@ describe( 'a page that comes back', () => {
 		assert.deepEqual( [ tab.client.stats().delivered, tab.client.stats().retried ], [ 3, 3 ] );
 		assertConserved( tab.client );
 	} );
+
+	/* Firefox never answers what was under way. A page hears that it is seen again twice, before it hears that it is back. */
+	it( 'tries at once what waits, however often it was left with a request that nobody answered', async () => {
+		const tab = await openTab();
+		tab.intake.answer = () => new Promise( () => {} );
+		tab.client.submit( 'ui', EVENT );
+		for ( let i = 0; i < 12; i++ ) {
+			tab.window.fire( 'pagehide', { persisted: true } );
+			tab.document.visibilityState = 'hidden';
+			tab.document.fire( 'visibilitychange' );
+			tab.window.fire( 'visibilitychange' );
+			await origin.clock.advance( 300 );
+			tab.intake.answer = i < 11 ? tab.intake.answer : up;
+			tab.document.visibilityState = 'visible';
+			tab.document.fire( 'visibilitychange' );
+			tab.window.fire( 'visibilitychange' );
+			tab.window.fire( 'pageshow', { persisted: true } );
+			await settle();
+		}
+		await origin.clock.advance( 0 );
+		assert.equal( tab.client.stats().delivered, 1 );
+		assertConserved( tab.client );
+	} );
 } );
 
 describe( 'a page that is hidden', () => {
@@ -322,6 +345,25 @@ describe( 'what is kept', () => {
 		const own = await openTab();
 		await origin.clock.advance( 2000 );
 		assert.equal( own.client.stats().delivered, 2 );
+	} );
+
+	it( 'is taken up no further than there is room for it, for what is in memory alone is lost with its page', async () => {
+		await leaveBehind( 800 );
+		await leaveBehind( 800 );
+		origin.locks.crash( 'heliograph ' );
+		const second = await openTab();
+		origin.indexedDB.fault = 'aborts';
+		second.intake.answer = () => new Promise( () => {} );
+		await origin.clock.advance( 3000 );
+		const kept = Object.values( origin.localStorage.state.owners ).map( ( { events } ) => events.length );
+		assert.deepEqual( kept, [ 800, 800 ] );
+		assert.equal( second.client.stats().emitted, 800 );
+		/* The rest follows when that has arrived. */
+		origin.indexedDB.fault = '';
+		second.intake.answer = up;
+		await origin.clock.advance( 120000 );
+		assert.equal( second.client.stats().delivered, 1600 );
+		assert.equal( origin.localStorage.state, null );
 	} );
 
 	it( 'is deleted by whoever sees it after two days, counted by those alone whose intake it is for', async () => {
