@@ -15,19 +15,24 @@ const SEED = Number( process.env.HELIOGRAPH_SEED );
 const RUNS = SEED ? 1 : Math.ceil( STEPS / STEPS_A_RUN );
 const WORKERS = Math.min( os.availableParallelism(), RUNS );
 
+/* A long run says how far it is. */
+const RUNS_A_NOTE = 10000;
+
 /**
  * @param {number} first The seed of the first run of all.
  * @param {number} worker
  * @param {AbortSignal} signal Ends it.
+ * @param {() => void} onPlayed Told of each run.
  * @return {Promise<number>} How many runs it played, if all went well.
  */
-function work( first, worker, signal ) {
+function work( first, worker, signal, onPlayed ) {
 	return new Promise( ( resolve, reject ) => {
 		let played = 0;
 		const thread = new Worker( new URL( 'run.js', import.meta.url ), { workerData: { first: first + worker, runs: RUNS - worker, stride: WORKERS } } );
 		signal.addEventListener( 'abort', () => thread.terminate() );
 		thread.on( 'message', ( { failure } ) => {
 			played++;
+			onPlayed();
 			if ( failure ) {
 				reject( new assert.AssertionError( { message: failure } ) );
 			}
@@ -40,8 +45,15 @@ function work( first, worker, signal ) {
 describe( 'in a world where everything fails', () => {
 	it( `what a client promises holds after each of ${ RUNS * STEPS_A_RUN } steps`, async ( t ) => {
 		const first = SEED || Date.now() % 1e9, ending = new AbortController();
+		let all = 0;
+		const note = () => {
+			all++;
+			if ( all % RUNS_A_NOTE === 0 ) {
+				t.diagnostic( `${ all * STEPS_A_RUN } steps` );
+			}
+		};
 		t.after( () => ending.abort() );
-		const played = await Promise.all( Array.from( { length: WORKERS }, ( _, worker ) => work( first, worker, ending.signal ) ) );
+		const played = await Promise.all( Array.from( { length: WORKERS }, ( _, worker ) => work( first, worker, ending.signal, note ) ) );
 		assert.equal( played.reduce( ( a, b ) => a + b ), RUNS );
 	} );
 } );

@@ -238,6 +238,18 @@ async function createWorld( isBrowserStore ) {
 		lost.forEach( ( name ) => world.excused.add( name ) );
 	}
 
+	/**
+	 * A document and its window hear of it, in this order.
+	 *
+	 * @param {any} tab
+	 * @param {'visible' | 'hidden'} how
+	 */
+	function show( tab, how ) {
+		tab.document.visibilityState = how;
+		tab.document.fire( 'visibilitychange' );
+		tab.window.fire( 'visibilitychange' );
+	}
+
 	const steps = {
 		open: ( _, how ) => world.tabs.length < MOST_TABS ? openTab( how % 3 ? 'a' : 'b', how % 7 === 0 ) : undefined,
 		submit( tab, how ) {
@@ -257,18 +269,13 @@ async function createWorld( isBrowserStore ) {
 		wait: () => clock.advance( 0 ),
 		linger: ( _, how ) => clock.advance( how * 30 ),
 		flush: ( tab ) => void tab.client.flush(),
-		hide( tab ) {
-			tab.document.visibilityState = 'hidden';
-			tab.document.fire( 'visibilitychange' );
-			tab.window.fire( 'visibilitychange' );
-		},
+		hide: ( tab ) => show( tab, 'hidden' ),
 		show( tab ) {
 			/* A page that is gone is back first. */
 			if ( tab.isGone ) {
 				return;
 			}
-			tab.document.visibilityState = 'visible';
-			tab.document.fire( 'visibilitychange' );
+			show( tab, 'visible' );
 		},
 		freeze: ( tab ) => tab.document.fire( 'freeze' ),
 		/* A navigation begins that somebody may cancel. */
@@ -282,6 +289,7 @@ async function createWorld( isBrowserStore ) {
 				crash( tab );
 			}
 			tab.isGone = true;
+			show( tab, 'hidden' );
 		},
 		back( tab, how ) {
 			if ( !tab.isGone ) {
@@ -293,6 +301,7 @@ async function createWorld( isBrowserStore ) {
 			}
 			tab.waiting.clear();
 			tab.isGone = false;
+			show( tab, 'visible' );
 			tab.window.fire( 'pageshow' );
 			tab.late.splice( 0 ).forEach( ( work ) => work() );
 		},
