@@ -408,10 +408,10 @@ static bool set_limit(compilation *c, hg_keyword keyword, double number)
         c->limits.maximum = number;
         return c->has_limits = true;
     case HG_KEYWORD_MIN_LENGTH:
-        c->node->min_length = (uint32_t)ceil(fmin(number, HG_ANY_LENGTH));
+        c->node->min_length = number < HG_ANY_LENGTH ? (uint32_t)ceil(number) : HG_ANY_LENGTH;
         return true;
     case HG_KEYWORD_MAX_LENGTH:
-        c->node->max_length = (uint32_t)fmin(number, HG_ANY_LENGTH);
+        c->node->max_length = number < HG_ANY_LENGTH ? (uint32_t)number : HG_ANY_LENGTH;
         return true;
     default:
         return false;

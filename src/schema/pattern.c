@@ -525,60 +525,20 @@ static void look(matcher *m, int at, ways *next)
     }
 }
 
-/* What is found where only one way was followed. */
-enum { NOTHING, MATCHES, UNDECIDED };
-
-/* Splits that are looked at for one unit, beyond which all ways are followed: there may be a circle
-   of them. */
-#define MAX_SPLITS 6
-
-/* Counts the steps that take the unit and are reached from `s` without reading, of which `*next`
-   becomes the last one. Two or more also where that does not tell how to go on. */
-static int count_takers(const hg_pattern *pattern, const step *s, uint16_t unit, const step **next,
-                        int splits)
+/* Where there is only one way and nothing to choose, which mostly is so for plain ASCII. False
+   where it ends. */
+static bool follow(matcher *m, ways *now)
 {
-    int count = 0;
-    for (; s->op > OTHERS; s += s->op == SPLIT ? s->also : s->to) {
-        if (s->op == END)
-            return count;
-        if (s->op >= START || (s->op == SPLIT && !splits--))
-            return 2;
-        if (s->op == SPLIT)
-            count += count_takers(pattern, s + s->to, unit, next, splits);
-    }
-    if (!takes(pattern, s, unit))
-        return count;
-    *next = s;
-    return count + 1;
-}
-
-/* Follow a single way for as long as the next unit leaves no other, which mostly is so for plain
-   ASCII. */
-static int follow(matcher *m, ways *now)
-{
-    const step *s = &m->pattern->steps[now->at[0]], *taker = s;
-    const unsigned char *at = m->left.bytes.at, *const end = m->left.bytes.end;
-    int takers = 1;
+    const step *s = &m->pattern->steps[now->at[0]];
+    const unsigned char *at = m->left.bytes.at;
     if (m->left.escaped || m->left.low)
-        return UNDECIDED;
-    for (; at < end && *at < 0x80; at++) {
-        if (s->op <= OTHERS) {
-            if (!takes(m->pattern, s++, *at))
-                return NOTHING;
-            continue;
-        }
-        takers = count_takers(m->pattern, s, *at, &taker, MAX_SPLITS);
-        if (takers != 1)
-            break;
-        s = taker + 1;
-    }
-    while (s->op == JUMP)
-        s += s->to;
+        return true;
+    for (; s->op <= OTHERS && at < m->left.bytes.end && *at < 0x80; s++)
+        if (!takes(m->pattern, s, *at++))
+            return false;
     m->left.bytes.at = at;
     now->at[0] = (uint8_t)(s - m->pattern->steps);
-    if (s->op == MATCH || (at == end && s->op == END && s[1].op == MATCH))
-        return MATCHES;
-    return takers ? UNDECIDED : NOTHING;
+    return true;
 }
 
 /* Read a unit, or find the end. */
@@ -599,14 +559,19 @@ bool hg__pattern_matches(const hg_pattern *pattern, const char *json, const hg_t
     matcher m = {.pattern = pattern, .left = {hg__decode(json, string), string->escaped, 0}};
     const unsigned char *const start = m.left.bytes.at;
     ways both[2], *now = both, *next = both + 1, *other;
-    int found;
     if (pattern->usual && !string->escaped && fits(pattern->usual, start, m.left.bytes.end))
         return true;
     now->at[0] = is_anchored;
     now->count = 1;
     while (now->count) {
-        if (is_anchored && now->count == 1 && (found = follow(&m, now)) != UNDECIDED)
-            return found == MATCHES;
+        if (is_anchored && now->count == 1) {
+            const step *s;
+            if (!follow(&m, now))
+                return false;
+            s = &pattern->steps[now->at[0]];
+            if (s->op == END && s[1].op == MATCH && !has_unit(&m.left))
+                return true;
+        }
         m.at_start = m.left.bytes.at == start && !m.left.bytes.pending && !m.left.low;
         step_on(&m, now, next);
         if (m.matched || m.at_end)
