@@ -142,7 +142,7 @@ function makeClient( life, options, extras, { hex } ) {
 		}
 	};
 	buses.set( client, bus );
-	/* An engine with this method compiles functions when they are first called, which is most of what a first event costs. */
+	/* Chromium compiles functions of the module when they are first called, which is most of what a first event costs. */
 	window?.requestIdleCallback?.( () => isReady() && prepare() );
 	return client;
 }
