@@ -43,6 +43,7 @@ struct hg_client {
     int stream_count;
     int instrument_count;
     int rule_count;
+    bool is_rehearsing;                /* nothing is queued, see hg_prepare */
     uint32_t random_left;              /* bytes of `random` that were not taken */
     const char *domain;                /* NULL: unknown */
     const char *tokens[HG_UNIT_COUNT]; /* NULL: none, or a malformed one */

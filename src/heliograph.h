@@ -34,7 +34,7 @@ extern "C" {
 #endif
 
 /** Version of the boundary: raised whenever a signature, a number or a meaning below changes. */
-#define HG_ABI_VERSION 5
+#define HG_ABI_VERSION 6
 
 /** The largest event, in bytes of JSON, that is ever queued. */
 #define HG_MAX_EVENT_BYTES 16384
@@ -371,6 +371,14 @@ hg_result hg_emit(hg_client *client, int rule, int first, int second, double now
  * `stream` is a stream's number, -1 for a name that is not configured.
  */
 hg_result hg_submit(hg_client *client, int stream, const char *json, size_t length, double now);
+
+/**
+ * Do for an empty event of the stream what hg_submit would do, and take it back: nothing is queued,
+ * counted or reported. What the first event of a pageview has to wait for is then done, and an
+ * engine that compiles functions when they are first called has compiled these. Optional. Where the
+ * random pool is empty it does less.
+ */
+void hg_prepare(hg_client *client, int stream);
 
 /*
  * delivery: the host keeps the text of events, the core decides what leaves and when

@@ -73,6 +73,8 @@ int32_t hg_wasm_submit(int32_t stream, uint32_t bytes, double now)
     return hg_submit(client, stream, input, bytes, now);
 }
 
+void hg_wasm_prepare(int32_t stream) { hg_prepare(client, stream); }
+
 int32_t hg_wasm_collect(double monotonic_ms) { return hg_collect(client, monotonic_ms); }
 
 int32_t hg_wasm_next_batch(double monotonic_ms, int32_t urgency)

@@ -73,7 +73,7 @@ function makeClient( life, options, extras, { hex } ) {
 	const sending = holdBack( document, delivery.onQueued );
 	const events = createEvents( running, options, sending.run );
 	const listening = createListening( life, events, options, { bus, extras, makeToken: () => hex( 10 ) } );
-	const submit = guard( events.submit, 'dropped' ), isInSample = guard( events.isInSample ), validate = guard( events.validate );
+	const submit = guard( events.submit, 'dropped' ), isInSample = guard( events.isInSample ), validate = guard( events.validate ), prepare = guard( events.prepare );
 	const attach = guard( listening.attach ), forget = guard( outbox.forget ), flushAll = guard( sender.flush );
 	const isReady = () => life.status === 'ready', flush = () => !sending.isHeld() && flushAll() || Promise.resolve();
 	/** @type {Promise<void>} */
@@ -142,5 +142,7 @@ function makeClient( life, options, extras, { hex } ) {
 		}
 	};
 	buses.set( client, bus );
+	/* Chromium compiles functions of the module when they are first called, which is most of what a first event costs. */
+	window?.requestIdleCallback?.( () => isReady() && prepare() );
 	return client;
 }

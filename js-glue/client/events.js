@@ -127,6 +127,15 @@ export function createEvents( life, { clock, diagnose }, onQueued ) {
 			return result;
 		},
 
+		/** Run what the first event would run for the first time, up to where an event would come to be. */
+		prepare() {
+			const { core, session } = life;
+			const stream = [ ...session.streams.values(), ...session.instrumentConfigs.values() ].find( core.isInSample );
+			if ( stream !== undefined ) {
+				core.prepare( stream, serialiseEvent( {} ) );
+			}
+		},
+
 		/**
 		 * @param {string} uri
 		 * @param {unknown} value

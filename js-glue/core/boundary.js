@@ -4,7 +4,7 @@
  * Generated from src/heliograph.h and wasm/exports.c by tools/generate.mjs: do not edit.
  */
 
-export const ABI = 5;
+export const ABI = 6;
 export const RANDOM_POOL_BYTES = 4096;
 export const NEEDS_RANDOM = -1;
 export const NEEDS_COLLECT = -2;
@@ -49,6 +49,7 @@ export const CONTRIBUTIONS = /** @type {const} */ ( [ 'eligible', 'disallowed-co
  * @property {() => void} hg_wasm_forget_strings
  * @property {( rule: number, first: number, second: number, now: number ) => number} hg_wasm_emit
  * @property {( stream: number, bytes: number, now: number ) => number} hg_wasm_submit
+ * @property {( stream: number ) => void} hg_wasm_prepare
  * @property {( monotonic_ms: number ) => number} hg_wasm_collect
  * @property {( monotonic_ms: number, urgency: number ) => number} hg_wasm_next_batch
  * @property {( number: number, bytes: number, tries: number, monotonic_ms: number ) => number} hg_wasm_hold

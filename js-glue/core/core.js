@@ -6,7 +6,7 @@
 
 import { decoder, encoder } from '../platform/environment.js';
 import { parse } from '../platform/json.js';
-import { ABI, AS_STORED, CONTRIBUTIONS, DROP_REASONS, NEEDS_COLLECT, NEEDS_TIME, RANDOM_POOL_BYTES, RESULTS } from './boundary.js';
+import { ABI, AS_STORED, CONTRIBUTIONS, DROP_REASONS, NEEDS_COLLECT, NEEDS_RANDOM, NEEDS_TIME, RANDOM_POOL_BYTES, RESULTS } from './boundary.js';
 import { encode } from './utf8.js';
 
 /** @typedef {import('./boundary.js').Exports} Exports */
@@ -68,6 +68,8 @@ import { encode } from './utf8.js';
  * @property {() => string} readFunnel The id of the funnel of the event that was emitted last, if it was queued.
  * @property {( stream: number, event: string, now: number ) => Result} submit An event of a caller. `stream` is -1 for a name
  *  that is not configured, the text is empty for what JSON cannot carry.
+ * @property {( stream: number, event: string ) => void} prepare Do what the first event of a stream would have to wait for. The text is
+ *  only written, not read.
  * @property {( event: string ) => 'queued' | 'dropped' | undefined} adopt Queue an event that was queued by an earlier core. Nothing when there
  *  is no room for now.
  * @property {() => CollectedEvent[]} collect The events that were queued since the last time.
@@ -324,6 +326,12 @@ export function openCore( exports, fill, monotonic ) {
 				answer = exports.hg_wasm_submit( stream, length < 0 ? TOO_MUCH : length, now );
 			} while ( provide( answer ) );
 			return RESULTS[ answer ];
+		},
+
+		prepare( stream, event ) {
+			write( event );
+			provide( NEEDS_RANDOM );
+			exports.hg_wasm_prepare( stream );
 		},
 
 		adopt( event ) {

@@ -68,6 +68,8 @@ export function serialiseEvent( event ) {
 /* What no caller of an instrument sets; JSON leaves out what is undefined. */
 const RESERVED = { $schema: undefined, meta: undefined, dt: undefined, sample: undefined, funnel_event_sequence_position: undefined, action: undefined, instrument_name: undefined };
 
+const RESERVED_NAMES = Object.keys( RESERVED );
+
 /**
  * An event of an instrument of a site's own: the caller's data, then the action and the instrument's name. Reserved members of
  * the data are left out.
@@ -78,7 +80,7 @@ const RESERVED = { $schema: undefined, meta: undefined, dt: undefined, sample: u
  */
 export function serialiseAction( { action, data, name } ) {
 	const members = data === undefined || data === null ? {} : /** @type {Object} */ ( data );
-	if ( typeof action === 'string' && isObject( members ) && !Object.keys( RESERVED ).some( ( key ) => key in members ) ) {
+	if ( typeof action === 'string' && isObject( members ) && !RESERVED_NAMES.some( ( key ) => key in members ) ) {
 		const text = serialiseEvent( members );
 		if ( text.startsWith( '{' ) ) {
 			/* Spliced, so that nothing is copied to be serialised. */

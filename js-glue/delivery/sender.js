@@ -42,6 +42,8 @@ export function createSender( life, outbox, parts, onNews ) {
 	let soonUrgency = WHEN_DUE;
 	/** @type {unknown} Of when the core wants to be asked again. */
 	let later;
+	/* When that is; negative while there is no such timer. */
+	let laterAt = -1;
 
 	/* A page that is gone begins nothing more: what is sent then may never leave, and nobody would know. */
 	let isGone = false;
@@ -54,7 +56,10 @@ export function createSender( life, outbox, parts, onNews ) {
 			}
 		}
 	} );
-	const wake = guard( () => sendDue( WHEN_DUE ) );
+	const wake = guard( () => {
+		laterAt = -1;
+		sendDue( WHEN_DUE );
+	} );
 	/* Not in the task of the page that submitted it: in the next one. What cannot be sent is queued all the same. */
 	const sendQueued = guard( () => sendSoon( WHEN_DUE ) );
 
@@ -82,9 +87,16 @@ export function createSender( life, outbox, parts, onNews ) {
 
 	function comeBack() {
 		const at = life.core.wakeAt(), wait = at - clock.monotonic();
-		clock.clearTimeout( later );
 		/* What is due but has no room goes when a request is settled. */
-		if ( at >= 0 && !life.isEnded && ( wait > 0 || !batches.size ) ) {
+		const isWanted = at >= 0 && !life.isEnded && ( wait > 0 || !batches.size );
+		/* Most events wait for the time of the one before them. */
+		if ( isWanted && wait > 0 && at === laterAt ) {
+			return;
+		}
+		clock.clearTimeout( later );
+		laterAt = -1;
+		if ( isWanted ) {
+			laterAt = at;
 			later = clock.setTimeout( wake, Math.min( Math.max( wait, 1 ), MAX_TIMER_MS ), true );
 		}
 	}
@@ -92,7 +104,9 @@ export function createSender( life, outbox, parts, onNews ) {
 	/** @type {Sender['sendSoon']} */
 	function sendSoon( urgency ) {
 		soonUrgency = soon && STRENGTH.indexOf( urgency ) < STRENGTH.indexOf( soonUrgency ) ? soonUrgency : urgency;
-		clock.clearTimeout( soon );
+		if ( soon ) {
+			clock.clearTimeout( soon );
+		}
 		soon = clock.setTimeout( guard( () => {
 			soon = undefined;
 			sendDue( soonUrgency );

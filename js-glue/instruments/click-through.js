@@ -77,7 +77,7 @@ export function createClickThrough( { document, diagnose, viewability, makeToken
 			counted.push( series );
 			send( series, 'click', tokenOf( trackedOf( element ) ) );
 		}
-		clicks.end( target );
+		clicks.end( target, closest );
 	} );
 
 	return ( instrument, name, { selector, friendlyName, each, untrustedEvents } ) => {

@@ -52,18 +52,38 @@ export function closest( node, selector ) {
 }
 
 /**
+ * How to search from an element, and from those around it, for as long as the page stays as it is: with the browser's own
+ * method where the way up meets no shadow tree, which mostly is so and takes a fraction.
+ *
+ * @param {Element | null} element
+ * @return {import('./types.js').Search}
+ */
+export function searchAround( element ) {
+	let top = element;
+	for ( let parent = top && parentElement( top ); parent; parent = parentElement( top ) ) {
+		if ( shadowRoot( parent ) ) {
+			return closest;
+		}
+		top = parent;
+	}
+	const above = top && parentNode( top );
+	return above && nodeType( above ) === 11 ? closest : closestInTree;
+}
+
+/**
  * The nearest element that a rule is about, at or around an element. When what is found lies within an excepted root, the
  * search goes on around that root.
  *
- * @param {Element | null} node
+ * @param {Element | null} element
  * @param {import('./types.js').Rule} rule
+ * @param {import('./types.js').Search} search
  * @return {Element | null}
  */
-export function match( node, rule ) {
+export function match( element, rule, search ) {
 	const { selector, except } = rule;
-	const found = closest( node, /** @type {string} */ ( selector ) );
-	const root = found && except && closest( found, except );
-	return root ? match( parentOf( root ), rule ) : found;
+	const found = element && search( element, /** @type {string} */ ( selector ) );
+	const root = found && except && search( found, except );
+	return root ? match( parentOf( root ), rule, search ) : found;
 }
 
 /**

@@ -5,7 +5,7 @@
 
 import { ownerDocument } from '../platform/intrinsics.js';
 import { listen } from '../platform/listen.js';
-import { contains, targetOf } from './elements.js';
+import { contains, searchAround, targetOf } from './elements.js';
 import { createClickCounter } from './labels.js';
 
 /**
@@ -17,15 +17,15 @@ function createHandler( rules, { diagnose, emit, find } ) {
 	const clicks = createClickCounter();
 	return ( event, time ) => {
 		try {
-			const target = targetOf( event ), counted = clicks.begin( target );
+			const target = targetOf( event ), search = searchAround( target ), counted = clicks.begin( target );
 			for ( const rule of rules ) {
-				const found = ( event.isTrusted || rule.untrustedEvents ) && !counted.includes( rule ) && find( target, rule );
+				const found = ( event.isTrusted || rule.untrustedEvents ) && !counted.includes( rule ) && find( target, rule, search );
 				if ( found ) {
 					counted.push( rule );
 					emit( rule.rule, found.name, found.second, time );
 				}
 			}
-			clicks.end( target );
+			clicks.end( target, search );
 		} catch ( error ) {
 			diagnose( 'listener-failed', String( error ), event.type );
 		}

@@ -3,7 +3,6 @@
  */
 
 import { controlOf } from '../platform/intrinsics.js';
-import { closest } from './elements.js';
 
 /* The host's own and not the client's clock: what matters is the end of the browser's task, not a time. */
 const { setTimeout } = globalThis;
@@ -12,7 +11,7 @@ const { setTimeout } = globalThis;
  * @typedef {Object} ClickCounter
  * @property {( target: Element | null ) => unknown[]} begin A click was heard. Returns what was counted already for the click that caused
  *  it; what is counted for this one is to be added.
- * @property {( target: Element | null ) => void} end Everything was counted.
+ * @property {( target: Element | null, search: import('./types.js').Search ) => void} end Everything was counted.
  */
 
 /**
@@ -33,8 +32,8 @@ export function createClickCounter() {
 			return counted;
 		},
 
-		end( target ) {
-			const label = counted.length ? closest( target, 'label' ) : null;
+		end( target, search ) {
+			const label = target && counted.length ? search( target, 'label' ) : null;
 			control = label ? controlOf( label ) : null;
 			if ( control ) {
 				/* A page may keep the label from clicking. Whatever is clicked in another task is another click. */

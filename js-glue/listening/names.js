@@ -3,7 +3,9 @@
  */
 
 import { getAttribute, querySelector } from '../platform/intrinsics.js';
-import { closest, match } from './elements.js';
+import { match, searchAround } from './elements.js';
+
+/** @typedef {import('./types.js').Search} Search */
 
 /* Code units of a value that are handed over; the core cuts it further, to what its schema takes. More would fill its table of
  * strings with one text. */
@@ -20,17 +22,18 @@ export function cut( text ) {
 
 /**
  * @param {Element} link In a menu.
+ * @param {Search} search
  * @return {string} A suffix that says whether its menu is pinned, such as `.toc-pinned-enabled`; empty for a menu that cannot
  *  be pinned. The Vector skin keeps this state in classes of the root element.
  */
-function pinnedState( link ) {
-	const menu = closest( link, '.vector-pinnable-element' );
+function pinnedState( link, search ) {
+	const menu = search( link, '.vector-pinnable-element' );
 	const header = menu && querySelector( menu, '.vector-pinnable-header' );
 	if ( !header ) {
 		return '';
 	}
 	const feature = getAttribute( header, 'data-name' ) || getAttribute( header, 'data-feature-name' ) || 'unknown';
-	const page = closest( link, 'html' );
+	const page = search( link, 'html' );
 	return `.${ feature }-${ page && page.classList.contains( `vector-feature-${ feature }-enabled` ) ? 'enabled' : 'disabled' }`;
 }
 
@@ -38,10 +41,11 @@ function pinnedState( link ) {
  * How a skin names a control: by its attribute data-event-name, or a link of a menu by the id of its list item.
  *
  * @param {Element} control
+ * @param {Search} search
  * @return {string | null}
  */
-function nameOf( control ) {
-	const item = control.localName === 'a' && closest( control, 'li' );
+function nameOf( control, search ) {
+	const item = control.localName === 'a' && search( control, 'li' );
 	const id = item && getAttribute( item, 'id' ) || '';
 	/* One name for all entries of a table of contents, whatever stands before it in the id: their own ids and names say which
 	 * section somebody reads. */
@@ -49,7 +53,7 @@ function nameOf( control ) {
 		return 'toc-heading';
 	}
 	return getAttribute( control, 'data-event-name' ) ||
-		( id && closest( control, '.vector-menu' ) ? id + pinnedState( control ) : null );
+		( id && search( control, '.vector-menu' ) ? id + pinnedState( control, search ) : null );
 }
 
 /**
@@ -68,20 +72,22 @@ function destinationOf( control ) {
 
 /**
  * @param {Element} link
+ * @param {Search} search
  * @return {string | null} The name of the innermost module that it is in.
  */
-function moduleOf( link ) {
-	const module = closest( link, '[data-module-name]' );
+function moduleOf( link, search ) {
+	const module = search( link, '[data-module-name]' );
 	return module && getAttribute( module, 'data-module-name' );
 }
 
 /**
  * @param {Element} link
+ * @param {Search} search
  * @return {string | null} Its own id, or else that of the group of links around it.
  */
-function linkOf( link ) {
+function linkOf( link, search ) {
 	const id = getAttribute( link, 'data-link-id' );
-	const group = id === null && closest( link, '[data-link-group-id]' );
+	const group = id === null && search( link, '[data-link-group-id]' );
 	return group ? getAttribute( group, 'data-link-group-id' ) : id;
 }
 
@@ -94,22 +100,23 @@ function dwellOf( control ) {
 	return dwell && /^\d{1,6}$/.test( dwell ) ? dwell : null;
 }
 
-/** @type {Record<string, ( element: Element ) => string | null>} */
+/** @type {Record<string, ( element: Element, search: Search ) => string | null>} */
 const readers = { '@name': nameOf, '@destination': destinationOf, '@module': moduleOf, '@link': linkOf, '@dwell': dwellOf };
 
 /**
  * @param {Element} element
+ * @param {Search} search
  * @param {string} [what] A member of a rule's `read`: an attribute, or one of the names above.
  * @return {string | null | undefined} Cut where it is longer than any name. Nothing where there is no such attribute or name.
  */
-function readFrom( element, what ) {
-	return what && cut( readers[ what ] ? readers[ what ]( element ) : getAttribute( element, what ) );
+function readFrom( element, search, what ) {
+	return what && cut( readers[ what ] ? readers[ what ]( element, search ) : getAttribute( element, what ) );
 }
 
 /** @type {import('./types.js').Find} */
-export function find( target, rule ) {
-	const element = match( target, rule );
+export function find( target, rule, search = searchAround( target ) ) {
+	const element = match( target, rule, search );
 	const [ first, second ] = /** @type {string[]} */ ( rule.read );
-	const name = element && readFrom( element, first );
-	return name ? { element, name, second: readFrom( element, second ) } : undefined;
+	const name = element && readFrom( element, search, first );
+	return name ? { element, name, second: readFrom( element, search, second ) } : undefined;
 }

@@ -22,9 +22,13 @@
  */
 
 /**
- * @typedef {( target: Element | null, rule: Rule ) => { element: Element, name: string, second: string | null | undefined } | undefined} Find
+ * @typedef {( element: Element, selector: string ) => Element | null} Search `Element.closest` through the tree as it is rendered.
+ */
+
+/**
+ * @typedef {( target: Element | null, rule: Rule, search?: Search ) => { element: Element, name: string, second: string | null | undefined } | undefined} Find
  *  Find the element that a rule is about, at or around `target`, and read of it what the rule asks for. Undefined where there
- *  is none, or its name is empty.
+ *  is none, or its name is empty. `search` may be what several searches around that target share.
  */
 
 /**

@@ -31,7 +31,6 @@ static bool put_number(hg_text *text, const hg_part *part, const hg_string *stri
 /* A string over its maxLength is cut in code points. False for one that the schema refuses. */
 static bool put_string(hg_text *text, const hg_part *part, const hg_string *string)
 {
-    const hg_limits *limits = part->node ? part->node->limits : NULL;
     size_t length = string->length;
     hg_token token;
     if (part->node && part->node->types && !(part->node->types & HG_STRING))
@@ -40,8 +39,8 @@ static bool put_string(hg_text *text, const hg_part *part, const hg_string *stri
         hg__put(text, string->json, string->json_length);
         return true;
     }
-    if (limits && limits->max_length < string->code_points)
-        length = hg__cut(string->text, length, (size_t)limits->max_length);
+    if (part->node && part->node->max_length < string->code_points)
+        length = hg__cut(string->text, length, part->node->max_length);
     hg__put_string(text, string->text, length);
     if (!part->node)
         return true;

@@ -56,9 +56,9 @@ static uint32_t longest_valid(const hg_node *node)
     const hg_limits *limits = node ? node->limits : NULL;
     if (node && (node->constants || (node->types && !(node->types & HG_STRING))))
         return 0;
-    if (limits && (limits->pattern || limits->format || limits->min_length > 0))
+    if ((limits && (limits->pattern || limits->format)) || (node && node->min_length))
         return 0;
-    return limits && limits->max_length < UINT32_MAX ? (uint32_t)limits->max_length : UINT32_MAX;
+    return node ? node->max_length : HG_ANY_LENGTH;
 }
 
 /* A value that varies is about to be written to an instrument's prefix: begin a part. */
@@ -350,9 +350,9 @@ static bool is_simple(const hg_node *node)
     return !node || (!node->extras && !node->constants && !node->never);
 }
 
-static bool takes_length(const hg_limits *limits, size_t length)
+static bool takes_length(const hg_node *node, size_t length)
 {
-    return limits->min_length <= (double)length && (double)length <= limits->max_length;
+    return node->min_length <= length && length <= node->max_length;
 }
 
 /* Whether the schema takes every value of the slot. */
@@ -363,13 +363,15 @@ static bool takes_slot(const hg_client *client, const hg_node *node, hg_slot slo
     if (!is_simple(node) ||
         (node && node->types && !(node->types & (is_number ? HG_INTEGER | HG_NUMBER : HG_STRING))))
         return false;
-    if (!limits || is_number)
+    if (is_number)
         return !limits || (limits->minimum <= 1 && limits->maximum >= UINT32_MAX);
-    return !limits->pattern &&
-           takes_length(limits, is_time ? sizeof example_time - 3 : sizeof example_id - 3) &&
-           (!limits->format ||
-            limits->format ==
-                client->formats.patterns[is_time ? HG_FORMAT_DATE_TIME : HG_FORMAT_UUID]);
+    if (node && !takes_length(node, is_time ? sizeof example_time - 3 : sizeof example_id - 3))
+        return false;
+    return !limits ||
+           (!limits->pattern &&
+            (!limits->format ||
+             limits->format ==
+                 client->formats.patterns[is_time ? HG_FORMAT_DATE_TIME : HG_FORMAT_UUID]));
 }
 
 /* What the schema says of a member's value; NULL for nothing. */

@@ -15,17 +15,18 @@
 void hg__put_path(hg_text *text, const hg_path *path)
 {
     const char *name;
+    size_t plain;
     if (!path)
         return;
     hg__put_path(text, path->parent);
     hg__put_char(text, '/');
     if (!path->name)
         hg__put_integer(text, (int64_t)path->index);
-    for (name = path->name; name && *name; name++) {
-        if (*name == '~' || *name == '/')
-            hg__put(text, *name == '~' ? "~0" : "~1", 2);
-        else
-            hg__put_char(text, *name);
+    for (name = path->name; name && *name; name += plain) {
+        plain = strcspn(name, "~/");
+        hg__put(text, name, plain);
+        if (name[plain])
+            hg__put(text, name[plain++] == '~' ? "~0" : "~1", 2);
     }
 }
 

@@ -154,12 +154,30 @@ size_t hg__decode_string(const char *json, const hg_token *string, char *buffer,
     return length;
 }
 
-bool hg__string_is(const char *json, const hg_token *string, const char *wanted, size_t length)
+/* The last word may overlap the one before it. */
+bool hg__same_bytes(const char *a, const char *b, size_t length)
+{
+    const bytes x = (bytes)a, y = (bytes)b;
+    size_t i;
+    if (length >= 8) {
+        for (i = 0; i < length - 8; i += 8)
+            if (load_64(x + i) != load_64(y + i))
+                return false;
+        return load_64(x + length - 8) == load_64(y + length - 8);
+    }
+    if (length >= 4)
+        return load_32(x) == load_32(y) && load_32(x + length - 4) == load_32(y + length - 4);
+    for (i = 0; i < length; i++)
+        if (x[i] != y[i])
+            return false;
+    return true;
+}
+
+RARE static bool decoded_is(const char *json, const hg_token *string, const char *wanted,
+                            size_t length)
 {
     hg_decoder decoder = hg__decode(json, string);
     size_t i;
-    if (!string->escaped)
-        return string->length == length && !memcmp(decoder.at, wanted, length);
     for (i = 0; i < length; i++)
         if (hg__next_byte(&decoder) != (unsigned char)wanted[i])
             return false;
@@ -177,6 +195,13 @@ static int compare_strings(const char *json, const hg_token *string, const char 
         difference = byte - hg__next_byte(&b);
     } while (!difference && byte >= 0);
     return difference;
+}
+
+bool hg__string_is(const char *json, const hg_token *string, const char *wanted, size_t length)
+{
+    if (string->escaped)
+        return decoded_is(json, string, wanted, length);
+    return string->length == length && hg__same_bytes(json + string->start, wanted, length);
 }
 
 bool hg__same_string(const char *json, const hg_token *string, const char *other_json,
@@ -632,11 +657,10 @@ static bytes read_word(reader *r, hg_json_kind kind, bytes at, const char *word,
     return put_token(r, kind, at, at + length, 0, false) ? at + length : NULL;
 }
 
+/* Any but a string. */
 static bytes read_scalar(reader *r, bytes at)
 {
     switch (*at) {
-    case '"':
-        return read_string(r, at + 1);
     case 't':
         return read_word(r, HG_JSON_TRUE, at, "true", 4);
     case 'f':
@@ -686,35 +710,14 @@ static bytes close_container(reader *r, bytes at)
     return at + 1;
 }
 
-static inline bool is_in_object(const reader *r)
+/* What an array or object ends with; 0 outside of all. */
+static inline unsigned char closing_of(const reader *r)
 {
-    return r->open && r->open->kind == HG_JSON_OBJECT;
-}
-
-/* A member or an item, as far as its first scalar, or the first array or object that is empty. */
-static bytes read_value(reader *r, bytes at)
-{
-    for (;;) {
-        unsigned char closing;
-        if (is_in_object(r) && !(at = read_name(r, at)))
-            return NULL;
-        if ((at = skip_space(at, r->end)) == r->end)
-            return NULL;
-        if (*at != '{' && *at != '[')
-            return read_scalar(r, at);
-        closing = *at + 2; /* in ASCII, for either */
-        if (!open_container(r, *at == '{' ? HG_JSON_OBJECT : HG_JSON_ARRAY, at))
-            return NULL;
-        at = skip_space(at + 1, r->end);
-        if (at < r->end && *at == closing)
-            return close_container(r, at);
-        if (r->depth == HG_MAX_DEPTH)
-            return NULL;
-    }
+    return !r->open ? 0 : r->open->kind == HG_JSON_OBJECT ? '}' : ']';
 }
 
 /* What follows a value: the comma before the next one, or the ends of what it was the last of. */
-static bytes read_on(reader *r, bytes at)
+static inline bytes read_on(reader *r, bytes at, unsigned char *closing)
 {
     while (r->open) {
         at = skip_space(at, r->end);
@@ -723,19 +726,45 @@ static bytes read_on(reader *r, bytes at)
         r->open->count++;
         if (*at == ',')
             return at + 1;
-        if (*at != (is_in_object(r) ? '}' : ']') || !(at = close_container(r, at)))
+        if (*at != *closing || !(at = close_container(r, at)))
             return NULL;
+        *closing = closing_of(r);
     }
+    return at;
+}
+
+static bytes read_values(reader *r, bytes at)
+{
+    unsigned char closing = 0;
+    do {
+        if (closing == '}' && !(at = read_name(r, at)))
+            return NULL;
+        if ((at = skip_space(at, r->end)) == r->end)
+            return NULL;
+        if (*at == '{' || *at == '[') {
+            closing = *at + 2; /* in ASCII, for either */
+            if (!open_container(r, closing == '}' ? HG_JSON_OBJECT : HG_JSON_ARRAY, at))
+                return NULL;
+            at = skip_space(at + 1, r->end);
+            if (at == r->end || *at != closing) {
+                if (r->depth == HG_MAX_DEPTH)
+                    return NULL;
+                continue;
+            }
+            at = close_container(r, at);
+            closing = closing_of(r);
+        } else {
+            at = *at == '"' ? read_string(r, at + 1) : read_scalar(r, at);
+        }
+        if (!at || !(at = read_on(r, at, &closing)))
+            return NULL;
+    } while (r->open);
     return at;
 }
 
 static bool read_text(reader *r)
 {
-    bytes at = r->json;
-    do
-        if ((at = read_value(r, at)))
-            at = read_on(r, at);
-    while (at && r->open);
+    const bytes at = read_values(r, r->json);
     return at && skip_space(at, r->end) == r->end;
 }
 

@@ -99,6 +99,9 @@ int hg__next_byte(hg_decoder *decoder);
  */
 size_t hg__decode_string(const char *json, const hg_token *string, char *buffer, size_t room);
 
+/** Whether two pieces of `length` bytes are equal: memcmp for short ones, some words at a time. */
+bool hg__same_bytes(const char *a, const char *b, size_t length);
+
 /** Whether a string's value is these bytes. */
 bool hg__string_is(const char *json, const hg_token *string, const char *bytes, size_t length);
 

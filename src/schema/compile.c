@@ -48,6 +48,15 @@ typedef struct {
 
 static hg_node *compile(const compilation *outer, const json_t *schema, const hg_path *at);
 
+/* A schema that says nothing; NULL when it does not fit. */
+static hg_node *new_node(hg_arena *arena)
+{
+    hg_node *node = hg__keep(arena, sizeof *node);
+    if (node)
+        node->max_length = HG_ANY_LENGTH;
+    return node;
+}
+
 /* Each keyword has one function, which returns false for a value that the keyword cannot have. */
 typedef bool keyword_function(compilation *c, hg_keyword keyword, const json_t *value,
                               const hg_path *at);
@@ -298,7 +307,7 @@ static const hg_node *compile_dependency(compilation *c, const json_t *value, co
     hg_properties *properties;
     if (!json_is_array(value))
         return compile(c, value, at);
-    names.node = hg__keep(c->context->arena, sizeof(hg_node));
+    names.node = new_node(c->context->arena);
     properties = begin_properties(c, json_array_size(value));
     return names.node && properties && add_undeclared(&names, properties, NULL, value) &&
                    end_properties(&names, properties)
@@ -336,7 +345,7 @@ static hg_node *find_node(compilation *c, const json_t *schema, const char *ref)
     for (i = 0; i < refs->count; i++)
         if (refs->targets[i].schema == schema)
             return refs->targets[i].node;
-    if (i == MAX_REFS || !(refs->targets[i].node = hg__keep(c->context->arena, sizeof(hg_node))))
+    if (i == MAX_REFS || !(refs->targets[i].node = new_node(c->context->arena)))
         return NULL;
     refs->targets[i].schema = schema;
     refs->targets[i].ref = ref;
@@ -388,19 +397,24 @@ static bool compile_constants(compilation *c, hg_keyword keyword, const json_t *
 
 /* numbers and strings */
 
-static double *find_limit(hg_limits *limits, hg_keyword keyword)
+/* Keep what a keyword says of all numbers or strings. False for another keyword. */
+static bool set_limit(compilation *c, hg_keyword keyword, double number)
 {
     switch (keyword) {
     case HG_KEYWORD_MINIMUM:
-        return &limits->minimum;
+        c->limits.minimum = number;
+        return c->has_limits = true;
     case HG_KEYWORD_MAXIMUM:
-        return &limits->maximum;
+        c->limits.maximum = number;
+        return c->has_limits = true;
     case HG_KEYWORD_MIN_LENGTH:
-        return &limits->min_length;
+        c->node->min_length = number < HG_ANY_LENGTH ? (uint32_t)ceil(number) : HG_ANY_LENGTH;
+        return true;
     case HG_KEYWORD_MAX_LENGTH:
-        return &limits->max_length;
+        c->node->max_length = number < HG_ANY_LENGTH ? (uint32_t)number : HG_ANY_LENGTH;
+        return true;
     default:
-        return NULL;
+        return false;
     }
 }
 
@@ -411,16 +425,13 @@ static bool compile_number(compilation *c, hg_keyword keyword, const json_t *val
                             keyword == HG_KEYWORD_EXCLUSIVE_MINIMUM ||
                             keyword == HG_KEYWORD_EXCLUSIVE_MAXIMUM;
     const double number = json_real_value(value);
-    double *limit = find_limit(&c->limits, keyword);
     hg_extra *extra;
     (void)at;
     if (!json_is_real(value) || (!may_be_any && number < 0) ||
         (keyword == HG_KEYWORD_MULTIPLE_OF && number == 0))
         return false;
-    if (limit) {
-        *limit = number;
-        return c->has_limits = true;
-    }
+    if (set_limit(c, keyword, number))
+        return true;
     if (!(extra = add_extra(c, keyword, 0)))
         return false;
     extra->number = number;
@@ -540,6 +551,24 @@ static bool compile_members(compilation *c, const hg_path *at)
     return true;
 }
 
+/* The kinds of values of which the schema asks for nothing but the type, a length, and what is
+   within. */
+static uint8_t find_sound(const compilation *c)
+{
+    const hg_node *node = c->node;
+    unsigned kind, sound = 0;
+    if (node->never || node->constants || node->extras)
+        return 0;
+    for (kind = HG_JSON_OBJECT; kind <= HG_JSON_NULL; kind++)
+        if (!node->types || node->types & hg__kind_types[kind])
+            sound |= 1u << kind;
+    if (c->limits.pattern || c->limits.format)
+        sound &= ~(1u << HG_JSON_STRING);
+    if (c->limits.minimum > -HUGE_VAL || c->limits.maximum < HUGE_VAL)
+        sound &= ~(1u << HG_JSON_NUMBER);
+    return (uint8_t)sound;
+}
+
 static bool compile_into(const compilation *outer, hg_node *node, const json_t *schema,
                          const hg_path *at)
 {
@@ -548,17 +577,20 @@ static bool compile_into(const compilation *outer, hg_node *node, const json_t *
                      .schema = schema,
                      .node = node,
                      .rebased = outer->rebased,
-                     .limits = {.minimum = -HUGE_VAL, .maximum = HUGE_VAL, .max_length = HUGE_VAL}};
+                     .limits = {.minimum = -HUGE_VAL, .maximum = HUGE_VAL}};
     if (!node || (!json_is_object(schema) && !json_is_boolean(schema)))
         return refuse(c.context->problems, c.context->problems->count, at);
     c.rebased |= schema != c.refs->root && json_object_get(schema, "$id");
     node->never = json_is_false(schema);
-    return compile_members(&c, at);
+    if (!compile_members(&c, at))
+        return false;
+    node->sound = find_sound(&c);
+    return true;
 }
 
 static hg_node *compile(const compilation *outer, const json_t *schema, const hg_path *at)
 {
-    hg_node *node = hg__keep(outer->context->arena, sizeof *node);
+    hg_node *node = new_node(outer->context->arena);
     return compile_into(outer, node, schema, at) ? node : NULL;
 }
 

@@ -9,6 +9,11 @@
 
 #include "schema/lookup.h"
 
+const uint8_t hg__kind_types[] = {
+    [HG_JSON_OBJECT] = HG_OBJECT, [HG_JSON_ARRAY] = HG_ARRAY,  [HG_JSON_STRING] = HG_STRING,
+    [HG_JSON_NUMBER] = HG_NUMBER, [HG_JSON_TRUE] = HG_BOOLEAN, [HG_JSON_FALSE] = HG_BOOLEAN,
+    [HG_JSON_NULL] = HG_NULL};
+
 const hg_node *hg__resolve(const hg_node *node)
 {
     while (node && node->extras && node->extras->keyword == HG_KEYWORD_REF)
@@ -29,30 +34,9 @@ hg_token hg__name_token(const char *name, size_t length)
                       .count = (uint32_t)length & HG_MAX_JSON_BYTES};
 }
 
-/* As hg__string_is, which is not called for what nearly all names are. */
-static inline bool is_name(const char *json, const hg_token *name, const hg_property *property)
-{
-    if (name->escaped)
-        return hg__string_is(json, name, property->name, property->length);
-    return name->length == property->length &&
-           !memcmp(json + name->start, property->name, name->length);
-}
-
 const hg_property *hg__find_own(const hg_node *node, const char *json, const hg_token *name)
 {
-    const hg_properties *properties = node->properties;
-    uint32_t slot;
-    if (!properties)
-        return NULL;
-    for (slot = name->hash;; slot++) {
-        const uint16_t number = properties->slots[slot & properties->mask];
-        const hg_property *property;
-        if (!number)
-            return NULL;
-        property = &properties->list[number - 1];
-        if (property->hash == name->hash && is_name(json, name, property))
-            return property;
-    }
+    return node->properties ? hg__find_among(node->properties, json, name) : NULL;
 }
 
 static const hg_property *find_property(const hg_node *node, const char *json, const hg_token *name)

@@ -19,6 +19,21 @@ const hg_node *hg__resolve(const hg_node *node);
 bool hg__always_applies(const hg_extra *extra);
 /** The token of a name that is not within JSON: of `length` bytes from offset 0 on. */
 hg_token hg__name_token(const char *name, size_t length);
+/** The property of this name; NULL for none. */
+static inline const hg_property *hg__find_among(const hg_properties *properties, const char *json,
+                                                const hg_token *name)
+{
+    uint32_t slot = name->hash;
+    for (;; slot++) {
+        const uint16_t number = properties->slots[slot & properties->mask];
+        const hg_property *property = &properties->list[number - 1];
+        if (!number)
+            return NULL;
+        if (property->hash == name->hash &&
+            hg__string_is(json, name, property->name, property->length))
+            return property;
+    }
+}
 /** A property that the schema itself declares or requires; NULL for none. `name` is the token of a
  *  member's name. */
 const hg_property *hg__find_own(const hg_node *node, const char *json, const hg_token *name);

@@ -49,12 +49,10 @@ typedef struct {
     uint32_t count;
 } hg_constants;
 
-/** What a schema says of numbers and strings. */
+/** What a schema says of numbers and strings, but for lengths. */
 typedef struct {
     double minimum;
     double maximum;
-    double min_length;
-    double max_length;
     const hg_pattern *pattern;
     const hg_pattern *format;
 } hg_limits;
@@ -72,12 +70,21 @@ struct hg_extra {
     const hg_pattern *pattern;
 };
 
+/** By hg_json_kind, the type that such a value has for sure. */
+extern const uint8_t hg__kind_types[];
+
+#define HG_ANY_LENGTH UINT32_MAX
+
 struct hg_node {
     uint8_t types; /* a set; 0: any */
     bool closed;   /* additionalProperties is false */
     bool never;    /* the schema is `false` */
     bool is_const; /* the one constant is that of `const` */
     uint8_t mark;  /* how far the search for endless $ref has come, see compile.c */
+    uint8_t sound; /* a set of hg_json_kind: values that are valid but for what is within them, and
+                      strings if their length is */
+    uint32_t min_length;             /* of strings, in code points */
+    uint32_t max_length;             /* HG_ANY_LENGTH where there is no such limit */
     const hg_properties *properties; /* this and what follows is NULL where nothing is said */
     const hg_constants *constants;
     const hg_limits *limits;

@@ -36,6 +36,7 @@ typedef struct {
 struct hg_pattern {
     const step *steps;
     const range *ranges;
+    const char *usual; /* a template of texts that match, or NULL; see fits */
 };
 
 /* UTF-16 units of UTF-8 */
@@ -407,7 +408,7 @@ static void read_alternatives(compiler *c)
     set_step(c, jump, JUMP, c->step_count - jump, 0);
 }
 
-static const hg_pattern *keep(hg_arena *arena, const compiler *c)
+static hg_pattern *keep(hg_arena *arena, const compiler *c)
 {
     const size_t steps = (size_t)c->step_count * sizeof(step);
     const size_t ranges = (size_t)c->range_count * sizeof(range);
@@ -416,15 +417,16 @@ static const hg_pattern *keep(hg_arena *arena, const compiler *c)
         return NULL;
     kept->steps = memcpy(kept + 1, c->steps, steps);
     kept->ranges = memcpy((char *)(kept + 1) + steps, c->ranges, ranges);
+    kept->usual = NULL;
     return kept;
 }
 
-const hg_pattern *hg__compile_pattern(hg_arena *arena, const char *source)
+hg_pattern *hg__compile_pattern(hg_arena *arena, const char *source)
 {
     const hg_mark before = hg__mark_temporary(arena);
     const size_t room = (MAX_STEPS + 1) * sizeof(step) + MAX_RANGES * sizeof(range);
     compiler c = {.steps = hg__temporary(arena, room)};
-    const hg_pattern *kept = NULL;
+    hg_pattern *kept = NULL;
     c.source.bytes.at = (const unsigned char *)source;
     c.source.bytes.end = c.source.bytes.at + strlen(source);
     if (c.steps) {
@@ -437,6 +439,38 @@ const hg_pattern *hg__compile_pattern(hg_arena *arena, const char *source)
     }
     hg__rewind_temporary(arena, before);
     return kept;
+}
+
+void hg__set_usual(hg_pattern *pattern, const char *usual) { pattern->usual = usual; }
+
+/* the usual texts */
+
+static bool is_digit(unsigned char c) { return c >= '0' && c <= '9'; }
+
+static const unsigned char *skip_fraction(const unsigned char *at, const unsigned char *end)
+{
+    if (end - at < 2 || *at != '.' || !is_digit(at[1]))
+        return at;
+    for (at += 2; at < end && is_digit(*at);)
+        at++;
+    return at;
+}
+
+/* Whether plain text is what its template says: a digit stands for itself and those below, a dot
+   for one with digits or for nothing, any other character for itself. */
+static bool fits(const char *usual, const unsigned char *at, const unsigned char *end)
+{
+    for (; *usual; usual++) {
+        const unsigned char wanted = (unsigned char)*usual;
+        if (wanted == '.') {
+            at = skip_fraction(at, end);
+            continue;
+        }
+        if (at == end || *at > wanted || *at < (is_digit(wanted) ? '0' : wanted))
+            return false;
+        at++;
+    }
+    return at == end;
 }
 
 /* matching */
@@ -462,9 +496,10 @@ typedef struct {
 static inline bool takes(const hg_pattern *pattern, const step *s, uint16_t unit)
 {
     const range *r = pattern->ranges + s->to, *const end = r + s->also;
-    while (r < end && r->to < unit)
-        r++;
-    return (r < end && r->from <= unit) == (s->op == CLASS);
+    for (; r < end; r++)
+        if (unit <= r->to)
+            return (unit >= r->from) == (s->op == CLASS);
+    return s->op != CLASS;
 }
 
 /* Look at a step, and at those that can be reached from it without reading. What follows those that
@@ -524,11 +559,19 @@ bool hg__pattern_matches(const hg_pattern *pattern, const char *json, const hg_t
     matcher m = {.pattern = pattern, .left = {hg__decode(json, string), string->escaped, 0}};
     const unsigned char *const start = m.left.bytes.at;
     ways both[2], *now = both, *next = both + 1, *other;
-    now->at[0] = 0;
+    if (pattern->usual && !string->escaped && fits(pattern->usual, start, m.left.bytes.end))
+        return true;
+    now->at[0] = is_anchored;
     now->count = 1;
     while (now->count) {
-        if (is_anchored && now->count == 1 && !follow(&m, now))
-            return false;
+        if (is_anchored && now->count == 1) {
+            const step *s;
+            if (!follow(&m, now))
+                return false;
+            s = &pattern->steps[now->at[0]];
+            if (s->op == END && s[1].op == MATCH && !has_unit(&m.left))
+                return true;
+        }
         m.at_start = m.left.bytes.at == start && !m.left.bytes.pending && !m.left.low;
         step_on(&m, now, next);
         if (m.matched || m.at_end)

@@ -14,7 +14,9 @@
 #include "schema/node.h"
 
 /** NULL for what is malformed, not supported or too large. */
-const hg_pattern *hg__compile_pattern(hg_arena *arena, const char *source);
+hg_pattern *hg__compile_pattern(hg_arena *arena, const char *source);
+/** Name, by a template as pattern.c has it, texts that match without a look at the pattern. */
+void hg__set_usual(hg_pattern *pattern, const char *usual);
 /** Whether the pattern matches somewhere in the string, a token of `json`. */
 bool hg__pattern_matches(const hg_pattern *pattern, const char *json, const hg_token *string);
 

@@ -153,12 +153,14 @@ RARE static void fail(hg_validation *v, hg_keyword keyword, const hg_node *node,
     if (after < (keyword) && (violated))                                                           \
     return keyword
 
-static hg_keyword limit_violation(const hg_limits *limits, hg_keyword after, const char *json,
-                                  const hg_token *string)
+static hg_keyword text_violation(const hg_node *node, hg_keyword after, const char *json,
+                                 const hg_token *string)
 {
-    const double points = string->count;
-    RETURN_VIOLATION(HG_KEYWORD_MIN_LENGTH, points < limits->min_length);
-    RETURN_VIOLATION(HG_KEYWORD_MAX_LENGTH, points > limits->max_length);
+    const hg_limits *limits = node->limits;
+    RETURN_VIOLATION(HG_KEYWORD_MIN_LENGTH, string->count < node->min_length);
+    RETURN_VIOLATION(HG_KEYWORD_MAX_LENGTH, string->count > node->max_length);
+    if (!limits)
+        return HG_KEYWORD_NONE;
     RETURN_VIOLATION(HG_KEYWORD_PATTERN,
                      limits->pattern && !hg__pattern_matches(limits->pattern, json, string));
     RETURN_VIOLATION(HG_KEYWORD_FORMAT,
@@ -172,7 +174,8 @@ static bool is_listed(const hg_node *node, const char *json, const hg_token *val
     const hg_token *constant = constants ? constants->tokens : NULL;
     uint32_t left;
     for (left = constants ? constants->count : 0; left; left--) {
-        if (hg__same_value(json, value, constants->json, constant))
+        if (constant->kind == value->kind && constant->count == value->count &&
+            hg__same_value(json, value, constants->json, constant))
             return true;
         constant = hg__next_token(constant);
     }
@@ -184,7 +187,7 @@ hg_keyword hg__string_violation(const hg_node *node, hg_keyword after, const cha
 {
     RETURN_VIOLATION(HG_KEYWORD_TYPE, node->never || (node->types && !(node->types & HG_STRING)));
     RETURN_VIOLATION(HG_KEYWORD_ENUM, !is_listed(node, json, string));
-    return node->limits ? limit_violation(node->limits, after, json, string) : HG_KEYWORD_NONE;
+    return text_violation(node, after, json, string);
 }
 
 static bool is_integer(const char *json, const hg_token *number)
@@ -202,9 +205,7 @@ static bool is_integer(const char *json, const hg_token *number)
 /* 1.0 and 1e2 are integers, as for every JSON Schema validator. */
 static bool is_of_type(int types, const char *json, const hg_token *value)
 {
-    static const uint8_t kinds[] = {HG_OBJECT,  HG_ARRAY,   HG_STRING, HG_NUMBER,
-                                    HG_BOOLEAN, HG_BOOLEAN, HG_NULL};
-    return types & kinds[value->kind] ||
+    return types & hg__kind_types[value->kind] ||
            (types & HG_INTEGER && value->kind == HG_JSON_NUMBER && is_integer(json, value));
 }
 
@@ -220,11 +221,9 @@ static hg_keyword find_violation(const hg_node *node, hg_keyword after, const ch
 {
     RETURN_VIOLATION(HG_KEYWORD_TYPE, node->types && !is_of_type(node->types, json, value));
     RETURN_VIOLATION(HG_KEYWORD_ENUM, node->constants && !is_listed(node, json, value));
-    if (!node->limits)
-        return HG_KEYWORD_NONE;
     if (value->kind == HG_JSON_STRING)
-        return limit_violation(node->limits, after, json, value);
-    return value->kind == HG_JSON_NUMBER
+        return text_violation(node, after, json, value);
+    return value->kind == HG_JSON_NUMBER && node->limits
                ? number_violation(node->limits, after, hg__token_number(json, value))
                : HG_KEYWORD_NONE;
 }
@@ -255,9 +254,11 @@ static bool is_filled_by_intake(const hg_validation *v, const place *at, const c
 static void miss(hg_validation *v, const hg_node *node, const hg_property *property,
                  const place *at)
 {
-    const hg_token name = hg__name_token(property->name, property->length);
-    if (!(property->defaulted && !v->quiet) && !is_filled_by_intake(v, at, property->name))
-        fail_with(v, HG_KEYWORD_REQUIRED, node, at, property->name, &name);
+    hg_token name;
+    if ((property->defaulted && !v->quiet) || is_filled_by_intake(v, at, property->name))
+        return;
+    name = hg__name_token(property->name, property->length);
+    fail_with(v, HG_KEYWORD_REQUIRED, node, at, property->name, &name);
 }
 
 /* `present` are those of the first properties that the object has. */
@@ -292,8 +293,18 @@ static bool check_patterns(hg_validation *v, const hg_node *node, const hg_token
     return matched;
 }
 
-static void check_member(hg_validation *v, const hg_node *node, const hg_node *declared,
-                         const hg_token *name, const place *outer)
+static inline bool is_scalar(const hg_token *value) { return value->kind >= HG_JSON_STRING; }
+
+/* Whether nothing that `check_all` looks at before extras and contents can be violated. */
+static inline bool is_sound(const hg_node *node, const hg_token *value)
+{
+    return node->sound >> value->kind & 1 &&
+           (value->kind != HG_JSON_STRING ||
+            (value->count >= node->min_length && value->count <= node->max_length));
+}
+
+RARE static void check_member(hg_validation *v, const hg_node *node, const hg_node *declared,
+                              const hg_token *name, const place *outer)
 {
     const place at = {outer, name, 0};
     const bool matched = node->extras && check_patterns(v, node, name, &at);
@@ -314,19 +325,38 @@ static hg_property_set present_beforehand(const hg_validation *v, const hg_token
     return 0;
 }
 
+/* Check the value of a member that only its own schema is about. A scalar mostly is valid for sure,
+   and then takes no level. */
+static inline void check_declared(hg_validation *v, const hg_node *declared, const hg_token *name,
+                                  const place *outer)
+{
+    const place at = {outer, name, 0};
+    if (is_scalar(name + 1) && is_sound(declared, name + 1) && v->level < HG_MAX_LEVELS &&
+        v->checks < HG_MAX_CHECKS)
+        v->checks++;
+    else
+        check(v, declared, name + 1, &at);
+}
+
 RARE static void check_members(hg_validation *v, const hg_node *node, const hg_token *object,
                                const place *at)
 {
+    const bool is_simple = !node->extras && !node->names;
+    const hg_properties *const properties = node->properties;
     const hg_token *name = object + 1;
     hg_property_set present = present_beforehand(v, object);
     uint32_t left;
     for (left = object->count; left; left--, name = hg__next_name(name)) {
-        const hg_property *own = hg__find_own(node, v->json, name);
-        if (own && own - node->properties->list < HG_PROPERTY_SET_SIZE)
-            present |= (hg_property_set)1 << (own - node->properties->list);
-        check_member(v, node, own ? own->schema : NULL, name, at);
+        const hg_property *own = properties ? hg__find_among(properties, v->json, name) : NULL;
+        const hg_node *declared = own ? own->schema : NULL;
+        if (own && own - properties->list < HG_PROPERTY_SET_SIZE)
+            present |= (hg_property_set)1 << (own - properties->list);
+        if (is_simple && declared)
+            check_declared(v, declared, name, at);
+        else
+            check_member(v, node, declared, name, at);
     }
-    if (node->properties)
+    if (properties)
         check_required(v, node, object, present, at);
 }
 
@@ -498,12 +528,13 @@ RARE static void check_extras(hg_validation *v, const hg_node *node, const hg_to
         check_extra(v, node, extra, value, at);
 }
 
-static void check_all(hg_validation *v, const hg_node *node, const hg_token *value, const place *at)
+RARE static void check_all(hg_validation *v, const hg_node *node, const hg_token *value,
+                           const place *at)
 {
     hg_keyword keyword;
     if (node->never)
         fail(v, HG_KEYWORD_FALSE, node, at);
-    if ((keyword = find_violation(node, HG_KEYWORD_NONE, v->json, value)))
+    if (!is_sound(node, value) && (keyword = find_violation(node, HG_KEYWORD_NONE, v->json, value)))
         fail_all(v, node, keyword, value, at);
     if (value->kind == HG_JSON_OBJECT)
         check_members(v, node, value, at);

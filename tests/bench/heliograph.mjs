@@ -17,7 +17,7 @@ import { clientOptions, createIntake, SCHEMA } from './workload.mjs';
  * @property {any} schema
  * @property {any} interaction The schema of an instrument's events.
  * @property {any[]} elements One for each name, as deep as in a page.
- * @property {any[]} matched The same, with nothing around them: matching them costs as little as it can.
+ * @property {any[]} matched The same as targets whose search costs nothing. Only some copies of the library can be given them, by name.
  * @property {any} untagged An element that no control encloses.
  * @property {boolean} isReal Whether these are elements of a document.
  */

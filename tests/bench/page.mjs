@@ -42,6 +42,56 @@ function createControl( name, parent ) {
 	return link;
 }
 
+/* Copies of the library that are given what only stands in for an element. */
+const OF_STAND_INS = [ 'matched', 'parts', 'scale' ];
+
+/** What is clicked where the search for a control shall cost nothing, so that what follows it is measured alone. */
+class StandIn {
+	/** @param {string} name */
+	constructor( name ) {
+		this.control = createControl( name );
+		this.nodeType = 1;
+		this.localName = 'button';
+		this.shadowRoot = this.parentElement = this.parentNode = null;
+	}
+
+	/** @param {string} selector */
+	closest( selector ) {
+		return selector.includes( 'data-event-name' ) ? this : null;
+	}
+
+	/** @param {string} attribute */
+	getAttribute( attribute ) {
+		return this.control.getAttribute( attribute );
+	}
+}
+
+/**
+ * Load a copy of the library that takes stand-ins for elements: while it is loaded, the DOM's methods that it takes for itself
+ * are ones that know them.
+ *
+ * @param {string} copy
+ * @return {Promise<any>}
+ */
+async function loadForStandIns( copy ) {
+	const replaced = [ [ Node, 'nodeType' ], [ Node, 'parentElement' ], [ Node, 'parentNode' ], [ Element, 'shadowRoot' ], [ Element, 'closest' ], [ Element, 'getAttribute' ] ]
+		.map( ( [ { prototype }, name ] ) => ( { prototype, name, descriptor: Object.getOwnPropertyDescriptor( prototype, name ) } ) );
+	for ( const { prototype, name, descriptor: { get, value, ...rest } } of replaced ) {
+		Object.defineProperty( prototype, name, get ?
+			{ ...rest, get() {
+				return this instanceof StandIn ? this[ name ] : get.call( this );
+			} } :
+			{ ...rest, value( /** @type {string} */ given ) {
+				return this instanceof StandIn ? this[ name ]( given ) : value.call( this, given );
+			} } );
+	}
+	try {
+		return await import( `${ LIBRARY }?${ copy }` );
+	} finally {
+		replaced.forEach( ( { prototype, name, descriptor } ) => Object.defineProperty( prototype, name, descriptor ) );
+	}
+}
+
 /** @return {Promise<any>} */
 async function fetchSchema( uri = SCHEMA ) {
 	return ( await fetch( `/schemas${ uri }.json` ) ).json();
@@ -51,12 +101,12 @@ async function fetchSchema( uri = SCHEMA ) {
 async function createHost() {
 	const parent = createDeep();
 	return {
-		loadLibrary: ( copy ) => import( `${ LIBRARY }?${ copy }` ),
+		loadLibrary: ( copy ) => OF_STAND_INS.includes( copy ) ? loadForStandIns( copy ) : import( `${ LIBRARY }?${ copy }` ),
 		wasm: new Uint8Array( await ( await fetch( MODULE ) ).arrayBuffer() ),
 		schema: await fetchSchema(),
 		interaction: await fetchSchema( INTERACTION ),
 		elements: NAMES.map( ( name ) => createControl( name, parent ) ),
-		matched: NAMES.map( ( name ) => createControl( name ) ),
+		matched: NAMES.map( ( name ) => new StandIn( name ) ),
 		untagged: parent,
 		isReal: true
 	};

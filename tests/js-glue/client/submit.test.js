@@ -3,7 +3,9 @@ import http from 'node:http';
 import { describe, it } from 'node:test';
 import { createClient } from '../../../js-glue/index.js';
 import { assertConserved, EVENT, open, wasm } from '../../support/client.js';
+import { createPage } from '../../support/hosts.js';
 import { sharedSchema, WEB_BASE, WEB_UI_ACTIONS, withoutSharedSchemas } from '../../support/shared.js';
+import { breakFunction } from '../../support/traps.js';
 
 describe( 'submit', () => {
 	it( 'delivers free-form events from Node to a plain HTTP server', { skip: withoutSharedSchemas }, async () => {
@@ -53,6 +55,55 @@ describe( 'submit', () => {
 		assert.deepEqual( event, { action: 'second', agent: {} } );
 		await client.flush();
 		assert.equal( intake.events[ 0 ].action, 'first' );
+	} );
+
+	/** A page whose idle time comes when the test says so. */
+	const createIdlePage = () => {
+		/** @type {Function[]} */
+		const works = [];
+		const page = createPage();
+		Object.assign( page.window, { requestIdleCallback: ( work ) => works.push( work ) } );
+		return { page, works };
+	};
+
+	it( 'rehearses the first event when the page is idle, which leaves nothing', async ( t ) => {
+		const { page, works } = createIdlePage();
+		const { calls } = breakFunction( t, 'hg_wasm_prepare' );
+		const { client, diagnostics, intake } = await open( page );
+		const before = client.stats();
+		assert.equal( calls.length, 0 );
+		works.forEach( ( work ) => work() );
+		assert.deepEqual( calls, [ [ 0 ] ] );
+		assert.deepEqual( client.stats(), before );
+		assert.deepEqual( diagnostics, [] );
+		await client.flush();
+		assert.deepEqual( intake.events, [] );
+		client.submit( 'ui', EVENT );
+		await client.flush();
+		assert.deepEqual( intake.events.map( ( { action } ) => action ), [ 'x' ] );
+	} );
+
+	it( 'rehearses nothing for streams that are out of sample, nor once it is closed', async ( t ) => {
+		const { page, works } = createIdlePage();
+		const { calls } = breakFunction( t, 'hg_wasm_prepare' );
+		await open( { ...page, instruments: {}, streams: { ui: { schema_uri: WEB_UI_ACTIONS, sample: { unit: 'pageview', rate: 0 } } } } );
+		( await open( page ) ).client.close();
+		works.forEach( ( work ) => work() );
+		assert.equal( works.length, 2 );
+		assert.deepEqual( calls, [] );
+	} );
+
+	it( 'goes on with another core where the rehearsal makes the first one fail', async ( t ) => {
+		const { page, works } = createIdlePage();
+		const prepare = breakFunction( t, 'hg_wasm_prepare' );
+		const { client, codes, intake } = await open( page );
+		client.submit( 'ui', EVENT );
+		prepare.isBroken = true;
+		works.forEach( ( work ) => work() );
+		assert.deepEqual( codes(), [ 'core-restarted' ] );
+		await client.flush();
+		assert.equal( intake.events.length, 1 );
+		assertConserved( client );
 	} );
 
 	it( 'sends nothing in the task of the submit, and everything within a second', async () => {

@@ -21,15 +21,18 @@
         ONE(pattern), EITHER(pattern), seed                                                        \
     }
 
+#define TIME                                                                                       \
+    "^" DATE "[tT\\\\s](?:[0-2]\\\\d:[0-5]\\\\d:[0-5]\\\\d|23:59:60)(?:\\\\.\\\\d+)?"              \
+    "(?:[zZ]|[+-]\\\\d\\\\d(?::?\\\\d\\\\d)?)$"
+
 static const struct {
     const char *schema;
     const char *other;
     const char *seed; /* what is drawn is made from it; as JSON, and it matches */
 } cases[] = {
-    {"{\"format\":\"date-time\"}",
-     EITHER("^" DATE "[tT\\\\s](?:[0-2]\\\\d:[0-5]\\\\d:[0-5]\\\\d|23:59:60)(?:\\\\.\\\\d+)?"
-            "(?:[zZ]|[+-]\\\\d\\\\d(?::?\\\\d\\\\d)?)$"),
-     "2026-11-26T23:59:60.123+01:30"},
+    {"{\"format\":\"date-time\"}", EITHER(TIME), "2026-11-26T23:59:60.123+01:30"},
+    {"{\"format\":\"date-time\"}", EITHER(TIME), "2026-11-26T21:09:59.123Z"},
+    {"{\"format\":\"date-time\"}", EITHER(TIME), "2026-11-26T21:09:59Z"},
     {"{\"format\":\"date\"}", EITHER("^" DATE "$"), "2026-11-26"},
     {"{\"format\":\"uuid\"}",
      EITHER("^(?:[uU][rR][nN]:[uU][uU][iI][dD]:)?" HEX "{8}-(?:" HEX "{4}-){3}" HEX "{12}$"),
@@ -46,6 +49,11 @@ static const struct {
     SAME("^(a*)*(b|c|d|e|f|g|ag|aag)+$", "aaabag"),
     SAME("^[^a-f]+\\\\W.?", "xyz-u"),
     SAME("^\\\\w+\\\\s?\\\\S", "ab c"),
+    SAME("^(?:ab?)*(?:bc?)?$", "ababbc"),
+    SAME("^a?b?c?d?e?f?g?h?i?$", "abdefghi"),
+    SAME("^(?:(?:a|b)*(?:c|))*d?e", "abcabce"),
+    SAME("^a*(?:b|^c|$)", "aab"),
+    SAME("^(?:a|bc*)+", "abcc"),
     SAME("^(x|xy|xyz|xyzz|xyzzy|w|wv|v)*$", "xyzzywv"),
 };
 

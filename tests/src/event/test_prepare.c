@@ -1,0 +1,108 @@
+/*
+ * Copyright (c) 2026 the heliograph authors
+ *
+ * heliograph is free software; you can redistribute it and/or modify it under
+ * the terms of the MIT licence. See LICENSE for details.
+ */
+
+/* Two clients get the same calls, and one of them is also asked to prepare its streams at each
+ * step: what they hand over, count and report is the same. */
+
+#include "check.h"
+
+/* Streams of each kind: checked, with a title that its schema has not, of a schema that was not
+   given, without one, out of sample. The last number is of none. */
+enum { CHECKED, MISNAMED, UNCHECKED, FREE, OUT_OF_SAMPLE, NONE };
+
+static hg_client *ready(void)
+{
+    hg_client *client = open_client();
+    add_schema(client, "/s/1.0.0",
+               "{\"type\":\"object\",\"required\":[\"action\"],\"properties\":{\"action\":{"
+               "\"type\":\"string\"},\"funnel_event_sequence_position\":{\"type\":\"integer\"},"
+               "\"performer\":{\"type\":\"object\",\"properties\":{\"is_temp\":{\"type\":"
+               "\"boolean\"}}}}}");
+    add_stream(client,
+               "{\"name\":\"checked\",\"config\":{\"schema_uri\":\"/s/1.0.0\",\"producers\":"
+               "{\"metrics_platform_client\":{\"provide_values\":[\"performer_is_temp\"]}}}}");
+    add_stream(client, "{\"name\":\"misnamed\",\"config\":{\"schema_uri\":\"/s/1.0.0\","
+                       "\"schema_title\":\"t\"}}");
+    add_stream(client, "{\"name\":\"unchecked\",\"config\":{\"schema_uri\":\"/u/1.0.0\"}}");
+    add_stream(client, "{\"name\":\"free\",\"config\":{}}");
+    add_stream(client, "{\"name\":\"out\",\"config\":{\"schema_uri\":\"/s/1.0.0\",\"sample\":{"
+                       "\"unit\":\"pageview\",\"rate\":0}}}");
+    CHECK(begin_pageview(client, "{\"context\":{\"performer\":{\"is_temp\":true}}}") == 0);
+    return client;
+}
+
+static void prepare_all(hg_client *client)
+{
+    int stream;
+    for (stream = -1; stream <= NONE; stream++)
+        hg_prepare(client, stream);
+}
+
+static void fill_same_random(hg_client *client, hg_client *other)
+{
+    fill_random(client);
+    memcpy(hg_random_pool(other), hg_random_pool(client), HG_RANDOM_POOL_BYTES);
+    hg_random_filled(other);
+}
+
+static void expect_same_output(const hg_client *client, const hg_client *other)
+{
+    CHECK(hg_output_size(client) == hg_output_size(other) &&
+          !memcmp(hg_output(client), hg_output(other), hg_output_size(client)));
+}
+
+static void compare(hg_client *client, hg_client *other)
+{
+    CHECK(hg_report(client) == hg_report(other));
+    expect_same_output(client, other);
+    CHECK(hg_stats(client) == hg_stats(other));
+    expect_same_output(client, other);
+}
+
+static void test_nothing_is_left_of_it(void)
+{
+    static const char *const events[] = {"{}", "{\"action\":\"a\"}", "{\"action\":1}",
+                                         "{\"$schema\":\"/s/1.0.0\",\"action\":\"b\"}"};
+    hg_client *plain = ready(), *prepared = ready();
+    int round, stream;
+    prepare_all(prepared);
+    fill_same_random(plain, prepared);
+    for (round = 0; round < 8; round++)
+        for (stream = 0; stream <= NONE; stream++) {
+            const char *event = events[round % 4];
+            prepare_all(prepared);
+            CHECK(submit(plain, stream, event, 1e12) == submit(prepared, stream, event, 1e12));
+            compare(plain, prepared);
+        }
+    prepare_all(prepared);
+    CHECK(hg_collect(plain, 0) == hg_collect(prepared, 0));
+    expect_same_output(plain, prepared);
+    free(plain);
+    free(prepared);
+}
+
+/* With a buffer that is nearly full there is no room to try. */
+static void test_events_that_wait_stay(void)
+{
+    hg_client *client = ready();
+    int count = 0;
+    fill_random(client);
+    for (; submit(client, CHECKED, "{\"action\":\"a\"}", 0) == HG_QUEUED; count++) {
+        fill_random(client);
+        prepare_all(client);
+    }
+    prepare_all(client);
+    CHECK(count > 50 && hg_collect(client, 0) == count);
+    free(client);
+}
+
+int main(void)
+{
+    test_nothing_is_left_of_it();
+    test_events_that_wait_stay();
+    return finish();
+}
