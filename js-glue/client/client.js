@@ -6,7 +6,7 @@ import { load } from '../core/loader.js';
 import { createRandom } from '../core/random.js';
 import { createDelivery } from '../delivery/delivery.js';
 import { createContributionCheck } from '../instruments/contribution-check.js';
-import { holdBack } from '../listening/activation.js';
+import { holdBack } from '../platform/activation.js';
 import { joinBus } from '../listening/bus.js';
 import { keepOptOut } from '../platform/device.js';
 import { HeliographError, failure } from '../platform/errors.js';

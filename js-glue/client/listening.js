@@ -4,7 +4,7 @@
 
 import { serialiseAction, step, textOf } from '../core/serialise.js';
 import { registry } from '../instruments/registry.js';
-import { activatedAt, isPrerendering, whenActive } from '../listening/activation.js';
+import { activatedAt, isPrerendering, whenActive } from '../platform/activation.js';
 import { isSubscription } from '../listening/call-log.js';
 import { createListeners } from '../listening/listeners.js';
 import { followSchemas } from '../listening/topics.js';

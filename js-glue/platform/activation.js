@@ -2,7 +2,7 @@
  * A page that is prerendered: nobody sees it, and perhaps nobody ever will. Its pageview begins when it is activated.
  */
 
-import { addEventListener, removeEventListener } from '../platform/intrinsics.js';
+import { addEventListener, removeEventListener } from './intrinsics.js';
 
 /**
  * @param {( Document & { prerendering?: boolean } ) | undefined} document
