@@ -12,7 +12,7 @@
  * @return {Field[]}
  */
 function fieldsOf( control ) {
-	return !control ? [] : 'type' in control ? [ control ] : Array.from( control );
+	return !control ? [] : 'type' in control ? [ control ] : [ ...control ];
 }
 
 /**
@@ -21,7 +21,7 @@ function fieldsOf( control ) {
  */
 function valuesOf( control ) {
 	return fieldsOf( control ).flatMap( ( field ) => field.options ?
-		Array.from( field.options ).filter( ( option ) => option.selected ).map( ( option ) => option.value ) :
+		[ ...field.options ].filter( ( option ) => option.selected ).map( ( option ) => option.value ) :
 		/^(checkbox|radio)$/.test( field.type ) && !field.checked ? [] : [ field.value ] ).filter( Boolean );
 }
 

@@ -9,6 +9,7 @@ import { isSubscription } from '../listening/call-log.js';
 import { createListeners } from '../listening/listeners.js';
 import { followSchemas } from '../listening/topics.js';
 import { catchErrors } from '../platform/errors.js';
+import { ownerDocument } from '../platform/intrinsics.js';
 import { isObject } from '../platform/json.js';
 import { createHandle } from './handle.js';
 
@@ -173,7 +174,7 @@ export function createListening( life, events, options, { bus, extras, makeToken
 
 	const listening = {
 		attach( /** @type {Document | Element} */ root ) {
-			const page = /** @type {Document | undefined} */ ( root?.ownerDocument || root );
+			const page = /** @type {Document | undefined} */ ( root && ownerDocument( root ) || root );
 			if ( isPrerendering( page ) ) {
 				callOff = callOff || whenActive( page, guard( () => {
 					callOff = undefined;
@@ -238,7 +239,7 @@ export function createListening( life, events, options, { bus, extras, makeToken
 	life.ends.push( listening.detach, () => endSchemas(), () => {
 		/* Until then the stub keeps clicks for who may come. */
 		if ( life.status === 'inert' && document ) {
-			bus.takeClicks( document );
+			bus.takeClicks();
 		}
 	} );
 	return listening;

@@ -3,6 +3,7 @@
  */
 
 import { textOf } from '../core/serialise.js';
+import { whenActive } from '../platform/activation.js';
 
 /* How long to wait for another attempt at loading what is not there. */
 const RELOAD_MS = 10000;
@@ -10,13 +11,13 @@ const RELOAD_MS = 10000;
 /** @typedef {import('./recovery.js').Recovery} Recovery */
 
 /**
- * @param {( Document & { prerendering?: boolean } ) | undefined} document
+ * @param {Document | undefined} document
  * @return {Promise<unknown>} Of when the page is one that somebody sees: one that is prerendered may never be.
  */
 export function whenActivated( document ) {
-	return document?.prerendering ? new Promise( ( resolve ) => {
-		document.addEventListener( 'prerenderingchange', resolve, { once: true } );
-	} ) : Promise.resolve();
+	return new Promise( ( /** @type {( value?: unknown ) => void} */ resolve ) => {
+		whenActive( document, resolve );
+	} );
 }
 
 /**

@@ -3,6 +3,8 @@
  * idle time, at what another page may have left. The rest is in recovery.js, which is loaded when it is needed.
  */
 
+import { isPrerendering } from '../platform/activation.js';
+import { referrer, visibilityState } from '../platform/intrinsics.js';
 import { createLoading, whenActivated } from './loading.js';
 import { createLastWrite } from './last-write.js';
 import { toRecord } from './record.js';
@@ -25,7 +27,7 @@ const LATE_MS = 2000;
 async function mayHaveRecords( { document, indexedDB, location, performance } ) {
 	try {
 		const [ navigation ] = performance ? performance.getEntriesByType( 'navigation' ) : [];
-		if ( navigation?.type === 'navigate' && document.referrer.startsWith( location.origin ) ) {
+		if ( navigation?.type === 'navigate' && referrer( document ).startsWith( location.origin ) ) {
 			return false;
 		}
 		/* Which opens none. */
@@ -142,7 +144,7 @@ export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopte
 	/** @type {Trouble['keepNow']} */
 	function keepNow( left ) {
 		/* When it has ended, what it kept stays as it is. */
-		if ( document?.prerendering || isStopped ) {
+		if ( isPrerendering( document ) || isStopped ) {
 			return;
 		}
 		if ( write( listEndangered(), left ).length && !left ) {
@@ -160,7 +162,7 @@ export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopte
 			isTroubled = what === 'held' ? isTroubled : what === 'failed';
 			if ( what !== 'acknowledged' ) {
 				keep();
-				if ( isGone || document?.visibilityState === 'hidden' ) {
+				if ( isGone || document && visibilityState( document ) === 'hidden' ) {
 					keepNow( isGone );
 				}
 			}
@@ -181,7 +183,7 @@ export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopte
 			/* Also what is still in the core: nothing was sent of a page that is prerendered. */
 			life.guard( outbox.collect )();
 			const waiting = outbox.list();
-			if ( document?.prerendering ) {
+			if ( isPrerendering( document ) ) {
 				return !waiting.length;
 			}
 			const rest = lastWrite ? lastWrite.write( waiting.filter( ( { kept } ) => kept < 0 ), true ) : waiting;
@@ -192,7 +194,7 @@ export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopte
 			return !!loading.recovery && loading.recovery.finish();
 		},
 
-		abandon: () => !document?.prerendering && !write( outbox.list().filter( ( { kept } ) => kept < 0 ), true ).length,
+		abandon: () => !isPrerendering( document ) && !write( outbox.list().filter( ( { kept } ) => kept < 0 ), true ).length,
 
 		stop() {
 			isStopped = true;

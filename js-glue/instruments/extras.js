@@ -3,8 +3,7 @@
  * (instruments/registry.js: what is not `plain`), so that other pages do not download it.
  */
 
-import { attachFocus } from '../listening/focus.js';
-import { attachHover } from '../listening/hover.js';
+import { attachFocus, attachHover } from '../listening/hover.js';
 import { attachImpressions } from '../listening/impressions.js';
 import { attachFlow } from './flow-replies.js';
 

@@ -2,7 +2,7 @@
  * What the listener plan asks to be read of an element: an attribute, or a name that is derived from several of them.
  */
 
-import { getAttribute, querySelector } from '../platform/intrinsics.js';
+import { baseURI, getAttribute, localName, querySelector } from '../platform/intrinsics.js';
 import { closest, match } from './elements.js';
 
 /* Code units of a value that are handed over; the core cuts it further, to what its schema takes. More would fill its table of
@@ -41,7 +41,7 @@ function pinnedState( link ) {
  * @return {string | null}
  */
 function nameOf( control ) {
-	const item = control.localName === 'a' && closest( control, 'li' );
+	const item = localName( control ) === 'a' && closest( control, 'li' );
 	const id = item && getAttribute( item, 'id' ) || '';
 	/* One name for all entries of a table of contents, whatever stands before it in the id: their own ids and names say which
 	 * section somebody reads. */
@@ -59,7 +59,7 @@ function nameOf( control ) {
 function destinationOf( control ) {
 	const href = getAttribute( control, 'href' );
 	try {
-		const { pathname, protocol } = new URL( /** @type {string} */ ( href ), control.baseURI );
+		const { pathname, protocol } = new URL( /** @type {string} */ ( href ), baseURI( control ) );
 		return href !== null && /^https?:$/.test( protocol ) ? pathname : null;
 	} catch ( error ) {
 		return null;
@@ -90,7 +90,7 @@ function linkOf( link ) {
  * @return {string | null} How many ms it takes until pointing at it counts, where it says so.
  */
 function dwellOf( control ) {
-	const dwell = control.getAttribute( 'data-event-hover' );
+	const dwell = getAttribute( control, 'data-event-hover' );
 	return dwell && /^\d{1,6}$/.test( dwell ) ? dwell : null;
 }
 
