@@ -39,13 +39,20 @@ export const buses = new WeakMap();
  *  works.
  */
 export async function loadExtras( { diagnose, given: { instrumentConfigs, instruments, lossStream } } ) {
-	const isAsked = instrumentConfigs || lossStream || Object.entries( instruments || {} ).some( ( [ name, options ] ) => !registry[ name ]?.plain?.( options ) );
-	try {
-		return isAsked ? await import( '../instruments/extras.js' ) : {};
-	} catch ( error ) {
-		diagnose( 'extras-unavailable', textOf( error ), '/instruments' );
-		return {};
+	const wanted = Object.entries( instruments || {} );
+	const files = wanted.map( ( [ name ] ) => registry[ name ]?.load );
+	if ( instrumentConfigs || lossStream || wanted.some( ( [ name, options ] ) => !registry[ name ]?.plain?.( options ) ) ) {
+		files.push( () => import( '../instruments/extras.js' ) );
 	}
+	const loaded = await Promise.all( files.map( async ( load ) => {
+		try {
+			return await load?.();
+		} catch ( error ) {
+			diagnose( 'extras-unavailable', textOf( error ), '/instruments' );
+			return undefined;
+		}
+	} ) );
+	return Object.assign( {}, ...loaded, { kinds: Object.assign( {}, ...loaded.map( ( extras ) => extras?.kinds ) ) } );
 }
 
 /**

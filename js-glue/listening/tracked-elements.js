@@ -65,8 +65,8 @@ export function createTrackedElements( observe, onForgotten ) {
 						watch.gone.delete( watch.gone.keys().next().value || '' );
 					}
 				}
-				yield;
 			}
+			yield;
 		}
 	}
 
@@ -99,8 +99,8 @@ export function createTrackedElements( observe, onForgotten ) {
 			for ( const element of 'querySelectorAll' in root ? querySelectorAll( root, selector ) : [] ) {
 				if ( !tracked.has( element ) ) {
 					track( watch, element );
-					yield;
 				}
+				yield;
 			}
 		}
 	};
