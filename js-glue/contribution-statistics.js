@@ -3,6 +3,8 @@
  * the server applies when it is saved.
  */
 
+import { addEventListener, elementsOf, removeEventListener } from './platform/intrinsics.js';
+
 /** @typedef {{ value: string, type: string, checked?: boolean, options?: HTMLOptionsCollection }} Field */
 
 /** @typedef {Field | Iterable<Field> | null} Control A field, or the fields of one name. */
@@ -12,7 +14,7 @@
  * @return {Field[]}
  */
 function fieldsOf( control ) {
-	return !control ? [] : 'type' in control ? [ control ] : Array.from( control );
+	return !control ? [] : 'type' in control ? [ control ] : [ ...control ];
 }
 
 /**
@@ -21,7 +23,7 @@ function fieldsOf( control ) {
  */
 function valuesOf( control ) {
 	return fieldsOf( control ).flatMap( ( field ) => field.options ?
-		Array.from( field.options ).filter( ( option ) => option.selected ).map( ( option ) => option.value ) :
+		[ ...field.options ].filter( ( option ) => option.selected ).map( ( option ) => option.value ) :
 		/^(checkbox|radio)$/.test( field.type ) && !field.checked ? [] : [ field.value ] ).filter( Boolean );
 }
 
@@ -40,12 +42,14 @@ function valuesOf( control ) {
  */
 export function watchContributionStatistics( form, { client, stored = true, names = {}, onChange = () => {} } ) {
 	const { types = 'types', participation = 'participation', country = 'country', wikis = 'wikis', toggle: toggleName = 'tracks_contributions' } = names;
-	const field = ( /** @type {string} */ name ) => /** @type {Control} */ ( /** @type {unknown} */ ( form.elements.namedItem( name ) ) );
-	const toggle = /** @type {HTMLInputElement} */ ( form.elements.namedItem( toggleName ) );
+	/* A field may be called like what forms have. */
+	const fields = /** @type {HTMLFormControlsCollection} */ ( elementsOf( form ) );
+	const field = ( /** @type {string} */ name ) => /** @type {Control} */ ( /** @type {unknown} */ ( fields.namedItem( name ) ) );
+	const toggle = /** @type {HTMLInputElement} */ ( fields.namedItem( toggleName ) );
 	const before = toggle.getAttribute( 'aria-describedby' );
 
 	/* Beside the toggle, and spoken when it changes. A disabled field is passed over by the keyboard, its reason is not. */
-	const reason = form.ownerDocument.createElement( 'p' );
+	const reason = toggle.ownerDocument.createElement( 'p' );
 	reason.id = `${ toggle.id || toggleName }-reason`;
 	reason.className = 'heliograph-reason';
 	reason.setAttribute( 'role', 'status' );
@@ -89,14 +93,11 @@ export function watchContributionStatistics( form, { client, stored = true, name
 		setTimeout( () => reason.isConnected && update() );
 	}
 
-	form.addEventListener( 'change', onFormChange );
-	form.addEventListener( 'input', onFormChange );
-	form.addEventListener( 'reset', onReset );
+	const listened = /** @type {const} */ ( [ [ 'change', onFormChange ], [ 'input', onFormChange ], [ 'reset', onReset ] ] );
+	listened.forEach( ( [ type, listener ] ) => addEventListener( form, type, listener, false ) );
 	update();
 	return () => {
-		form.removeEventListener( 'change', onFormChange );
-		form.removeEventListener( 'input', onFormChange );
-		form.removeEventListener( 'reset', onReset );
+		listened.forEach( ( [ type, listener ] ) => removeEventListener( form, type, listener, false ) );
 		reason.remove();
 		if ( before ) {
 			toggle.setAttribute( 'aria-describedby', before );

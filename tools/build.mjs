@@ -22,7 +22,7 @@ const HINT = '//# allFunctionsCalledOnLoad\n';
 const apart = {
 	name: 'apart',
 	setup( /** @type {any} */ { onResolve } ) {
-		onResolve( { filter: /\/(extras|recovery)\.js$/ }, ( /** @type {any} */ { kind, path: name } ) => kind === 'dynamic-import' ? { path: `./heliograph.${ path.basename( name, '.js' ) }.mjs`, external: true } : undefined );
+		onResolve( { filter: /\/(extras|flow-replies|recovery)\.js$/ }, ( /** @type {any} */ { kind, path: name } ) => kind === 'dynamic-import' ? { path: `./heliograph.${ path.basename( name, '.js' ) }.mjs`, external: true } : undefined );
 	}
 };
 
@@ -38,6 +38,7 @@ const required = {
 const BUNDLES = [
 	{ outfile: 'heliograph.mjs', format: 'esm', banner: { js: NOTICE }, plugins: [ apart ] },
 	{ entry: 'instruments/extras.js', outfile: 'heliograph.extras.mjs', format: 'esm', banner: { js: NOTICE } },
+	{ entry: 'instruments/flow-replies.js', outfile: 'heliograph.flow-replies.mjs', format: 'esm', banner: { js: NOTICE } },
 	{ entry: 'delivery/recovery.js', outfile: 'heliograph.recovery.mjs', format: 'esm', banner: { js: NOTICE } },
 	{
 		outfile: 'heliograph.cjs',

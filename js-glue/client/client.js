@@ -10,6 +10,7 @@ import { holdBack } from '../platform/activation.js';
 import { joinBus } from '../listening/bus.js';
 import { keepOptOut } from '../platform/device.js';
 import { HeliographError, failure } from '../platform/errors.js';
+import { stringify } from '../platform/json.js';
 import { createEvents, refuse } from './events.js';
 import { createLife } from './life.js';
 import { buses, createListening, loadExtras } from './listening.js';
@@ -92,7 +93,7 @@ function makeClient( life, options, extras, { hex } ) {
 	} );
 
 	if ( session && given.lossStream && events.isInSample( given.lossStream, 'streams' ) ) {
-		reportLosses = extras.createLossReport?.( options, hex );
+		reportLosses = extras.createLossReport?.( options, { hex, stringify } );
 	}
 	life.delivery = delivery;
 	life.ends.push( stop, sending.callOff );

@@ -63,7 +63,10 @@ function sum( a, b ) {
  * @return {Stats}
  */
 function close( stats, waiting, isStored ) {
-	const ended = Object.values( stats.dropped ).reduce( ( all, each ) => all + each, stats.delivered + stats.stored );
+	let ended = stats.delivered + stats.stored;
+	for ( const count of Object.values( stats.dropped ) ) {
+		ended += count;
+	}
 	const rest = Math.max( 0, stats.emitted - ended - waiting );
 	return sum( { ...stats, emitted: ended + rest, queued: 0, inFlight: 0 }, isStored ? { stored: rest } : { dropped: { trapped: rest } } );
 }

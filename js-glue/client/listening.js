@@ -9,6 +9,7 @@ import { isSubscription } from '../listening/call-log.js';
 import { createListeners } from '../listening/listeners.js';
 import { followSchemas } from '../listening/topics.js';
 import { catchErrors } from '../platform/errors.js';
+import { ownerDocument } from '../platform/intrinsics.js';
 import { isObject } from '../platform/json.js';
 import { createHandle } from './handle.js';
 
@@ -38,13 +39,20 @@ export const buses = new WeakMap();
  *  works.
  */
 export async function loadExtras( { diagnose, given: { instrumentConfigs, instruments, lossStream } } ) {
-	const isAsked = instrumentConfigs || lossStream || Object.entries( instruments || {} ).some( ( [ name, options ] ) => !registry[ name ]?.plain?.( options ) );
-	try {
-		return isAsked ? await import( '../instruments/extras.js' ) : {};
-	} catch ( error ) {
-		diagnose( 'extras-unavailable', textOf( error ), '/instruments' );
-		return {};
+	const wanted = Object.entries( instruments || {} );
+	const files = wanted.map( ( [ name ] ) => registry[ name ]?.load );
+	if ( instrumentConfigs || lossStream || wanted.some( ( [ name, options ] ) => !registry[ name ]?.plain?.( options ) ) ) {
+		files.push( () => import( '../instruments/extras.js' ) );
 	}
+	const loaded = await Promise.all( files.map( async ( load ) => {
+		try {
+			return await load?.();
+		} catch ( error ) {
+			diagnose( 'extras-unavailable', textOf( error ), '/instruments' );
+			return undefined;
+		}
+	} ) );
+	return Object.assign( {}, ...loaded, { kinds: Object.assign( {}, ...loaded.map( ( extras ) => extras?.kinds ) ) } );
 }
 
 /**
@@ -173,7 +181,7 @@ export function createListening( life, events, options, { bus, extras, makeToken
 
 	const listening = {
 		attach( /** @type {Document | Element} */ root ) {
-			const page = /** @type {Document | undefined} */ ( root?.ownerDocument || root );
+			const page = /** @type {Document | undefined} */ ( root && ownerDocument( root ) || root );
 			if ( isPrerendering( page ) ) {
 				callOff = callOff || whenActive( page, guard( () => {
 					callOff = undefined;
@@ -238,7 +246,7 @@ export function createListening( life, events, options, { bus, extras, makeToken
 	life.ends.push( listening.detach, () => endSchemas(), () => {
 		/* Until then the stub keeps clicks for who may come. */
 		if ( life.status === 'inert' && document ) {
-			bus.takeClicks( document );
+			bus.takeClicks();
 		}
 	} );
 	return listening;

@@ -28,6 +28,6 @@ export function createRandom( source ) {
 
 	return {
 		fill,
-		hex: ( bytes ) => Array.from( fill( new Uint8Array( bytes ) ), ( byte ) => ( byte + 256 ).toString( 16 ).slice( 1 ) ).join( '' )
+		hex: ( bytes ) => [ ...fill( new Uint8Array( bytes ) ) ].map( ( byte ) => ( byte + 256 ).toString( 16 ).slice( 1 ) ).join( '' )
 	};
 }

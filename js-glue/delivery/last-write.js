@@ -175,7 +175,7 @@ export function createLastWrite( { clock, url, window } ) {
 				return [];
 			}
 			/** @type {Map<string, Entry[]>} */
-			const groups = new Map( Array.from( parts.keys(), ( name ) => [ name, [] ] ) );
+			const groups = new Map( [ ...parts.keys() ].map( ( name ) => [ name, [] ] ) );
 			for ( const entry of entries ) {
 				const group = groups.get( entry.owner ) || [];
 				group.push( entry );
@@ -190,7 +190,7 @@ export function createLastWrite( { clock, url, window } ) {
 			const isOver = ( /** @type {Entry} */ { state, kept } ) => state === 'settled' || kept >= 0;
 			if ( [ ...parts.values() ].some( ( group ) => group.some( isOver ) ) ) {
 				last = '';
-				const groups = new Map( Array.from( parts, ( [ name, group ] ) => [ name, group.filter( ( entry ) => !isOver( entry ) ) ] ) );
+				const groups = new Map( [ ...parts ].map( ( [ name, group ] ) => [ name, group.filter( ( entry ) => !isOver( entry ) ) ] ) );
 				writeGroups( groups, isLeft, ( { owners } ) => groups.forEach( ( group, name ) => {
 					if ( !owners[ name ] ) {
 						gone.push( ...group );

@@ -3,15 +3,14 @@
  * leaves once, when the page is hidden or left, is never tried again, and is counted nowhere.
  */
 
-import { stringify } from '../platform/json.js';
-
 /**
  * @param {Pick<import('../platform/types.js').Parts, 'clock' | 'domain' | 'given' | 'send' | 'url'>} parts `given` has `lossStream`, a
  *  stream of `streams`.
- * @param {( bytes: number ) => string} hex Random hexadecimal digits, two a byte.
+ * @param {{ hex: ( bytes: number ) => string, stringify: typeof import('../platform/json.js').stringify }} tools Passed in, so that
+ *  heliograph.extras.mjs does not contain their code a second time. `hex`: random hexadecimal digits, two a byte.
  * @return {( stats: import('../platform/types.js').Stats ) => void} To be called with everything that was counted so far.
  */
-export function createLossReport( { clock, domain, given, send, url }, hex ) {
+export function createLossReport( { clock, domain, given, send, url }, { hex, stringify } ) {
 	const stream = given.lossStream;
 	/** @type {Record<string, number>} */
 	let told = {};

@@ -4,6 +4,7 @@
  */
 
 import { isPrerendering, whenActive } from '../platform/activation.js';
+import { referrer, visibilityState } from '../platform/intrinsics.js';
 import { createLoading } from './loading.js';
 import { createLastWrite } from './last-write.js';
 import { toRecord } from './record.js';
@@ -26,7 +27,7 @@ const LATE_MS = 2000;
 async function mayHaveRecords( { document, indexedDB, location, performance } ) {
 	try {
 		const [ navigation ] = performance ? performance.getEntriesByType( 'navigation' ) : [];
-		if ( navigation?.type === 'navigate' && document.referrer.startsWith( location.origin ) ) {
+		if ( navigation?.type === 'navigate' && referrer( document ).startsWith( location.origin ) ) {
 			return false;
 		}
 		/* Which opens none. */
@@ -161,7 +162,7 @@ export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopte
 			isTroubled = what === 'held' ? isTroubled : what === 'failed';
 			if ( what !== 'acknowledged' ) {
 				keep();
-				if ( isGone || document?.visibilityState === 'hidden' ) {
+				if ( isGone || document && visibilityState( document ) === 'hidden' ) {
 					keepNow( isGone );
 				}
 			}

@@ -1,12 +1,11 @@
 /*
  * What few pages use: an entry of its own, heliograph.extras.mjs, which is imported where the options need it
- * (instruments/registry.js: what is not `plain`), so that other pages do not download it.
+ * (instruments/registry.js: what is not `plain`), so that other pages do not download it. Funnels of talk pages, which fewer
+ * still have, are in a further one (flow-replies.js).
  */
 
-import { attachFocus } from '../listening/focus.js';
-import { attachHover } from '../listening/hover.js';
+import { attachFocus, attachHover } from '../listening/hover.js';
 import { attachImpressions } from '../listening/impressions.js';
-import { attachFlow } from './flow-replies.js';
 
 export { createClickThrough } from './click-through.js';
 export { createLossReport } from '../delivery/loss-report.js';
@@ -24,6 +23,5 @@ export const kinds = {
 	'hover-out': () => [],
 	'focus-in': attachFocus,
 	/* Attached with `focus-in`. */
-	'focus-out': () => [],
-	flow: attachFlow
+	'focus-out': () => []
 };

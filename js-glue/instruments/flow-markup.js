@@ -3,7 +3,7 @@
  */
 
 import {
-	checkVisibility, elementsOf, getAttribute, isConnected, matches, ownerDocument, querySelectorAll, shadowRoot
+	checkVisibility, elementsOf, getAttribute, isConnected, matches, ownerDocument, querySelectorAll, shadowRoot, textContent
 } from '../platform/intrinsics.js';
 import { closest, contains, targetOf } from '../listening/elements.js';
 
@@ -65,7 +65,7 @@ function findAll( root, selector ) {
  * @return {string | null}
  */
 function textOf( field ) {
-	return matches( field, EDITABLE ) ? field.textContent : /** @type {HTMLInputElement} */ ( field ).value;
+	return matches( field, EDITABLE ) ? textContent( field ) : /** @type {HTMLInputElement} */ ( field ).value;
 }
 
 /**

@@ -36,7 +36,7 @@ export function createOpenFunnels( stats ) {
 		 */
 		add( id, finders ) {
 			const count = stats()?.funnelsClosed || closed;
-			Array.from( funnels.keys() ).slice( 0, Math.max( 0, count - closed ) ).forEach( remove );
+			[ ...funnels.keys() ].slice( 0, Math.max( 0, count - closed ) ).forEach( remove );
 			closed = count;
 			if ( id ) {
 				funnels.set( id, finders );
@@ -49,7 +49,7 @@ export function createOpenFunnels( stats ) {
 		/**
 		 * @param {( id: string, finders: Finder[] ) => void} work Called for each funnel, the latest first.
 		 */
-		forLatest: ( work ) => Array.from( funnels ).reverse().forEach( ( [ id, finders = [] ] ) => work( id, finders ) ),
+		forLatest: ( work ) => [ ...funnels ].reverse().forEach( ( [ id, finders = [] ] ) => work( id, finders ) ),
 
 		/** Follow none of them any more, though the core keeps them open. */
 		forget() {

@@ -20,6 +20,7 @@ import { isObject } from '../platform/json.js';
 /**
  * @typedef {Object} InstrumentType
  * @property {( options: any ) => boolean} [plain] Whether it does without heliograph.extras.mjs. Without it, it does not.
+ * @property {() => Promise<import('../listening/types.js').Extras>} [load] Loads a file that it alone needs.
  * @property {Prepare} [prepare] Check the options, which may be anything, and return those that the
  *  core is configured with; undefined where the core has no part in the instrument. Without it the core takes them as they are.
  */
@@ -66,6 +67,7 @@ function checkCountries( options, { path, refuse } ) {
 export const registry = {
 	webUiClick: { plain: ( options ) => !options?.impressions && !options?.hovers },
 	homepageModule: { prepare: withActionData },
+	flowReplies: { plain: () => true, load: () => import( './flow-replies.js' ) },
 	clickThrough: { prepare: checkClickThrough },
 	contributionStatistics: { plain: () => true, prepare: checkCountries }
 };

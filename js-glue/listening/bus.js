@@ -22,9 +22,10 @@ const MAX_CLICKS = 99;
  * Turn what the stub left into the bus. It stays the same object, for feature code may hold it.
  *
  * @param {Partial<Stub>} stub Empty where there was no stub.
+ * @param {import('./types.js').HostWindow} host
  * @return {import('./types.js').Bus}
  */
-function beginBus( stub ) {
+function beginBus( stub, host ) {
 	const { kept = [], count = 0 } = stub;
 	/* A topic is a text, a target a node of the page; anything else was a mistake of who tracked it. */
 	const calls = kept.filter( ( [ , what ] ) => typeof what === 'string' );
@@ -47,11 +48,11 @@ function beginBus( stub ) {
 			}
 		},
 
-		takeClicks( /** @type {Document} */ document ) {
+		takeClicks() {
 			const taken = /** @type {import('./types.js').KeptClick[]} */ ( clicks );
 			clicks = [];
 			if ( bus.since ) {
-				document.defaultView?.removeEventListener( 'click', bus, true );
+				host.removeEventListener( 'click', bus, true );
 			}
 			return taken;
 		},
@@ -80,6 +81,6 @@ export function joinBus( host ) {
 	if ( host.document ) {
 		host.heliographBus = found;
 	}
-	const bus = 'subscribe' in found ? /** @type {import('./types.js').Bus} */ ( found ) : beginBus( found );
+	const bus = 'subscribe' in found ? /** @type {import('./types.js').Bus} */ ( found ) : beginBus( found, host );
 	return mw && mw.track && mw.trackSubscribe ? joinMediaWiki( /** @type {Required<import('./types.js').MediaWikiTopics>} */ ( mw ), bus ) : bus;
 }

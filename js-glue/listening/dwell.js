@@ -5,6 +5,7 @@
 
 import { catchErrors } from '../platform/errors.js';
 import { matches, visibilityState } from '../platform/intrinsics.js';
+import { createSlices } from './slices.js';
 import { isCovered, isVisible } from './visible.js';
 
 /* How long an element is visible before it counts as seen. */
@@ -13,56 +14,43 @@ const DWELL_MS = 500;
 /* How often an element is looked at. */
 const LOOK_MS = 125;
 
-/* How long a task may last before the rest is left to the next. */
-const TASK_MS = 10;
-
 /** @typedef {import('./types.js').TrackedElement} TrackedElement */
 
 /**
  * @param {Pick<import('../platform/types.js').Parts, 'clock' | 'diagnose' | 'document' | 'window'>} parts
  */
-export function createDwell( { clock, diagnose, document, window } ) {
-	/** @type {Set<TrackedElement>} In view and not yet seen; those that were looked at last come last. */
+export function createDwell( parts ) {
+	const { clock, diagnose, document, window } = parts;
+	/** @type {Set<TrackedElement>} In view and not yet seen. */
 	const waiting = new Set();
-	/** @type {unknown} */
-	let timer;
+	const slices = createSlices( parts, look );
 
-	const lookAt = catchErrors( diagnose, 'impression', ( /** @type {TrackedElement} */ tracked, /** @type {number} */ now ) => {
-		const { element, since = now, watch } = tracked;
+	const lookAt = catchErrors( diagnose, 'impression', ( /** @type {TrackedElement} */ tracked ) => {
+		const now = clock.monotonic(), { element, since = now, watch } = tracked;
 		const page = /** @type {Window} */ ( window ), isOver = now - since >= DWELL_MS;
 		/* What covers it is asked at the first moment and the last. */
 		const isShown = matches( element, watch.selector ) && isVisible( element, page ) && !( ( isOver || tracked.since === undefined ) && isCovered( element, page ) );
 		tracked.since = isShown ? since : undefined;
 		tracked.isSeen = isShown && isOver;
 		if ( tracked.isSeen ) {
+			waiting.delete( tracked );
 			watch.onSeen( element, tracked );
-		} else {
-			waiting.add( tracked );
 		}
 	} );
 
-	function look() {
-		const now = clock.monotonic();
-		let ms = LOOK_MS;
-		timer = 0;
-		for ( const tracked of [ ...waiting ] ) {
-			if ( clock.monotonic() - now > TASK_MS ) {
-				ms = 0;
-				break;
-			}
-			waiting.delete( tracked );
-			lookAt( tracked, now );
+	function* look() {
+		for ( const tracked of waiting ) {
+			lookAt( tracked );
+			yield;
 		}
-		plan( ms );
+		plan();
 	}
 
-	/**
-	 * Look again after a while, unless the page is not in front or nothing waits.
-	 *
-	 * @param {number} ms
-	 */
-	function plan( ms ) {
-		timer = timer || waiting.size && visibilityState( document ) === 'visible' && clock.setTimeout( look, ms );
+	/** Look again after a while, unless the page is not in front or nothing waits. */
+	function plan() {
+		if ( waiting.size && visibilityState( /** @type {Document} */ ( document ) ) === 'visible' ) {
+			slices.plan( LOOK_MS );
+		}
 	}
 
 	/**
@@ -75,7 +63,7 @@ export function createDwell( { clock, diagnose, document, window } ) {
 		waiting.delete( tracked );
 		if ( tracked.isInView && !tracked.isSeen ) {
 			waiting.add( tracked );
-			plan( LOOK_MS );
+			plan();
 		}
 	}
 

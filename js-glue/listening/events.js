@@ -68,7 +68,7 @@ export function attachEvents( rules, context ) {
 	if ( type === 'click' ) {
 		const document = /** @type {Document} */ ( ownerDocument( /** @type {any} */ ( root ) ) || root );
 		const isWithin = ( /** @type {EventTarget | null} */ target ) => root === document || contains( /** @type {any} */ ( root ), /** @type {Node} */ ( target ) );
-		for ( const [ time, target, isTrusted ] of bus.takeClicks( document ) ) {
+		for ( const [ time, target, isTrusted ] of bus.takeClicks() ) {
 			if ( isWithin( target ) ) {
 				handler( { target, isTrusted, composedPath: () => [ target ] }, time );
 			}

@@ -76,7 +76,7 @@ export function createListeners( { plan, parts, ...shared } ) {
 			if ( undo.length ) {
 				return true;
 			}
-			if ( !root || !root.addEventListener ) {
+			if ( !( 'addEventListener' in Object( root ) ) ) {
 				diagnose( 'no-document', 'there is no document to attach to' );
 				return false;
 			}

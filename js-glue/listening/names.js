@@ -2,7 +2,7 @@
  * What the listener plan asks to be read of an element: an attribute, or a name that is derived from several of them.
  */
 
-import { getAttribute, querySelector } from '../platform/intrinsics.js';
+import { baseURI, getAttribute, localName, querySelector } from '../platform/intrinsics.js';
 import { match, searchAround } from './elements.js';
 
 /** @typedef {import('./types.js').Search} Search */
@@ -45,7 +45,7 @@ function pinnedState( link, search ) {
  * @return {string | null}
  */
 function nameOf( control, search ) {
-	const item = control.localName === 'a' && search( control, 'li' );
+	const item = localName( control ) === 'a' && search( control, 'li' );
 	const id = item && getAttribute( item, 'id' ) || '';
 	/* One name for all entries of a table of contents, whatever stands before it in the id: their own ids and names say which
 	 * section somebody reads. */
@@ -63,7 +63,7 @@ function nameOf( control, search ) {
 function destinationOf( control ) {
 	const href = getAttribute( control, 'href' );
 	try {
-		const { pathname, protocol } = new URL( /** @type {string} */ ( href ), control.baseURI );
+		const { pathname, protocol } = new URL( /** @type {string} */ ( href ), baseURI( control ) );
 		return href !== null && /^https?:$/.test( protocol ) ? pathname : null;
 	} catch ( error ) {
 		return null;
@@ -96,7 +96,7 @@ function linkOf( link, search ) {
  * @return {string | null} How many ms it takes until pointing at it counts, where it says so.
  */
 function dwellOf( control ) {
-	const dwell = control.getAttribute( 'data-event-hover' );
+	const dwell = getAttribute( control, 'data-event-hover' );
 	return dwell && /^\d{1,6}$/.test( dwell ) ? dwell : null;
 }
 

@@ -44,7 +44,7 @@ export function attachTopics( rules, { bus, diagnose, emit } ) {
  * @return {() => void} Ends it.
  */
 export function followSchemas( bus, { given }, streams, submit ) {
-	if ( !Array.from( streams.keys() ).some( ( name ) => name.startsWith( STREAMS ) ) ) {
+	if ( ![ ...streams.keys() ].some( ( name ) => name.startsWith( STREAMS ) ) ) {
 		return () => {};
 	}
 	return bus.subscribe( TOPICS, ( topic, data ) => {

@@ -3,7 +3,7 @@
  * Nodes that are gone from the page are let go of: what was known of one is kept by its markup.
  */
 
-import { getAttribute, getAttributeNames, isConnected, querySelectorAll } from '../platform/intrinsics.js';
+import { getAttribute, getAttributeNames, isConnected, localName, querySelectorAll } from '../platform/intrinsics.js';
 
 /* Elements of a watch that are gone from the page and known in case they are rendered anew, counting those of the same markup
  * as one. Of more, the oldest are forgotten. */
@@ -19,7 +19,7 @@ const MAX_GONE = 500;
  * @return {string} The same for a node that takes its place.
  */
 function signatureOf( element ) {
-	return element.localName + getAttributeNames( element ).sort().map( ( name ) => `\n${ name }=${ getAttribute( element, name ) }` ).join( '' );
+	return localName( element ) + getAttributeNames( element ).sort().map( ( name ) => `\n${ name }=${ getAttribute( element, name ) }` ).join( '' );
 }
 
 /**
@@ -65,8 +65,8 @@ export function createTrackedElements( observe, onForgotten ) {
 						watch.gone.delete( watch.gone.keys().next().value || '' );
 					}
 				}
-				yield;
 			}
+			yield;
 		}
 	}
 
@@ -99,8 +99,8 @@ export function createTrackedElements( observe, onForgotten ) {
 			for ( const element of 'querySelectorAll' in root ? querySelectorAll( root, selector ) : [] ) {
 				if ( !tracked.has( element ) ) {
 					track( watch, element );
-					yield;
 				}
+				yield;
 			}
 		}
 	};

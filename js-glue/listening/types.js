@@ -52,7 +52,7 @@
  * @property {( topic: string, data?: unknown, time?: number ) => void} track Record that something happened and tell
  *  subscribers. The data is copied. `time`: epoch ms, by default now.
  * @property {Subscribe} subscribe
- * @property {( document: Document ) => KeptClick[]} takeClicks Empty the list of kept clicks and stop adding to it.
+ * @property {() => KeptClick[]} takeClicks Empty the list of kept clicks and stop adding to it.
  * @property {( listener: ( event: Event ) => void ) => () => void} onClick Be told of clicks that feature code passes on. Returns what
  *  ends it.
  * @property {( event: Event ) => void} click Pass on a click that may have been heard already.

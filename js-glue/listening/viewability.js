@@ -8,8 +8,11 @@ import { catchErrors } from '../platform/errors.js';
 import { querySelectorAll } from '../platform/intrinsics.js';
 import { listen } from '../platform/listen.js';
 import { createDwell } from './dwell.js';
-import { createScanner } from './scanner.js';
+import { createSlices } from './slices.js';
 import { createTrackedElements } from './tracked-elements.js';
+
+/* Changes of the page that follow each other within this time are looked at together. */
+const DEBOUNCE_MS = 100;
 
 /* Ratios at which IntersectionObserver reports: half of the element, and in steps of a fifth down to what half a window is of an
  * element of several hundred windows. */
@@ -94,7 +97,7 @@ export function createViewability( parts ) {
 			}
 		}
 	);
-	const scanner = createScanner( parts, function* () {
+	const scan = createSlices( parts, function* () {
 		for ( const watch of watches ) {
 			yield* elements.scan( watch );
 		}
@@ -117,13 +120,13 @@ export function createViewability( parts ) {
 		stopListening = listen( document, 'visibilitychange', catchErrors( diagnose, 'impression', dwell.restart ) );
 		if ( IntersectionObserver && MutationObserver ) {
 			intersections = new IntersectionObserver( onIntersections, { threshold: THRESHOLDS } );
-			mutations = new MutationObserver( scanner.onChange );
+			mutations = new MutationObserver( () => scan.plan( DEBOUNCE_MS ) );
 		}
 	}
 
 	function stop() {
 		stopListening();
-		scanner.stop();
+		scan.stop();
 		intersections?.disconnect();
 		mutations?.disconnect();
 	}
@@ -141,7 +144,7 @@ export function createViewability( parts ) {
 			}
 			watches.add( watch );
 			watches.forEach( ( { root: observed } ) => mutations?.observe( observed, whatMatters( watches ) ) );
-			scanner.start();
+			scan.plan( 0 );
 			return {
 				trackedOf: ( element ) => elements.trackedOf( watch, element ),
 

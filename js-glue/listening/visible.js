@@ -57,6 +57,7 @@ function isCoveredAt( element, x, y, window ) {
 	/* A document tells the host of a shadow tree, whose root tells more. */
 	for ( let inner = top; top && inner && contains( top, inner ); ) {
 		top = inner;
+		// eslint-disable-next-line no-restricted-properties -- Its fields do not name properties of a shadow root.
 		inner = shadowRoot( top )?.elementFromPoint( x, y ) || null;
 		if ( inner === top ) {
 			break;

@@ -2,14 +2,14 @@
  * A page that is prerendered: nobody sees it, and perhaps nobody ever will. Its pageview begins when it is activated.
  */
 
-import { addEventListener, removeEventListener } from './intrinsics.js';
+import { addEventListener, prerendering, removeEventListener } from './intrinsics.js';
 
 /**
- * @param {( Document & { prerendering?: boolean } ) | undefined} document
+ * @param {Document | undefined} document
  * @return {boolean} Whether it is prerendered and not activated yet.
  */
 export function isPrerendering( document ) {
-	return !!document && document.prerendering === true;
+	return !!document && prerendering( document ) === true;
 }
 
 /**

@@ -18,8 +18,12 @@ const uncurry = Function.prototype.bind.bind( Function.prototype.call );
 /* @__NO_SIDE_EFFECTS__ */
 function take( type, name ) {
 	/* Node has an EventTarget, but no DOM. */
-	const { get, value } = host.Node && Object.getOwnPropertyDescriptor( host[ type ].prototype, name ) || {};
-	return get || value ? uncurry( get || value ) : ( object, ...rest ) => typeof object[ name ] === 'function' ? object[ name ]( ...rest ) : object[ name ];
+	if ( !host.Node ) {
+		return ( object, ...rest ) => typeof object[ name ] === 'function' ? object[ name ]( ...rest ) : object[ name ];
+	}
+	/* What this browser does not have may still be the name of a field. */
+	const { get, value } = Object.getOwnPropertyDescriptor( host[ type ].prototype, name ) || {};
+	return get || value ? uncurry( get || value ) : () => undefined;
 }
 
 /** @type {( node: Node ) => number} */
@@ -31,6 +35,9 @@ export const parentNode = take( 'Node', 'parentNode' );
 /** @type {( node: Node ) => Element | null} */
 export const parentElement = take( 'Node', 'parentElement' );
 
+/** @type {( node: Node ) => Node} */
+export const getRootNode = take( 'Node', 'getRootNode' );
+
 /** @type {( node: Node ) => boolean} */
 export const isConnected = take( 'Node', 'isConnected' );
 
@@ -39,6 +46,9 @@ export const ownerDocument = take( 'Node', 'ownerDocument' );
 
 /** @type {( node: Node ) => string | undefined} */
 export const baseURI = take( 'Node', 'baseURI' );
+
+/** @type {( node: Node ) => string | null} */
+export const textContent = take( 'Node', 'textContent' );
 
 /** @type {( element: Element ) => HTMLSlotElement | null} */
 export const assignedSlot = take( 'Element', 'assignedSlot' );
@@ -58,6 +68,9 @@ export const getAttribute = take( 'Element', 'getAttribute' );
 /** @type {( element: Element, name: string, value: string ) => void} */
 export const setAttribute = take( 'Element', 'setAttribute' );
 
+/** @type {( element: Element ) => string} */
+export const localName = take( 'Element', 'localName' );
+
 /** @type {( element: Element ) => string[]} */
 export const getAttributeNames = take( 'Element', 'getAttributeNames' );
 
@@ -69,6 +82,15 @@ export const checkVisibility = host.Node && host.Element.prototype.checkVisibili
 
 /** @type {( document: Document, x: number, y: number ) => Element | null} */
 export const elementFromPoint = take( 'Document', 'elementFromPoint' );
+
+/** @type {( document: Document ) => ( Window & typeof globalThis ) | null | undefined} Nothing where it is not shown. */
+export const defaultView = take( 'Document', 'defaultView' );
+
+/** @type {( document: Document ) => string} */
+export const referrer = take( 'Document', 'referrer' );
+
+/** @type {( document: Document ) => boolean | undefined} */
+export const prerendering = take( 'Document', 'prerendering' );
 
 /** @type {( document: Document ) => DocumentVisibilityState} */
 export const visibilityState = take( 'Document', 'visibilityState' );

@@ -3,7 +3,7 @@
  * document and of its window without a word; these are added again.
  */
 
-import { addEventListener, ownerDocument, removeEventListener } from './intrinsics.js';
+import { addEventListener, defaultView, ownerDocument, removeEventListener } from './intrinsics.js';
 
 /**
  * Listen in the capture phase.
@@ -17,7 +17,7 @@ import { addEventListener, ownerDocument, removeEventListener } from './intrinsi
 export function listen( target, type, listener, document = ownerDocument( target ) || target ) {
 	/* A listener that is there already is not added twice. */
 	const add = () => addEventListener( target, type, listener, true );
-	const { MutationObserver } = document.defaultView || {};
+	const { MutationObserver } = defaultView( document ) || {};
 	const observer = MutationObserver && new MutationObserver( add );
 	observer?.observe( document, { childList: true } );
 	add();

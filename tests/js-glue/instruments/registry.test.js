@@ -42,7 +42,7 @@ describe( 'the registry of instruments', () => {
 	} );
 
 	it( 'calls what does without the extras plain', () => {
-		assert.deepEqual( Object.keys( registry ).filter( ( name ) => registry[ name ].plain ), [ 'webUiClick', 'contributionStatistics' ] );
+		assert.deepEqual( Object.keys( registry ).filter( ( name ) => registry[ name ].plain ), [ 'webUiClick', 'flowReplies', 'contributionStatistics' ] );
 		Object.entries( kinds ).forEach( ( [ on, attach ] ) => assert.equal( typeof attach, 'function', on ) );
 	} );
 
