@@ -2,10 +2,9 @@
  * Heliograph on a wiki: everything that MediaWiki knows of its page, user and skin, in the shape that a client takes.
  */
 
-import { createClient } from './client/client.js';
-import { buses } from './client/listening.js';
-import { HeliographError } from './platform/errors.js';
-import { isObject } from './platform/json.js';
+import { HeliographError } from '../platform/errors.js';
+import { isObject } from '../platform/json.js';
+import { buses } from './listening.js';
 
 /* What a homepage of GrowthExperiments may show. */
 const MODULES = [ 'start-account', 'start-tutorial', 'start-userpage', 'start-email', 'impact', 'help', 'mentorship' ];
@@ -13,7 +12,7 @@ const MODULES = [ 'start-account', 'start-tutorial', 'start-userpage', 'start-em
 /* What feature code fires for controls that no listener on the document hears of. */
 const CLICK_HOOK = 'ext.wikimediaEvents.webUIClick.event';
 
-/** @typedef {import('./client/types.js').Context} Context */
+/** @typedef {import('./types.js').Context} Context */
 
 /**
  * @typedef {Object} MediaWiki What is used of `mw`.
@@ -24,15 +23,10 @@ const CLICK_HOOK = 'ext.wikimediaEvents.webUIClick.event';
  */
 
 /**
- * Options of `createClient`, in place of what is read of the page; `context` attribute by attribute, and `attach: false` to
- * call that later.
+ * What stands in place of what is read of the page: `context` attribute by attribute, and `attach: false` to call that later.
  *
- * @typedef {Partial<Omit<import('./client/types.js').Options, 'context' | 'instruments' | 'intakeUrl'>> & {
- *  intakeUrl: string | URL,
- *  context?: { [name in keyof Context]?: Partial<Context[name]> },
- *  instruments?: import('./client/types.js').Instruments,
- *  attach?: boolean
- * }} Overrides
+ * @template All
+ * @typedef {Partial<Omit<All, 'context'>> & { context?: { [name in keyof Context]?: Partial<Context[name]> }, attach?: boolean }} Overrides
  */
 
 /**
@@ -154,10 +148,10 @@ function readHomepage( mw ) {
  * page, however many clients there are or were: so nothing is heard twice, and nothing where no client works.
  *
  * @param {Required<Pick<MediaWiki, 'hook'>>} mw
- * @param {import('./client/types.js').Client} client
+ * @param {import('./types.js').Client} client
  */
 function hearHook( mw, client ) {
-	const bus = /** @type {import('./listening/types.js').Bus} */ ( buses.get( client ) );
+	const bus = /** @type {import('../listening/types.js').Bus} */ ( buses.get( client ) );
 	if ( bus.clients.push( client ) > 1 ) {
 		return;
 	}
@@ -177,26 +171,26 @@ function hearHook( mw, client ) {
 /**
  * Start a client on a page of MediaWiki, and let it listen.
  *
+ * @param {( options: any ) => Promise<import('./types.js').Client>} createClient Of either build.
  * @param {MediaWiki} mw
- * @param {Overrides} overrides
- * @return {Promise<import('./client/types.js').Client>}
+ * @param {any} overrides Of `createClient`, in place of what is read of the page.
+ * @return {Promise<import('./types.js').Client>}
  * @throws {HeliographError} As createClient, and `temp-unknown` where MediaWiki does not say whether the user is a temporary
  *  account.
  */
-export async function startOnMediaWiki( mw, overrides = /** @type {Overrides} */ ( {} ) ) {
-	const { attach = true, context: given = {}, instruments, ...rest } = overrides;
+export async function startOn( createClient, mw, { attach = true, context: given = {}, instruments, ...rest } ) {
 	const context = /** @type {Record<string, {}>} */ ( readContext( mw ) );
 	for ( const [ object, attributes ] of Object.entries( given ) ) {
-		context[ object ] = { ...context[ object ], ...attributes };
+		context[ object ] = { ...context[ object ], .../** @type {{}} */ ( attributes ) };
 	}
 	const homepageModule = instruments?.homepageModule;
-	const client = await createClient( /** @type {import('./client/types.js').Options} */ ( {
-		domain: known( mw.config.get( 'wgServerName' ) ),
+	const client = await createClient( {
 		tokens: { pageview: ask( mw.user, 'getPageviewToken' ), session: ask( mw.user, 'sessionId' ) },
+		domain: known( mw.config.get( 'wgServerName' ) ),
 		...rest,
 		context,
 		instruments: homepageModule ? { ...instruments, homepageModule: { ...readHomepage( mw ), ...homepageModule } } : instruments
-	} ) );
+	} );
 	if ( attach ) {
 		client.attach();
 	}
