@@ -127,8 +127,9 @@ export function start( exports, { clock, diagnose, domain, given, problems, wind
 		changeSamples( change ) {
 			for ( const option of /** @type {const} */ ( [ 'streams', 'instrumentConfigs' ] ) ) {
 				for ( const [ name, config ] of Object.entries( change[ option ] || {} ) ) {
-					if ( session[ option ].has( name ) ) {
-						give( '/' + option + step( name ), core.addStream, { option, name, config } );
+					const stream = session[ option ].get( name );
+					if ( stream !== undefined ) {
+						give( '/' + option + step( name ), ( text ) => core.setSample( stream, text ), config );
 					}
 				}
 			}

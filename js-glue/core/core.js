@@ -55,6 +55,7 @@ import { encode } from './utf8.js';
  * @property {( settings: string ) => number} configure
  * @property {( uri: string, schema: string ) => number} addSchema The schema's number.
  * @property {( stream: string ) => number} addStream The stream's number.
+ * @property {( stream: number, config: string ) => number} setSample Of the config only the sample is read.
  * @property {( instrument: string ) => number} addInstrument
  * @property {( pageview: string ) => number} beginPageview
  * @property {() => import('../listening/types.js').Rule[]} listenerPlan
@@ -270,6 +271,7 @@ export function openCore( exports, fill, monotonic ) {
 	return {
 		configure: taking( exports.hg_wasm_configure ),
 		addStream: taking( exports.hg_wasm_add_stream ),
+		setSample: ( stream, config ) => taking( ( length ) => exports.hg_wasm_set_sample( stream, length ) )( config ),
 		addInstrument: taking( exports.hg_wasm_add_instrument ),
 		beginPageview( pageview ) {
 			samples.length = 0;
