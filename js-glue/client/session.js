@@ -98,7 +98,7 @@ function number( names, first = 0 ) {
  * @param {import('../core/random.js').Random['hex']} hex
  * @return {Session}
  */
-export function createSession( { core, reporter, facts }, { given, window }, { context: first, tokens: known }, hex ) {
+export function createSession( { core, reporter, facts }, { domain, given, window }, { context: first, tokens: known }, hex ) {
 	/** @type {Session} */
 	const session = {
 		core,
@@ -114,14 +114,15 @@ export function createSession( { core, reporter, facts }, { given, window }, { c
 		beginPageview( context, tokens ) {
 			session.context = context;
 			session.tokens = { ...tokens, pageview: tokens?.pageview || hex( 10 ) };
-			return !reporter.give( '/context', core.beginPageview, { context, tokens: session.tokens, viewport_width: window?.innerWidth || undefined } );
+			return !reporter.give( '/context', core.beginPageview, { context, tokens: session.tokens, viewport_width: window?.innerWidth || undefined, domain } );
 		},
 
 		changeSamples( change ) {
 			for ( const option of /** @type {const} */ ( [ 'streams', 'instrumentConfigs' ] ) ) {
 				for ( const [ name, config ] of Object.entries( change[ option ] || {} ) ) {
-					if ( session[ option ].has( name ) ) {
-						reporter.give( '/' + option + step( name ), core.setSample, { option, name, config } );
+					const stream = session[ option ].get( name );
+					if ( stream !== undefined ) {
+						reporter.give( '/' + option + step( name ), ( text ) => core.setSample( stream, text ), config );
 					}
 				}
 			}

@@ -53,7 +53,8 @@ import { encode } from './utf8.js';
  *
  * @typedef {Object} Core
  * @property {( pageview: string ) => number} beginPageview
- * @property {( stream: string ) => number} setSample Another sample of a stream, from the next pageview on.
+ * @property {( stream: number, config: string ) => number} setSample Another sample of a stream, from the next pageview on. Of the config
+ *  only the sample is read.
  * @property {() => Problem[]} report What was reported since the last time.
  * @property {( stream: number ) => boolean} isInSample
  * @property {( schema: number, value: string ) => import('../platform/types.js').Validation | undefined} validate Nothing where the
@@ -272,7 +273,7 @@ export function openCore( exports, fill, monotonic ) {
 			return taking( write, exports.hg_wasm_begin_pageview )( pageview );
 		},
 
-		setSample: taking( write, exports.hg_wasm_add_stream ),
+		setSample: ( stream, config ) => taking( write, ( length ) => exports.hg_wasm_set_sample( stream, length ) )( config ),
 
 		isInSample( stream ) {
 			if ( samples[ stream ] === undefined && stream >= 0 ) {
