@@ -159,7 +159,9 @@ export async function build() {
 	for ( const folder of [ 'schemas', 'types' ] ) {
 		fs.rmSync( path.join( dist, folder ), { recursive: true, force: true } );
 	}
-	fs.copyFileSync( path.join( root, 'build/wasm/heliograph.wasm' ), path.join( dist, 'heliograph.wasm' ) );
+	for ( const name of [ 'heliograph.wasm', 'heliograph.page.wasm' ] ) {
+		fs.copyFileSync( path.join( root, 'build/wasm', name ), path.join( dist, name ) );
+	}
 	fs.cpSync( path.join( root, 'src/schemas' ), path.join( dist, 'schemas' ), { recursive: true } );
 	fs.copyFileSync( path.join( root, 'build/jansson-2.14/LICENSE' ), path.join( dist, 'LICENSE.jansson' ) );
 	/* heliograph-schema.mjs contains the library. */
