@@ -242,6 +242,14 @@ int hg_validate(hg_client *client, int schema, const char *json, size_t length)
 
 /* the pageview */
 
+/* A client that configures itself builds every prefix, so that mistakes are found in each pageview;
+   a packed one those that it will use. */
+static bool needs_prefix(const hg_client *client, const hg_instrument *instrument)
+{
+    const hg_stream *stream = instrument->stream;
+    return client->problems.sentences || (stream->in_sample && !stream->filtered);
+}
+
 int hg_begin_pageview(hg_client *client, const char *json, size_t length)
 {
     const hg_token *facts;
@@ -252,7 +260,8 @@ int hg_begin_pageview(hg_client *client, const char *json, size_t length)
     facts = hg__read_tokens(client, json, length);
     good = facts && hg__read_context(client, json, facts);
     for (i = 0; good && i < client->instrument_count; i++)
-        good = hg__build_prefix(client, &client->instruments[i]);
+        good = !needs_prefix(client, &client->instruments[i]) ||
+               hg__build_prefix(client, &client->instruments[i]);
     /* What was true of the page before is gone: until a good pageview nothing is in sample. */
     for (i = 0; !good && i < client->stream_count; i++)
         client->streams[i].in_sample = false;
