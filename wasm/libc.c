@@ -92,7 +92,7 @@ double strtod(const char *text, char **end)
     *end = (char *)(at ? at : text);
     if (value > DBL_MAX)
         errno = ERANGE;
-    return *text == '-' ? -value : value;
+    return at && *text == '-' ? -value : value;
 }
 
 /* memory: jansson allocates from the client's arena (src/json/load.c), so these are there for the

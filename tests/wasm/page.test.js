@@ -196,4 +196,3 @@ describe( 'a packed core', () => {
 		assert.deepEqual( output(), [ { fatal: false, code: 'invalid-event', path: '', message: 'b (additionalProperties), stream s' } ] );
 	} );
 } );
-} );
