@@ -159,6 +159,11 @@ function declare() {
 	fs.writeFileSync( path.join( dist, 'heliograph.contribution-statistics.d.ts' ), 'export * from \'./types/contribution-statistics.js\';\n' );
 }
 
+/* The demo's site, by the packer that dist/ has. */
+function packDemo() {
+	node( [ path.join( dist, 'heliograph-pack.mjs' ), path.join( root, 'demo/site/site.json' ), '--out', path.join( root, 'build/site.wasm' ) ] );
+}
+
 export async function build() {
 	writeBoundary();
 	workflow( 'wasm' );
@@ -177,4 +182,5 @@ export async function build() {
 	fs.copyFileSync( path.join( root, 'node_modules/yaml/LICENSE' ), path.join( dist, 'LICENSE.yaml' ) );
 	await bundle();
 	declare();
+	packDemo();
 }
