@@ -7,6 +7,7 @@
 
 #include "client.h"
 #include "event/context.h"
+#include "event/plan.h"
 #include "event/prefix.h"
 #include "schema/lookup.h"
 #include "json/table.h"
@@ -31,12 +32,42 @@ hg_client *hg_open(void *memory, size_t bytes, uint32_t seed)
     keep_text(arena, &client->strings.bytes, HG_STRING_BYTES);
     keep_text(arena, &client->events, HG_EVENT_BUFFER_BYTES);
     client->problems.starting = true;
+    client->problems.sentences = hg__problem_sentences;
+    client->problems.violations = hg__keyword_sentences;
     client->pageview_start = hg__mark_kept(arena);
     client->fills.pointers[0] = "/meta/dt";
     client->fills.count = 1;
     client->viewport_width = -1;
     hg__delivery_init(&client->delivery, seed);
     json_object_seed(seed | 1);
+    return client;
+}
+
+/* images */
+
+/* What is not the configuration's is left zero. */
+size_t hg_pack(hg_client *client)
+{
+    hg_arena *arena = &client->arena;
+    hg__rewind_kept(arena, client->pageview_start);
+    hg__free_temporary(arena, NULL);
+    hg__forget_problems(&client->problems);
+    hg__forget_interned(&client->strings);
+    memset(client->problems.text.start, 0, HG_REPORT_BYTES);
+    memset(client->strings.bytes.start, 0, HG_STRING_BYTES);
+    memset(&client->delivery, 0, sizeof client->delivery);
+    client->problems.sentences = client->problems.violations = NULL;
+    client->output = (hg_span){NULL, 0};
+    arena->last_bytes = 0;
+    return (size_t)(arena->low - (unsigned char *)client);
+}
+
+hg_client *hg_resume(void *memory, size_t bytes, uint32_t seed)
+{
+    hg_client *client = memory;
+    if (client->memory_bytes != bytes || client->arena.top != (unsigned char *)memory + bytes)
+        return NULL;
+    hg__delivery_init(&client->delivery, seed);
     return client;
 }
 
@@ -123,9 +154,9 @@ int hg_configure(hg_client *client, const char *json, size_t length)
     domain = hg__get(tree, "domain");
     name = json_string_value(domain);
     if (name && *name)
-        client->domain = hg__keep_string(&client->arena, name);
+        client->configured_domain = hg__keep_string(&client->arena, name);
     client->pageview_start = hg__mark_kept(&client->arena);
-    return domain && !client->domain
+    return domain && !client->configured_domain
                ? hg__report(&client->problems, HG_BAD_OPTION, &domain_path, "")
                : 0;
 }
@@ -157,7 +188,11 @@ int hg_add_schema(hg_client *client, const char *uri, size_t uri_length, const c
     at.name = schema->uri = hg__end_kept(&client->arena, &text);
     if (!at.name)
         return hg__report(&client->problems, HG_TOO_LARGE, &schemas, "");
-    if (!(schema->root = compile_schema(client, json, length, &at))) {
+    schema->root = compile_schema(client, json, length, &at);
+    schema->locations = schema->root ? hg__keep_locations(&client->arena, schema->root) : NULL;
+    if (schema->root && !schema->locations)
+        hg__report(&client->problems, HG_TOO_LARGE, &at, "");
+    if (!schema->locations) {
         hg__rewind_kept(&client->arena, before);
         memset(&client->formats, 0, sizeof client->formats);
         return -1;
@@ -191,7 +226,8 @@ const hg_node *hg__find_schema(const hg_client *client, const char *uri)
 int hg_validate(hg_client *client, int schema, const char *json, size_t length)
 {
     hg_text output;
-    hg_validation validation = {.fills = &client->fills, .output = &output};
+    hg_validation validation = {
+        .fills = &client->fills, .output = &output, .problems = &client->problems};
     const hg_token *value;
     hg__enter(client, json);
     if (schema < 0 || schema >= client->schema_count ||
@@ -206,6 +242,14 @@ int hg_validate(hg_client *client, int schema, const char *json, size_t length)
 
 /* the pageview */
 
+/* A client that configures itself builds every prefix, so that mistakes are found in each pageview;
+   a packed one those that it will use. */
+static bool needs_prefix(const hg_client *client, const hg_instrument *instrument)
+{
+    const hg_stream *stream = instrument->stream;
+    return client->problems.sentences || (stream->in_sample && !stream->filtered);
+}
+
 int hg_begin_pageview(hg_client *client, const char *json, size_t length)
 {
     const hg_token *facts;
@@ -216,7 +260,8 @@ int hg_begin_pageview(hg_client *client, const char *json, size_t length)
     facts = hg__read_tokens(client, json, length);
     good = facts && hg__read_context(client, json, facts);
     for (i = 0; good && i < client->instrument_count; i++)
-        good = hg__build_prefix(client, &client->instruments[i]);
+        good = !needs_prefix(client, &client->instruments[i]) ||
+               hg__build_prefix(client, &client->instruments[i]);
     /* What was true of the page before is gone: until a good pageview nothing is in sample. */
     for (i = 0; !good && i < client->stream_count; i++)
         client->streams[i].in_sample = false;

@@ -29,6 +29,7 @@
 typedef struct {
     const char *uri;
     const hg_node *root;
+    const struct hg_locations *locations; /* see event/plan.h */
     size_t bytes;
 } hg_schema;
 
@@ -45,7 +46,8 @@ struct hg_client {
     int rule_count;
     bool is_rehearsing;                /* nothing is queued, see hg_prepare */
     uint32_t random_left;              /* bytes of `random` that were not taken */
-    const char *domain;                /* NULL: unknown */
+    const char *configured_domain;     /* NULL: unknown, as of the next one */
+    const char *domain;                /* of the pageview, which may have one of its own */
     const char *tokens[HG_UNIT_COUNT]; /* NULL: none, or a malformed one */
     double viewport_width;             /* in pixels; negative: unknown */
     hg_counters counters;

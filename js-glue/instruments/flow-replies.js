@@ -1,5 +1,5 @@
 /*
- * An entry of its own, heliograph.flow-replies.mjs. Funnels of a talk page, from opening a form to saving it. Actions come from the markup (flow-markup.js), and from feature
+ * Funnels of a talk page, from opening a form to saving it. Actions come from the markup (flow-markup.js), and from feature
  * code by topics `flow_replies.<action>` with `{ form, entrypoint }`, where `form` is any name, or with `{ funnel }` where it
  * read the id from its markup. The core decides which events a funnel has; here each action is matched with the funnel that it
  * belongs to.
@@ -29,7 +29,7 @@ const stores = new WeakMap();
  *
  * @type {import('../listening/types.js').Attach}
  */
-function attachFlow( rules, context ) {
+export function attachFlow( rules, context ) {
 	const { bus, diagnose, emitFunnel, root, window } = context;
 	const numbers = new Map( rules.map( ( { rule, selector } ) => [ selector, rule ] ) );
 	const funnels = stores.get( emitFunnel ) || createOpenFunnels( context.stats );
@@ -148,10 +148,3 @@ function attachFlow( rules, context ) {
 		funnels.forget();
 	} ];
 }
-
-/**
- * As those of extras.js.
- *
- * @type {Record<string, import('../listening/types.js').Attach>}
- */
-export const kinds = { flow: attachFlow };

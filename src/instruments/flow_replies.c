@@ -34,8 +34,9 @@ typedef struct {
     bool sends_session;
 } flow;
 
-static const char actions[] = "initiate\0preview\0keep-editing\0save-attempt\0"
-                              "cancel-attempt\0cancel-abort\0save-success\0cancel-success\0";
+HG_CONFIGURING static const char actions[] =
+    "initiate\0preview\0keep-editing\0save-attempt\0"
+    "cancel-attempt\0cancel-abort\0save-success\0cancel-success\0";
 
 /* options */
 
@@ -46,8 +47,8 @@ static flow *flow_of(hg_client *client, hg_instrument *instrument)
     return instrument->own_data;
 }
 
-static bool configure(hg_client *client, hg_instrument *instrument, const char *option,
-                      const json_t *value)
+bool hg__configure_flow_replies(hg_client *client, hg_instrument *instrument, const char *option,
+                                const json_t *value)
 {
     flow *own = flow_of(client, instrument);
     if (!own || !hg__same(option, "sessionId") || !json_is_boolean(value))
@@ -62,14 +63,7 @@ static bool is_everybody(const hg_stream *stream)
     return !stream->unit || (stream->rates && !stream->rates->next && stream->rates->rate >= 1);
 }
 
-static int check(hg_client *client, const hg_instrument *instrument)
-{
-    if (instrument->stream->unit != HG_PAGEVIEW)
-        return 0;
-    return hg__report_instrument(&client->problems, HG_CUTS_FUNNELS, instrument, "stream", "");
-}
-
-static bool add_rules(hg_client *client, hg_instrument *instrument)
+bool hg__add_flow_replies_rules(hg_client *client, hg_instrument *instrument)
 {
     const char *action;
     if (!flow_of(client, instrument))
@@ -196,9 +190,7 @@ const hg_instrument_type hg__flow_replies = {
     .context =
         HG_BIT(HG_PERFORMER_IS_ANON) | HG_BIT(HG_PERFORMER_IS_TEMP) | HG_BIT(HG_PAGE_NAMESPACE_ID),
     .first = HG_ENTRYPOINT,
-    .configure = configure,
-    .check = check,
-    .add_rules = add_rules,
+    .spans_pageviews = true,
     .begin = begin,
     .compose = compose,
     .settle = settle,

@@ -58,8 +58,8 @@ static bool is_token(const json_t *value)
            strspn(text, "0123456789abcdefghijklmnopqrstuv") == TOKEN_CHARACTERS;
 }
 
-static bool configure(hg_client *client, hg_instrument *instrument, const char *option,
-                      const json_t *value)
+bool hg__configure_homepage_module(hg_client *client, hg_instrument *instrument, const char *option,
+                                   const json_t *value)
 {
     static const struct {
         const char *name;
@@ -93,10 +93,13 @@ static bool add_rule(hg_client *client, hg_instrument *instrument, const char *o
     return rule;
 }
 
-static bool add_rules(hg_client *client, hg_instrument *instrument)
+bool hg__add_homepage_module_rules(hg_client *client, hg_instrument *instrument)
 {
-    static const char modules[] = ".growthexperiments-homepage-module[data-module-name]";
-    static const char name[] = "[\"data-module-name\"]";
+    HG_CONFIGURING static const char modules[] =
+        ".growthexperiments-homepage-module[data-module-name]";
+    HG_CONFIGURING static const char links[] = "[data-link-id],[data-link-group-id] a";
+    HG_CONFIGURING static const char name[] = "[\"data-module-name\"]";
+    HG_CONFIGURING static const char link[] = "[\"@module\",\"@link\"]";
     if (!(instrument->configured & HG_BIT(HG_HOMEPAGE_PAGEVIEW_TOKEN))) {
         hg__report_instrument(&client->problems, HG_BAD_HOMEPAGE_TOKEN, instrument, "token", "");
         return true;
@@ -107,8 +110,7 @@ static bool add_rules(hg_client *client, hg_instrument *instrument)
     return add_rule(client, instrument, "impression", "impression", modules, name) &&
            add_rule(client, instrument, "hover-in", "hover-in", modules, name) &&
            add_rule(client, instrument, "hover-out", "hover-out", modules, name) &&
-           add_rule(client, instrument, "click", "link-click",
-                    "[data-link-id],[data-link-group-id] a", "[\"@module\",\"@link\"]");
+           add_rule(client, instrument, "click", "link-click", links, link);
 }
 
 /* events */
@@ -186,8 +188,6 @@ const hg_instrument_type hg__homepage_module = {
     .context =
         HG_BIT(HG_PERFORMER_ID) | HG_BIT(HG_PERFORMER_EDIT_COUNT) | HG_BIT(HG_PERFORMER_IS_TEMP),
     .first = HG_MODULE,
-    .configure = configure,
-    .add_rules = add_rules,
     .begin = begin,
     .compose = compose,
 };

@@ -87,8 +87,8 @@ static bool configure_sight(hg_client *client, hg_instrument *instrument, bool h
     return true;
 }
 
-static bool configure(hg_client *client, hg_instrument *instrument, const char *option,
-                      const json_t *value)
+bool hg__configure_web_ui_click(hg_client *client, hg_instrument *instrument, const char *option,
+                                const json_t *value)
 {
     if (hg__same(option, "mode"))
         return hg__configure_attribute(client, instrument, HG_ACTION_CONTEXT, value);
@@ -105,13 +105,26 @@ static bool configure(hg_client *client, hg_instrument *instrument, const char *
     return json_is_boolean(value);
 }
 
+/* What the plan tells, and an event does not need. */
+
+/* The nearest control, so that a tagged label or icon inside a tagged link is not its rival. */
+HG_CONFIGURING static const char controls[] =
+    "[data-event-name]:is(a,button,input),.vector-menu a,li[id^=\"toc-\"] a";
+HG_CONFIGURING static const char seen[] = "[data-event-impression]:is(a,button,input)";
+HG_CONFIGURING static const char marked[] = "[data-event-hover]:is(a,button,input)";
+HG_CONFIGURING static const char topics[] = "webuiactions_log.";
+HG_CONFIGURING static const char content[] = ".mw-parser-output";
+HG_CONFIGURING static const char read_name[] = "[\"@name\"]";
+HG_CONFIGURING static const char read_destination[] = "[\"@name\",\"@destination\"]";
+HG_CONFIGURING static const char read_dwell[] = "[\"@name\",\"@dwell\"]";
+
 static bool add_rule(hg_client *client, hg_instrument *instrument, const char *on,
                      const char *action, const char *selector)
 {
     hg_rule *rule = hg__add_rule(client, instrument, on, action);
     if (rule) {
         rule->selector = selector;
-        rule->read = "[\"@name\",\"@dwell\"]";
+        rule->read = read_dwell;
     }
     return rule;
 }
@@ -120,12 +133,11 @@ static bool add_rule(hg_client *client, hg_instrument *instrument, const char *o
 static bool add_hover_rules(hg_client *client, hg_instrument *instrument, const char *in,
                             const char *out)
 {
-    static const char marked[] = "[data-event-hover]:is(a,button,input)";
     return add_rule(client, instrument, in, "hover-in", marked) &&
            add_rule(client, instrument, out, "hover-out", marked);
 }
 
-static bool add_rules(hg_client *client, hg_instrument *instrument)
+bool hg__add_web_ui_click_rules(hg_client *client, hg_instrument *instrument)
 {
     settings *kept = settings_of(client, instrument);
     hg_rule *click = hg__add_rule(client, instrument, "click", "click");
@@ -134,16 +146,14 @@ static bool add_rules(hg_client *client, hg_instrument *instrument)
     if (!kept || !click || !init || !track)
         return false;
     if (!instrument->except)
-        instrument->except = ".mw-parser-output";
-    /* The nearest control, so that a tagged label or icon inside a tagged link is not its rival. */
-    click->selector = "[data-event-name]:is(a,button,input),.vector-menu a,li[id^=\"toc-\"] a";
-    click->read = instrument->second < 0 ? "[\"@name\"]" : "[\"@name\",\"@destination\"]";
-    track->selector = "webuiactions_log.";
+        instrument->except = content;
+    click->selector = controls;
+    click->read = instrument->second < 0 ? read_name : read_destination;
+    track->selector = topics;
     kept->init = init;
     if (kept->hovers)
         instrument->third = HG_DWELL_MS;
-    return (!kept->impressions || add_rule(client, instrument, "impression", "impression",
-                                           "[data-event-impression]:is(a,button,input)")) &&
+    return (!kept->impressions || add_rule(client, instrument, "impression", "impression", seen)) &&
            (!kept->hovers || add_hover_rules(client, instrument, "hover-in", "hover-out")) &&
            (!kept->focus || add_hover_rules(client, instrument, "focus-in", "focus-out"));
 }
@@ -217,8 +227,6 @@ const hg_instrument_type hg__web_ui_click = {
                HG_BIT(HG_PERFORMER_EDIT_COUNT_BUCKET) | HG_BIT(HG_PERFORMER_SESSION_ID) |
                HG_BIT(HG_PERFORMER_PAGEVIEW_ID),
     .first = HG_ACTION_SOURCE,
-    .configure = configure,
-    .add_rules = add_rules,
     .begin = begin,
     .compose = compose,
 };

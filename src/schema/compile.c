@@ -35,10 +35,27 @@ typedef struct {
     target targets[MAX_REFS];
 } references;
 
+/* Parts of a schema that say the same are kept once: most properties are strings of a few kinds.
+   Beyond so many different ones they are kept anew. */
+#define MAX_SHARED 24
+
+typedef struct {
+    const void *parts[MAX_SHARED];
+    int count;
+} shared_parts;
+
+typedef struct {
+    shared_parts nodes; /* those that lead to no others */
+    shared_parts limits;
+    shared_parts patterns;
+    const char *sources[MAX_SHARED]; /* of the patterns */
+} shared;
+
 /* What is being compiled: a schema object, and what has become of it so far. */
 typedef struct {
     const hg_schema_context *context;
     references *refs;
+    shared *shared;
     const json_t *schema;
     hg_node *node;
     hg_limits limits;
@@ -46,7 +63,20 @@ typedef struct {
     bool rebased; /* within a schema with an $id of its own, which changes what $ref means */
 } compilation;
 
-static hg_node *compile(const compilation *outer, const json_t *schema, const hg_path *at);
+static const hg_node *compile(const compilation *outer, const json_t *schema, const hg_path *at);
+
+/* The part that was shared before and has the same bytes; else the part itself, which is then
+   shared. */
+static const void *share(shared_parts *known, const void *part, size_t bytes)
+{
+    int i;
+    for (i = 0; i < known->count; i++)
+        if (!memcmp(known->parts[i], part, bytes))
+            return known->parts[i];
+    if (known->count < MAX_SHARED)
+        known->parts[known->count++] = part;
+    return part;
+}
 
 /* A schema that says nothing; NULL when it does not fit. */
 static hg_node *new_node(hg_arena *arena)
@@ -58,8 +88,6 @@ static hg_node *new_node(hg_arena *arena)
 }
 
 /* Each keyword has one function, which returns false for a value that the keyword cannot have. */
-typedef bool keyword_function(compilation *c, hg_keyword keyword, const json_t *value,
-                              const hg_path *at);
 
 /* types */
 
@@ -69,10 +97,9 @@ static uint8_t type_bit(const json_t *name)
     return text ? (uint8_t)(1 << hg__find_word(hg__type_names, text)) & HG_EVERY_TYPE : 0;
 }
 
-static bool compile_type(compilation *c, hg_keyword keyword, const json_t *value, const hg_path *at)
+static bool compile_type(compilation *c, const json_t *value)
 {
     size_t i;
-    (void)keyword, (void)at;
     c->node->types = type_bit(value);
     for (i = 0; i < json_array_size(value); i++) {
         uint8_t bit = type_bit(json_array_get(value, i));
@@ -187,15 +214,13 @@ static bool add_undeclared(compilation *c, hg_properties *properties, const json
 }
 
 /* Serves `properties` and `required`, whichever comes first. */
-static bool compile_properties(compilation *c, hg_keyword keyword, const json_t *value,
-                               const hg_path *at)
+static bool compile_properties(compilation *c, const hg_path *at)
 {
     const json_t *declared = json_object_get(c->schema, "properties");
     const json_t *required = json_object_get(c->schema, "required");
     const hg_path path = HG_IN(at->parent, "properties");
     const size_t most = json_object_size(declared) + json_array_size(required);
     hg_properties *properties;
-    (void)keyword, (void)value;
     if ((declared && !json_is_object(declared)) || (required && !json_is_array(required)))
         return false;
     if (c->node->properties || !most)
@@ -205,10 +230,8 @@ static bool compile_properties(compilation *c, hg_keyword keyword, const json_t 
            add_undeclared(c, properties, declared, required) && end_properties(c, properties);
 }
 
-static bool compile_additional(compilation *c, hg_keyword keyword, const json_t *value,
-                               const hg_path *at)
+static bool compile_additional(compilation *c, const json_t *value, const hg_path *at)
 {
-    (void)keyword;
     c->node->closed = json_is_false(value);
     return c->node->closed || (c->node->additional = compile(c, value, at));
 }
@@ -221,10 +244,8 @@ static bool refuse_unsupported(compilation *c, const hg_path *at)
 }
 
 /* A schema for names may use only the keywords that hg__string_violation checks. */
-static bool compile_names(compilation *c, hg_keyword keyword, const json_t *value,
-                          const hg_path *at)
+static bool compile_names(compilation *c, const json_t *value, const hg_path *at)
 {
-    (void)keyword;
     c->node->names = compile(c, value, at);
     return c->node->names && (!c->node->names->extras || refuse_unsupported(c, at));
 }
@@ -264,12 +285,11 @@ static bool compile_several(compilation *c, hg_keyword keyword, const json_t *va
     return extra && json_is_array(value) && (extra->count || keyword == HG_KEYWORD_TUPLE);
 }
 
-static bool compile_if(compilation *c, hg_keyword keyword, const json_t *value, const hg_path *at)
+static bool compile_if(compilation *c, const hg_path *at)
 {
     static const char *const names[] = {"if", "then", "else"};
-    hg_extra *extra = add_extra(c, keyword, 3);
+    hg_extra *extra = add_extra(c, HG_KEYWORD_IF, 3);
     int i;
-    (void)value;
     for (i = 0; extra && i < 3; i++) {
         const json_t *branch = json_object_get(c->schema, names[i]);
         const hg_path path = HG_IN(at->parent, names[i]);
@@ -281,22 +301,20 @@ static bool compile_if(compilation *c, hg_keyword keyword, const json_t *value, 
 
 /* `items`: one schema for every item, or an array with one for each of the first items, and
    `additionalItems` for those behind them. */
-static bool compile_items(compilation *c, hg_keyword keyword, const json_t *value,
-                          const hg_path *at)
+static bool compile_items(compilation *c, const json_t *value, const hg_path *at)
 {
     const json_t *others = json_object_get(c->schema, "additionalItems");
     const hg_path path = HG_IN(at->parent, "additionalItems");
     if (!json_is_array(value))
         return (c->node->items = compile(c, value, at));
-    return compile_several(c, keyword, value, at) &&
+    return compile_several(c, HG_KEYWORD_TUPLE, value, at) &&
            (!others || (c->node->items = compile(c, others, &path)));
 }
 
-static bool compile_unique(compilation *c, hg_keyword keyword, const json_t *value,
-                           const hg_path *at)
+static bool compile_unique(compilation *c, const json_t *value)
 {
-    (void)at;
-    return json_is_false(value) || (json_is_true(value) && add_extra(c, keyword, 0));
+    return json_is_false(value) ||
+           (json_is_true(value) && add_extra(c, HG_KEYWORD_UNIQUE_ITEMS, 0));
 }
 
 /* A dependency may be a list of names that are required: it is compiled as a schema that requires
@@ -353,11 +371,11 @@ static hg_node *find_node(compilation *c, const json_t *schema, const char *ref)
     return refs->targets[i].node;
 }
 
-static bool compile_ref(compilation *c, hg_keyword keyword, const json_t *value, const hg_path *at)
+static bool compile_ref(compilation *c, const json_t *value, const hg_path *at)
 {
     const char *ref = json_string_value(value);
     const json_t *schema = ref && !c->rebased ? hg__find_target(c->refs->root, ref) : NULL;
-    hg_extra *extra = schema ? add_extra(c, keyword, 1) : NULL;
+    hg_extra *extra = schema ? add_extra(c, HG_KEYWORD_REF, 1) : NULL;
     return (extra && (extra->nodes[0] = find_node(c, schema, ref))) || refuse_unsupported(c, at);
 }
 
@@ -365,15 +383,13 @@ static bool compile_ref(compilation *c, hg_keyword keyword, const json_t *value,
 
 /* Serves `enum` and `const`, whichever comes first. With both, the constant of `const` is kept if
    `enum` contains it; if not, no value is valid. */
-static bool compile_constants(compilation *c, hg_keyword keyword, const json_t *value,
-                              const hg_path *at)
+static bool compile_constants(compilation *c)
 {
     const json_t *only = json_object_get(c->schema, "const");
     const json_t *among = json_object_get(c->schema, "enum");
     hg_constants *constants;
     hg_table table;
     size_t i;
-    (void)keyword, (void)value, (void)at;
     if (c->node->constants)
         return true;
     if ((among && !json_array_size(among)) ||
@@ -418,15 +434,13 @@ static bool set_limit(compilation *c, hg_keyword keyword, double number)
     }
 }
 
-static bool compile_number(compilation *c, hg_keyword keyword, const json_t *value,
-                           const hg_path *at)
+static bool compile_number(compilation *c, hg_keyword keyword, const json_t *value)
 {
     const bool may_be_any = keyword == HG_KEYWORD_MINIMUM || keyword == HG_KEYWORD_MAXIMUM ||
                             keyword == HG_KEYWORD_EXCLUSIVE_MINIMUM ||
                             keyword == HG_KEYWORD_EXCLUSIVE_MAXIMUM;
     const double number = json_real_value(value);
     hg_extra *extra;
-    (void)at;
     if (!json_is_real(value) || (!may_be_any && number < 0) ||
         (keyword == HG_KEYWORD_MULTIPLE_OF && number == 0))
         return false;
@@ -438,78 +452,103 @@ static bool compile_number(compilation *c, hg_keyword keyword, const json_t *val
     return true;
 }
 
-static bool compile_format(compilation *c, hg_keyword keyword, const json_t *value,
-                           const hg_path *at)
+static bool compile_format(compilation *c, const json_t *value, const hg_path *at)
 {
     const char *name = json_string_value(value);
-    (void)keyword;
     c->limits.format =
         name ? hg__compile_format(c->context->formats, c->context->arena, name) : NULL;
     c->has_limits = true;
     return c->limits.format || refuse_unsupported(c, at);
 }
 
-static bool compile_pattern(compilation *c, hg_keyword keyword, const json_t *value,
-                            const hg_path *at)
+static const hg_pattern *find_pattern(compilation *c, const char *source)
+{
+    shared_parts *known = &c->shared->patterns;
+    const hg_pattern *pattern;
+    int i;
+    for (i = 0; i < known->count; i++)
+        if (hg__same(c->shared->sources[i], source))
+            return known->parts[i];
+    pattern = hg__compile_pattern(c->context->arena, source);
+    if (pattern && known->count < MAX_SHARED) {
+        c->shared->sources[known->count] = source;
+        known->parts[known->count++] = pattern;
+    }
+    return pattern;
+}
+
+static bool compile_pattern(compilation *c, const json_t *value, const hg_path *at)
 {
     const char *source = json_string_value(value);
-    (void)keyword;
-    c->limits.pattern = source ? hg__compile_pattern(c->context->arena, source) : NULL;
+    c->limits.pattern = source ? find_pattern(c, source) : NULL;
     c->has_limits = true;
     return c->limits.pattern || refuse_unsupported(c, at);
 }
 
 /* schemas */
 
-/* By keyword; `$ref` is missing because it is compiled instead of all others. */
-static keyword_function *const compilers[HG_KEYWORD_COUNT + 1] = {
-    [HG_KEYWORD_TYPE] = compile_type,
-    [HG_KEYWORD_PROPERTIES] = compile_properties,
-    [HG_KEYWORD_REQUIRED] = compile_properties,
-    [HG_KEYWORD_ADDITIONAL] = compile_additional,
-    [HG_KEYWORD_NAMES] = compile_names,
-    [HG_KEYWORD_TUPLE] = compile_items,
-    [HG_KEYWORD_ENUM] = compile_constants,
-    [HG_KEYWORD_CONST] = compile_constants,
-    [HG_KEYWORD_MINIMUM] = compile_number,
-    [HG_KEYWORD_MAXIMUM] = compile_number,
-    [HG_KEYWORD_MIN_LENGTH] = compile_number,
-    [HG_KEYWORD_MAX_LENGTH] = compile_number,
-    [HG_KEYWORD_EXCLUSIVE_MINIMUM] = compile_number,
-    [HG_KEYWORD_EXCLUSIVE_MAXIMUM] = compile_number,
-    [HG_KEYWORD_MULTIPLE_OF] = compile_number,
-    [HG_KEYWORD_MIN_PROPERTIES] = compile_number,
-    [HG_KEYWORD_MAX_PROPERTIES] = compile_number,
-    [HG_KEYWORD_MIN_ITEMS] = compile_number,
-    [HG_KEYWORD_MAX_ITEMS] = compile_number,
-    [HG_KEYWORD_UNIQUE_ITEMS] = compile_unique,
-    [HG_KEYWORD_FORMAT] = compile_format,
-    [HG_KEYWORD_PATTERN] = compile_pattern,
-    [HG_KEYWORD_ALL_OF] = compile_several,
-    [HG_KEYWORD_ANY_OF] = compile_several,
-    [HG_KEYWORD_ONE_OF] = compile_several,
-    [HG_KEYWORD_NOT] = compile_one,
-    [HG_KEYWORD_CONTAINS] = compile_one,
-    [HG_KEYWORD_IF] = compile_if,
-    [HG_KEYWORD_DEPENDENCIES] = compile_map,
-    [HG_KEYWORD_PATTERN_PROPERTIES] = compile_map,
-};
-
 /* Keywords that assert nothing, or that are read together with another one. */
-static const char silent[] =
+HG_CONFIGURING static const char silent[] =
     " $schema $id $comment title description default examples readOnly writeOnly "
     "contentMediaType contentEncoding definitions additionalItems then else ";
 
+/* `$ref` is missing because it is compiled instead of all others. Not a table of functions: what
+   only configuring needs is reached from there alone. */
 static bool compile_keyword(compilation *c, const char *name, const json_t *value,
                             const hg_path *at)
 {
     const hg_span word = {name, strlen(name)};
-    const int keyword = hg__find_word(hg__keyword_names, name);
-    if (compilers[keyword])
-        return compilers[keyword](c, (hg_keyword)keyword, value, at);
-    if (!hg__is_among(silent, &word))
-        hg__report(c->context->problems, HG_UNKNOWN_KEYWORD, at, "");
-    return true;
+    const hg_keyword keyword = (hg_keyword)hg__find_word(hg__keyword_names, name);
+    switch (keyword) {
+    case HG_KEYWORD_TYPE:
+        return compile_type(c, value);
+    case HG_KEYWORD_PROPERTIES:
+    case HG_KEYWORD_REQUIRED:
+        return compile_properties(c, at);
+    case HG_KEYWORD_ADDITIONAL:
+        return compile_additional(c, value, at);
+    case HG_KEYWORD_NAMES:
+        return compile_names(c, value, at);
+    case HG_KEYWORD_TUPLE:
+        return compile_items(c, value, at);
+    case HG_KEYWORD_ENUM:
+    case HG_KEYWORD_CONST:
+        return compile_constants(c);
+    case HG_KEYWORD_MINIMUM:
+    case HG_KEYWORD_MAXIMUM:
+    case HG_KEYWORD_MIN_LENGTH:
+    case HG_KEYWORD_MAX_LENGTH:
+    case HG_KEYWORD_EXCLUSIVE_MINIMUM:
+    case HG_KEYWORD_EXCLUSIVE_MAXIMUM:
+    case HG_KEYWORD_MULTIPLE_OF:
+    case HG_KEYWORD_MIN_PROPERTIES:
+    case HG_KEYWORD_MAX_PROPERTIES:
+    case HG_KEYWORD_MIN_ITEMS:
+    case HG_KEYWORD_MAX_ITEMS:
+        return compile_number(c, keyword, value);
+    case HG_KEYWORD_UNIQUE_ITEMS:
+        return compile_unique(c, value);
+    case HG_KEYWORD_FORMAT:
+        return compile_format(c, value, at);
+    case HG_KEYWORD_PATTERN:
+        return compile_pattern(c, value, at);
+    case HG_KEYWORD_ALL_OF:
+    case HG_KEYWORD_ANY_OF:
+    case HG_KEYWORD_ONE_OF:
+        return compile_several(c, keyword, value, at);
+    case HG_KEYWORD_NOT:
+    case HG_KEYWORD_CONTAINS:
+        return compile_one(c, keyword, value, at);
+    case HG_KEYWORD_IF:
+        return compile_if(c, at);
+    case HG_KEYWORD_DEPENDENCIES:
+    case HG_KEYWORD_PATTERN_PROPERTIES:
+        return compile_map(c, keyword, value, at);
+    default:
+        if (!hg__is_among(silent, &word))
+            hg__report(c->context->problems, HG_UNKNOWN_KEYWORD, at, "");
+        return true;
+    }
 }
 
 /* Report that the schema is bad, unless something was reported since there were `told` problems:
@@ -533,7 +572,7 @@ static bool compile_members(compilation *c, const hg_path *at)
            even so, and an intake with it. */
         const hg_path path = HG_IN(at, json_object_get(c->schema, "type") ? "type" : "$ref");
         return hg__same(path.name, "type") ? refuse_unsupported(c, &path)
-                                           : compile_ref(c, HG_KEYWORD_REF, ref, &path);
+                                           : compile_ref(c, ref, &path);
     }
     json_object_foreach ((json_t *)c->schema, name, value) {
         const hg_path path = HG_IN(at, name);
@@ -542,11 +581,14 @@ static bool compile_members(compilation *c, const hg_path *at)
             return refuse(c->context->problems, before, &path);
     }
     if (c->has_limits) {
+        const hg_mark before = hg__mark_kept(c->context->arena);
         hg_limits *kept = hg__keep(c->context->arena, sizeof *kept);
         if (!kept)
             return refuse(c->context->problems, told, at);
         *kept = c->limits;
-        c->node->limits = kept;
+        c->node->limits = share(&c->shared->limits, kept, sizeof *kept);
+        if (c->node->limits != kept)
+            hg__rewind_kept(c->context->arena, before);
     }
     return true;
 }
@@ -574,6 +616,7 @@ static bool compile_into(const compilation *outer, hg_node *node, const json_t *
 {
     compilation c = {.context = outer->context,
                      .refs = outer->refs,
+                     .shared = outer->shared,
                      .schema = schema,
                      .node = node,
                      .rebased = outer->rebased,
@@ -588,10 +631,26 @@ static bool compile_into(const compilation *outer, hg_node *node, const json_t *
     return true;
 }
 
-static hg_node *compile(const compilation *outer, const json_t *schema, const hg_path *at)
+static bool is_leaf(const hg_node *node)
 {
+    return !node->properties && !node->constants && !node->additional && !node->names &&
+           !node->items && !node->extras;
+}
+
+/* A leaf is the last that was kept, but for limits that no other has. */
+static const hg_node *compile(const compilation *outer, const json_t *schema, const hg_path *at)
+{
+    const hg_mark before = hg__mark_kept(outer->context->arena);
     hg_node *node = new_node(outer->context->arena);
-    return compile_into(outer, node, schema, at) ? node : NULL;
+    const hg_node *known;
+    if (!compile_into(outer, node, schema, at))
+        return NULL;
+    if (!is_leaf(node))
+        return node;
+    known = share(&outer->shared->nodes, node, sizeof *node);
+    if (known != node)
+        hg__rewind_kept(outer->context->arena, before);
+    return known;
 }
 
 /* Whether the extra holds schemas for the value itself, and not for what is in it. */
@@ -652,7 +711,8 @@ const hg_node *hg__compile_schema(const hg_schema_context *context, const json_t
                                   const hg_path *at)
 {
     references refs = {.root = schema};
-    compilation c = {.context = context, .refs = &refs};
+    shared parts = {.nodes.count = 0};
+    compilation c = {.context = context, .refs = &refs, .shared = &parts};
     hg_node *root = find_node(&c, schema, "#");
     int i;
     /* Compiling a target may add further ones. */

@@ -1,0 +1,79 @@
+/*
+ * The client of a packed page: its core was configured ahead of time, and comes with the module.
+ */
+
+import { openCore } from '../core/core.js';
+import { readSite } from '../core/image.js';
+import { load, loadModule } from '../core/loader.js';
+import { loadFiles } from '../instruments/files.js';
+import { readOptions } from './options.js';
+import { createReporter, createSession } from './session.js';
+
+/** @typedef {import('./types.js').PageOptions} PageOptions */
+
+/* What a page may say in place of what was packed. */
+const OWN = [ 'intakeUrl', 'domain', 'privacy' ];
+
+/* What only heliograph-pack takes. */
+const PACKED = [ 'streams', 'schemas', 'instrumentConfigs', 'intakeFills', 'lossStream' ];
+
+/**
+ * @param {PageOptions} given
+ * @param {import('../core/image.js').Facts} facts
+ * @return {import('./types.js').Problem[]} Of each option that is the packer's.
+ */
+function findPacked( given, { instruments, options } ) {
+	const { contributionStatistics: own, ...others } = /** @type {any} */ ( given.instruments || {} );
+	const isOwn = !Object.keys( others ).length && !( own && instruments.contributionStatistics );
+	return Object.entries( given ).filter( ( [ name ] ) => PACKED.includes( name ) || name in options && !OWN.includes( name ) || name === 'instruments' && !isOwn )
+		.map( ( [ name ] ) => ( { code: 'packed', path: '/' + name, message: 'was packed: change it in site.json and pack again' } ) );
+}
+
+/**
+ * @param {PageOptions} options As they are given.
+ * @return {Promise<import('./session.js').Build>}
+ */
+export async function packed( options ) {
+	/** @type {any} */
+	const own = Object.fromEntries( Object.entries( { ...options } ).filter( ( [ , value ] ) => value !== undefined ) );
+	const first = readOptions( own );
+	/** @type {import('../core/image.js').Site} */
+	let site;
+	/** @type {WebAssembly.Module} */
+	let module;
+	/* What is wrong with the options cannot be known without the site. */
+	const withoutSite = ( /** @type {unknown} */ reason ) => ( { options: { ...first, problems: [] }, load: () => Promise.reject( reason ) } );
+	if ( own.privacy && first.signal ) {
+		/* The page itself says what is honoured: then nothing is downloaded. */
+		return withoutSite( undefined );
+	}
+	try {
+		module = await loadModule( own.wasm );
+		site = readSite( module );
+	} catch ( error ) {
+		return withoutSite( error );
+	}
+	const { facts } = site;
+	const read = readOptions( { ...facts.options, ...own } );
+	read.problems.push( ...findPacked( own, facts ) );
+	return {
+		options: read,
+
+		async load( random ) {
+			const contributions = own.instruments?.contributionStatistics || facts.instruments.contributionStatistics;
+			const needs = new Set( [ ...facts.needs, ...contributions ? [ 'contributions' ] : [] ] );
+			const [ instantiate, extras ] = await Promise.all( [ load( module ), loadFiles( [ ...needs ], read.diagnose ) ] );
+			return {
+				extras,
+				check: await extras.createCheck?.( contributions ).catch( ( error ) => read.diagnose( error.code, error.message, '/instruments/contributionStatistics' ) ),
+
+				start( pageview, problems ) {
+					const exports = instantiate();
+					site.start( exports, random.seed() );
+					const core = openCore( exports, random.fill, read.clock.monotonic );
+					return createSession( { core, reporter: createReporter( core, { ...read, problems } ), facts }, read, pageview, random.hex );
+				}
+			};
+		}
+	};
+}
