@@ -82,5 +82,6 @@ export function joinBus( host ) {
 		host.heliographBus = found;
 	}
 	const bus = 'subscribe' in found ? /** @type {import('./types.js').Bus} */ ( found ) : beginBus( found, host );
-	return mw && mw.track && mw.trackSubscribe ? joinMediaWiki( /** @type {Required<import('./types.js').MediaWikiTopics>} */ ( mw ), bus ) : bus;
+	/* An element of the page may be called mw. */
+	return typeof mw?.track === 'function' && typeof mw.trackSubscribe === 'function' ? joinMediaWiki( /** @type {Required<import('./types.js').MediaWikiTopics>} */ ( mw ), bus ) : bus;
 }

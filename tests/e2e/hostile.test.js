@@ -123,11 +123,11 @@ async function read( { collector, page } ) {
 		window.client.track( 'event.Show', { action: 'shown', agent: { client_platform: 'mediawiki_js' } } );
 	} );
 	assert.deepEqual( await ask( page, () => window.client.checkContributionStatistics( { types: [ 'contest' ], participation: 'online', wikis: [ 'x' ], enabled: true } ) ), { eligible: true, error: null } );
-	await ask( page, () => {
-		/* In the last moment, which no request outlives but one that the client makes in it. */
+	/* In the last moment, which no request outlives but one that the client makes in it. */
+	await ask( page, () => setTimeout( () => {
 		window.client.getInstrument( 'usage' ).send( 'last' );
 		window.location.href = '/empty.html';
-	} );
+	}, 0 ) );
 	await has( 'last' );
 	return told();
 }
@@ -145,7 +145,7 @@ const PAGES = [
 
 describe( 'the same events leave a page with', () => {
 	for ( const [ what, scripts ] of PAGES ) {
-		it( what, async ( t ) => {
+		it( what, { timeout: 120000 }, async ( t ) => {
 			const { late, ...rest } = scripts();
 			const wiki = await visit( t, rest );
 			if ( late ) {

@@ -23,7 +23,9 @@ const pageOf = ( options ) => `<!DOCTYPE html><link rel="icon" href="data:,"><me
 	<div class="vector-menu"><ul><li id="item"><a href="#a" data-event-hover data-event-impression>item</a></li></ul></div>
 	<div class="mw-parser-output"><button data-event-name="content" data-event-hover data-event-impression>content</button></div>
 	<div data-event-name="box" data-event-hover data-event-impression>no control</div>
+	<div id="tree"></div>
 	<button class="far" data-event-name="far" data-event-impression>far</button>
+	<script>document.getElementById( 'tree' ).attachShadow( { mode: 'open' } ).innerHTML = '<div style="display: flex"><button data-event-name="left" data-event-hover>l</button><button data-event-name="twin" data-event-hover>t</button><button data-event-name="twin" data-event-hover>t</button><button>untagged</button></div>';</script>
 	<script type="module">
 		import { createClient } from '/dist/heliograph.mjs';
 		window.told = [];
@@ -101,6 +103,23 @@ describe( 'a control that declares it in its markup', () => {
 		assert.deepEqual( await told(), [ 'hover-in over', 'hover-out over', 'hover-in slow', 'hover-out slow', 'hover-in item', 'hover-out item' ] );
 		const dwell = wiki.collector.accepted.filter( ( { action } ) => action === 'hover-out' ).map( ( event ) => event.dwell_ms );
 		assert.ok( dwell[ 0 ] >= 100 && dwell[ 1 ] >= 600, String( dwell ) );
+	} );
+
+	it( 'and its neighbours in a shadow tree are pointed at and reached one by one, as those of one name are', async ( t ) => {
+		await visit( t, { hovers: 'focus' } );
+		const pairs = ( ...names ) => names.flatMap( ( name ) => [ `hover-in ${ name }`, `hover-out ${ name }` ] );
+		/* The last is still in the tree, and nothing counts there. */
+		for ( const at of [ 0, 1, 2, 3 ] ) {
+			await page.locator( '#tree button' ).nth( at ).hover();
+			await rest( 250 );
+		}
+		assert.deepEqual( await told(), pairs( 'left', 'twin', 'twin' ) );
+		await page.focus( '[data-event-name=content]' );
+		for ( const key of [ 'Tab', 'Tab', 'Tab', 'Tab' ] ) {
+			await page.keyboard.press( key );
+			await rest( 250 );
+		}
+		assert.deepEqual( ( await told() ).slice( 6 ), pairs( 'left', 'twin', 'twin' ) );
 	} );
 
 	it( 'is not pointed at by touch', async ( t ) => {

@@ -118,6 +118,13 @@ describe( 'the bus of a page', () => {
 		} );
 	}
 
+	it( 'takes elements that are called mw and track for no MediaWiki', () => {
+		const page = joinBus( /** @type {any} */ ( { mw: { track: {}, trackSubscribe: {} } } ) );
+		page.subscribe( 'a', hear );
+		page.track( 'a', 1 );
+		assert.deepEqual( heard, [ [ 'a', 1 ] ] );
+	} );
+
 	it( 'is one for a page, whichever copy of the module asks', async () => {
 		const other = await import( '../../../js-glue/listening/bus.js?copy' );
 		const page = { document: {} };
