@@ -8,7 +8,7 @@ import { createEarlyExit } from '../delivery/early-exit.js';
 import { KEY } from '../delivery/last-write.js';
 import { createOwner } from '../delivery/owner.js';
 import { watchPage } from '../delivery/page-exit.js';
-import { whenActive } from '../listening/activation.js';
+import { whenActive } from '../platform/activation.js';
 import { textOf } from '../platform/json.js';
 
 /** @typedef {import('../delivery/delivery.js').Delivery} Delivery */
