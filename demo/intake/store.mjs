@@ -16,7 +16,6 @@
  */
 
 import fs from 'node:fs';
-import path from 'node:path';
 
 /* "HGev" in the header of the file: that it is a store of ours and not somebody's database. */
 const APPLICATION = 0x48476576;
@@ -178,7 +177,7 @@ function createReading( database, file ) {
 	 *
 	 * @param {{ stream?: string, from?: string, to?: string }} [which] Of a stream; from `from` on and before `to`, times in UTC of
 	 *  the form of the column dt, or the beginning of one, such as 2026-01-31.
-	 * @return {Generator<Stored>}
+	 * @yield {Stored}
 	 * @throws {StoreError}
 	 */
 	function* events( { stream, from, to } = {} ) {
@@ -208,7 +207,7 @@ function createReading( database, file ) {
  * Open a store to read it, while an intake may be writing. Nothing can be changed.
  *
  * @param {string} file
- * @return {Promise<ReturnType<typeof createReading> & { close: () => void }>}
+ * @return {Promise<ReturnType<typeof createReading> & { snapshot: <T>( work: () => T | Promise<T> ) => Promise<T>, close: () => void }>}
  * @throws {StoreError}
  */
 export async function openReader( file ) {
@@ -225,7 +224,27 @@ export async function openReader( file ) {
 		database.close();
 		throw error;
 	}
-	return { ...createReading( database, file ), close: () => database.close() };
+	return {
+		...createReading( database, file ),
+
+		/**
+		 * Read several things of one moment, whatever the intake writes meanwhile.
+		 *
+		 * @template T
+		 * @param {() => T | Promise<T>} work
+		 * @return {Promise<T>}
+		 */
+		async snapshot( work ) {
+			database.exec( 'BEGIN' );
+			try {
+				return await work();
+			} finally {
+				database.exec( 'ROLLBACK' );
+			}
+		},
+
+		close: () => database.close()
+	};
 }
 
 /**
@@ -256,15 +275,6 @@ function prepare( database, file ) {
  * @throws {StoreError}
  */
 export async function openStore( file, { startTimeoutMs = 5000 } = {} ) {
-	if ( file !== ':memory:' ) {
-		attempt( file, () => {
-			try {
-				fs.mkdirSync( path.dirname( path.resolve( file ) ), { recursive: true } );
-			} catch ( error ) {
-				throw Object.assign( error, { code: 'SQLITE_CANTOPEN' } );
-			}
-		} );
-	}
 	const database = await openDatabase( file, startTimeoutMs );
 	/** @type {any} */
 	let insert, forget;
@@ -329,7 +339,7 @@ export async function openStore( file, { startTimeoutMs = 5000 } = {} ) {
 		 * Delete events that were received before a time, a few thousand at most.
 		 *
 		 * @param {string} before
-		 * @return {number} How many; fewer than before() asked for means that no more are there. 0 when done.
+		 * @return {number} How many; 0 when no more are there.
 		 * @throws {StoreError}
 		 */
 		prune: ( before ) => transact( () => forget.run( before, PRUNE_TOGETHER ).changes ),
