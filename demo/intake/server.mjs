@@ -3,7 +3,8 @@
  * /metrics tell about it. docs/intake.md has the contract.
  */
 
-import bodyParser from 'body-parser';
+/* The part of body-parser that reads JSON; all of it would bring twenty packages more into the command. */
+import parseJson from 'body-parser/lib/types/json.js';
 import { createJudge } from './judge.mjs';
 import { createLog } from './log.mjs';
 import { createMetrics } from './metrics.mjs';
@@ -135,7 +136,7 @@ function createTaking( options, log, metrics ) {
  *  of body-parser.
  */
 function createReading( maxBodyBytes, metrics ) {
-	const parse = bodyParser.json( { limit: maxBodyBytes, type: BODY_TYPES } );
+	const parse = parseJson( { limit: maxBodyBytes, type: BODY_TYPES } );
 	return ( request, response ) => new Promise( ( resolve, reject ) => {
 		let bytes = 0;
 		request.on( 'data', ( chunk ) => {
