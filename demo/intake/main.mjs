@@ -134,7 +134,6 @@ async function serve( args ) {
 		await intake.close();
 		throw error;
 	}
-	log.info( 'started', `Events are taken at ${ server.url }/v1/events and go to ${ where }.`, { url: server.url } );
 	let isStopping = false;
 	for ( const signal of [ 'SIGINT', 'SIGTERM' ] ) {
 		process.on( signal, async () => {
@@ -146,6 +145,7 @@ async function serve( args ) {
 			}
 		} );
 	}
+	log.info( 'started', `Events are taken at ${ server.url }/v1/events and go to ${ where }.`, { url: server.url } );
 }
 
 /**
