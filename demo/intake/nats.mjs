@@ -8,11 +8,8 @@ import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, nanos } from '@nats-io/transport-node';
 import { Refusal, Unavailable } from './refusal.mjs';
 
-/* How long the servers are waited for at the start, and an event for its acknowledgement, a new leader included. */
-const START_MS = 15000;
-const DEADLINE_MS = 10000;
 
-/* How long one try may take, and the longest rest between two. */
+/* How long one try may take at the most, and the longest rest between two. */
 const TRY_MS = 2000;
 const MAX_REST_MS = 1000;
 
@@ -29,6 +26,8 @@ const NOT_FOUND = [ 10059, 10014 ];
  * @property {number} replicas On how many machines, if the stream is made.
  * @property {number} keepDays How long events are kept, if the stream is made.
  * @property {number} windowMinutes Within which an event that comes again is recognised, if the stream is made.
+ * @property {number} [startMs] How long the servers are waited for at the start.
+ * @property {number} [deadlineMs] How long an event waits for its acknowledgement, a new leader's included.
  * @property {( event: string ) => void} [onStatus] `disconnect`, `reconnect`.
  * @property {() => void} [onEnd] The connection is gone for good: the program is to end and be started again.
  */
@@ -115,13 +114,13 @@ async function persist( name, deadline, work ) {
  * @throws {Refusal}
  */
 export async function openNats( options ) {
-	const { servers, subject, onStatus = () => {}, onEnd = () => {} } = options;
-	const deadline = performance.now() + START_MS;
+	const { servers, subject, startMs = 15000, deadlineMs = 10000, onStatus = () => {}, onEnd = () => {} } = options;
+	const deadline = performance.now() + startMs;
 	const where = readServers( servers );
 	/** @type {any} */
 	let connection;
 	try {
-		connection = await persist( 'nats-unreachable', deadline, () => connect( { ...where, name: 'heliograph-intake', timeout: TRY_MS, maxReconnectAttempts: -1, reconnectTimeWait: 250 } ) );
+		connection = await persist( 'nats-unreachable', deadline, () => connect( { ...where, name: 'heliograph-intake', timeout: Math.min( TRY_MS, startMs ), maxReconnectAttempts: -1, reconnectTimeWait: 250 } ) );
 		await persist( 'nats-unreachable', deadline, () => makeStream( connection, options ) );
 	} catch ( error ) {
 		if ( connection ) {
@@ -156,7 +155,7 @@ export async function openNats( options ) {
 			if ( !isConnected ) {
 				throw new Error( 'there is no connection' );
 			}
-			return stream.publish( `${ subject }.${ name }`, payload, { timeout: TRY_MS, ...typeof id === 'string' && id ? { msgID: id } : {} } );
+			return stream.publish( `${ subject }.${ name }`, payload, { timeout: Math.min( TRY_MS, deadlineMs ), ...typeof id === 'string' && id ? { msgID: id } : {} } );
 		} );
 		return !duplicate;
 	}
@@ -165,7 +164,7 @@ export async function openNats( options ) {
 		maxPayload: connection.info.max_payload,
 
 		async add( events ) {
-			const until = performance.now() + DEADLINE_MS;
+			const until = performance.now() + deadlineMs;
 			const results = await Promise.allSettled( events.map( ( event ) => publish( event, until ) ) );
 			const failed = /** @type {any} */ ( results.find( ( { status } ) => status === 'rejected' ) );
 			if ( failed ) {
