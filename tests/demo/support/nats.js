@@ -8,12 +8,14 @@ import net from 'node:net';
 import path from 'node:path';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
+import { root } from '../../support/shared.js';
 import { until } from '../../support/until.js';
 
-const PROGRAM = [ ...( process.env.PATH || '' ).split( path.delimiter ), '/usr/sbin', '/usr/local/bin' ].map( ( folder ) => path.join( folder, 'nats-server' ) ).find( fs.existsSync );
+/* Where it is installed, or where the set-up unpacks it. */
+const PROGRAM = [ ...( process.env.PATH || '' ).split( path.delimiter ), path.join( root, 'build/nats/usr/sbin' ) ].map( ( folder ) => path.join( folder, 'nats-server' ) ).find( fs.existsSync );
 
 /** For a test's `skip`: false, or why. */
-export const withoutNats = PROGRAM ? false : 'nats-server is not installed, and the set-up could not install it (Debian: apt-get install nats-server)';
+export const withoutNats = PROGRAM ? false : 'nats-server is not installed, and the set-up could not unpack Debian\'s package of it';
 
 /** @return {Promise<number>} */
 async function findPort() {
