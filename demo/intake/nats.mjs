@@ -8,7 +8,6 @@ import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, nanos } from '@nats-io/transport-node';
 import { Refusal, Unavailable } from './refusal.mjs';
 
-
 /* How long one try may take at the most, and the longest rest between two. */
 const TRY_MS = 2000;
 const MAX_REST_MS = 1000;

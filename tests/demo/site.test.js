@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { startCollector } from '../../demo/collector.mjs';
+import { startIntake } from '../../demo/watched-intake.mjs';
 import { createReport } from '../../demo/report.mjs';
 import { schemaDirectories, serveSite, streams } from '../../demo/site.mjs';
 import { root } from '../support/shared.js';
@@ -17,7 +17,7 @@ describe( 'the site', () => {
 	let collector;
 	const report = createReport();
 	before( async () => {
-		collector = await startCollector( {
+		collector = await startIntake( {
 			schemaDirectories,
 			streams,
 			otherwise: ( request, response ) => report.serve( request, response ) || serveSite( request, response )

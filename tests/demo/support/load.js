@@ -29,12 +29,12 @@ export function startLoad( where, { senders = 8, together = 5 } = {} ) {
 	const sent = new Set();
 	/** @type {Object<string, number>} */
 	const answers = {};
-	let isStopped = false;
+	const state = { isStopped: false };
 
 	async function work() {
 		/** @type {any[]} */
 		let batch = [];
-		while ( !isStopped ) {
+		while ( !state.isStopped ) {
 			batch = batch.length ? batch : Array.from( { length: together }, () => makeEvent() );
 			batch.forEach( ( { meta } ) => sent.add( meta.id ) );
 			const { status } = await send( where(), { body: JSON.stringify( batch ) } ).catch( () => ( { status: 0 } ) );
@@ -59,7 +59,7 @@ export function startLoad( where, { senders = 8, together = 5 } = {} ) {
 
 		/** @return {Promise<any>} When every sender has its last answer. */
 		stop() {
-			isStopped = true;
+			state.isStopped = true;
 			return all;
 		}
 	};
