@@ -67,7 +67,7 @@ export function createSchemas( directories ) {
 	 * @return {string | undefined}
 	 */
 	function findFile( uri ) {
-		const names = URI.test( uri ) && !uri.includes( '..' ) ? ENDINGS.map( ( ending ) => uri + ending ) : [];
+		const names = URI.test( uri ) ? ENDINGS.map( ( ending ) => uri + ending ) : [];
 		return directories.flatMap( ( directory ) => names.map( ( name ) => path.join( directory, name ) ) )
 			.find( ( file ) => fs.existsSync( file ) && fs.statSync( file ).isFile() );
 	}

@@ -26,6 +26,8 @@ export function readStreams( file ) {
 	if ( bad.length || !Object.keys( streams ).length ) {
 		throw new Refusal( 'bad-streams', `--streams: ${ file } does not hold settings by the name of a stream${ bad.length ? `; look at ${ bad[ 0 ] }` : '' }. Write for example {"my.clicks":{"schema_title":"heliograph/web_ui_click"}}.` );
 	}
+	/* So that a pattern that is none is told with the rest. */
+	createLookup( streams );
 	return streams;
 }
 

@@ -5,8 +5,7 @@
 
 import { Unavailable } from './refusal.mjs';
 
-/* How long events wait for another program's lock before their senders are told to come again, and how often it is tried. */
-const LOCK_TIMEOUT_MS = 5000;
+/* How often a lock of another program is tried. */
 const LOCK_RETRY_MS = 50;
 
 /* Events of one transaction. */
@@ -21,10 +20,11 @@ const MAX_TOGETHER = 2000;
 
 /**
  * @param {any} store Of openStore.
- * @param {{ now: () => string }} options
+ * @param {{ now: () => string, lockMs?: number }} options `lockMs`: how long events wait for another program's lock before their
+ *  senders are told to come again.
  * @return {Sink}
  */
-export function createWriter( store, { now } ) {
+export function createWriter( store, { now, lockMs = 5000 } ) {
 	/** @type {{ events: any[], since: number, resolve: ( kept: boolean[] ) => void, reject: ( error: any ) => void }[]} */
 	const waiting = [];
 	/** @type {any} */
@@ -44,7 +44,7 @@ export function createWriter( store, { now } ) {
 	 */
 	function fail( batches, error ) {
 		const isLocked = error.code === 'store-locked';
-		const [ kept, late ] = [ true, false ].map( ( which ) => batches.filter( ( { since } ) => ( isLocked && performance.now() - since < LOCK_TIMEOUT_MS ) === which ) );
+		const [ kept, late ] = [ true, false ].map( ( which ) => batches.filter( ( { since } ) => ( isLocked && performance.now() - since < lockMs ) === which ) );
 		waiting.unshift( ...kept );
 		late.forEach( ( { reject } ) => reject( new Unavailable( error.code || 'store-failed', error.message ) ) );
 	}
