@@ -15,7 +15,7 @@ const MAX_RECENT = 20;
  * @typedef {Object} News What became of an event.
  * @property {number} id
  * @property {any} event
- * @property {number} bytes Length of its JSON.
+ * @property {number} bytes Length of its JSON, as it came.
  * @property {string | null} refused Why it was refused; null when it was accepted.
  * @property {boolean} again Whether it was accepted, and had been stored before.
  * @property {number} stored How many events there are in the store now.
@@ -104,6 +104,9 @@ export async function startIntake( { schemaDirectories, streams, database = ':me
 	const store = await openStore( database );
 	/** @type {any[]} */
 	const accepted = [], again = [], refused = [], requests = [];
+	/** @type {WeakMap<any, number>} Length of an event as it came. */
+	const lengths = new WeakMap();
+	const measure = ( event ) => Buffer.byteLength( JSON.stringify( event ) );
 	let stored = store.count();
 
 	const intake = createIntake( {
@@ -116,6 +119,7 @@ export async function startIntake( { schemaDirectories, streams, database = ':me
 			trouble: ( level, code, message ) => level === 'error' && console.error( `heliograph: ${ message }` )
 		},
 		onInvalid: ( verdict ) => refused.push( verdict ),
+		onReceive: ( events ) => events.filter( ( event ) => Object( event ) === event ).forEach( ( event ) => lengths.set( event, measure( event ) ) ),
 		onOutcome( { event, result, reason } ) {
 			if ( result === 'accepted' ) {
 				accepted.push( event );
@@ -123,7 +127,7 @@ export async function startIntake( { schemaDirectories, streams, database = ':me
 			} else if ( result === 'repeated' ) {
 				again.push( event );
 			}
-			tell( { event, bytes: Buffer.byteLength( JSON.stringify( event ) ), refused: reason, again: result === 'repeated', stored } );
+			tell( { event, bytes: lengths.get( event ) || measure( event ), refused: reason, again: result === 'repeated', stored } );
 		}
 	} );
 

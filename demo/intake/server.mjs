@@ -40,6 +40,7 @@ const RETRY_AFTER = 30;
  * @property {string[]} [origins] Origins whose pages may send and read answers. Default: all.
  * @property {number} [maxBodyBytes] Of a body, decompressed.
  * @property {( verdict: import('./judge.mjs').Verdict ) => void} [onInvalid] Called for each event that is refused.
+ * @property {( events: any[] ) => void} [onReceive] Called with the events of a request as they came, before anything is filled in.
  * @property {( outcome: Outcome ) => void} [onOutcome] Called for each event once it is settled, in the order of the request.
  * @property {( metrics: any ) => void} [onMetrics] Called before the metrics are read.
  * @property {any} [log] Of createLog.
@@ -99,7 +100,7 @@ function summarise( verdicts ) {
  * @return {( events: any[] ) => Promise<import('./judge.mjs').Verdict[]>} Judges and keeps events; rejects with an Unavailable.
  */
 function createTaking( options, log, metrics ) {
-	const { now = () => new Date().toISOString(), onInvalid = () => {}, onOutcome = () => {}, sink, streams } = options;
+	const { now = () => new Date().toISOString(), onInvalid = () => {}, onOutcome = () => {}, onReceive = () => {}, sink, streams } = options;
 	const lookup = createLookup( streams );
 	const judge = createJudge( {
 		schemas: createSchemas( options.schemaDirectories ),
@@ -113,6 +114,7 @@ function createTaking( options, log, metrics ) {
 		return streams && lookup( name ) ? name : 'other';
 	};
 	return async ( events ) => {
+		onReceive( events );
 		const verdicts = events.map( judge );
 		const good = verdicts.filter( ( { status } ) => status === 'success' );
 		const kept = good.length ? await sink.add( good.map( ( { event } ) => event ) ) : [];

@@ -118,7 +118,9 @@ describe( 'a sender', () => {
 	it( 'that brings more than can be kept at a time is told to come again', async ( t ) => {
 		/** @type {any[]} */
 		const waiting = [];
-		const sink = { add: ( events ) => new Promise( ( resolve ) => waiting.push( () => resolve( events.map( () => true ) ) ) ), close: async () => {} };
+		const sink = { add: ( events ) => new Promise( ( resolve ) => {
+			waiting.push( () => resolve( events.map( () => true ) ) );
+		} ), close: async () => {} };
 		const intake = await open( t, { sink, maxBodyBytes: 15e6 } );
 		const body = JSON.stringify( makeEvent() ).padEnd( 12e6 );
 		const slow = [ send( intake.url, { body } ), send( intake.url, { body } ) ];

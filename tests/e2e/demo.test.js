@@ -76,7 +76,7 @@ describe( 'the demo', () => {
 		const markup = '<img src=x onerror="document.title=1">';
 		await fetch( `${ wiki.collector.url }/v1/events`, { method: 'POST', body: JSON.stringify( [ { action: markup, performer: { is_temp: markup } }, null ] ) } );
 		await until( async () => ( await wiki.rows() ).length === 4, 'four rows on the page' );
-		const missing = 'Field(s) $schema were missing from event and could not be extracted.';
+		const missing = 'Field(s) meta.stream were missing from event and could not be extracted.';
 		assert.deepEqual( ( await wiki.rows() ).map( ( [ action, name, who, , verdict ] ) => [ action, name, who, verdict ] ), [
 			[ '', '', 'unknown', missing ],
 			[ markup, '', 'unknown', missing ],
