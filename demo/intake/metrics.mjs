@@ -11,6 +11,7 @@ const FAMILIES = {
 	lost: [ 'heliograph_intake_hasty_lost_total', 'counter', 'Events that were answered with 202 and could not be kept.', [] ],
 	pruned: [ 'heliograph_intake_pruned_total', 'counter', 'Events that were deleted because of their age.', [] ],
 	store: [ 'heliograph_intake_store_bytes', 'gauge', 'Size of the store.', [] ],
+	cpu: [ 'process_cpu_seconds_total', 'counter', 'Time of the processor, in seconds.', [] ],
 	memory: [ 'process_resident_memory_bytes', 'gauge', 'Resident memory.', [] ]
 };
 

@@ -259,6 +259,8 @@ export function createIntake( options ) {
 			answer( response, 200, 'OK', { name: 'heliograph-intake', version, description: 'Takes events by HTTP, validates them and keeps them.' } );
 		} else if ( path === '/metrics' && request.method === 'GET' ) {
 			metrics.set( 'waiting', waitingBytes );
+			const { user, system } = process.cpuUsage();
+			metrics.set( 'cpu', ( user + system ) / 1e6 );
 			metrics.set( 'memory', process.memoryUsage.rss() );
 			if ( options.onMetrics ) {
 				options.onMetrics( metrics );

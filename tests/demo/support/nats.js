@@ -17,8 +17,8 @@ const PROGRAM = [ ...( process.env.PATH || '' ).split( path.delimiter ), path.jo
 /** For a test's `skip`: false, or why. */
 export const withoutNats = PROGRAM ? false : 'nats-server is not installed, and the set-up could not unpack Debian\'s package of it';
 
-/** @return {Promise<number>} */
-async function findPort() {
+/** @return {Promise<number>} One that is free. */
+export async function findPort() {
 	const server = net.createServer();
 	await new Promise( ( resolve ) => {
 		server.listen( 0, '127.0.0.1', () => resolve( undefined ) );
