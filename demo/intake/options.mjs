@@ -48,7 +48,7 @@ ${ describe( EXPORT ) }
   --help, --version
 
 Exit status: 0 stopped when it was told to, or written; 1 could not start or go on; 2 wrong usage.
-docs/intake.md says how to run it behind a proxy, and what its answers mean.
+The project's docs/intake.md says how to run it behind a proxy, and what its answers mean.
 `;
 
 /** Options that say nothing without --to, and with it. */

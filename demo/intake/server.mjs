@@ -14,6 +14,8 @@ import { createLookup } from './streams.mjs';
 
 const BODY_TYPES = [ 'application/json', 'text/plain', 'application/reports+json' ];
 
+const SCHEMA_NAME = /^(\/[a-z0-9_-]{1,64}){1,8}\/(\d+\.\d+\.\d+|latest)$/i;
+
 const EVENTS = /^\/v1\/events\/?$/i;
 
 /* Bytes of bodies that are worked on at a time. Beyond, senders are told to come again. */
@@ -106,7 +108,11 @@ function createTaking( options, log, metrics ) {
 		schemas: createSchemas( options.schemaDirectories ),
 		lookup,
 		now,
-		onSchemaProblem: ( uri, reason ) => log.trouble( 'warning', 'schema-not-loaded', 'An event names a schema that cannot be loaded.', { schema: uri.slice( 0, 200 ), reason: String( reason ).slice( 0, 500 ) } )
+		onSchemaProblem( uri, reason ) {
+			/* What is not of the form of a schema's name may be anything that somebody typed. */
+			const schema = SCHEMA_NAME.test( uri ) ? { schema: uri } : {};
+			log.trouble( 'warning', 'schema-not-loaded', 'An event names a schema that cannot be loaded.', { ...schema, reason: String( reason ).slice( 0, 500 ) } );
+		}
 	} );
 	/* Names of streams that are configured; what else is sent must not fill the memory of who reads the metrics. */
 	const nameOf = ( event ) => {

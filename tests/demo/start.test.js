@@ -3,6 +3,7 @@
  */
 
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
@@ -33,6 +34,15 @@ describe( 'heliograph-intake refuses, with words,', () => {
 		const { url } = await start( t, folder );
 		const ended = run( folder, '--port', new URL( url ).port, '--store', 'other.sqlite' );
 		assert.match( ended.stderr, /^heliograph-intake: port-taken: Cannot listen on 127\.0\.0\.1, port \d+: Another program listens there\. / );
+		assert.equal( ended.status, 1 );
+	} );
+
+	it( 'a machine on which the store\'s package is not installed', ( t ) => {
+		const folder = makeFolder( t ), program = path.join( folder, 'dist/heliograph-intake.mjs' );
+		fs.cpSync( path.join( root, 'dist/schemas' ), path.join( folder, 'dist/schemas' ), { recursive: true } );
+		fs.copyFileSync( path.join( root, 'dist/heliograph-intake.mjs' ), program );
+		const ended = spawnSync( process.execPath, [ program ], { cwd: folder, encoding: 'utf8' } );
+		assert.match( ended.stderr, /^heliograph-intake: store-missing: .* npm install libsql\.\n$/ );
 		assert.equal( ended.status, 1 );
 	} );
 
