@@ -77,9 +77,10 @@ async function openSink( options, log ) {
 				process.exit( 1 );
 			}
 		} );
-		if ( sink.maxPayload < options[ 'max-body' ] ) {
+		/* An event may be as large as a body, and grows by what is filled in. */
+		if ( sink.maxPayload < 2 * options[ 'max-body' ] ) {
 			await sink.close();
-			throw new Refusal( 'bad-option', `--max-body is ${ options[ 'max-body' ] }, but the NATS servers take no message over ${ sink.maxPayload } bytes. Give less, or raise their max_payload.` );
+			throw new Refusal( 'bad-option', `--max-body is ${ options[ 'max-body' ] }, but the NATS servers take no message over ${ sink.maxPayload } bytes. Give half of that at the most, or raise their max_payload.` );
 		}
 		return { sink, where: `the JetStream stream ${ options[ 'nats-stream' ] }` };
 	}
