@@ -6,6 +6,7 @@
 
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, nanos } from '@nats-io/transport-node';
+import { identityOf } from './identity.mjs';
 import { Refusal, Unavailable } from './refusal.mjs';
 
 /* How long one try may take at the most, and the longest rest between two. */
@@ -147,14 +148,14 @@ export async function openNats( options ) {
 	 * @return {Promise<boolean>} Whether it is new.
 	 */
 	async function publish( event, until ) {
-		const { meta: { id, stream: name } } = event;
+		const id = identityOf( event );
 		const payload = JSON.stringify( event );
 		const { duplicate } = await persist( 'nats-unavailable', until, () => {
 			/* Else it would wait in the memory of the connection, once for each try. */
 			if ( !isConnected ) {
 				throw new Error( 'there is no connection' );
 			}
-			return stream.publish( `${ subject }.${ name }`, payload, { timeout: Math.min( TRY_MS, deadlineMs ), ...typeof id === 'string' && id ? { msgID: id } : {} } );
+			return stream.publish( `${ subject }.${ event.meta.stream }`, payload, { timeout: Math.min( TRY_MS, deadlineMs ), ...id ? { msgID: id } : {} } );
 		} );
 		return !duplicate;
 	}

@@ -114,10 +114,10 @@ function createTaking( options, log, metrics ) {
 			log.trouble( 'warning', 'schema-not-loaded', 'An event names a schema that cannot be loaded.', { ...schema, reason: String( reason ).slice( 0, 500 ) } );
 		}
 	} );
-	/* Names of streams that are configured; what else is sent must not fill the memory of who reads the metrics. */
+	/* Names of streams that are configured by name; what else is sent must not fill the memory of who reads the metrics. */
 	const nameOf = ( event ) => {
-		const name = String( Object( Object( event ).meta ).stream );
-		return streams && lookup( name ) ? name : 'other';
+		const name = Object( Object( event ).meta ).stream;
+		return streams && typeof name === 'string' && Object.hasOwn( streams, name ) ? name : 'other';
 	};
 	return async ( events ) => {
 		onReceive( events );

@@ -5,7 +5,7 @@
  * is in write-ahead mode, so whoever reads (this, the program sqlite3, DuckDB) neither waits for the intake nor delays it.
  *
  *   seq       INTEGER  order of arrival; grows, may have gaps
- *   id        TEXT     meta.id, unique; NULL where the event has none
+ *   id        TEXT     meta.id, unique; of one over 100 characters or beyond ASCII a digest; NULL where the event has none
  *   stream    TEXT     meta.stream
  *   schema    TEXT     $schema
  *   dt        TEXT     when it happened: dt, else client_dt, else meta.dt, as 2026-01-31T23:59:59.000Z, always UTC
@@ -16,6 +16,7 @@
  */
 
 import fs from 'node:fs';
+import { identityOf } from './identity.mjs';
 
 /* "HGev" in the header of the file: that it is a store of ours and not somebody's database. */
 const APPLICATION = 0x48476576;
@@ -317,8 +318,8 @@ export async function openStore( file, { startTimeoutMs = 5000 } = {} ) {
 	 * @return {boolean}
 	 */
 	const addOne = ( event, received ) => {
-		const { meta: { id, stream }, $schema } = event;
-		const values = [ typeof id === 'string' && id ? id : null, String( stream ), String( $schema ), timeOf( event, received ), received, JSON.stringify( event ) ];
+		const { meta: { stream }, $schema } = event;
+		const values = [ identityOf( event ), String( stream ), String( $schema ), timeOf( event, received ), received, JSON.stringify( event ) ];
 		return insert.run( ...values ).changes === 1;
 	};
 

@@ -264,6 +264,55 @@ describe( 'a schema that cannot be loaded', () => {
 	} );
 } );
 
+describe( 'an event', () => {
+	const nest = ( levels ) => `${ '['.repeat( levels ) }${ ']'.repeat( levels ) }`;
+	/* JSON of an event that shares a request with a good one, the status of that request, and what is said of it */
+	const ODD = {
+		'nested more deeply than can be written': [ `{"$schema":"/open/1.0.0","meta":{"stream":"s","id":"odd"},"a":${ nest( 6000 ) }}`, 207, 'event is nested more than 256 levels deep.' ],
+		'that is nothing but levels': [ nest( 20000 ), 207, 'event is nested more than 256 levels deep.' ],
+		'whose stream is levels': [ `{"$schema":"/open/1.0.0","meta":{"stream":${ nest( 6000 ) }}}`, 207, 'event is nested more than 256 levels deep.' ],
+		'whose id is levels': [ `{"$schema":"/open/1.0.0","meta":{"stream":"s","id":${ nest( 6000 ) }}}`, 207, 'event is nested more than 256 levels deep.' ],
+		'of 250 levels': [ `{"$schema":"/open/1.0.0","meta":{"stream":"s","id":"odd"},"a":${ nest( 250 ) }}`, 201 ],
+		'whose stream cannot be made a text': [ '{"$schema":"/open/1.0.0","meta":{"stream":{"toString":1,"valueOf":1}}}', 207, 'event is not allowed in stream; {"toString":1,"valueOf":1} is not a configured stream.' ],
+		'whose stream is a list': [ '{"$schema":"/open/1.0.0","meta":{"stream":["s"]}}', 207, 'event is not allowed in stream; ["s"] is not a configured stream.' ],
+		'whose schema cannot be made a text': [ '{"$schema":{"toString":1,"valueOf":1},"meta":{"stream":"s"}}', 207, 'Failed loading schema at {"toString":1,"valueOf":1}' ],
+		'whose id is none': [ '{"$schema":"/open/1.0.0","meta":{"stream":"s","id":5}}', 201 ],
+		'whose id is odd': [ '{"$schema":"/open/1.0.0","meta":{"stream":"s","id":"a\\u0000\\r\\n\\ud800"}}', 201 ],
+		'whose time is odd': [ '{"$schema":"/open/1.0.0","meta":{"stream":"s","dt":5},"dt":"+275760-09-13T00:00:00Z","client_dt":{}}', 201 ],
+		'without a time that can be': [ '{"$schema":"/open/1.0.0","meta":{"stream":"s","dt":"99999999999"},"dt":[]}', 201 ],
+		'that has members of every object': [ '{"$schema":"/open/1.0.0","meta":{"stream":"s","__proto__":{"id":"x"}},"constructor":{"prototype":{}},"hasOwnProperty":1}', 201 ]
+	};
+	for ( const [ what, [ odd, status, reason ] ] of Object.entries( ODD ) ) {
+		it( `${ what } harms none beside it`, async ( t ) => {
+			const folder = makeFolder( t );
+			fs.mkdirSync( path.join( folder, 'open' ) );
+			fs.writeFileSync( path.join( folder, 'open/1.0.0.json' ), '{}' );
+			const intake = await open( t, { schemaDirectories: [ folder ] } );
+			const body = `[{"$schema":"/open/1.0.0","meta":{"stream":"s","id":"good"}},${ odd }]`;
+			for ( let i = 0; i < 2; i++ ) {
+				const answer = await send( intake.url, { body } );
+				assert.equal( answer.status, status );
+				assert.equal( answer.text && JSON.parse( answer.text ).error[ 0 ].context.message, reason || '' );
+			}
+			assert.equal( intake.ids().filter( ( id ) => id === 'good' ).length, 1 );
+			for ( const { dt, event } of intake.store.events() ) {
+				assert.match( dt, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/ );
+				assert.equal( event.meta.stream, 's' );
+			}
+			assert.deepEqual( intake.log.filter( ( { level } ) => level === 'error' ), [] );
+		} );
+	}
+
+	it( 'is told from others by all of its id', async ( t ) => {
+		const intake = await open( t );
+		const ids = [ 'a', 'a\u0000b', 'a\u0000c', '\ud800', '\ud801', '\ufffd', 'é', 'e\u0301', 'x'.repeat( 5000 ), `${ 'x'.repeat( 5000 ) }y`, ' a', 'A' ];
+		for ( let i = 0; i < 2; i++ ) {
+			assert.equal( ( await intake.post( ids.map( ( id ) => makeEvent( id ) ) ) ).status, 201 );
+		}
+		assert.deepEqual( Array.from( intake.store.events(), ( { event } ) => event.meta.id ), ids );
+	} );
+} );
+
 describe( 'what was refused', () => {
 	it( 'is kept apart with its reason, in two files of a bounded size', async ( t ) => {
 		const folder = makeFolder( t ), file = path.join( folder, 'invalid.ndjson' );
