@@ -65,6 +65,18 @@ describe( 'an intake before a NATS server', { skip: withoutNats }, () => {
 		assert.deepEqual( ( await nats.readAll( 'S' ) ).map( ( message ) => message.event.meta.id ), [ event.meta.id ] );
 	} );
 
+	it( 'tells senders to come again while the server hangs, and keeps once what it had sent it meanwhile', async ( t ) => {
+		const nats = await startNats( t, makeFolder( t ), 1 );
+		const sink = await openNats( { servers: [ nats.url ], stream: 'S', subject: 's', replicas: 1, keepDays: 2, windowMinutes: 1, deadlineMs: 600 } );
+		t.after( () => sink.close() );
+		const event = makeEvent();
+		nats.signal( 'n0', 'SIGSTOP' );
+		await assert.rejects( sink.add( [ event ] ), { code: 'nats-unavailable' } );
+		nats.signal( 'n0', 'SIGCONT' );
+		await until( () => sink.add( [ event ] ).catch( () => null ), 'the event to be taken' );
+		assert.deepEqual( ( await nats.readAll( 'S' ) ).map( ( message ) => message.event.meta.id ), [ event.meta.id ] );
+	} );
+
 	it( 'does not start where nobody answers, or where the stream is another one', async ( t ) => {
 		const options = { stream: 'S', subject: 's', replicas: 1, keepDays: 2, windowMinutes: 1, startMs: 300 };
 		await assert.rejects( openNats( { ...options, servers: [ 'nats://127.0.0.1:1' ] } ), { code: 'nats-unreachable' } );

@@ -79,6 +79,12 @@ export async function startNats( t, folder, count ) {
 	}
 	t.after( () => Promise.all( Array.from( processes.keys(), kill ) ) );
 
+	/**
+	 * @param {string} name
+	 * @param {'SIGSTOP' | 'SIGCONT'} which
+	 */
+	const signal = ( name, which ) => processes.get( name ).child.kill( which );
+
 	const url = servers.map( ( { port } ) => `nats://127.0.0.1:${ port }` ).join( ',' );
 
 	/**
@@ -99,6 +105,7 @@ export async function startNats( t, folder, count ) {
 		url,
 		kill,
 		restart,
+		signal,
 		manage,
 
 		/**
