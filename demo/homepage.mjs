@@ -17,7 +17,7 @@ export function makeToken() {
  */
 export function logVisit( intake, token ) {
 	const visit = {
-		$schema: '/heliograph/homepage_visit/1.0.0',
+		$schema: '/heliograph/homepage_visit/1.0.1',
 		user_id: 7,
 		user_editcount: 120,
 		is_mobile: false,

@@ -1,9 +1,8 @@
 /*
  * The report of the demo: how many temporary users click log out, and the click-through rates of elements. It is counted on
- * the server from accepted events, and at a restart counted again from the file of them.
+ * the server from the events that are stored, each once.
  */
 
-import fs from 'node:fs';
 import { createClickThrough } from './click-through.mjs';
 import { rateOf } from './estimate.mjs';
 import { KINDS, kindOf } from './site/kind.js';
@@ -32,30 +31,9 @@ function measureOf( event ) {
 	return event.action === 'click' && LOG_OUT.test( event.action_source || event.name ) ? 'logOuts' : null;
 }
 
-/**
- * @param {string} file
- * @return {any[]} The events in it, one a line. A line that is no event, such as one cut off by a crash, is skipped.
- */
-function readEvents( file ) {
-	const lines = fs.existsSync( file ) ? fs.readFileSync( file, 'utf8' ).split( '\n' ) : [];
-	return lines.flatMap( ( line ) => {
-		try {
-			const event = JSON.parse( line );
-			return event && event.meta ? [ event ] : [];
-		} catch ( error ) {
-			return [];
-		}
-	} );
-}
-
-/**
- * @param {string} [file] Events that were accepted before, one a line.
- */
-export function createReport( file ) {
+export function createReport() {
 	/** @type {Object<string, { pageviews: Tally, logOuts: Tally }>} */
 	let kinds;
-	/** @type {Set<string>} */
-	let seen;
 	/** @type {string | null} */
 	let since;
 	/** @type {ReturnType<typeof createClickThrough>} */
@@ -64,29 +42,14 @@ export function createReport( file ) {
 	function reset() {
 		const none = () => ( { count: 0, estimate: 0, simulated: 0 } );
 		kinds = Object.fromEntries( [ ...KINDS, 'unknown' ].map( ( kind ) => [ kind, { pageviews: none(), logOuts: none() } ] ) );
-		seen = new Set();
 		since = null;
 		clickThrough = createClickThrough();
-	}
-
-	/**
-	 * Delivery is at least once: an event may arrive again, with the same meta.id.
-	 *
-	 * @param {any} event
-	 * @return {boolean}
-	 */
-	function isNew( { meta: { id } } ) {
-		const { size } = seen;
-		return !id || seen.add( id ).size > size;
 	}
 
 	/**
 	 * @param {any} event
 	 */
 	function count( event ) {
-		if ( !isNew( event ) ) {
-			return;
-		}
 		clickThrough.count( event, event.meta.domain === SIMULATED );
 		const measure = measureOf( event );
 		if ( !measure ) {
@@ -100,36 +63,36 @@ export function createReport( file ) {
 	}
 
 	reset();
-	if ( file ) {
-		readEvents( file ).forEach( count );
-	}
+	/** @type {any} */
+	let intake = null;
+
+	/** @return {{ since: string | null, kinds: Object<string, { pageviews: Tally, logOuts: Tally }>, clickThrough: any[] }} */
+	const read = () => ( { since, kinds, clickThrough: clickThrough.read() } );
 
 	return {
 		count,
-
-		/** Forget all events so far and delete the file. */
-		reset() {
-			reset();
-			if ( file ) {
-				fs.rmSync( file, { force: true } );
-			}
-		},
-
-		/** @return {{ since: string | null, kinds: Object<string, { pageviews: Tally, logOuts: Tally }>, clickThrough: any[] }} */
-		read: () => ( { since, kinds, clickThrough: clickThrough.read() } ),
+		read,
 
 		/**
-		 * @param {{ on: ( listener: ( news: any ) => void ) => () => void }} collector
+		 * Count what an intake has stored, and from now on what it stores.
+		 *
+		 * @param {{ on: ( listener: ( news: any ) => void ) => () => void, store: any, clear: () => void }} given
 		 * @return {() => void} Stops listening.
 		 */
-		listen: ( collector ) => collector.on( ( { event, refused } ) => {
-			if ( !refused ) {
+		listen( given ) {
+			intake = given;
+			for ( const { event } of intake.store.events() ) {
 				count( event );
 			}
-		} ),
+			return intake.on( ( { event, refused, again } ) => {
+				if ( !refused && !again ) {
+					count( event );
+				}
+			} );
+		},
 
 		/**
-		 * Answer GET /report with the report, and DELETE /report by resetting it.
+		 * Answer GET /report with the report, and DELETE /report by deleting all events that are stored.
 		 *
 		 * @param {import('node:http').IncomingMessage} request
 		 * @param {import('node:http').ServerResponse} response
@@ -139,12 +102,13 @@ export function createReport( file ) {
 			if ( request.url !== '/report' || ![ 'GET', 'DELETE' ].includes( request.method ) ) {
 				return false;
 			}
-			/* Pages of other origins cannot do this: DELETE needs a CORS preflight, which the collector does not grant. */
+			/* Pages of other origins cannot do this: DELETE needs a CORS preflight, which the intake does not grant. */
 			if ( request.method === 'DELETE' ) {
-				this.reset();
+				reset();
+				intake.clear();
 			}
 			response.writeHead( 200, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' } );
-			response.end( JSON.stringify( this.read() ) );
+			response.end( JSON.stringify( read() ) );
 			return true;
 		}
 	};

@@ -1,5 +1,5 @@
 /*
- * Serves the demo's pages and the built library on the collector's port. Tests answer some paths themselves.
+ * Serves the demo's pages and the built library on the intake's port. Tests answer some paths themselves.
  */
 
 import { createHash } from 'node:crypto';

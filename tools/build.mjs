@@ -97,6 +97,18 @@ const BUNDLES = [
 		target: 'node20',
 		banner: { js: `#!/usr/bin/env node\n${ NOTICE }` }
 	},
+	{
+		entry: '../demo/intake/main.mjs',
+		outfile: 'heliograph-intake.mjs',
+		/* Nobody downloads it with a page: terser would take a minute for nothing. */
+		minify: true,
+		format: 'esm',
+		platform: 'node',
+		target: 'node20',
+		/* Has a binary for each kind of machine. */
+		external: [ 'libsql' ],
+		banner: { js: `#!/usr/bin/env node\n${ NOTICE }\nimport{createRequire as heliographRequire}from"node:module";const require=heliographRequire(import.meta.url);` }
+	},
 	/* Stands inline in every page: no notice, no wrapper, and not the `"use strict"` that tsconfig.json asks for. */
 	{ entry: 'stub.js', outfile: 'heliograph.stub.js', bundle: false, format: undefined, tsconfigRaw: {} }
 ];
@@ -138,14 +150,29 @@ export async function glueBytes( outfile ) {
 	return new Map( Object.entries( inputs ).map( ( [ name, { bytesInOutput } ] ) => [ path.basename( name ), bytesInOutput ] ) );
 }
 
+/**
+ * @param {Set<string>} folders Of packages that are contained in what is built.
+ */
+function writeNotices( folders ) {
+	const notices = [ ...folders ].sort().map( ( folder ) => {
+		const file = fs.readdirSync( path.join( root, folder ) ).find( ( entry ) => /^licen[cs]e/i.test( entry ) );
+		const { name, version, license } = JSON.parse( fs.readFileSync( path.join( root, folder, 'package.json' ), 'utf8' ) );
+		return `${ name } ${ version }\n\n${ file ? fs.readFileSync( path.join( root, folder, file ), 'utf8' ).trim() : `Licence: ${ license }` }\n`;
+	} );
+	fs.writeFileSync( path.join( dist, 'LICENSES.txt' ), `The commands contain these packages.\n\n${ notices.join( `\n${ '-'.repeat( 78 ) }\n\n` ) }` );
+}
+
 /* esbuild bundles; terser, which takes its time, makes 6 % less of the result. */
 async function bundle() {
+	const packages = new Set();
 	for ( const { outfile, ...options } of BUNDLES ) {
-		const { outputFiles: [ { text } ] } = await buildBundle( options );
+		const { outputFiles: [ { text } ], metafile } = await buildBundle( { metafile: true, ...options } );
+		Object.keys( metafile.inputs ).map( ( name ) => ( name.match( /^.*node_modules\/(@[^/]+\/)?[^/]+/ ) || [] )[ 0 ] ).filter( Boolean ).forEach( ( folder ) => packages.add( folder ) );
 		const isModule = options.format === 'esm', isScope = isModule || options.format === 'cjs';
-		const { code } = await minify( text, { ecma: options.target === 'es2016' ? 2016 : 2020, module: isModule, toplevel: isScope, compress: { passes: 4, inline: 1 }, format: { comments: /^!/ } } );
+		const { code } = options.minify ? { code: text.trim() } : await minify( text, { ecma: options.target === 'es2016' ? 2016 : 2020, module: isModule, toplevel: isScope, compress: { passes: 4, inline: 1 }, format: { comments: /^!/ } } );
 		fs.writeFileSync( path.join( dist, outfile ), `${ options.plugins && isModule ? HINT : '' }${ code }\n` );
 	}
+	writeNotices( packages );
 }
 
 function declare() {
@@ -179,8 +206,6 @@ export async function build() {
 	}
 	fs.cpSync( path.join( root, 'src/schemas' ), path.join( dist, 'schemas' ), { recursive: true } );
 	fs.copyFileSync( path.join( root, 'build/jansson-2.14/LICENSE' ), path.join( dist, 'LICENSE.jansson' ) );
-	/* heliograph-schema.mjs contains the library. */
-	fs.copyFileSync( path.join( root, 'node_modules/yaml/LICENSE' ), path.join( dist, 'LICENSE.yaml' ) );
 	await bundle();
 	declare();
 	packDemo();

@@ -10,6 +10,7 @@ import YAML from 'yaml';
 import { load } from '../js-glue/core/loader.js';
 import { createMemory } from '../js-glue/core/core.js';
 import { strip } from '../js-glue/core/schema.js';
+import { findInsecure } from './secure.mjs';
 
 const USAGE = `Usage:
   heliograph-schema check [--json] FILE...            compile schemas (JSON or YAML), and say what they cost
@@ -88,6 +89,9 @@ function checkSchema( instantiate, schema ) {
 	core.hg_wasm_report();
 	/* Places are told within the client's options; here they are told within the schema. */
 	const problems = JSON.parse( memory.read() ).map( ( { fatal, code, path: at, message } ) => ( { fatal, code, path: at.slice( `/schemas/${ uri }`.length ), message } ) );
+	for ( const { path: at, message } of findInsecure( schema ) ) {
+		problems.push( { fatal: true, code: 'insecure', path: at, message: `${ message }: an EventGate does not load this schema (ajv's json-schema-secure)` } );
+	}
 	if ( number >= 0 ) {
 		for ( const [ i, example ] of ( Array.isArray( schema.examples ) ? schema.examples : [] ).entries() ) {
 			core.hg_wasm_validate( number, memory.write( JSON.stringify( example ) ) );

@@ -230,6 +230,33 @@ async function installJansson() {
 	fs.rmSync( folder, { recursive: true } );
 }
 
+/**
+ * For tests of the intake alone, so it is unpacked into build/ and not installed, which would also start it. Where it cannot be
+ * had, those tests say so and are skipped.
+ */
+export function fetchNats() {
+	const target = path.join( root, 'build/nats' );
+	if ( isThere( 'nats-server' ) || fs.existsSync( path.join( target, 'usr/sbin/nats-server' ) ) ) {
+		return;
+	}
+	say( 'fetching nats-server' );
+	const folder = path.join( root, 'build/fetching-nats' );
+	fs.rmSync( folder, { recursive: true, force: true } );
+	fs.mkdirSync( folder, { recursive: true } );
+	const download = () => spawnSync( 'apt-get', [ 'download', '-qq', 'nats-server' ], { cwd: folder, stdio: 'ignore' } ).status === 0;
+	try {
+		if ( !download() ) {
+			apt( [ 'update', '-qq' ] );
+			run( 'apt-get', [ 'download', '-qq', 'nats-server' ], { cwd: folder } );
+		}
+		run( 'dpkg-deb', [ '-x', fs.readdirSync( folder )[ 0 ], 'unpacked' ], { cwd: folder } );
+		fs.renameSync( path.join( folder, 'unpacked' ), target );
+	} catch ( error ) {
+		say( `${ error.message }; tests that need NATS are skipped` );
+	}
+	fs.rmSync( folder, { recursive: true, force: true } );
+}
+
 export async function setUp() {
 	installPackages( findMissing() );
 	installModules();

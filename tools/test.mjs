@@ -8,6 +8,7 @@ import { build, workflow } from './build.mjs';
 import { checkInstructions } from './instructions.mjs';
 import { lint } from './lint.mjs';
 import { checkSize } from './size.mjs';
+import { fetchNats } from './setup.mjs';
 import { Failure, ask, find, node, root, run, say } from './steps.mjs';
 
 /* A test file that never ends must not take the whole run with it, nor may what a failed test left open. Older releases
@@ -50,7 +51,7 @@ const STAGES = [
 	[ 'native, under ASan and UBSan', () => workflow( 'native' ) ],
 	[ 'native, under MSan', () => workflow( 'native-memory' ) ],
 	[ 'build', build ],
-	[ 'module, glue and collector', () => nodeTest( [ 'wasm', 'js-glue', 'demo', 'tools', 'chaos', 'faults', 'consumers' ] ) ],
+	[ 'module, glue and intake', () => nodeTest( [ 'wasm', 'js-glue', 'demo', 'tools', 'chaos', 'faults', 'consumers' ] ) ],
 	[ 'module where undefined behaviour traps', () => {
 		workflow( 'wasm-ubsan' );
 		nodeTest( [ 'wasm', 'js-glue' ], { HELIOGRAPH_WASM: path.join( root, 'build/wasm-ubsan/heliograph.wasm' ) } );
@@ -63,6 +64,7 @@ const STAGES = [
 ];
 
 export async function test() {
+	fetchNats();
 	const results = [];
 	for ( const [ name, stage ] of STAGES ) {
 		say( `--- ${ name }` );

@@ -1,31 +1,31 @@
 /*
- * npm run demo:mediawiki: a MediaWiki with the extension Heliograph, and the collector that it sends to. With `-- --reset` the
+ * npm run demo:mediawiki: a MediaWiki with the extension Heliograph, and the intake that it sends to. With `-- --reset` the
  * wiki is installed again.
  */
 
 import path from 'node:path';
 import { root } from '../../tools/steps.mjs';
-import { startCollector } from '../collector.mjs';
+import { startIntake } from '../watched-intake.mjs';
 import { schemaDirectories, serveSite, streams } from '../site.mjs';
 import { ALICE, setUpWiki, startWiki } from './wiki.mjs';
 
 setUpWiki( { reset: process.argv.includes( '--reset' ) } );
 
-const collector = await startCollector( {
+const intake = await startIntake( {
 	schemaDirectories,
 	streams,
-	outputFile: path.join( root, 'build/mediawiki/events.jsonl' ),
+	database: path.join( root, 'build/mediawiki/events.sqlite' ),
 	otherwise: serveSite
 } );
-const wiki = await startWiki( `${ collector.url }/v1/events` );
+const wiki = await startWiki( `${ intake.url }/v1/events` );
 
 console.log( `heliograph: the wiki is at ${ wiki.url }/index.php?title=Heliograph` );
 console.log( `heliograph: log in as ${ ALICE.name } with ${ ALICE.password }, or edit without an account and get a temporary one` );
-console.log( `heliograph: events arrive at ${ collector.url }/activity.html; Ctrl+C stops` );
+console.log( `heliograph: events arrive at ${ intake.url }/activity.html; Ctrl+C stops` );
 
 for ( const signal of [ 'SIGINT', 'SIGTERM' ] ) {
 	process.on( signal, async () => {
-		await Promise.all( [ wiki.close(), collector.close() ] );
+		await Promise.all( [ wiki.close(), intake.close() ] );
 		process.exit( 0 );
 	} );
 }

@@ -1,5 +1,5 @@
 /*
- * The list of events as the collector reports them, the latest first, for pages that have no panel. Text only, never markup.
+ * The list of events as the intake reports them, the latest first, for pages that have no panel. Text only, never markup.
  */
 
 const MAX_ITEMS = 40;

@@ -18,9 +18,9 @@ function draw() {
 }
 
 new EventSource( '/events' ).onmessage = ( message ) => {
-	const { event, refused } = JSON.parse( message.data );
+	const { event, refused, again } = JSON.parse( message.data );
 	const token = event.homepage_pageview_token;
-	if ( token && !refused ) {
+	if ( token && !refused && !again ) {
 		const counts = visits.get( token ) || {};
 		const name = event.action || 'visit';
 		counts[ name ] = ( counts[ name ] || 0 ) + 1;

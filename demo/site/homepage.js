@@ -7,7 +7,7 @@ import { fail, fetchSchema, show } from './activity.js';
 
 const { config } = window.wiki;
 const STREAM = 'heliograph.homepage_module';
-const SCHEMA = '/heliograph/homepage_module/1.0.0';
+const SCHEMA = '/heliograph/homepage_module/1.0.1';
 const asked = new URLSearchParams( location.search );
 
 async function start() {

@@ -119,12 +119,10 @@ function sizeOf( event ) {
 	return `${ new TextEncoder().encode( JSON.stringify( event ) ).length } B`;
 }
 
-let accepted = 0;
-
 /**
- * @param {{ event: any, bytes?: number, refused: string | null, again?: boolean }} news
+ * @param {{ event: any, bytes?: number, refused: string | null, again?: boolean, stored: number }} news
  */
-function showEvent( { event, bytes, refused, again } ) {
+function showEvent( { event, bytes, refused, again, stored } ) {
 	/* A refused event may be any JSON value. */
 	const shown = Object( event );
 	const isMadeUp = Object( shown.meta ).domain === 'simulated.invalid';
@@ -146,8 +144,7 @@ function showEvent( { event, bytes, refused, again } ) {
 	while ( byId( 'events' ).children.length > MAX_ROWS ) {
 		byId( 'events' ).lastElementChild.remove();
 	}
-	accepted += refused || again ? 0 : 1;
-	byId( 'jump-text' ).textContent = `heliograph: ${ accepted } accepted, last ${ [ shown.action, shown.action_source ].filter( Boolean ).join( ' ' ) }`;
+	byId( 'jump-text' ).textContent = `heliograph: ${ stored } stored, last ${ [ shown.action, shown.action_source ].filter( Boolean ).join( ' ' ) }`;
 }
 
 /**
@@ -280,8 +277,12 @@ function offerReaders( refresh ) {
 		refresh();
 	} );
 	byId( 'reset' ).addEventListener( 'click', async () => {
-		await fetch( '/report', { method: 'DELETE' } );
-		refresh();
+
+		if ( confirm( 'Delete every event that the demo has stored? They cannot be had back.' ) ) {
+			await fetch( '/report', { method: 'DELETE' } );
+			byId( 'jump-text' ).textContent = 'heliograph: 0 stored';
+			refresh();
+		}
 	} );
 }
 

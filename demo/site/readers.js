@@ -1,6 +1,6 @@
 /*
  * Simulated readers: each has a token, a context and a pageview of its own. Their events are sampled, validated, sent and
- * validated by the collector as all others are; `meta.domain` marks them as simulated.
+ * validated by the intake as all others are; `meta.domain` marks them as simulated.
  */
 
 import { createClient } from '/dist/heliograph.mjs';

@@ -101,7 +101,7 @@ document.getElementById( 'new-topic' ).addEventListener( 'focusin', ( { currentT
 
 /* Its instrumentation, without which it works as well. */
 
-const STREAM = 'heliograph.flow_replies', SCHEMA = '/heliograph/flow_replies/1.0.0';
+const STREAM = 'heliograph.flow_replies', SCHEMA = '/heliograph/flow_replies/1.0.1';
 const VISITS = '/heliograph/interaction/1.0.0';
 
 async function start() {

@@ -298,7 +298,7 @@
 /**
  * @typedef {Object} Options
  * @property {Wasm} [wasm] Default: heliograph.wasm beside this module.
- * @property {string | URL} intakeUrl Where batches are POSTed, such as an EventGate's `/v1/events?hasty=true`.
+ * @property {string | URL} intakeUrl Where batches are POSTed, such as `/v1/events` of heliograph-intake or an EventGate; not hastily, for a 202 says nothing.
  * @property {Record<string, StreamConfig>} [streams] Stream configurations by name.
  * @property {Record<string, Schema>} [schemas] JSON Schemas by URI, such as `/analytics/product_metrics/web/base/1.3.0`.
  * @property {Record<string, InstrumentConfig>} [instrumentConfigs] Instruments of a site's own, by name, for `getInstrument`.

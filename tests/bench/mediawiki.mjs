@@ -3,7 +3,7 @@
  */
 
 import { chromium } from 'playwright-core';
-import { startCollector } from '../../demo/collector.mjs';
+import { startIntake } from '../../demo/watched-intake.mjs';
 import { setUpWiki, startWiki } from '../../demo/mediawiki/wiki.mjs';
 import { schemaDirectories, streams } from '../../demo/site.mjs';
 import { FLAGS, findBrowser } from '../e2e/support/wiki.js';
@@ -42,7 +42,7 @@ async function view( wiki, isLoaded ) {
 }
 
 setUpWiki();
-const collector = await startCollector( { schemaDirectories, streams } );
+const collector = await startIntake( { schemaDirectories, streams } );
 const wikis = await Promise.all( [ startWiki( `${ collector.url }/v1/events`, false ), startWiki( `${ collector.url }/v1/events` ) ] );
 /** @type {Record<string, number>[][]} */
 const views = [ [], [] ];

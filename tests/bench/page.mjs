@@ -317,7 +317,7 @@ const NODES = 1000, MOVES = 20000;
  */
 export async function measureHover() {
 	const { createClient } = await import( LIBRARY );
-	const uri = '/heliograph/homepage_module/1.0.0';
+	const uri = '/heliograph/homepage_module/1.0.1';
 	const schema = await fetchSchema( uri );
 	const modules = Array.from( { length: NODES }, ( _, i ) => {
 		const module = document.createElement( 'div' );

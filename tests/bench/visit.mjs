@@ -5,7 +5,7 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
-import { startCollector } from '../../demo/collector.mjs';
+import { startIntake } from '../../demo/watched-intake.mjs';
 import { schemaDirectories, serveSite, streams } from '../../demo/site.mjs';
 import { isQuick } from './quick.mjs';
 
@@ -69,7 +69,7 @@ function watchStores() {
  * @param {string} dist
  */
 function startSite( dist ) {
-	return startCollector( {
+	return startIntake( {
 		schemaDirectories,
 		streams,
 		otherwise( request, response ) {

@@ -8,7 +8,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { createReport } from '../../demo/report.mjs';
+import { schemaDirectories } from '../../demo/site.mjs';
 import { kindOf } from '../../demo/site/kind.js';
+import { startIntake } from '../../demo/watched-intake.mjs';
+import { WEB_UI_ACTIONS } from '../support/shared.js';
 
 const WHO = {
 	anonymous: { is_logged_in: false, is_temp: false },
@@ -88,43 +91,33 @@ describe( 'the report', () => {
 		assert.equal( registered.logOuts.count, 0 );
 	} );
 
-	it( 'counts an event that was delivered twice once', () => {
-		const twice = event( 'init', 'ns=0' );
-		assert.equal( reportOf( [ twice, twice, event( 'init', 'ns=0' ) ] ).temporary.pageviews.count, 2 );
-	} );
-
 	it( 'tells made-up readers apart', () => {
 		const { temporary } = reportOf( [ event( 'init', 'ns=0' ), event( 'init', 'ns=0', { meta: { domain: 'simulated.invalid' } } ) ] );
 		assert.deepEqual( temporary.pageviews, { count: 2, estimate: 2, simulated: 1 } );
 	} );
 
-	it( 'takes from a collector what it accepted, until it is told to stop', () => {
-		/** @type {Set<any>} */
-		const listeners = new Set();
-		const report = createReport();
-		const stop = report.listen( { on( listener ) {
-			listeners.add( listener );
-			return () => listeners.delete( listener );
-		} } );
-		const tell = ( refused ) => listeners.forEach( ( listener ) => listener( { event: event( 'init', 'ns=0' ), refused } ) );
-		tell( null );
-		tell( 'should be string' );
-		stop();
-		tell( null );
-		assert.equal( report.read().kinds.temporary.pageviews.count, 1 );
-	} );
-
-	it( 'is what it was after a restart, unless it was begun anew', ( t ) => {
+	it( 'counts what an intake stores, once, and what it had stored before a restart, unless it was begun anew', async ( t ) => {
 		const folder = fs.mkdtempSync( path.join( os.tmpdir(), 'heliograph-' ) );
 		t.after( () => fs.rmSync( folder, { recursive: true } ) );
-		const file = path.join( folder, 'events.jsonl' );
-		fs.writeFileSync( file, [ event( 'init', 'ns=0' ), event( 'click', 'pt-logout' ), null, 5 ].map( ( line ) => `${ JSON.stringify( line ) }\n` ).join( '' ) + '{"action":"in' );
-		const { since, kinds } = createReport( file ).read();
-		assert.equal( since, '2026-11-20T19:15:00.000Z' );
-		assert.deepEqual( [ kinds.temporary.pageviews.count, kinds.temporary.logOuts.count ], [ 1, 1 ] );
-		const report = createReport( file );
-		report.reset();
-		assert.equal( report.read().since, null );
-		assert.equal( createReport( file ).read().kinds.temporary.pageviews.count, 0 );
+		const [ one, other ] = Array.from( { length: 2 }, () => ( { $schema: WEB_UI_ACTIONS, agent: {}, ...event( 'init', 'ns=0', { meta: { stream: 'clicks' } } ) } ) );
+		const visit = async ( events ) => {
+			const report = createReport();
+			const intake = await startIntake( { schemaDirectories, database: path.join( folder, 'events.sqlite' ), otherwise: ( request, response ) => report.serve( request, response ) } );
+			const stop = report.listen( intake );
+			await fetch( `${ intake.url }/v1/events`, { method: 'POST', body: JSON.stringify( events ) } );
+			stop();
+			await fetch( `${ intake.url }/v1/events`, { method: 'POST', body: JSON.stringify( [ { ...one, meta: { ...one.meta, id: 'unheard' } } ] ) } );
+			const counts = [ report.read().kinds.temporary.pageviews.count ];
+			if ( !events.length ) {
+				await fetch( `${ intake.url }/report`, { method: 'DELETE' } );
+				counts.push( report.read().kinds.temporary.pageviews.count, intake.store.count() );
+			}
+			await intake.close();
+			return counts;
+		};
+		assert.deepEqual( await visit( [ one, one, { ...other, action: 5 } ] ), [ 1 ] );
+		assert.deepEqual( await visit( [ one, other ] ), [ 3 ] );
+		assert.deepEqual( await visit( [] ), [ 3, 0, 0 ] );
+		assert.deepEqual( await visit( [ one ] ), [ 1 ] );
 	} );
 } );

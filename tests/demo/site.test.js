@@ -7,17 +7,18 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { startCollector } from '../../demo/collector.mjs';
+import { startIntake } from '../../demo/watched-intake.mjs';
 import { createReport } from '../../demo/report.mjs';
 import { schemaDirectories, serveSite, streams } from '../../demo/site.mjs';
-import { root } from '../support/shared.js';
+import { strip } from '../../js-glue/core/schema.js';
+import { root, sharedSchema, WEB_UI_ACTIONS, withoutSharedSchemas } from '../support/shared.js';
 
 describe( 'the site', () => {
 	/** @type {any} */
 	let collector;
 	const report = createReport();
 	before( async () => {
-		collector = await startCollector( {
+		collector = await startIntake( {
 			schemaDirectories,
 			streams,
 			otherwise: ( request, response ) => report.serve( request, response ) || serveSite( request, response )
@@ -68,4 +69,45 @@ describe( 'the site', () => {
 		assert.equal( await read( await ask( '/report' ) ), 1 );
 		assert.equal( await read( await ask( '/report', 'DELETE' ) ), 0 );
 	} );
+
+	it( 'tells who watches what becomes of each event, and who comes back what it missed and no more', async () => {
+		const event = { $schema: WEB_UI_ACTIONS, action: 'click', agent: {}, meta: { stream: 'mediawiki.web_ui_actions', id: 'one' } };
+		/** @type {any[]} */
+		const heard = [];
+		const already = collector.store.count();
+		const off = collector.on( ( news ) => heard.push( news ) );
+		await fetch( `${ collector.url }/v1/events`, { method: 'POST', body: JSON.stringify( [ event, { ...event, action: 1 }, event ] ) } );
+		off();
+		await fetch( `${ collector.url }/v1/events`, { method: 'POST', body: JSON.stringify( event ) } );
+		assert.deepEqual( heard.map( ( { event: { action }, refused, again, stored } ) => [ action, refused, again, stored - already ] ), [ [ 'click', null, false, 1 ], [ 1, '\'.action\' should be string', false, 1 ], [ 'click', null, true, 1 ] ] );
+		assert.equal( heard[ 0 ].bytes, JSON.stringify( event ).length );
+
+		const response = await fetch( `${ collector.url }/events`, { headers: { 'last-event-id': String( heard[ 1 ].id ) } } );
+		let text = '';
+		for await ( const chunk of response.body.pipeThrough( new TextDecoderStream() ) ) {
+			text += chunk;
+			if ( text.match( /^data: /gm )?.length === 2 && text.endsWith( '\n\n' ) ) {
+				break;
+			}
+		}
+		assert.equal( text.match( /^id: .*$/m )[ 0 ], `id: ${ heard[ 2 ].id }` );
+	} );
+
+	it( 'serves nothing out of its folders', async () => {
+		for ( const name of [ '/..%2f..%2fpackage.json', '/dist/..%2fpackage.json', '/nothing', '//', '/%' ] ) {
+			assert.equal( ( await ask( name ) ).status, 404 );
+		}
+	} );
+} );
+
+it( 'our edition of a real schema asserts what the real one asserts', { skip: withoutSharedSchemas }, () => {
+	const ours = strip( JSON.parse( fs.readFileSync( path.join( schemaDirectories[ 0 ], `${ WEB_UI_ACTIONS }.json` ), 'utf8' ) ) );
+	const real = strip( sharedSchema( WEB_UI_ACTIONS ) );
+	/* A misspelt keyword of the real one, which asserts nothing. */
+	delete real.properties.element_id.mexLength;
+	for ( const schema of [ ours, real ] ) {
+		schema.required.sort();
+		schema.properties.meta.required.sort();
+	}
+	assert.deepEqual( ours, real );
 } );

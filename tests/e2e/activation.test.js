@@ -8,7 +8,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { startCollector } from '../../demo/collector.mjs';
+import { startIntake } from '../../demo/watched-intake.mjs';
 import { serveSite, streams } from '../../demo/site.mjs';
 import { root } from '../support/shared.js';
 import { until } from '../support/until.js';
@@ -65,7 +65,7 @@ async function openPrerendering( t, { script = SCRIPT, isDown, otherwise = () =>
 	const asked = [];
 	/** @type {any} */
 	let waiting;
-	const collector = await startCollector( {
+	const collector = await startIntake( {
 		schemaDirectories: schemas,
 		streams,
 		isDown,

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { chromium } from 'playwright-core';
-import { startCollector } from '../../demo/collector.mjs';
+import { startIntake } from '../../demo/watched-intake.mjs';
 import { serveSite, streams } from '../../demo/site.mjs';
 import { until } from '../support/until.js';
 import { FLAGS, findBrowser, schemas } from './support/wiki.js';
@@ -25,7 +25,7 @@ describe( 'click-through', () => {
 	} );
 	after( () => browser && browser.close() );
 	beforeEach( async ( t ) => {
-		collector = await startCollector( { schemaDirectories: schemas, streams, otherwise( request, response ) {
+		collector = await startIntake( { schemaDirectories: schemas, streams, otherwise( request, response ) {
 			if ( request.url.startsWith( '/dashboard.html' ) ) {
 				response.writeHead( 200, { 'content-type': 'text/html' } );
 				response.end( PAGE );

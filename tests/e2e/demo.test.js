@@ -76,7 +76,7 @@ describe( 'the demo', () => {
 		const markup = '<img src=x onerror="document.title=1">';
 		await fetch( `${ wiki.collector.url }/v1/events`, { method: 'POST', body: JSON.stringify( [ { action: markup, performer: { is_temp: markup } }, null ] ) } );
 		await until( async () => ( await wiki.rows() ).length === 4, 'four rows on the page' );
-		const missing = 'Field(s) $schema were missing from event and could not be extracted.';
+		const missing = 'Field(s) meta.stream were missing from event and could not be extracted.';
 		assert.deepEqual( ( await wiki.rows() ).map( ( [ action, name, who, , verdict ] ) => [ action, name, who, verdict ] ), [
 			[ '', '', 'unknown', missing ],
 			[ markup, '', 'unknown', missing ],
@@ -135,8 +135,14 @@ describe( 'the chart', () => {
 		assert.deepEqual( widths, [ '0%', '100%', '50%' ] );
 		await wiki.visitAs( 'registered', { rate: '0' } );
 		await shows( wiki, rows );
+		wiki.page.once( 'dialog', ( dialog ) => dialog.dismiss() );
+		await wiki.page.click( '#reset' );
+		await shows( wiki, rows );
+		assert.ok( wiki.collector.store.count() > 0 );
+		wiki.page.once( 'dialog', ( dialog ) => dialog.accept() );
 		await wiki.page.click( '#reset' );
 		await shows( wiki, [ [ 'anonymous', '0', '0' ], [ 'temporary', '0', '0' ], [ 'registered', '0', '0' ] ] );
+		assert.equal( wiki.collector.store.count(), 0 );
 	} );
 
 	it( 'counts the way out in the sticky header as well', async ( t ) => {
@@ -195,6 +201,7 @@ describe( 'the chart', () => {
 		assert.match( ( await rows() )[ 4 ][ 1 ], /, too few to tell$/ );
 		assert.equal( await wiki.page.textContent( '.demo-rates caption' ), 'Dashboard link mediawiki.web_ui_actions' );
 		assert.match( await wiki.page.textContent( '#click-through-note' ), /95 % intervals/ );
+		wiki.page.once( 'dialog', ( dialog ) => dialog.accept() );
 		await wiki.page.click( '#reset' );
 		await until( async () => !await wiki.page.isVisible( '#click-through' ), 'the section to go' );
 	} );

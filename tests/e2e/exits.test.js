@@ -11,7 +11,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { describe, it } from 'node:test';
-import { startCollector } from '../../demo/collector.mjs';
+import { startIntake } from '../../demo/watched-intake.mjs';
 import { serveSite, streams } from '../../demo/site.mjs';
 import { until } from '../support/until.js';
 import { openProfile } from './support/profile.js';
@@ -48,7 +48,7 @@ async function takeFromRival( request, response, state ) {
  */
 async function openIntake( t ) {
 	const state = { isDown: false, received: [], isMarked: false };
-	const collector = await startCollector( {
+	const collector = await startIntake( {
 		schemaDirectories: schemas,
 		streams,
 		isDown: () => state.isDown,

@@ -8,7 +8,7 @@ import fs from 'node:fs';
 import http from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { chromium } from 'playwright-core';
-import { startCollector } from '../../demo/collector.mjs';
+import { startIntake } from '../../demo/watched-intake.mjs';
 import { serveSite, streams } from '../../demo/site.mjs';
 import { until } from '../support/until.js';
 import { FLAGS, findBrowser, schemas } from './support/wiki.js';
@@ -33,7 +33,7 @@ after( () => browser && browser.close() );
  */
 async function openSite( t, { intakeUrl = '/v1/events', answers = {} } = {} ) {
 	const html = PAGE.replace( '/v1/events', intakeUrl );
-	const collector = await startCollector( {
+	const collector = await startIntake( {
 		schemaDirectories: schemas,
 		streams,
 		otherwise( request, response ) {

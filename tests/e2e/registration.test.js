@@ -8,7 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { chromium } from 'playwright-core';
-import { startCollector } from '../../demo/collector.mjs';
+import { startIntake } from '../../demo/watched-intake.mjs';
 import { openRegistrations } from '../../demo/registrations.mjs';
 import { serveSite, streams } from '../../demo/site.mjs';
 import { combinations, COUNTRY } from '../support/contributions.js';
@@ -26,7 +26,7 @@ describe( 'the registration form', () => {
 	async function visit( t ) {
 		const folder = fs.mkdtempSync( path.join( os.tmpdir(), 'heliograph-form-' ) );
 		const registrations = await openRegistrations( path.join( folder, 'registrations.sqlite' ) );
-		const collector = await startCollector( { schemaDirectories: schemas, streams, otherwise: ( request, response ) => registrations.serve( request, response ) || serveSite( request, response ) } );
+		const collector = await startIntake( { schemaDirectories: schemas, streams, otherwise: ( request, response ) => registrations.serve( request, response ) || serveSite( request, response ) } );
 		const context = await browser.newContext();
 		const page = await context.newPage();
 		t.after( async () => {

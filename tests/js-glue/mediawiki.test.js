@@ -261,7 +261,7 @@ describe( 'on MediaWiki', () => {
 	} );
 
 	it( 'gives the homepage what the server wrote into the page', async () => {
-		const uri = '/heliograph/homepage_module/1.0.0';
+		const uri = '/heliograph/homepage_module/1.0.1';
 		const token = '0123456789abcdefghijklmnopqrstuv';
 		const config = { wgGEHomepagePageviewToken: token, 'wgGEHomepageModuleState-impact': 'activated', 'wgGEHomepageModuleActionData-impact': { a: 1 }, wgUserEditCount: null };
 		const page = createPage();

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { chromium } from 'playwright-core';
-import { startCollector } from '../../demo/collector.mjs';
+import { startIntake } from '../../demo/watched-intake.mjs';
 import { ALICE, setUpWiki, startWiki } from '../../demo/mediawiki/wiki.mjs';
 import { streams } from '../../demo/site.mjs';
 import { FLAGS, findBrowser, schemas } from '../e2e/support/wiki.js';
@@ -35,7 +35,7 @@ describe( 'MediaWiki', { skip: reason }, () => {
 	/** @type {string[]} */
 	let errors;
 	before( async () => {
-		collector = await startCollector( { schemaDirectories: schemas, streams } );
+		collector = await startIntake( { schemaDirectories: schemas, streams } );
 		wiki = await startWiki( `${ collector.url }/v1/events` );
 		browser = await chromium.launch( { executablePath: findBrowser(), args: FLAGS } );
 	} );

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { after, before } from 'node:test';
 import { chromium } from 'playwright-core';
-import { startCollector } from '../../../demo/collector.mjs';
+import { startIntake } from '../../../demo/watched-intake.mjs';
 import { createReport } from '../../../demo/report.mjs';
 import { schemaDirectories, serveSite, streams } from '../../../demo/site.mjs';
 import { until } from '../../support/until.js';
@@ -63,7 +63,7 @@ export function useBrowser() {
 async function openWiki( browser, answers = {} ) {
 	const context = await browser.newContext( { viewport: { width: 1280, height: 900 } } );
 	const report = createReport();
-	const collector = await startCollector( {
+	const collector = await startIntake( {
 		schemaDirectories: schemas,
 		streams,
 		otherwise( request, response ) {

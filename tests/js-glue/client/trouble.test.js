@@ -482,10 +482,10 @@ describe( 'a core that traps', () => {
 
 	it( 'over an event of a funnel counts that one, like any', async ( t ) => {
 		const state = breakFunction( t, 'hg_wasm_emit' );
-		const schema = JSON.parse( fs.readFileSync( path.join( root, 'src/schemas/heliograph/flow_replies/1.0.0.json' ), 'utf8' ) );
+		const schema = JSON.parse( fs.readFileSync( path.join( root, 'src/schemas/heliograph/flow_replies/1.0.1.json' ), 'utf8' ) );
 		const { client, clock } = await open( {
-			streams: { flow: { schema_uri: '/heliograph/flow_replies/1.0.0', allow_full_rate: true } },
-			schemas: { '/heliograph/flow_replies/1.0.0': schema },
+			streams: { flow: { schema_uri: '/heliograph/flow_replies/1.0.1', allow_full_rate: true } },
+			schemas: { '/heliograph/flow_replies/1.0.1': schema },
 			instruments: { flowReplies: { stream: 'flow' } }
 		} );
 		client.attach();

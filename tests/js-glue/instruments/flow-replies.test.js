@@ -10,7 +10,7 @@ import { assertConserved, open } from '../../support/client.js';
 import { createPage } from '../../support/hosts.js';
 import { root } from '../../support/shared.js';
 
-const URI = '/heliograph/flow_replies/1.0.0';
+const URI = '/heliograph/flow_replies/1.0.1';
 const schema = JSON.parse( fs.readFileSync( path.join( root, `src/schemas${ URI }.json` ), 'utf8' ) );
 
 /**

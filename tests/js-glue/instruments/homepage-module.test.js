@@ -12,7 +12,7 @@ import { assertConserved, open } from '../../support/client.js';
 import { root, sharedSchema, withoutSharedSchemas } from '../../support/shared.js';
 
 const TOKEN = '0123456789abcdefghijklmnopqrstuv';
-const FLAT = '/heliograph/homepage_module/1.0.0', CAPSULE = '/heliograph/homepage_module_capsule/1.0.0', REAL = '/analytics/legacy/homepagemodule/1.7.0';
+const FLAT = '/heliograph/homepage_module/1.0.1', CAPSULE = '/heliograph/homepage_module_capsule/1.0.1', REAL = '/analytics/legacy/homepagemodule/1.7.0';
 
 const readOurs = ( uri ) => JSON.parse( fs.readFileSync( path.join( root, `src/schemas${ uri }.json` ), 'utf8' ) );
 
