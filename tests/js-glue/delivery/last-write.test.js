@@ -256,6 +256,30 @@ describe( 'a page that comes back', () => {
 		assertConserved( tab.client );
 	} );
 
+	it( 'leaves to the other page what that has taken up, also where it was in trouble before', async () => {
+		const tab = await openTab( { delivery: { atExit: 'store' } } );
+		tab.intake.answer = down;
+		tab.client.submit( 'ui', EVENT );
+		await origin.clock.advance( 1000 );
+		tab.intake.answer = up;
+		await origin.clock.advance( 60000 );
+		tab.intake.answer = () => new Promise( () => {} );
+		tab.client.submit( 'ui', EVENT );
+		tab.window.fire( 'pagehide' );
+		const other = await openTab();
+		other.intake.answer = down;
+		await origin.clock.advance( 5000 );
+		tab.intake.answer = down;
+		tab.window.fire( 'pageshow', { persisted: true } );
+		await origin.clock.advance( 1000 );
+		const [ { owner } ] = origin.indexedDB.records.values();
+		assert.ok( ( await origin.locks.query() ).held.every( ( { name } ) => name === `heliograph ${ owner }` ) );
+		other.intake.answer = up;
+		await origin.clock.advance( 120000 );
+		assert.deepEqual( [ tab.client.stats().stored, other.client.stats().delivered, origin.indexedDB.records.size ], [ 1, 1, 0 ] );
+		assertConserved( tab.client );
+	} );
+
 	it( 'tries at once what waits, with its requests from before settled', async () => {
 		const tab = await leaveBehind( 3 );
 		tab.intake.answer = up;
