@@ -12,7 +12,8 @@ import { startCollector } from '../../demo/collector.mjs';
 import { serveSite, streams } from '../../demo/site.mjs';
 import { root } from '../support/shared.js';
 import { until } from '../support/until.js';
-import { FLAGS, findBrowser, schemas, useBrowser } from './support/wiki.js';
+import { FLAGS, findChromium } from './support/driver/chromium.js';
+import { schemas, useBrowser } from './support/wiki.js';
 
 const STUB = fs.readFileSync( path.join( root, 'dist/heliograph.stub.js' ), 'utf8' );
 const URI = '/heliograph/web_ui_click/1.0.0';
@@ -66,7 +67,7 @@ async function openPrerendering( t ) {
 		}
 	} );
 	const folder = fs.mkdtempSync( path.join( os.tmpdir(), 'heliograph-prerender-' ) );
-	const browser = spawn( findBrowser(), [ ...FLAGS, '--headless=new', `--user-data-dir=${ folder }`, `${ collector.url }/first.html` ], { stdio: 'ignore', detached: true } );
+	const browser = spawn( findChromium(), [ ...FLAGS, '--headless=new', `--user-data-dir=${ folder }`, `${ collector.url }/first.html` ], { stdio: 'ignore', detached: true } );
 	t.after( async () => {
 		const ended = new Promise( ( resolve ) => {
 			browser.once( 'exit', resolve );

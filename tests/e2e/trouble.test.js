@@ -114,11 +114,9 @@ describe( 'the page goes on', () => {
 
 	it( 'where only clicks are counted, without the file of what few pages use', async ( t ) => {
 		const wiki = await openWiki( t );
-		/** @type {string[]} */
-		const files = [];
-		wiki.page.on( 'request', ( request ) => files.push( new URL( request.url() ).pathname ) );
 		await wiki.visitAs( 'temporary' );
 		await wiki.isReady();
+		const files = wiki.asked.map( ( url ) => new URL( url ).pathname );
 		assert.ok( files.includes( '/dist/heliograph.mjs' ) && !files.includes( '/dist/heliograph.extras.mjs' ), files.join() );
 	} );
 
@@ -148,26 +146,24 @@ describe( 'the page goes on', () => {
 	} );
 
 	it( 'where the reader asked not to be measured, and nothing leaves', async ( t ) => {
-		const wiki = await openWiki( t );
-		await wiki.page.addInitScript( () => Object.defineProperty( navigator, 'globalPrivacyControl', { value: true } ) );
+		const wiki = await openWiki( t, {}, () => Object.defineProperty( navigator, 'globalPrivacyControl', { value: true } ) );
 		await wiki.visitAs( 'temporary' );
 		assert.match( ( await wiki.diagnostics() ).join(), /^gpc · [^,]*$/ );
 		assert.match( await wiki.status(), /^inert: .*Global Privacy Control/ );
 		await worksAsBefore( wiki );
 		assert.equal( wiki.collector.requests.length, 0 );
-		assert.ok( !wiki.asked.some( ( url ) => /\.wasm|\/v1\/events/.test( url ) ) );
+		assert.ok( !wiki.asked.some( ( url ) => /\.wasm/.test( url ) ) );
 		assert.deepEqual( wiki.errors, [] );
 	} );
 
 	it( 'where the intake is down, and what was queued leaves when it is back', async ( t ) => {
-		let down = true;
 		const wiki = await openWiki( t );
-		await wiki.page.route( '**/v1/events', ( route ) => down ? route.abort() : route.continue() );
+		wiki.intake.isDown = true;
 		await wiki.visitAs( 'temporary' );
 		await wiki.isReady();
 		await wiki.page.click( '#ca-edit a' );
 		await wiki.page.waitForFunction( () => /[1-9]/.test( [ ...document.querySelectorAll( 'dt' ) ].find( ( name ) => name.textContent === 'retried' ).nextElementSibling.textContent ) );
-		down = false;
+		wiki.intake.isDown = false;
 		await wiki.receives( 2 );
 		assert.deepEqual( wiki.errors, [] );
 		assert.equal( new Set( wiki.collector.accepted.map( ( event ) => event.meta.id ) ).size, wiki.collector.accepted.length );
