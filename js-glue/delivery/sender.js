@@ -36,6 +36,7 @@ export function createSender( life, outbox, parts, onNews ) {
 	let flushedAt = 0;
 	/** @type {unknown} Of the next task. */
 	let soon;
+	let soonUrgency = WHEN_DUE;
 	/** @type {unknown} Of when the core wants to be asked again. */
 	let later;
 
@@ -87,10 +88,12 @@ export function createSender( life, outbox, parts, onNews ) {
 
 	/** @type {Sender['sendSoon']} */
 	function sendSoon( urgency ) {
+		/* What is merely due takes no urgency from what waits: a page that comes back is told so more than once. */
+		soonUrgency = urgency === WHEN_DUE && soon ? soonUrgency : urgency;
 		clock.clearTimeout( soon );
 		soon = clock.setTimeout( guard( () => {
 			soon = undefined;
-			sendDue( urgency );
+			sendDue( soonUrgency );
 		} ), 0 );
 	}
 

@@ -53,7 +53,7 @@ export function useBrowser( options ) {
  * @param {Answers} [answers]
  * @param {Function} [first]
  */
-async function openWiki( browser, answers = {}, first ) {
+async function openWiki( browser, answers = {}, first = undefined ) {
 	const context = await browser.newContext( { viewport: { width: 1280, height: 900 } } );
 	const report = createReport();
 	/** @type {string[]} */

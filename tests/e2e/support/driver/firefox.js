@@ -166,7 +166,12 @@ export async function launchFirefox( { folder, preferences = {} } = {} ) {
 
 				async newPage() {
 					const { context } = await send( 'browsingContext.create', { type: 'tab', userContext } );
-					const page = new Page( wireOf( send, context ) );
+					const wire = wireOf( send, context );
+					const page = new Page( { ...wire, close( isAsked ) {
+						own.delete( page );
+						pages.delete( context );
+						return wire.close( isAsked );
+					} } );
 					pages.set( context, page );
 					own.add( page );
 					await page.setViewportSize( viewport );

@@ -133,9 +133,11 @@ export class Page extends EventEmitter {
 	 */
 	async evaluate( work, given ) {
 		const source = typeof work === 'function' ? work : `() => ( ${ work } )`;
-		const { parse, stringify } = JSON;
-		const text = await this.wire.call( `async ( given ) => JSON.stringify( [ await ( ${ source } )( ...JSON.parse( given ) ) ] )`, stringify( given === undefined ? [] : [ given ] ) );
-		return parse( text )[ 0 ] ?? undefined;
+		const text = await this.wire.call( `async ( given ) => {
+			const answer = await ( ${ source } )( ...JSON.parse( given ) );
+			return answer === undefined ? '[]' : JSON.stringify( [ answer ] );
+		}`, JSON.stringify( given === undefined ? [] : [ given ] ) );
+		return JSON.parse( text )[ 0 ];
 	}
 
 	/**

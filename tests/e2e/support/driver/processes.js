@@ -28,7 +28,7 @@ export function removeFolder( folder ) {
  * @return {{ pid: number, command: string[] }[]} The processes of its group.
  */
 function listGroup( pid ) {
-	return fs.readdirSync( '/proc' ).filter( ( name ) => /^\d+$/.test( name ) ).flatMap( ( name ) => {
+	return fs.readdirSync( '/proc' ).filter( ( name ) => /^\d+$/.test( name ) ).sort( ( a, b ) => Number( a ) - Number( b ) ).flatMap( ( name ) => {
 		try {
 			/* Behind the name of the program, which may have spaces and brackets: state, parent, group. */
 			const [ , , group ] = fs.readFileSync( `/proc/${ name }/stat`, 'utf8' ).replace( /^.*\) /s, '' ).split( ' ' );

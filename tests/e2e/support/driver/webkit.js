@@ -240,10 +240,12 @@ export async function launchWebKit( { folder, isPrivate = false, settings = {} }
 		end,
 		close: end,
 
-		/** As where the processes of all pages are killed by a fault of theirs. */
+		/** As where the processes of all pages are killed by a fault of theirs; not that of the first window, which was there first. */
 		async crash() {
-			driver.list().filter( ( { command: [ program ] } ) => program.endsWith( 'WebKitWebProcess' ) )
+			driver.list().filter( ( { command: [ program ] } ) => program.endsWith( 'WebKitWebProcess' ) ).slice( 1 )
 				.forEach( ( { pid } ) => process.kill( pid, 'SIGKILL' ) );
+			pages.forEach( ( page ) => page.emit( 'crash' ) );
+			pages.clear();
 		},
 
 		/** @param {{ viewport?: { width: number, height: number } }} [given] */
@@ -264,6 +266,7 @@ export async function launchWebKit( { folder, isPrivate = false, settings = {} }
 					} }, queue, handle );
 					opened.add( page );
 					pages.add( page );
+					page.once( 'crash', () => opened.delete( page ) );
 					await page.setViewportSize( viewport );
 					return page;
 				},
