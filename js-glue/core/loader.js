@@ -40,14 +40,14 @@ async function compile( source ) {
 }
 
 /**
- * Whether the page may compile at all, for what a Content-Security-Policy says when it forbids it is in the words of each
- * browser. WebAssembly.validate does not tell.
+ * Whether the page may use a module at all, for what a Content-Security-Policy says when it forbids it is in the words of
+ * each browser. WebAssembly.validate does not tell, and WebKit compiles what it then does not instantiate.
  *
  * @return {boolean}
  */
-function canCompile() {
+function canInstantiate() {
 	try {
-		return !!new WebAssembly.Module( new Uint8Array( [ 0, 0x61, 0x73, 0x6D, 1, 0, 0, 0 ] ) );
+		return !!new WebAssembly.Instance( new WebAssembly.Module( new Uint8Array( [ 0, 0x61, 0x73, 0x6D, 1, 0, 0, 0 ] ) ) );
 	} catch ( error ) {
 		return false;
 	}
@@ -56,7 +56,8 @@ function canCompile() {
 /**
  * @param {string | URL | BufferSource | WebAssembly.Module} [source] By default heliograph.wasm beside this module.
  * @return {Promise<() => Exports>} Makes an instance: what the module exports.
- * @throws {Error} With a `code`: host-unsupported, wasm-unavailable, wasm-blocked, wasm-invalid or abi-mismatch.
+ * @throws {Error} With a `code`: host-unsupported, wasm-missing, wasm-unavailable, wasm-blocked, wasm-invalid or
+ *  abi-mismatch.
  */
 export async function load( source ) {
 	/** @type {WebAssembly.Module} */
@@ -64,6 +65,10 @@ export async function load( source ) {
 	let bytes, first;
 	if ( !encoder ) {
 		throw failure( 'host-unsupported', 'TextEncoder or TextDecoder is missing' );
+	}
+	/* As where the reader turned it off. */
+	if ( typeof WebAssembly === 'undefined' ) {
+		throw failure( 'wasm-missing', 'this host has no WebAssembly' );
 	}
 	try {
 		const given = source || new URL( 'heliograph.wasm', import.meta.url );
@@ -76,7 +81,7 @@ export async function load( source ) {
 		/* The first one without a stop of the page; were another needed, the code is there already. */
 		first = ( await WebAssembly.instantiate( module ) ).exports;
 	} catch ( error ) {
-		throw failure( canCompile() ? 'wasm-invalid' : 'wasm-blocked', error );
+		throw failure( canInstantiate() ? 'wasm-invalid' : 'wasm-blocked', error );
 	}
 	if ( !isCompatible( first ) ) {
 		throw failure( 'abi-mismatch', 'heliograph.wasm is of another version' );

@@ -44,7 +44,8 @@ const FAULTS = [
 	{ what: 'the module is truncated', code: 'wasm-invalid', answers: { '/dist/heliograph.wasm': answer( 200, 'application/wasm', WASM.subarray( 0, WASM.length / 2 ) ) }, words: /is no module/ },
 	{ what: 'something else lies in its place', code: 'wasm-invalid', answers: { '/dist/heliograph.wasm': answer( 200, 'text/html', Buffer.from( '<!DOCTYPE html>' ) ) }, words: /is no module/ },
 	{ what: 'the module is an old one', code: 'abi-mismatch', answers: { '/dist/heliograph.wasm': answer( 200, 'application/wasm', OLD ) }, words: /another version/ },
-	{ what: 'the policy forbids WebAssembly', code: 'wasm-blocked', answers: { '/': pageWithoutWasm }, words: /forbids WebAssembly/ }
+	{ what: 'the policy forbids WebAssembly', code: 'wasm-blocked', answers: { '/': pageWithoutWasm }, words: /forbids WebAssembly/ },
+	{ what: 'the browser has no WebAssembly', code: 'wasm-missing', first: () => delete window.WebAssembly, words: /has no WebAssembly/ }
 ];
 
 /**
@@ -63,9 +64,9 @@ async function worksAsBefore( wiki ) {
 describe( 'the page goes on', () => {
 	const { openWiki } = useBrowser();
 
-	for ( const { what, code, answers, words } of FAULTS ) {
+	for ( const { what, code, answers, first, words } of FAULTS ) {
 		it( `where ${ what }, and is told ${ code }`, async ( t ) => {
-			const wiki = await openWiki( t, answers );
+			const wiki = await openWiki( t, answers, first );
 			await wiki.visitAs( 'temporary' );
 			const diagnostics = await wiki.diagnostics();
 			assert.equal( diagnostics.length, 1 );
@@ -135,6 +136,8 @@ describe( 'the page goes on', () => {
 		const wiki = await openWiki( t );
 		await wiki.visitAs( 'temporary' );
 		await wiki.isReady();
+		/* The list of events grows above the button. */
+		await until( async () => ( await wiki.rows() ).length, 'a row on the page' );
 		await wiki.page.click( '#break' );
 		await until( async () => ( await wiki.diagnostics() ).length, 'a diagnostic' );
 		assert.match( ( await wiki.diagnostics() ).join(), /^page-error · .*A gadget of this wiki broke\..* go on\.$/ );
