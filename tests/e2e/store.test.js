@@ -82,7 +82,7 @@ describe( 'the store of a real page', () => {
 		await page.evaluate( () => window.emit( 'e', 1 ) );
 		await until( async () => ( await databases( page ) ).includes( 'heliograph' ), 'the database to be there' );
 		await page.goto( 'about:blank' );
-		await wiki.context.addInitScript( () => Object.defineProperty( Navigator.prototype, 'globalPrivacyControl', { configurable: true, get: () => true } ) );
+		await wiki.context.addInitScript( 'Object.defineProperty( Navigator.prototype, "globalPrivacyControl", { configurable: true, get: () => true } );' );
 		page = await wiki.context.newPage();
 		await visit( '/exits.html?signal' );
 		await until( async () => !( await databases( page ) ).includes( 'heliograph' ), 'the database to be gone' );

@@ -33,7 +33,7 @@ export function useBrowser( options ) {
 		/**
 		 * @param {any} t The test that closes the wiki.
 		 * @param {Answers} [answers]
-		 * @param {Function} [first] Runs in each page before its own scripts.
+		 * @param {Function | string} [first] Runs in each page before its own scripts.
 		 */
 		async openWiki( t, answers, first ) {
 			const wiki = await openWiki( browser, answers, first );
@@ -51,7 +51,7 @@ export function useBrowser( options ) {
 /**
  * @param {any} browser
  * @param {Answers} [answers]
- * @param {Function} [first]
+ * @param {Function | string} [first]
  */
 async function openWiki( browser, answers = {}, first = undefined ) {
 	const context = await browser.newContext( { viewport: { width: 1280, height: 900 } } );
@@ -74,7 +74,7 @@ async function openWiki( browser, answers = {}, first = undefined ) {
 	} );
 	report.listen( collector );
 	if ( first ) {
-		await context.addInitScript( first );
+		await context.addInitScript( typeof first === 'function' ? `( ${ first } )();` : first );
 	}
 	const page = await context.newPage();
 	/** @type {string[]} */

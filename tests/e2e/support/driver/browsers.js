@@ -10,12 +10,10 @@ import { launchWebKit } from './webkit.js';
 /** @type {Object<string, ( options?: any ) => Promise<any>>} */
 const LAUNCHERS = { chromium: launchChromium, firefox: launchFirefox, webkit: launchWebKit };
 
-export const ENGINES = Object.keys( LAUNCHERS );
-
 export const engine = process.env.HELIOGRAPH_BROWSER || 'chromium';
 
 if ( !LAUNCHERS[ engine ] ) {
-	throw new Error( `HELIOGRAPH_BROWSER: there is no ${ engine }; there are ${ ENGINES.join( ', ' ) }` );
+	throw new Error( `HELIOGRAPH_BROWSER: there is no ${ engine }; there are ${ Object.keys( LAUNCHERS ).join( ', ' ) }` );
 }
 
 /**

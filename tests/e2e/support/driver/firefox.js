@@ -178,8 +178,8 @@ export async function launchFirefox( { folder, preferences = {} } = {} ) {
 					return page;
 				},
 
-				/** @param {Function} work Runs first in each page that is opened from here on. */
-				addInitScript: ( work ) => send( 'script.addPreloadScript', { functionDeclaration: `() => ( ${ work } )()`, ...( folder ? {} : { userContexts: [ userContext ] } ) } ),
+				/** @param {string} source Runs first in each page that is opened from here on. */
+				addInitScript: ( source ) => send( 'script.addPreloadScript', { functionDeclaration: `() => { ${ source } }`, ...( folder ? {} : { userContexts: [ userContext ] } ) } ),
 
 				/** @param {{ name: string, value: string, url: string }[]} cookies */
 				async addCookies( cookies ) {

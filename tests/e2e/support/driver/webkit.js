@@ -271,9 +271,9 @@ export async function launchWebKit( { folder, isPrivate = false, settings = {} }
 					return page;
 				},
 
-				/** @param {Function} work Runs first in each page that is opened from here on. */
-				async addInitScript( work ) {
-					fs.appendFileSync( script, `( ${ work } )();\n` );
+				/** @param {string} source Runs first in each page that is opened from here on. */
+				async addInitScript( source ) {
+					fs.appendFileSync( script, `{ ${ source } }\n` );
 				},
 
 				/** @param {{ name: string, value: string, url: string }[]} cookies */
