@@ -215,7 +215,7 @@ export async function leave( t, { end, down = false, isOwn = false, options = {}
 	const address = `${ intake.address }?by=${ by }`;
 	let context = await profile.start( options );
 	/* Also where the page itself is closed, its browser is not. */
-	t.after( async () => isOwn || await Promise.all( context.pages().map( ( page ) => page.close() ) ) );
+	t.after( async () => isOwn || await Promise.all( context.pages().map( ( each ) => each.close() ) ) );
 	const page = await visit( context, address );
 	intake.state.isDown = down;
 	await end( { page, context, profile, address } );

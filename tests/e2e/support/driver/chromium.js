@@ -23,10 +23,15 @@ export function findChromium() {
  *
  * @param {string} folder
  * @param {string[]} flags
+ * @param {any} preferences
  */
-async function launchOn( folder, flags ) {
+async function launchOn( folder, flags, preferences ) {
 	const portFile = path.join( folder, 'DevToolsActivePort' );
 	fs.rmSync( portFile, { force: true } );
+	if ( preferences ) {
+		fs.mkdirSync( path.join( folder, 'Default' ) );
+		fs.writeFileSync( path.join( folder, 'Default/Preferences' ), JSON.stringify( preferences ) );
+	}
 	const process = start( String( findChromium() ), [
 		...FLAGS, '--headless=new', '--remote-debugging-port=0', `--user-data-dir=${ folder }`, '--no-default-browser-check', ...flags, 'about:blank'
 	] );
@@ -61,9 +66,10 @@ async function launchOn( folder, flags ) {
  * @param {Object} [options]
  * @param {string} [options.folder] A profile that stays. Its pages are no others' contexts.
  * @param {string[]} [options.flags]
+ * @param {any} [options.preferences] Of a profile that is new.
  * @param {string[]} [options.without] Flags that Playwright would add.
  * @return {Promise<any>}
  */
-export function launchChromium( { folder, flags = [], without = [] } = {} ) {
-	return folder ? launchOn( folder, flags ) : chromium.launch( { executablePath: findChromium(), args: [ ...FLAGS, ...flags ], ignoreDefaultArgs: without } );
+export function launchChromium( { folder, flags = [], preferences, without = [] } = {} ) {
+	return folder ? launchOn( folder, flags, preferences ) : chromium.launch( { executablePath: findChromium(), args: [ ...FLAGS, ...flags ], ignoreDefaultArgs: without } );
 }
