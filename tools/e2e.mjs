@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
-import { ALONE, ENGINES, ONLY_CHROMIUM } from '../tests/e2e/engines.js';
+import { ENGINES, ONLY_CHROMIUM, isAlone } from '../tests/e2e/engines.js';
 import { Failure, find, root, say } from './steps.mjs';
 
 /**
@@ -81,7 +81,7 @@ function runJob( { engine, file }, flags ) {
  */
 export async function runEndToEnd( engines = ENGINES, flags = [] ) {
 	const jobs = listJobs( engines );
-	const isAlone = ( /** @type {Job} */ { file } ) => ALONE.includes( path.basename( file ) );
+	const [ alone, beside ] = [ true, false ].map( ( wanted ) => jobs.filter( ( { engine, file } ) => isAlone( engine, path.basename( file ) ) === wanted ) );
 	let failed = 0;
 
 	/** @param {Job[]} queue */
@@ -91,9 +91,8 @@ export async function runEndToEnd( engines = ENGINES, flags = [] ) {
 		}
 	}
 
-	const beside = jobs.filter( ( job ) => !isAlone( job ) );
 	await Promise.all( Array.from( { length: Math.min( 2, os.cpus().length ) }, () => work( beside ) ) );
-	await work( jobs.filter( isAlone ) );
+	await work( alone );
 	if ( failed ) {
 		throw new Failure( `${ failed } of ${ jobs.length } files failed end to end` );
 	}

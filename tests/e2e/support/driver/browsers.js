@@ -65,6 +65,8 @@ export function openProfile( t ) {
 			return browser.newContext();
 		},
 
+		version: () => browser.version(),
+
 		/** Of a page, or of all where the engine does not tell which process is whose. */
 		crash: ( /** @type {any} */ page ) => browser.crash( page ),
 		end

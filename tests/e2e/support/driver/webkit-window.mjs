@@ -37,6 +37,10 @@ function openWindow() {
 }
 
 context.connect( 'automation-started', ( _, session ) => {
+	const info = new WebKit2.ApplicationInfo();
+	info.set_name( 'WebKitGTK' );
+	info.set_version( WebKit2.get_major_version(), WebKit2.get_minor_version(), WebKit2.get_micro_version() );
+	session.set_application_info( info );
 	session.connect( 'create-web-view', openWindow );
 } );
 Gtk.main();
