@@ -1,10 +1,15 @@
 /*
- * npm run build | lint | test | test:long | demo | demo:mediawiki | bench | bench:fleet | bench:instructions | bench:mediawiki | size: each sets up what is missing, builds, and does its work.
+ * npm run build | lint | test | test:long | demo | demo:mediawiki | bench | bench:exits | bench:fleet | bench:instructions | bench:mediawiki | size: each sets up what is missing, builds, and does its work.
  */
 
 import path from 'node:path';
+import { ENGINES } from '../tests/e2e/engines.js';
+import { readEngines } from './e2e.mjs';
 import { setUp } from './setup.mjs';
 import { Failure, node, root, say } from './steps.mjs';
+
+/* Firefox and WebKit are there for the tests alone. */
+const NEEDS_ENGINES = [ 'test', 'test:long', 'bench:exits' ];
 
 /* Loaded late: what they import is there only after the set-up. */
 const COMMANDS = {
@@ -31,6 +36,10 @@ const COMMANDS = {
 		await ( await import( './build.mjs' ) ).build();
 		await ( process.argv.includes( '--record' ) ? ( await import( './size.mjs' ) ).recordSize() : ( await import( './bytes.mjs' ) ).printBytes() );
 	},
+	'bench:exits': async () => {
+		await ( await import( './build.mjs' ) ).build();
+		node( [ path.join( root, 'tests/bench/exits.mjs' ), ...( readEngines( process.argv ) || ENGINES ) ] );
+	},
 	'bench:fleet': () => node( [ path.join( root, 'tests/bench/fleet.mjs' ), ...process.argv.slice( 3 ) ] ),
 	'bench:instructions': async () => ( await import( './instructions.mjs' ) ).benchInstructions( process.argv.includes( '--record' ) ),
 	bench: async () => {
@@ -40,8 +49,9 @@ const COMMANDS = {
 };
 
 try {
-	await setUp();
-	await COMMANDS[ process.argv[ 2 ] ]();
+	const [ , , command ] = process.argv;
+	await setUp( NEEDS_ENGINES.includes( command ) ? readEngines( process.argv ) || ENGINES : [] );
+	await COMMANDS[ command ]();
 } catch ( error ) {
 	if ( !( error instanceof Failure ) ) {
 		throw error;

@@ -25,16 +25,28 @@ const PACKAGES = [
 	[ 'ca-certificates', '/etc/ssl/certs/ca-certificates.crt' ]
 ];
 
+/** @type {Object<string, string[][]>} By engine of a browser, in the same way, what its tests need. */
+const ENGINE_PACKAGES = {
+	firefox: [ [ 'firefox-esr', 'firefox-esr' ] ],
+	webkit: [
+		[ 'webkit2gtk-driver', 'WebKitWebDriver' ],
+		[ 'gjs', 'gjs' ],
+		[ 'gir1.2-webkit2-4.1', '/usr/lib/*/girepository-1.0/WebKit2-4.1.typelib' ],
+		[ 'xvfb', 'Xvfb' ]
+	]
+};
+
 const JANSSON = 'jansson-2.14';
 const JANSSON_SHA256 = 'c739578bf6b764aa0752db9a2fdadcfe921c78f1228c7ec0bb47fa804c55d17b';
 const JANSSON_URL = 'https://github.com/akheron/jansson/archive/refs/tags/v2.14.tar.gz';
 
 /**
- * @param {string} what A path, or the name of a program.
+ * @param {string} what A path, in which * may stand for the name of one folder, or the name of a program.
  * @return {boolean}
  */
 function isThere( what ) {
-	return what.startsWith( '/' ) ? fs.existsSync( what ) :
+	const [ before, after ] = what.split( '*' );
+	return after ? fs.readdirSync( before ).some( ( name ) => fs.existsSync( before + name + after ) ) : what.startsWith( '/' ) ? fs.existsSync( what ) :
 		process.env.PATH.split( ':' ).some( ( folder ) => fs.existsSync( path.join( folder, what ) ) );
 }
 
@@ -57,9 +69,12 @@ function apt( args ) {
 	}
 }
 
-/** @return {string[]} Names of packages. */
-function findMissing() {
-	return PACKAGES
+/**
+ * @param {string[][]} packages
+ * @return {string[]} Names of packages.
+ */
+function findMissing( packages ) {
+	return packages
 		.filter( ( [ , sign ] ) => sign ? !isThere( sign ) : !hasSanitizers() )
 		.map( ( [ name ] ) => name );
 }
@@ -257,8 +272,23 @@ export function fetchNats() {
 	fs.rmSync( folder, { recursive: true, force: true } );
 }
 
-export async function setUp() {
-	installPackages( findMissing() );
+/**
+ * @param {string[]} engines Those of browsers that are to be there beside Chromium.
+ */
+function installEngines( engines ) {
+	try {
+		installPackages( findMissing( engines.flatMap( ( name ) => ENGINE_PACKAGES[ name ] || [] ) ) );
+	} catch ( error ) {
+		throw error instanceof Failure ? new Failure( `${ error.message }. Without them, npm test -- --browser chromium runs what needs neither Firefox nor WebKit` ) : error;
+	}
+}
+
+/**
+ * @param {string[]} [engines] Those of browsers that are to be there beside Chromium.
+ */
+export async function setUp( engines = [] ) {
+	installPackages( findMissing( PACKAGES ) );
+	installEngines( engines );
 	installModules();
 	await installJansson();
 }

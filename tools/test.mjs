@@ -1,10 +1,12 @@
 /*
- * Everything that has to hold: style, the core under sanitizers, the module, the glue, real pages, and the size.
+ * Everything that has to hold: style, the core under sanitizers, the module, the glue, real pages, and the size. With
+ * `--browser NAME`, which may be several with commas between, only what real pages do in these engines.
  */
 
 import fs from 'node:fs';
 import path from 'node:path';
 import { build, workflow } from './build.mjs';
+import { readEngines, runEndToEnd } from './e2e.mjs';
 import { checkInstructions } from './instructions.mjs';
 import { lint } from './lint.mjs';
 import { checkSize } from './size.mjs';
@@ -45,19 +47,21 @@ function fuzz() {
 	}
 }
 
-/** @type {[ string, () => any ][]} */
+const engines = readEngines( process.argv );
+
+/** @type {[ string, () => any, boolean? ][]} A name, what is done, and whether that is all of `--browser`. */
 const STAGES = [
 	[ 'lint and format', lint ],
 	[ 'native, under ASan and UBSan', () => workflow( 'native' ) ],
 	[ 'native, under MSan', () => workflow( 'native-memory' ) ],
-	[ 'build', build ],
+	[ 'build', build, true ],
 	[ 'module, glue and intake', () => nodeTest( [ 'wasm', 'js-glue', 'demo', 'tools', 'chaos', 'faults', 'consumers' ] ) ],
 	[ 'module where undefined behaviour traps', () => {
 		workflow( 'wasm-ubsan' );
 		nodeTest( [ 'wasm', 'js-glue' ], { HELIOGRAPH_WASM: path.join( root, 'build/wasm-ubsan/heliograph.wasm' ) } );
 	} ],
 	[ 'fuzzers', fuzz ],
-	[ 'end to end, in Chromium', () => nodeTest( [ 'e2e' ] ) ],
+	[ `end to end, in ${ engines ? engines.join( ', ' ) : 'all engines' }`, () => runEndToEnd( engines, guards ), true ],
 	[ 'on MediaWiki', () => nodeTest( [ 'mediawiki' ] ) ],
 	[ 'instructions', checkInstructions ],
 	[ 'size', checkSize ]
@@ -66,7 +70,7 @@ const STAGES = [
 export async function test() {
 	fetchNats();
 	const results = [];
-	for ( const [ name, stage ] of STAGES ) {
+	for ( const [ name, stage ] of STAGES.filter( ( [ , , isOfBrowser ] ) => !engines || isOfBrowser ) ) {
 		say( `--- ${ name }` );
 		try {
 			await stage();

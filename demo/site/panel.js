@@ -21,6 +21,7 @@ const SETTINGS = { user: wiki.kind, rate: wiki.rate, when: stub.dataset.when, gp
 const REASONS = {
 	gpc: 'The browser sends Global Privacy Control: the module is not loaded, nothing is listened to or sent.',
 	'opted-out': 'The reader opted out: nothing more is listened to or sent.',
+	'wasm-missing': 'This browser has no WebAssembly: nothing is measured.',
 	'wasm-unavailable': 'The module could not be loaded: nothing is measured.',
 	'wasm-blocked': 'The page’s Content-Security-Policy forbids WebAssembly: nothing is measured.',
 	'wasm-invalid': 'What lies in the place of the module is none: nothing is measured.',
@@ -286,8 +287,8 @@ function offerReaders( refresh ) {
 	} );
 }
 
-watchErrors();
 offerSettings();
+watchErrors();
 const refreshChart = createChart( byId );
 offerReaders( refreshChart );
 refreshChart();

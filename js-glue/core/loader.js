@@ -49,14 +49,14 @@ async function compile( source ) {
 }
 
 /**
- * Whether the page may compile at all, for what a Content-Security-Policy says when it forbids it is in the words of each
- * browser. WebAssembly.validate does not tell.
+ * Whether the page may use a module at all, for what a Content-Security-Policy says when it forbids it is in the words of
+ * each browser. WebAssembly.validate does not tell, and WebKit compiles what it then does not instantiate.
  *
  * @return {boolean}
  */
-function canCompile() {
+function canInstantiate() {
 	try {
-		return !!new WebAssembly.Module( new Uint8Array( [ 0, 0x61, 0x73, 0x6D, 1, 0, 0, 0 ] ) );
+		return !!new WebAssembly.Instance( new WebAssembly.Module( new Uint8Array( [ 0, 0x61, 0x73, 0x6D, 1, 0, 0, 0 ] ) ) );
 	} catch ( error ) {
 		return false;
 	}
@@ -65,12 +65,16 @@ function canCompile() {
 /**
  * @param {string | URL | Response | BufferSource | WebAssembly.Module | undefined} source Or a promise of it.
  * @return {Promise<WebAssembly.Module>}
- * @throws {Error} With a `code`: host-unsupported, wasm-unavailable, wasm-blocked or wasm-invalid.
+ * @throws {Error} With a `code`: host-unsupported, wasm-missing, wasm-unavailable, wasm-blocked or wasm-invalid.
  */
 export async function loadModule( source ) {
 	let bytes;
 	if ( !encoder ) {
 		throw failure( 'host-unsupported', 'TextEncoder or TextDecoder is missing' );
+	}
+	/* As where the reader turned it off. */
+	if ( typeof WebAssembly === 'undefined' ) {
+		throw failure( 'wasm-missing', 'this host has no WebAssembly' );
 	}
 	try {
 		const given = await source;
@@ -81,7 +85,7 @@ export async function loadModule( source ) {
 	try {
 		return bytes instanceof WebAssembly.Module ? bytes : await compile( bytes );
 	} catch ( error ) {
-		throw failure( canCompile() ? 'wasm-invalid' : 'wasm-blocked', error );
+		throw failure( canInstantiate() ? 'wasm-invalid' : 'wasm-blocked', error );
 	}
 }
 

@@ -85,6 +85,20 @@ export function createOwnerLock( { clock, locks, window }, owner ) {
 }
 
 /**
+ * Where locks are refused, as Firefox does in a third party's frame, it is as if there were none.
+ *
+ * @param {LockManager | undefined} locks
+ * @return {Promise<LockManagerSnapshot | undefined>}
+ */
+async function queryLocks( locks ) {
+	try {
+		return await locks?.query();
+	} catch ( error ) {
+		return undefined;
+	}
+}
+
+/**
  * @callback OwnedUntil
  * @param {string} owner
  * @param {number} at When it kept something, in epoch ms.
@@ -99,10 +113,11 @@ export function createOwnerLock( { clock, locks, window }, owner ) {
  */
 export async function findOwners( { clock, locks } ) {
 	const grace = ( /** @type {number} */ at, /** @type {number} */ ms ) => Math.abs( clock.now() - at ) < ms ? at + ms : 0;
-	if ( !locks ) {
+	const snapshot = await queryLocks( locks );
+	if ( !snapshot ) {
 		return ( _, at ) => grace( at, OWNER_STALE_MS );
 	}
-	const { held = [], pending = [] } = await locks.query();
+	const { held = [], pending = [] } = snapshot;
 	const names = new Set( held.concat( pending ).map( ( { name } ) => name ) );
 	return ( owner, at, isGraced ) => names.has( LOCK + owner ) ? Infinity : isGraced ? grace( at, YOUNG_MS ) : 0;
 }
@@ -115,5 +130,6 @@ export async function findOwners( { clock, locks } ) {
  * @return {Promise<void>}
  */
 export async function doAlone( { locks, url }, work ) {
-	await ( locks ? locks.request( LOCK + 'adopt ' + url, { ifAvailable: true }, ( lock ) => lock ? work() : undefined ) : work() );
+	const isUsable = locks && await queryLocks( locks );
+	await ( isUsable ? locks.request( LOCK + 'adopt ' + url, { ifAvailable: true }, ( lock ) => lock ? work() : undefined ) : work() );
 }

@@ -65,10 +65,8 @@ export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopte
 	const loading = createLoading( parts, ( { createRecovery } ) => createRecovery( { life, parts, outbox, owner, lastWrite, onAdopted } ) );
 	const { recover } = loading;
 	let isTroubled = false, isStopped = false, isGone = false;
-	/** @type {unknown} */
-	let lateTimer;
-	/** @type {unknown} */
-	let lookTimer;
+	/** @type {unknown[]} */
+	let [ lateTimer, lookTimer ] = [];
 
 	/* Nothing is begun that a page which is gone will not see the end of. */
 	const keep = () => isGone || recover( ( loaded ) => loaded.keep() );

@@ -6,7 +6,7 @@ import { chromium } from 'playwright-core';
 import { startIntake } from '../../demo/watched-intake.mjs';
 import { setUpWiki, startWiki } from '../../demo/mediawiki/wiki.mjs';
 import { schemaDirectories, streams } from '../../demo/site.mjs';
-import { FLAGS, findBrowser } from '../e2e/support/wiki.js';
+import { FLAGS, findChromium } from '../e2e/support/driver/chromium.js';
 import { quantile } from './statistics.mjs';
 
 const VIEWS = 9;
@@ -17,7 +17,7 @@ const VIEWS = 9;
  * @return {Promise<Record<string, number>>}
  */
 async function view( wiki, isLoaded ) {
-	const browser = await chromium.launch( { executablePath: findBrowser(), args: FLAGS } );
+	const browser = await chromium.launch( { executablePath: findChromium(), args: FLAGS } );
 	try {
 		const page = await ( await browser.newContext() ).newPage();
 		const session = await page.context().newCDPSession( page );

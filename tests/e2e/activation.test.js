@@ -9,10 +9,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { startIntake } from '../../demo/watched-intake.mjs';
-import { serveSite, streams } from '../../demo/site.mjs';
+import { streams } from '../../demo/site.mjs';
 import { root } from '../support/shared.js';
 import { until } from '../support/until.js';
-import { FLAGS, findBrowser, schemas, useBrowser } from './support/wiki.js';
+import { serveBuild } from './support/packed.js';
+import { FLAGS, findChromium } from './support/driver/chromium.js';
+import { schemas, useBrowser } from './support/wiki.js';
 
 const STUB = fs.readFileSync( path.join( root, 'dist/heliograph.stub.js' ), 'utf8' );
 const URI = '/heliograph/web_ui_click/1.0.0';
@@ -77,11 +79,11 @@ async function openPrerendering( t, { script = SCRIPT, isDown, otherwise = () =>
 			} else if ( type ) {
 				response.writeHead( 200, { 'content-type': type } ).end( text );
 			}
-			return request.url === '/go' || !!type || otherwise( request, response ) || serveSite( request, response );
+			return request.url === '/go' || !!type || otherwise( request, response ) || serveBuild( request, response );
 		}
 	} );
 	const folder = fs.mkdtempSync( path.join( os.tmpdir(), 'heliograph-prerender-' ) );
-	const browser = spawn( findBrowser(), [ ...FLAGS, '--headless=new', `--user-data-dir=${ folder }`, `${ collector.url }/first.html` ], { stdio: 'ignore', detached: true } );
+	const browser = spawn( findChromium(), [ ...FLAGS, '--headless=new', `--user-data-dir=${ folder }`, `${ collector.url }/first.html` ], { stdio: 'ignore', detached: true } );
 	t.after( async () => {
 		const ended = new Promise( ( resolve ) => {
 			browser.once( 'exit', resolve );

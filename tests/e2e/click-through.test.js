@@ -4,42 +4,33 @@
 
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { after, before, beforeEach, describe, it } from 'node:test';
-import { chromium } from 'playwright-core';
-import { startIntake } from '../../demo/watched-intake.mjs';
-import { serveSite, streams } from '../../demo/site.mjs';
+import { beforeEach, describe, it } from 'node:test';
 import { until } from '../support/until.js';
-import { FLAGS, findBrowser, schemas } from './support/wiki.js';
+import { useBrowser } from './support/wiki.js';
 
 const PAGE = fs.readFileSync( new URL( 'pages/dashboard.html', import.meta.url ) );
 
+const answers = {
+	'/dashboard.html': ( response ) => response.writeHead( 200, { 'content-type': 'text/html' } ).end( PAGE )
+};
+
 describe( 'click-through', () => {
-	/** @type {any} */
-	let browser;
+	const { openWiki } = useBrowser();
 	/** @type {any} */
 	let collector;
 	/** @type {any} */
 	let page;
-	before( async () => {
-		browser = await chromium.launch( { executablePath: findBrowser(), args: FLAGS } );
-	} );
-	after( () => browser && browser.close() );
-	beforeEach( async ( t ) => {
-		collector = await startIntake( { schemaDirectories: schemas, streams, otherwise( request, response ) {
-			if ( request.url.startsWith( '/dashboard.html' ) ) {
-				response.writeHead( 200, { 'content-type': 'text/html' } );
-				response.end( PAGE );
-				return true;
-			}
-			return serveSite( request, response );
-		} } );
-		const context = await browser.newContext( { viewport: { width: 1000, height: 700 } } );
-		page = await context.newPage();
-		t.after( async () => {
-			await context.close();
-			await collector.close();
-		} );
-	} );
+
+	/**
+	 * @param {any} t
+	 * @param {Function} [first] Runs before the page's own scripts.
+	 */
+	async function open( t, first ) {
+		( { collector, page } = await openWiki( t, answers, first ) );
+		await page.setViewportSize( { width: 1000, height: 700 } );
+	}
+
+	beforeEach( ( t ) => open( t ) );
 
 	async function visit( query = '' ) {
 		await page.goto( `${ collector.url }/dashboard.html?${ query }` );
@@ -79,12 +70,12 @@ describe( 'click-through', () => {
 		assert.deepEqual( told().sort(), [ 'impression marker', 'impression top link' ] );
 		await page.evaluate( () => document.getElementById( 'menu' ).classList.add( 'open' ) );
 		await until( () => told().includes( 'impression menu' ), 'the menu to be seen' );
-		await page.locator( '#far' ).scrollIntoViewIfNeeded();
+		await page.$eval( '#far', ( element ) => element.scrollIntoView( { block: 'center' } ) );
 		await until( () => told().includes( 'impression far' ), 'the link below to be seen' );
 		await page.evaluate( () => window.scrollTo( 0, 0 ) );
 		await page.evaluate( () => document.getElementById( 'menu' ).classList.remove( 'open' ) );
 		await page.evaluate( () => document.getElementById( 'menu' ).classList.add( 'open' ) );
-		await page.locator( '#top' ).click();
+		await page.click( '#top' );
 		await until( () => told().includes( 'click top link' ), 'the click' );
 		assert.equal( told().length, 5 );
 		const ours = collector.accepted.filter( ( event ) => event.element_friendly_name === 'top link' );
@@ -96,7 +87,7 @@ describe( 'click-through', () => {
 	it( 'sees what is higher than the window when it fills half of it', async () => {
 		await visit();
 		await use( '#tall', 'tall' );
-		await page.locator( '#tall' ).evaluate( ( element ) => element.scrollIntoView() );
+		await page.$eval( '#tall', ( element ) => element.scrollIntoView() );
 		await until( () => told().includes( 'impression tall' ), 'it to be seen' );
 	} );
 
@@ -104,8 +95,8 @@ describe( 'click-through', () => {
 		await visit();
 		await page.evaluate( () => document.getElementById( 'menu' ).classList.add( 'open' ) );
 		await use( '#inside', 'menu' );
-		await page.locator( '#label' ).click();
-		await page.locator( '#label' ).click();
+		await page.click( '#label' );
+		await page.click( '#label' );
 		await until( () => told().filter( ( one ) => one === 'click menu' ).length === 2, 'two clicks' );
 		const clicks = collector.accepted.filter( ( event ) => event.action === 'click' );
 		assert.equal( clicks[ 0 ].funnel_event_sequence_position, 1 );
@@ -118,7 +109,7 @@ describe( 'click-through', () => {
 			const link = document.getElementById( 'top' );
 			link.replaceWith( link.cloneNode( true ) );
 		} );
-		await page.locator( '#top' ).click();
+		await page.click( '#top' );
 		await until( () => told().includes( 'click top link' ), 'the click on the copy' );
 		await use( '.later', 'later' );
 		await page.evaluate( () => {
@@ -133,12 +124,12 @@ describe( 'click-through', () => {
 		await visit();
 		await use( '#card', 'card' );
 		await use( '#within', 'link' );
-		await page.locator( '#within' ).click();
+		await page.click( '#within' );
 		await until( () => told().includes( 'click link' ), 'the click' );
 		assert.ok( !told().includes( 'click card' ) );
 		await page.evaluate( () => window.stops.card.stop() );
 		await use( '#card', 'card for each', { each: true } );
-		await page.locator( '#within' ).click();
+		await page.click( '#within' );
 		await until( () => told().includes( 'click card for each' ), 'the click for both' );
 		assert.equal( told().filter( ( one ) => one === 'click link' ).length, 2 );
 	} );
@@ -151,19 +142,19 @@ describe( 'click-through', () => {
 			window.stops.other.stop();
 			window.stops.other.stop();
 		} );
-		await page.locator( '#other' ).click();
-		await page.locator( '#top' ).click();
+		await page.click( '#other' );
+		await page.click( '#top' );
 		await until( () => told().includes( 'click top link' ), 'the click that counts' );
 		assert.ok( !told().includes( 'click other' ) );
 		await page.evaluate( () => window.client.detach() );
-		await page.locator( '#top' ).click();
+		await page.click( '#top' );
 		await page.evaluate( () => window.client.flush() );
 		assert.equal( told().filter( ( one ) => one === 'click top link' ).length, 1 );
 	} );
 
 	it( 'is sampled as one: neither impressions nor clicks of a pageview that is out', async () => {
 		await visit( 'rate=0.1' );
-		await page.locator( '#top' ).click();
+		await page.click( '#top' );
 		await use( '#other', 'other' );
 		await seeMarker();
 		assert.deepEqual( told().sort(), [ 'impression marker', 'impression other' ] );
@@ -189,13 +180,13 @@ describe( 'click-through', () => {
 			setTimeout( resolve, 200 );
 		} ) );
 		assert.equal( await page.evaluate( () => window.client.status ), 'ready' );
-		await page.locator( '#top' ).click();
+		await page.click( '#top' );
 		await until( () => told().includes( 'click top link' ), 'the real click' );
 		assert.equal( told().length, 2 );
 	} );
 
-	it( 'counts nothing of a page that is not in front', async () => {
-		await page.addInitScript( () => Object.defineProperty( Document.prototype, 'visibilityState', { configurable: true, get: () => window.state || 'visible' } ) );
+	it( 'counts nothing of a page that is not in front', async ( t ) => {
+		await open( t, () => Object.defineProperty( Document.prototype, 'visibilityState', { configurable: true, get: () => window.state || 'visible' } ) );
 		await visit();
 		await page.evaluate( () => {
 			window.state = 'hidden';
@@ -203,7 +194,7 @@ describe( 'click-through', () => {
 			window.client.newPageview();
 		} );
 		await use( '#other', 'other' );
-		await page.locator( '#other' ).click();
+		await page.click( '#other' );
 		await until( () => told().includes( 'click other' ), 'the click' );
 		assert.ok( !told().includes( 'impression other' ) );
 		await page.evaluate( () => {

@@ -32,7 +32,7 @@ describe( 'a click on the interface', () => {
 			if ( expected.way.length > 1 ) {
 				await wiki.openMenu( 'Personal tools' );
 			}
-			await wiki.page.click( `text="${ expected.leave }" >> visible=true` );
+			await wiki.page.click( `a:has-text("${ expected.leave }"):visible` );
 			await wiki.page.waitForURL( /\.html/ );
 			const names = [ 'search-button', 'ca-history', ...expected.way ];
 			await wiki.receives( 1 + names.length );

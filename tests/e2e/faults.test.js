@@ -11,7 +11,8 @@ import { chromium } from 'playwright-core';
 import { startIntake } from '../../demo/watched-intake.mjs';
 import { serveSite, streams } from '../../demo/site.mjs';
 import { until } from '../support/until.js';
-import { FLAGS, findBrowser, schemas } from './support/wiki.js';
+import { FLAGS, findChromium } from './support/driver/chromium.js';
+import { schemas } from './support/wiki.js';
 
 const PAGE = fs.readFileSync( new URL( 'pages/exits.html', import.meta.url ), 'utf8' );
 
@@ -19,7 +20,7 @@ const PAGE = fs.readFileSync( new URL( 'pages/exits.html', import.meta.url ), 'u
 let browser;
 before( async () => {
 	/* Playwright turns the cache of pages off, which readers have. */
-	browser = await chromium.launch( { executablePath: findBrowser(), args: FLAGS, ignoreDefaultArgs: [ '--disable-back-forward-cache' ] } );
+	browser = await chromium.launch( { executablePath: findChromium(), args: FLAGS, ignoreDefaultArgs: [ '--disable-back-forward-cache' ] } );
 } );
 after( () => browser && browser.close() );
 

@@ -7,6 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, it } from 'node:test';
 import { root } from '../support/shared.js';
+import { notIn } from './support/driver/browsers.js';
 import { useBrowser } from './support/wiki.js';
 
 const URI = '/heliograph/web_ui_click/1.0.0';
@@ -122,7 +123,7 @@ describe( 'a control that declares it in its markup', () => {
 		assert.deepEqual( ( await told() ).slice( 6 ), pairs( 'left', 'twin', 'twin' ) );
 	} );
 
-	it( 'is not pointed at by touch', async ( t ) => {
+	it( 'is not pointed at by touch', { skip: notIn( { firefox: 'its driver has no finger', webkit: 'its driver has no finger' } ) }, async ( t ) => {
 		await visit( t, { hovers: true } );
 		const { x, y } = await page.locator( '[data-event-name=over]' ).boundingBox();
 		const devtools = await wiki.context.newCDPSession( page );

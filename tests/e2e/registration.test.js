@@ -6,28 +6,22 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import { chromium } from 'playwright-core';
+import { describe, it } from 'node:test';
 import { startIntake } from '../../demo/watched-intake.mjs';
 import { openRegistrations } from '../../demo/registrations.mjs';
 import { serveSite, streams } from '../../demo/site.mjs';
 import { combinations, COUNTRY } from '../support/contributions.js';
 import { until } from '../support/until.js';
-import { FLAGS, findBrowser, schemas } from './support/wiki.js';
+import { schemas, useBrowser } from './support/wiki.js';
 
 describe( 'the registration form', () => {
-	/** @type {any} */
-	let browser;
-	before( async () => {
-		browser = await chromium.launch( { executablePath: findBrowser(), args: FLAGS } );
-	} );
-	after( () => browser && browser.close() );
+	const { newContext } = useBrowser();
 
 	async function visit( t ) {
 		const folder = fs.mkdtempSync( path.join( os.tmpdir(), 'heliograph-form-' ) );
 		const registrations = await openRegistrations( path.join( folder, 'registrations.sqlite' ) );
 		const collector = await startIntake( { schemaDirectories: schemas, streams, otherwise: ( request, response ) => registrations.serve( request, response ) || serveSite( request, response ) } );
-		const context = await browser.newContext();
+		const context = await newContext();
 		const page = await context.newPage();
 		t.after( async () => {
 			await context.close();
@@ -47,15 +41,15 @@ describe( 'the registration form', () => {
 			toggle: () => page.$eval( '#tracks', ( { checked, disabled } ) => `${ checked ? 'on' : 'off' }${ disabled ? ', disabled' : '' }` ),
 			reason: () => page.textContent( '#tracks-reason' ),
 			choose: async ( types ) => {
-				for ( const box of await page.$$( '[name=types]:checked' ) ) {
-					await box.uncheck( { force: true } );
+				for ( const id of await page.$$eval( '[name=types]:checked', ( boxes ) => boxes.map( ( box ) => box.id ) ) ) {
+					await page.uncheck( `#${ id }`, { force: true } );
 				}
 				for ( const type of types ) {
 					await page.check( `#types-${ type }`, { force: true } );
 				}
 			},
 			save: async () => {
-				await page.click( 'button:text("Enable registration")' );
+				await page.click( 'button:has-text("Enable registration")' );
 				await until( async () => await page.textContent( '#answer' ) !== '', 'an answer' );
 				return page.textContent( '#answer' );
 			}
@@ -139,13 +133,13 @@ describe( 'the registration form', () => {
 	} );
 
 	it( 'leaves the toggle to who sends Global Privacy Control as it was, and the server judges', async ( t ) => {
-		const { choose, goTo, page, save, toggle } = await visit( t );
+		const { choose, collector, goTo, save, toggle } = await visit( t );
 		const id = /registration (\d+)/.exec( await save() )[ 1 ];
 		await goTo( `id=${ id }&gpc=1` );
 		assert.equal( await toggle(), 'on' );
 		await choose( [ 'meetup' ] );
 		assert.match( await save(), /^Contribution statistics can only be enabled/ );
-		assert.equal( ( await ( await page.request.get( new URL( `/campaignevents/v0/event_registration/${ id }`, page.url() ).href ) ).json() ).tracks_contributions, true );
+		assert.equal( ( await ( await fetch( `${ collector.url }/campaignevents/v0/event_registration/${ id }` ) ).json() ).tracks_contributions, true );
 	} );
 
 	it( 'that was tampered with is refused by the server, in the same words', async ( t ) => {

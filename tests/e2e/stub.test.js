@@ -91,7 +91,7 @@ describe( 'a page with the stub', () => {
 			release();
 			await wiki.page.goto( `${ wiki.collector.url }/early.html` );
 			await wiki.page.evaluate( () => new Promise( ( resolve ) => {
-				requestIdleCallback( resolve );
+				( window.requestIdleCallback || setTimeout )( resolve );
 			} ) );
 			assert.equal( isAsked( wiki ), false );
 			await act( wiki.page );
@@ -117,7 +117,7 @@ describe( 'a page with the stub', () => {
 			await wiki.page.goto( `${ wiki.collector.url }/quiet.html` );
 			/* Later than what was to be done when idle, and later than the failure of that. */
 			await wiki.page.evaluate( () => new Promise( ( resolve ) => {
-				requestIdleCallback( () => import( '/skin-missing.js' ).catch( () => setTimeout( resolve, 50 ) ).then( () => setTimeout( resolve, 50 ) ) );
+				( window.requestIdleCallback || setTimeout )( () => import( '/skin-missing.js' ).catch( () => setTimeout( resolve, 50 ) ).then( () => setTimeout( resolve, 50 ) ) );
 			} ) );
 			await wiki.page.click( 'button' );
 			assert.deepEqual( await wiki.page.evaluate( () => window.failures ), [] );
@@ -126,8 +126,7 @@ describe( 'a page with the stub', () => {
 
 	it( 'keeps nothing of who sends Global Privacy Control', async ( t ) => {
 		const { answers, release } = pageThatWaits( 'idle' );
-		const wiki = await openWiki( t, answers );
-		await wiki.page.addInitScript( () => Object.defineProperty( Navigator.prototype, 'globalPrivacyControl', { get: () => true } ) );
+		const wiki = await openWiki( t, answers, () => Object.defineProperty( Navigator.prototype, 'globalPrivacyControl', { configurable: true, get: () => true } ) );
 		await wiki.page.goto( `${ wiki.collector.url }/early.html` );
 		await wiki.page.click( 'i' );
 		assert.equal( await wiki.page.evaluate( () => window.heliographBus.count ), 0 );

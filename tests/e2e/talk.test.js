@@ -57,7 +57,7 @@ describe( 'a talk page', () => {
 		await page.click( '[data-opens=reply-top]' );
 		await page.fill( '#topic form textarea', 'x' );
 		await page.click( '#topic form [name=save]' );
-		await page.waitForSelector( '#topic form [name=save]:text("Try again")' );
+		await page.waitForSelector( '#topic form [name=save]:has-text("Try again")' );
 		assert.deepEqual( await last(), [ 'initiate reply-top 1', 'save-attempt reply-top 2' ] );
 	} );
 

@@ -78,7 +78,8 @@ const FAULTS = [
 	{ what: 'the module is truncated', code: 'wasm-invalid', build: WHOLE, answers: asModule( WASM.subarray( 0, WASM.length / 2 ) ), words: /is none/ },
 	{ what: 'something else lies in its place', code: 'wasm-invalid', build: WHOLE, answers: { '/dist/heliograph.wasm': NO_FILE }, words: /is none/ },
 	{ what: 'the module is an old one', code: 'abi-mismatch', build: WHOLE, answers: asModule( OLD ), words: /another version/ },
-	{ what: 'the policy forbids WebAssembly', code: 'wasm-blocked', build: WHOLE, answers: { '/': pageWithoutWasm }, words: /forbids WebAssembly/ }
+	{ what: 'the policy forbids WebAssembly', code: 'wasm-blocked', build: WHOLE, answers: { '/': pageWithoutWasm }, words: /forbids WebAssembly/ },
+	{ what: 'the browser has no WebAssembly', code: 'wasm-missing', first: () => delete window.WebAssembly, words: /has no WebAssembly/ }
 ];
 
 /**
@@ -97,9 +98,9 @@ async function worksAsBefore( wiki ) {
 describe( 'the page goes on', () => {
 	const { openWiki } = useBrowser();
 
-	for ( const { what, code, build, answers, words } of FAULTS ) {
+	for ( const { what, code, build, answers, first, words } of FAULTS ) {
 		it( `where ${ what }, and is told ${ code }`, async ( t ) => {
-			const wiki = await openWiki( t, answers );
+			const wiki = await openWiki( t, answers, first );
 			await wiki.visitAs( 'temporary', build );
 			const diagnostics = await wiki.diagnostics();
 			assert.equal( diagnostics.length, 1 );
@@ -148,12 +149,10 @@ describe( 'the page goes on', () => {
 
 	it( 'where only clicks are counted, without the file of what few pages use', async ( t ) => {
 		const wiki = await openWiki( t );
-		/** @type {string[]} */
-		const files = [];
-		wiki.page.on( 'request', ( request ) => files.push( new URL( request.url() ).pathname ) );
 		await wiki.visitAs( 'temporary' );
 		await wiki.isReady();
 		await wiki.receives( 1 );
+		const files = wiki.asked.map( ( url ) => new URL( url ).pathname );
 		assert.deepEqual( files.filter( ( name ) => /^\/(dist\/heliograph|site\.wasm)/.test( name ) ).sort(), [ '/dist/heliograph.delivery.mjs', '/dist/heliograph.page.mjs', '/site.wasm' ] );
 	} );
 
@@ -172,6 +171,8 @@ describe( 'the page goes on', () => {
 		const wiki = await openWiki( t );
 		await wiki.visitAs( 'temporary' );
 		await wiki.isReady();
+		/* The list of events grows above the button. */
+		await until( async () => ( await wiki.rows() ).length, 'a row on the page' );
 		await wiki.page.click( '#break' );
 		await until( async () => ( await wiki.diagnostics() ).length, 'a diagnostic' );
 		assert.match( ( await wiki.diagnostics() ).join(), /^page-error · .*A gadget of this wiki broke\..* go on\.$/ );
@@ -183,26 +184,24 @@ describe( 'the page goes on', () => {
 	} );
 
 	it( 'where the reader asked not to be measured, and nothing leaves', async ( t ) => {
-		const wiki = await openWiki( t );
-		await wiki.page.addInitScript( () => Object.defineProperty( navigator, 'globalPrivacyControl', { value: true } ) );
+		const wiki = await openWiki( t, {}, () => Object.defineProperty( navigator, 'globalPrivacyControl', { value: true } ) );
 		await wiki.visitAs( 'temporary' );
 		assert.match( ( await wiki.diagnostics() ).join(), /^gpc · [^,]*$/ );
 		assert.match( await wiki.status(), /^inert: .*Global Privacy Control/ );
 		await worksAsBefore( wiki );
 		assert.equal( wiki.collector.requests.length, 0 );
-		assert.ok( !wiki.asked.some( ( url ) => /\.wasm|\/v1\/events/.test( url ) ) );
+		assert.ok( !wiki.asked.some( ( url ) => /\.wasm/.test( url ) ) );
 		assert.deepEqual( wiki.errors, [] );
 	} );
 
 	it( 'where the intake is down, and what was queued leaves when it is back', async ( t ) => {
-		let down = true;
 		const wiki = await openWiki( t );
-		await wiki.page.route( '**/v1/events', ( route ) => down ? route.abort() : route.continue() );
+		wiki.intake.isDown = true;
 		await wiki.visitAs( 'temporary' );
 		await wiki.isReady();
 		await wiki.page.click( '#ca-edit a' );
 		await wiki.page.waitForFunction( () => /[1-9]/.test( [ ...document.querySelectorAll( 'dt' ) ].find( ( name ) => name.textContent === 'retried' ).nextElementSibling.textContent ) );
-		down = false;
+		wiki.intake.isDown = false;
 		await wiki.receives( 2 );
 		assert.deepEqual( wiki.errors, [] );
 		assert.equal( new Set( wiki.collector.accepted.map( ( event ) => event.meta.id ) ).size, wiki.collector.accepted.length );

@@ -8,7 +8,8 @@ import { chromium } from 'playwright-core';
 import { startIntake } from '../../demo/watched-intake.mjs';
 import { ALICE, setUpWiki, startWiki } from '../../demo/mediawiki/wiki.mjs';
 import { streams } from '../../demo/site.mjs';
-import { FLAGS, findBrowser, schemas } from '../e2e/support/wiki.js';
+import { FLAGS, findChromium } from '../e2e/support/driver/chromium.js';
+import { schemas } from '../e2e/support/wiki.js';
 import { until } from '../support/until.js';
 
 /** @return {string | false} Why there is no wiki here. */
@@ -37,7 +38,7 @@ describe( 'MediaWiki', { skip: reason }, () => {
 	before( async () => {
 		collector = await startIntake( { schemaDirectories: schemas, streams } );
 		wiki = await startWiki( `${ collector.url }/v1/events` );
-		browser = await chromium.launch( { executablePath: findBrowser(), args: FLAGS } );
+		browser = await chromium.launch( { executablePath: findChromium(), args: FLAGS } );
 	} );
 	after( async () => {
 		if ( browser ) {

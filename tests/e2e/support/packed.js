@@ -4,6 +4,8 @@
  * packed page.
  */
 
+import { serveSite } from '../../../demo/site.mjs';
+
 const isAsked = () => process.env.HELIOGRAPH_BUILD === 'packed';
 
 /* Of the options, what heliograph-pack takes. */
@@ -61,3 +63,12 @@ export function servePacked( request, response ) {
 	}
 	return true;
 }
+
+/**
+ * The demo site, in the build that is asked for.
+ *
+ * @param {any} request
+ * @param {any} response
+ * @return {boolean} Whether it was for this.
+ */
+export const serveBuild = ( request, response ) => servePacked( request, response ) || serveSite( request, response );

@@ -3,19 +3,13 @@
  */
 
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
 import { after, before } from 'node:test';
-import { chromium } from 'playwright-core';
 import { startIntake } from '../../../demo/watched-intake.mjs';
 import { createReport } from '../../../demo/report.mjs';
 import { schemaDirectories, serveSite, streams } from '../../../demo/site.mjs';
 import { until } from '../../support/until.js';
+import { launch } from './driver/browsers.js';
 import { servePacked } from './packed.js';
-
-export const FLAGS = [
-	'--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-	'--disable-component-update', '--disable-sync'
-];
 
 /* What no page of any test may tell: names of users and of sections, queries, fragments, what is typed. */
 const PRIVATE = /Alice|~2026|Forerunners|Mance|user=|rate=|search=|#[A-Za-z]|what somebody typed/;
@@ -23,50 +17,55 @@ const PRIVATE = /Alice|~2026|Forerunners|Mance|user=|rate=|search=|#[A-Za-z]|wha
 /* Real schemas first, so that what the collector accepts is what an intake accepts. */
 export const schemas = [ ...schemaDirectories ].reverse();
 
-/** @return {string | undefined} */
-export function findBrowser() {
-	return process.env.CHROMIUM || [ '/usr/bin/chromium', '/usr/bin/google-chrome' ].find( fs.existsSync );
-}
-
-function launchBrowser() {
-	return chromium.launch( { executablePath: findBrowser(), args: FLAGS } );
-}
-
 /**
  * A browser for the tests of a file: started before the first, closed after the last. What a failing test leaves open
  * would keep the runner waiting for ever, so a wiki closes at the end of its test, whatever that is.
+ *
+ * @param {any} [options] By engine.
  */
-export function useBrowser() {
+export function useBrowser( options ) {
 	/** @type {any} */
 	let browser;
 	before( async () => {
-		browser = await launchBrowser();
+		browser = await launch( options );
 	} );
 	after( () => browser && browser.close() );
 	return {
 		/**
 		 * @param {any} t The test that closes the wiki.
-		 * @param {Object<string, ( response: any, request: any ) => void>} [answers] By path: what the server says instead of the file there.
+		 * @param {Answers} [answers]
+		 * @param {Function | string} [first] Runs in each page before its own scripts.
 		 */
-		async openWiki( t, answers ) {
-			const wiki = await openWiki( browser, answers );
+		async openWiki( t, answers, first ) {
+			const wiki = await openWiki( browser, answers, first );
 			t.after( () => wiki.close() );
 			return wiki;
-		}
+		},
+
+		/** @param {any} [given] As Playwright's. */
+		newContext: ( given ) => browser.newContext( given )
 	};
 }
 
+/** @typedef {Object<string, ( response: any, request: any ) => void>} Answers By path: what the server says instead of the file there. */
+
 /**
  * @param {any} browser
- * @param {Object<string, ( response: any, request: any ) => void>} [answers]
+ * @param {Answers} [answers]
+ * @param {Function | string} [first]
  */
-async function openWiki( browser, answers = {} ) {
+async function openWiki( browser, answers = {}, first = undefined ) {
 	const context = await browser.newContext( { viewport: { width: 1280, height: 900 } } );
 	const report = createReport();
+	/** @type {string[]} */
+	const asked = [];
+	const intake = { isDown: false };
 	const collector = await startIntake( {
 		schemaDirectories: schemas,
 		streams,
+		isDown: () => intake.isDown,
 		otherwise( request, response ) {
+			asked.push( collector.url + request.url );
 			const answer = answers[ new URL( `http://wiki${ request.url }` ).pathname ];
 			if ( answer ) {
 				answer( response, request );
@@ -75,16 +74,16 @@ async function openWiki( browser, answers = {} ) {
 		}
 	} );
 	report.listen( collector );
+	if ( first ) {
+		await context.addInitScript( typeof first === 'function' ? `( ${ first } )();` : first );
+	}
 	const page = await context.newPage();
 	/** @type {string[]} */
 	const errors = [];
 	/** @type {string[]} */
-	const asked = [];
-	/** @type {string[]} */
 	const complaints = [];
 	page.on( 'console', ( message ) => [ 'error', 'warning' ].includes( message.type() ) && complaints.push( message.text() ) );
 	page.on( 'pageerror', ( error ) => errors.push( error.message ) );
-	page.on( 'request', ( request ) => asked.push( request.url() ) );
 
 	return {
 		collector,
@@ -92,10 +91,13 @@ async function openWiki( browser, answers = {} ) {
 		page,
 		errors,
 
+		/** While its `isDown` is true, every POST is answered with 503. */
+		intake,
+
 		/** What the browser's console complains of. */
 		complaints,
 
-		/** Every address that the browser asked for. */
+		/** Every address of the wiki that was asked for, but for the intake's. */
 		asked,
 
 		/**
@@ -120,7 +122,7 @@ async function openWiki( browser, answers = {} ) {
 		 * @param {string} name Of a menu behind a button.
 		 */
 		async openMenu( name ) {
-			await page.locator( `.mw-page-container input[aria-label="${ name }"]` ).click();
+			await page.click( `.mw-page-container input[aria-label="${ name }"]` );
 		},
 
 		/** By the link in the user menu, which leads to another page. */
@@ -179,7 +181,7 @@ async function openWiki( browser, answers = {} ) {
 		 * @return {Promise<number>} How long it took, in ms.
 		 */
 		async clickRapidly( selector, count ) {
-			const { x, y, width, height } = await page.locator( selector ).boundingBox();
+			const { x, y, width, height } = await page.$eval( selector, ( element ) => element.getBoundingClientRect().toJSON() );
 			const began = Date.now();
 			await page.mouse.click( x + width / 2, y + height / 2, { clickCount: count } );
 			return Date.now() - began;

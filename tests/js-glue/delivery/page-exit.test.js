@@ -129,6 +129,27 @@ describe( 'the end of a page', () => {
 		await Promise.resolve();
 		assert.equal( intake.requests.length, 1 );
 	} );
+
+	it( 'that was none, ten times: what was not answered is sent at once, though the page is told more than once that it is back', async () => {
+		const { client, clock, document, intake, window } = await open();
+		intake.answer = () => new Promise( () => {} );
+		for ( let i = 0; i < 10; i++ ) {
+			client.submit( 'free', { $schema: '/a/1.0.0' } );
+			window.fire( 'pagehide' );
+			document.visibilityState = 'hidden';
+			document.fire( 'visibilitychange' );
+			window.fire( 'visibilitychange' );
+			document.visibilityState = 'visible';
+			/* In the order of WebKit. */
+			document.fire( 'visibilitychange' );
+			window.fire( 'visibilitychange' );
+			window.fire( 'pageshow' );
+		}
+		intake.answer = () => ( { status: 201 } );
+		await clock.advance( 10 );
+		assert.equal( client.stats().delivered, 10 );
+		assertConserved( client );
+	} );
 } );
 
 describe( 'optOut and close', () => {

@@ -1,0 +1,99 @@
+/*
+ * The end-to-end tests, each file in each engine that it runs in, two at a time where there are two processors.
+ */
+
+import { spawn } from 'node:child_process';
+import os from 'node:os';
+import path from 'node:path';
+import { ENGINES, ONLY_CHROMIUM, isAlone } from '../tests/e2e/engines.js';
+import { Failure, find, root, say } from './steps.mjs';
+
+/**
+ * @param {string[]} args Of the command line, such as `--browser firefox,webkit`.
+ * @return {string[] | undefined} The engines that are asked for, if any are.
+ */
+export function readEngines( args ) {
+	const at = args.indexOf( '--browser' );
+	const asked = at < 0 ? undefined : ( args[ at + 1 ] || '' ).split( ',' );
+	const unknown = ( asked || [] ).find( ( name ) => !ENGINES.includes( name ) );
+	if ( unknown !== undefined ) {
+		throw new Failure( `--browser: there is no ${ unknown || 'name' }; there are ${ ENGINES.join( ', ' ) }` );
+	}
+	return asked;
+}
+
+/**
+ * @typedef {Object} Job
+ * @property {string} engine
+ * @property {string} file
+ */
+
+/**
+ * @param {string[]} engines
+ * @return {Job[]}
+ */
+function listJobs( engines ) {
+	const files = find( 'tests/e2e', /\.test\.js$/ );
+	if ( !files.length ) {
+		throw new Failure( 'no tests were found below tests/e2e' );
+	}
+	return files.flatMap( ( file ) => {
+		const reason = ONLY_CHROMIUM[ path.basename( file ) ];
+		return engines.flatMap( ( engine ) => {
+			if ( !reason || engine === 'chromium' ) {
+				return { engine, file };
+			}
+			say( `${ path.basename( file ) } is not run in ${ engine }: ${ reason }` );
+			return [];
+		} );
+	} );
+}
+
+/**
+ * @param {Job} job
+ * @param {string[]} flags Of Node.
+ * @return {Promise<boolean>} Whether it passed. What it printed is printed when it is over: of what passed, what was skipped.
+ */
+function runJob( { engine, file }, flags ) {
+	const began = Date.now();
+	const child = spawn( process.execPath, [ '--test', '--test-reporter=spec', ...flags, file ], {
+		cwd: root, stdio: [ 'ignore', 'pipe', 'pipe' ], env: { ...process.env, HELIOGRAPH_BROWSER: engine }
+	} );
+	let output = '';
+	for ( const stream of [ child.stdout, child.stderr ] ) {
+		stream.setEncoding( 'utf8' ).on( 'data', ( text ) => {
+			output += text;
+		} );
+	}
+	return new Promise( ( resolve ) => {
+		child.on( 'close', ( code ) => {
+			const counts = [ 'pass', 'fail', 'skipped' ].map( ( kind ) => `${ ( new RegExp( `^ℹ ${ kind } (\\d+)$`, 'm' ).exec( output ) || [ '', '?' ] )[ 1 ] } ${ kind }` );
+			say( `${ code === 0 ? 'ok     ' : 'FAILED ' } ${ engine } ${ path.basename( file ) }: ${ counts.join( ', ' ) }, ${ Math.round( ( Date.now() - began ) / 1000 ) } s` );
+			console.log( code === 0 ? output.split( '\n' ).filter( ( line ) => /^\s*﹣|^\s*ℹ /.test( line ) ).join( '\n' ).trimEnd() : output );
+			resolve( code === 0 );
+		} );
+	} );
+}
+
+/**
+ * @param {string[]} [engines]
+ * @param {string[]} [flags] Of Node.
+ */
+export async function runEndToEnd( engines = ENGINES, flags = [] ) {
+	const jobs = listJobs( engines );
+	const [ alone, beside ] = [ true, false ].map( ( wanted ) => jobs.filter( ( { engine, file } ) => isAlone( engine, path.basename( file ) ) === wanted ) );
+	let failed = 0;
+
+	/** @param {Job[]} queue */
+	async function work( queue ) {
+		for ( let job = queue.shift(); job; job = queue.shift() ) {
+			failed += await runJob( job, flags ) ? 0 : 1;
+		}
+	}
+
+	await Promise.all( Array.from( { length: Math.min( 2, os.cpus().length ) }, () => work( beside ) ) );
+	await work( alone );
+	if ( failed ) {
+		throw new Failure( `${ failed } of ${ jobs.length } files failed end to end` );
+	}
+}
