@@ -43,7 +43,7 @@ async function view( wiki, isLoaded ) {
 
 setUpWiki();
 const collector = await startCollector( { schemaDirectories, streams } );
-const wikis = await Promise.all( [ startWiki( `${ collector.url }/v1/events`, false ), startWiki( `${ collector.url }/v1/events` ) ] );
+const wikis = await Promise.all( [ false, true ].map( ( HeliographLoad ) => startWiki( { settings: { HeliographLoad, HeliographIntakeUrl: `${ collector.url }/v1/events` } } ) ) );
 /** @type {Record<string, number>[][]} */
 const views = [ [], [] ];
 try {
