@@ -18,10 +18,11 @@ else()
     FetchContent_MakeAvailable(jansson)
 endif()
 
-# What reads JSON. The module has no use for the rest, and a smaller table of members (wasm/hashtable.c).
-set(jansson_sources error load memory strbuffer strconv utf value)
+# What reads JSON. The module has no use for the rest, and a smaller table of members and
+# allocation functions of its own (wasm/hashtable.c, wasm/memory.c).
+set(jansson_sources error load strbuffer strconv utf value)
 if(NOT EMSCRIPTEN)
-    list(APPEND jansson_sources dump hashtable hashtable_seed pack_unpack)
+    list(APPEND jansson_sources dump hashtable hashtable_seed memory pack_unpack)
 endif()
 list(TRANSFORM jansson_sources PREPEND "${jansson_SOURCE_DIR}/src/")
 list(TRANSFORM jansson_sources APPEND .c)

@@ -31,12 +31,41 @@ hg_client *hg_open(void *memory, size_t bytes, uint32_t seed)
     keep_text(arena, &client->strings.bytes, HG_STRING_BYTES);
     keep_text(arena, &client->events, HG_EVENT_BUFFER_BYTES);
     client->problems.starting = true;
+    client->problems.sentences = hg__problem_sentences;
     client->pageview_start = hg__mark_kept(arena);
     client->fills.pointers[0] = "/meta/dt";
     client->fills.count = 1;
     client->viewport_width = -1;
     hg__delivery_init(&client->delivery, seed);
     json_object_seed(seed | 1);
+    return client;
+}
+
+/* images */
+
+/* What is not the configuration's is left zero. */
+size_t hg_pack(hg_client *client)
+{
+    hg_arena *arena = &client->arena;
+    hg__rewind_kept(arena, client->pageview_start);
+    hg__free_temporary(arena, NULL);
+    hg__forget_problems(&client->problems);
+    hg__forget_interned(&client->strings);
+    memset(client->problems.text.start, 0, HG_REPORT_BYTES);
+    memset(client->strings.bytes.start, 0, HG_STRING_BYTES);
+    memset(&client->delivery, 0, sizeof client->delivery);
+    client->problems.sentences = NULL;
+    client->output = (hg_span){NULL, 0};
+    arena->last_bytes = 0;
+    return (size_t)(arena->low - (unsigned char *)client);
+}
+
+hg_client *hg_resume(void *memory, size_t bytes, uint32_t seed)
+{
+    hg_client *client = memory;
+    if (client->memory_bytes != bytes || client->arena.top != (unsigned char *)memory + bytes)
+        return NULL;
+    hg__delivery_init(&client->delivery, seed);
     return client;
 }
 
@@ -123,9 +152,9 @@ int hg_configure(hg_client *client, const char *json, size_t length)
     domain = hg__get(tree, "domain");
     name = json_string_value(domain);
     if (name && *name)
-        client->domain = hg__keep_string(&client->arena, name);
+        client->configured_domain = hg__keep_string(&client->arena, name);
     client->pageview_start = hg__mark_kept(&client->arena);
-    return domain && !client->domain
+    return domain && !client->configured_domain
                ? hg__report(&client->problems, HG_BAD_OPTION, &domain_path, "")
                : 0;
 }

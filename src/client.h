@@ -44,7 +44,8 @@ struct hg_client {
     int instrument_count;
     int rule_count;
     uint32_t random_left;              /* bytes of `random` that were not taken */
-    const char *domain;                /* NULL: unknown */
+    const char *configured_domain;     /* NULL: unknown, as of the next one */
+    const char *domain;                /* of the pageview, which may have one of its own */
     const char *tokens[HG_UNIT_COUNT]; /* NULL: none, or a malformed one */
     double viewport_width;             /* in pixels; negative: unknown */
     hg_counters counters;

@@ -34,7 +34,7 @@ extern "C" {
 #endif
 
 /** Version of the boundary: raised whenever a signature, a number or a meaning below changes. */
-#define HG_ABI_VERSION 5
+#define HG_ABI_VERSION 6
 
 /** The largest event, in bytes of JSON, that is ever queued. */
 #define HG_MAX_EVENT_BYTES 16384
@@ -178,6 +178,27 @@ const char *hg_contributions_name(int verdict);
 hg_client *hg_open(void *memory, size_t bytes, uint32_t seed);
 
 /**
+ * End the configuring of a client that has not begun a pageview: what lies in its memory is then an
+ * image of the configuration and of nothing else. The same configuration gives the same bytes: no
+ * random bits are among them. What was reported and not asked for is forgotten.
+ *
+ * Returns how many bytes from the beginning of the client's memory on the image takes; behind them
+ * everything counts as zero.
+ */
+size_t hg_pack(hg_client *client);
+
+/**
+ * Make a client of an image of hg_pack that lies in `memory`, as hg_open makes one of nothing. The
+ * next call is hg_begin_pageview. An image holds addresses: it has to lie where the client did that
+ * was packed, in a program with the same code and constants at the same addresses, which nothing
+ * here can check. `seed`: random bits. Reports then have no sentences: "message" is only what
+ * follows one, and may be "".
+ *
+ * Returns NULL for what is no image of a client with so much memory.
+ */
+hg_client *hg_resume(void *memory, size_t bytes, uint32_t seed);
+
+/**
  * A buffer of `bytes` bytes to write the next call's text into, so that it is not copied twice.
  * Valid until the next call that takes text or writes output.
  *
@@ -258,9 +279,6 @@ size_t hg_schema_bytes(const hg_client *client, int schema);
  * A bad `sample`, and a curation or audience that cannot be judged, puts the stream out of sample
  * for good and is reported (`bad-sample`, `bad-curation`).
  *
- * A name that was added before changes that stream's sample and nothing else: begin a pageview
- * after it.
- *
  * Returns the stream's number, or -1 with a fatal report.
  */
 int hg_add_stream(hg_client *client, const char *json, size_t length);
@@ -276,14 +294,24 @@ int hg_add_stream(hg_client *client, const char *json, size_t length);
 int hg_add_instrument(hg_client *client, const char *json, size_t length);
 
 /**
+ * Change the sample of a stream by its number, and nothing else of it: from the next pageview on,
+ * which has to begin at once. `json` is a config as of hg_add_stream, of which only the sample is
+ * read. Samples may change any number of times. A bad one is reported as there.
+ *
+ * Returns 0; -1 for a number that is no stream, and after a report for what is no JSON.
+ */
+int hg_set_sample(hg_client *client, int stream, const char *json, size_t length);
+
+/**
  * Begin a pageview, as JSON:
  * { "context": { agent, mediawiki, page, performer }, "tokens": { pageview, session, device },
- *   "viewport_width"?: pixels }.
+ *   "viewport_width"?: pixels, "domain"?: string }.
  *
  * Validates the context once, draws the sampling decision of every stream, builds each
  * instrument's prefix and starts every sequence at 1. Call it again for a single-page navigation;
  * queued events are not touched.
  *
+ * `domain` is meta.domain in this pageview, in place of the configured one.
  * `context.performer.is_temp` must be a boolean. A token that is not 20 hexadecimal digits is
  * reported (`bad-token`) and puts every stream of its unit out of sample.
  *

@@ -10,11 +10,14 @@
 #include "report.h"
 
 #define RESULT_WORD(name, word, comment) word "\0"
-#define PROBLEM_WORDS(name, code, sentence) code "\0" sentence "\0"
+#define PROBLEM_CODE(name, code, sentence) code "\0"
+#define PROBLEM_SENTENCE(name, code, sentence) sentence "\0"
 
 static const char result_names[] = HG_RESULTS(RESULT_WORD);
 static const char drop_reason_names[] = HG_DROP_REASONS(RESULT_WORD);
-static const char problem_words[] = HG_PROBLEMS(PROBLEM_WORDS);
+static const char problem_codes[] = HG_PROBLEMS(PROBLEM_CODE);
+
+HG_CONFIGURING const char hg__problem_sentences[] = HG_PROBLEMS(PROBLEM_SENTENCE);
 
 const char *hg_result_name(int result)
 {
@@ -33,17 +36,17 @@ const char *hg_drop_reason_name(int reason)
 int hg__report(hg_problems *problems, hg_problem problem, const hg_path *at, const char *detail)
 {
     hg_text *text = &problems->text, before = *text, message;
-    const char *code = hg__nth_word(problem_words, 2 * problem);
     char words[256];
     hg__text_init(&message, words, sizeof words);
-    hg__put_words(&message, hg__nth_word(code, 1));
+    if (problems->sentences)
+        hg__put_words(&message, hg__nth_word(problems->sentences, problem));
     hg__put_words(&message, detail);
     if (text->at > text->start)
         hg__put_char(text, ',');
     hg__put_char(text, '{');
     hg__put_key(text, "fatal");
     hg__put_bool(text, problems->starting && problem > HG_LAST_NOTE);
-    hg__put_pair(text, "code", code);
+    hg__put_pair(text, "code", hg__nth_word(problem_codes, problem));
     hg__put_key(text, "path");
     hg__put_pointer(text, at);
     hg__put_key(text, "message");

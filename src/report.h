@@ -42,7 +42,7 @@
     X(BAD_SCHEMA, "bad-schema", "no schema, or a value the keyword cannot have")                   \
     X(UNSUPPORTED_KEYWORD, "unsupported-keyword",                                                  \
       "not supported, so the schema could not be trusted")                                         \
-    X(BAD_STREAM, "bad-stream", "needs a name, and an object as config")                           \
+    X(BAD_STREAM, "bad-stream", "needs a name of its own, and an object as config")                \
     X(BAD_CONTEXT, "bad-context", "not of the attribute's type; performer.is_temp is required")    \
     X(UNKNOWN_INSTRUMENT, "unknown-instrument", "no built-in instrument")                          \
     X(UNKNOWN_STREAM_NAME, "unknown-stream", "names none of the streams")                          \
@@ -61,10 +61,14 @@ typedef enum { HG_PROBLEMS(HG_PROBLEM) HG_LAST_NOTE = HG_MISSING_SCHEMA } hg_pro
 
 /** The problems since the last hg_report. */
 typedef struct {
-    hg_text text; /* JSON objects with commas between them; HG_REPORT_BYTES */
-    int count;    /* also those that did not fit into the text */
+    hg_text text;          /* JSON objects with commas between them; HG_REPORT_BYTES */
+    int count;             /* also those that did not fit into the text */
+    const char *sentences; /* a list of words in the order of HG_PROBLEMS; NULL: codes are enough */
     bool starting;
 } hg_problems;
+
+/** What a client that configures itself has as its sentences. */
+extern const char hg__problem_sentences[];
 
 /** Add a problem, with where it is in what the caller gave, and with what follows its sentence.
  *  Always -1. */

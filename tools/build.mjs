@@ -17,12 +17,22 @@ const NOTICE = '/*! heliograph, MIT licence */';
  * them while the file arrives, beside the page's own thread. */
 const HINT = '//# allFunctionsCalledOnLoad\n';
 
-/* The ES module leaves what few pages use in a file of its own, which it imports when it is needed. The other formats are
- * one file each, with everything in it. */
+/* What few pages use, which an ES module imports when it is needed, from a file of its own. */
+const APART = [ 'instruments/extras.js', 'instruments/flow.js', 'instruments/contributions.js', 'delivery/recovery.js' ];
+
+/**
+ * @param {string} name Of a source file.
+ * @return {string} Of the file in dist/.
+ */
+function apartName( name ) {
+	return `heliograph.${ path.basename( name, '.js' ) }.mjs`;
+}
+
+/* The other formats are one file each, with everything in it. */
 const apart = {
 	name: 'apart',
 	setup( /** @type {any} */ { onResolve } ) {
-		onResolve( { filter: /\/(extras|recovery)\.js$/ }, ( /** @type {any} */ { kind, path: name } ) => kind === 'dynamic-import' ? { path: `./heliograph.${ path.basename( name, '.js' ) }.mjs`, external: true } : undefined );
+		onResolve( { filter: /^\./ }, ( /** @type {any} */ { kind, path: name } ) => kind === 'dynamic-import' ? { path: `./${ apartName( name ) }`, external: true } : undefined );
 	}
 };
 
@@ -37,8 +47,8 @@ const required = {
 /* `import.meta.url` is known to ES modules alone: the other formats define what stands for it. */
 const BUNDLES = [
 	{ outfile: 'heliograph.mjs', format: 'esm', banner: { js: NOTICE }, plugins: [ apart ] },
-	{ entry: 'instruments/extras.js', outfile: 'heliograph.extras.mjs', format: 'esm', banner: { js: NOTICE } },
-	{ entry: 'delivery/recovery.js', outfile: 'heliograph.recovery.mjs', format: 'esm', banner: { js: NOTICE } },
+	{ entry: 'page.js', outfile: 'heliograph.page.mjs', format: 'esm', banner: { js: NOTICE }, plugins: [ apart ] },
+	...APART.map( ( entry ) => ( { entry, outfile: apartName( entry ), format: 'esm', banner: { js: NOTICE } } ) ),
 	{
 		outfile: 'heliograph.cjs',
 		format: 'cjs',
@@ -59,6 +69,8 @@ const BUNDLES = [
 	{ entry: 'mediawiki.js', outfile: 'heliograph.mediawiki.mjs', format: 'esm', banner: { js: NOTICE }, plugins: [ apart ] },
 	/* For ResourceLoader, whose minifier knows no younger syntax, and where the module's address is always given. */
 	{ entry: 'mediawiki.js', outfile: 'heliograph.mediawiki.cjs', format: 'cjs', target: 'es2016', banner: { js: NOTICE }, define: { 'import.meta.url': 'location.href' } },
+	{ entry: 'mediawiki-page.js', outfile: 'heliograph.mediawiki.page.mjs', format: 'esm', banner: { js: NOTICE }, plugins: [ apart ] },
+	{ entry: 'mediawiki-page.js', outfile: 'heliograph.mediawiki.page.cjs', format: 'cjs', target: 'es2016', banner: { js: NOTICE }, define: { 'import.meta.url': 'location.href' } },
 	{ entry: 'contribution-statistics.js', outfile: 'heliograph.contribution-statistics.mjs', format: 'esm', banner: { js: NOTICE } },
 	{ entry: 'contribution-statistics.js', outfile: 'heliograph.contribution-statistics.cjs', format: 'cjs', banner: { js: NOTICE } },
 	{
@@ -131,8 +143,10 @@ function declare() {
 	node( [ path.join( root, 'node_modules/typescript/bin/tsc' ), '-p', 'tsconfig.json' ] );
 	/* One file for the entry, which also names the types; what it names lies in the files beside it. */
 	fs.writeFileSync( path.join( dist, 'heliograph.d.ts' ), 'export * from \'./types/index.js\';\nexport * from \'./types/client/types.js\';\n' );
+	fs.writeFileSync( path.join( dist, 'heliograph.page.d.ts' ), 'export * from \'./types/page.js\';\nexport * from \'./types/client/types.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.track.d.ts' ), 'export * from \'./types/track-entry.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.mediawiki.d.ts' ), 'export * from \'./types/mediawiki.js\';\n' );
+	fs.writeFileSync( path.join( dist, 'heliograph.mediawiki.page.d.ts' ), 'export * from \'./types/mediawiki-page.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.contribution-statistics.d.ts' ), 'export * from \'./types/contribution-statistics.js\';\n' );
 }
 

@@ -54,7 +54,7 @@ const TREES = [
 
 /* What is text of a file in one place of the project alone. */
 const ONLY_IN = [
-	{ folder: 'js-glue', text: 'hg_wasm_', files: [ 'js-glue/core/core.js', 'js-glue/core/boundary.js' ], rule: 'the module\'s exports are named in js-glue/core/core.js alone' },
+	{ folder: 'js-glue', text: 'hg_wasm_', files: [ 'boundary', 'configuration', 'contributions', 'core', 'image' ].map( ( name ) => `js-glue/core/${ name }.js` ), rule: 'the module\'s exports are named in js-glue/core/ alone' },
 	{ folder: 'src', text: '__EMSCRIPTEN__', files: [], rule: 'the core does not know what it is built for' }
 ];
 

@@ -23,6 +23,16 @@ int32_t hg_wasm_open(uint32_t seed)
     return (client = hg_open(memory, sizeof memory, seed)) != NULL;
 }
 
+/* Where an image lies: the first byte of the client. */
+const unsigned char *hg_wasm_image(void) { return memory; }
+
+uint32_t hg_wasm_pack(void) { return hg_pack(client); }
+
+int32_t hg_wasm_resume(uint32_t seed)
+{
+    return (client = hg_resume(memory, sizeof memory, seed)) != NULL;
+}
+
 char *hg_wasm_input(uint32_t bytes) { return input = hg_input(client, bytes); }
 
 const char *hg_wasm_output(void) { return hg_output(client); }
@@ -43,6 +53,11 @@ uint32_t hg_wasm_schema_bytes(int32_t schema) { return hg_schema_bytes(client, s
 int32_t hg_wasm_add_stream(uint32_t bytes) { return hg_add_stream(client, input, bytes); }
 
 int32_t hg_wasm_add_instrument(uint32_t bytes) { return hg_add_instrument(client, input, bytes); }
+
+int32_t hg_wasm_set_sample(int32_t stream, uint32_t bytes)
+{
+    return hg_set_sample(client, stream, input, bytes);
+}
 
 int32_t hg_wasm_begin_pageview(uint32_t bytes) { return hg_begin_pageview(client, input, bytes); }
 

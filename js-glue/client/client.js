@@ -2,52 +2,61 @@
  * The client: the core decides, this carries out, and nothing that goes wrong here reaches the page.
  */
 
-import { load } from '../core/loader.js';
 import { createRandom } from '../core/random.js';
 import { createDelivery } from '../delivery/delivery.js';
-import { createContributionCheck } from '../instruments/contribution-check.js';
+import { checkNothing } from '../instruments/unavailable.js';
 import { holdBack } from '../listening/activation.js';
 import { joinBus } from '../listening/bus.js';
 import { keepOptOut } from '../platform/device.js';
 import { HeliographError, failure } from '../platform/errors.js';
 import { createEvents, refuse } from './events.js';
 import { createLife } from './life.js';
-import { buses, createListening, loadExtras } from './listening.js';
-import { readOptions } from './options.js';
-import { start } from './start.js';
+import { buses, createListening } from './listening.js';
 
 /** @typedef {import('./types.js').Client} Client */
 
 /**
+ * @typedef {Object} Build In what way a client comes to its core: configured here (configure.js) or ahead of time (packed.js).
+ * @property {import('./types.js').ReadOptions} options Mistakes that were found so far are in its `problems`.
+ * @property {( random: import('../core/random.js').Random ) => Promise<Loaded>} load Rejects with an error that has a `code`.
+ */
+
+/**
+ * @typedef {Object} Loaded
+ * @property {import('../listening/types.js').Extras} extras
+ * @property {Client['checkContributionStatistics']} [check] Where the options ask for it and it can be had.
+ * @property {( pageview: import('./session.js').Pageview, problems: import('./types.js').Problem[] ) => import('./session.js').Session} start
+ *  Have a fresh core begin a pageview; once, and again for each that failed. Mistakes of the caller are added to the problems.
+ */
+
+/**
  * Start a client.
  *
- * @param {import('./types.js').Options} given
+ * @param {Build} build
  * @return {Promise<Client>} Resolves also where it cannot work (no WebAssembly, a privacy signal): to an inert client with the
  *  same methods, whose `statusReason` says why.
  * @throws {HeliographError} The mistakes of the caller, all in one.
  */
-export async function createClient( given ) {
-	const options = readOptions( given );
+export async function openClient( { options, load } ) {
+	const { given, problems, signal } = options;
 	const random = createRandom( options.random );
-	/** @type {() => import('../core/boundary.js').Exports} */
-	let instantiate;
-	/** @type {import('../listening/types.js').Extras} */
-	let extras = {};
+	/** @type {Loaded | undefined} */
+	let loaded;
 	let session, reason;
 	try {
-		if ( options.signal ) {
-			throw failure( options.signal, 'the reader does not want it' );
+		if ( signal ) {
+			throw failure( signal, 'the reader does not want it' );
 		}
-		[ instantiate, extras ] = await Promise.all( [ load( options.given.wasm ), loadExtras( options ) ] );
-		session = start( instantiate(), options, random );
+		loaded = await load( random );
+		session = loaded.start( given, problems );
 	} catch ( error ) {
 		reason = error;
 	}
-	if ( options.problems.length ) {
-		throw new HeliographError( options.problems );
+	if ( problems.length ) {
+		throw new HeliographError( problems );
 	}
-	const life = createLife( options, session, ( { context, tokens } ) => start( instantiate(), { ...options, problems: [], given: { ...options.given, context, tokens } }, random ) );
-	const client = makeClient( life, options, extras, random );
+	const life = createLife( options, session, ( before ) => /** @type {Loaded} */ ( loaded ).start( before, [] ) );
+	const client = makeClient( life, options, loaded || { extras: {} }, random );
 	if ( reason ) {
 		life.becomeInert( reason );
 	}
@@ -57,11 +66,11 @@ export async function createClient( given ) {
 /**
  * @param {import('./life.js').Life} life
  * @param {import('./types.js').ReadOptions} options
- * @param {import('../listening/types.js').Extras} extras
+ * @param {Pick<Loaded, 'extras' | 'check'>} loaded
  * @param {import('../core/random.js').Random} random
  * @return {Client}
  */
-function makeClient( life, options, extras, { hex } ) {
+function makeClient( life, options, { extras, check = checkNothing }, { hex } ) {
 	const { clock, diagnose, document, given, window } = options;
 	const { guard, session, stats } = life;
 	const running = /** @type {import('./life.js').Running} */ ( life );
@@ -92,7 +101,7 @@ function makeClient( life, options, extras, { hex } ) {
 	} );
 
 	if ( session && given.lossStream && events.isInSample( given.lossStream, 'streams' ) ) {
-		reportLosses = extras.createLossReport?.( options, hex );
+		reportLosses = extras.createLossReport?.( options, given.lossStream, session.facts.lossSchema, hex );
 	}
 	life.delivery = delivery;
 	life.ends.push( stop, sending.callOff );
@@ -124,7 +133,7 @@ function makeClient( life, options, extras, { hex } ) {
 
 		flush,
 		stats,
-		checkContributionStatistics: createContributionCheck( given.instruments?.contributionStatistics || {}, guard( ( /** @type {string} */ event ) => running.core.checkContributions( event ) ) ),
+		checkContributionStatistics: check,
 		track: ( topic, data ) => bus.track( topic, data, clock.now() ),
 
 		trackSubscribe: listening.trackSubscribe,

@@ -8,7 +8,7 @@ import { textOf } from '../core/serialise.js';
 import { clearKept } from '../delivery/last-write.js';
 import { forgetDevice } from '../platform/device.js';
 
-/** @typedef {import('./start.js').Session} Session */
+/** @typedef {import('./session.js').Session} Session */
 /** @typedef {import('../platform/types.js').Stats} Stats */
 
 /**

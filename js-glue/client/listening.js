@@ -3,13 +3,9 @@
  */
 
 import { serialiseAction, step, textOf } from '../core/serialise.js';
-import { registry } from '../instruments/registry.js';
 import { activatedAt, isPrerendering, whenActive } from '../listening/activation.js';
 import { isSubscription } from '../listening/call-log.js';
 import { createListeners } from '../listening/listeners.js';
-import { followSchemas } from '../listening/topics.js';
-import { catchErrors } from '../platform/errors.js';
-import { isObject } from '../platform/json.js';
 import { createHandle } from './handle.js';
 
 /** @typedef {import('../listening/types.js').Extras} Extras */
@@ -31,21 +27,6 @@ import { createHandle } from './handle.js';
  * @type {WeakMap<import('./types.js').Client, import('../listening/types.js').Bus>}
  */
 export const buses = new WeakMap();
-
-/**
- * @param {import('./types.js').ReadOptions} options
- * @return {Promise<Extras>} What the options ask for, and maybe more; nothing where it cannot be had, and then everything else
- *  works.
- */
-export async function loadExtras( { diagnose, given: { instrumentConfigs, instruments, lossStream } } ) {
-	const isAsked = instrumentConfigs || lossStream || Object.entries( instruments || {} ).some( ( [ name, options ] ) => !registry[ name ]?.plain?.( options ) );
-	try {
-		return isAsked ? await import( '../instruments/extras.js' ) : {};
-	} catch ( error ) {
-		diagnose( 'extras-unavailable', textOf( error ), '/instruments' );
-		return {};
-	}
-}
 
 /**
  * What callers subscribe to by a client, and hear until it is closed; also while it is inert.
@@ -116,13 +97,13 @@ function sinceActivation( bus, began ) {
  * @return {Listening}
  */
 export function createListening( life, events, options, { bus, extras, makeToken } ) {
-	const { clock, diagnose, document, given, window } = options;
+	const { clock, diagnose, document, window } = options;
 	const { guard, session } = life;
+	const { capsules, instruments, plan } = session?.facts || { capsules: [], instruments: {}, plan: [] };
 	const heard = sinceActivation( bus, activatedAt( window ) );
-	const { createClickThrough, createViewability } = extras;
-	const viewability = createViewability && createViewability( options );
+	const viewability = extras.createViewability?.( options );
 	const listeners = createListeners( {
-		plan: session?.plan || [],
+		plan,
 		emit: guard( events.emit, 'dropped' ),
 		emitFunnel: guard( events.emitFunnel, '' ),
 		stats: life.stats,
@@ -131,41 +112,21 @@ export function createListening( life, events, options, { bus, extras, makeToken
 		extras,
 		parts: options
 	} );
-	const watchClicks = viewability && createClickThrough && createClickThrough( { document, diagnose, viewability, makeToken } );
+	const watches = viewability && extras.createWatches?.( { document, diagnose, viewability, makeToken } );
 	const submit = guard( events.submit, 'dropped' ), isInSample = guard( events.isInSample );
-	const clickThrough = given.instruments?.clickThrough || [];
-	/** @type {Set<() => void>} What ends each watch of an instrument. */
-	const watched = new Set();
-	/* Whether the watches that the options ask for are among them. */
+	const clickThrough = instruments.clickThrough || [];
+	/* Whether the watches that the options ask for are begun. */
 	let isWatching = false;
 	/** @type {( () => void ) | undefined} Calls off what waits until a page that is prerendered is active. */
 	let callOff;
 
-	/**
-	 * @param {Instrument} instrument
-	 * @param {string} name
-	 * @param {Parameters<Instrument['watch']>[0]} wanted
-	 * @return {() => void} Ends it.
-	 */
+	/** @type {NonNullable<typeof watches>['watch']} */
 	function watch( instrument, name, wanted ) {
-		const isReady = life.status === 'ready';
-		if ( !isObject( wanted ) || typeof wanted.selector !== 'string' || typeof wanted.friendlyName !== 'string' ) {
-			diagnose( 'bad-option', 'watch needs a selector and a friendlyName', '/instrumentConfigs' + step( name ) );
-			return () => {};
-		}
-		if ( isReady && !watchClicks ) {
+		if ( life.status === 'ready' && !watches ) {
 			diagnose( 'not-watched', 'without instrumentConfigs nothing is seen', '/instrumentConfigs' + step( name ) );
 		}
-		const stop = isReady && watchClicks ? watchClicks( instrument, name, wanted ) : () => {};
-		watched.add( stop );
-		return () => {
-			watched.delete( stop );
-			stop();
-		};
+		return life.status === 'ready' && watches ? watches.watch( instrument, name, wanted ) : undefined;
 	}
-
-	/* What it is given may have getters that throw. */
-	const watchSafely = catchErrors( diagnose, 'watch', watch );
 
 	const subscriptions = createSubscriptions( bus, diagnose );
 	/** What ends the topics that name a schema. */
@@ -195,8 +156,7 @@ export function createListening( life, events, options, { bus, extras, makeToken
 			callOff = undefined;
 			listeners.detach();
 			isWatching = false;
-			watched.forEach( ( stop ) => stop() );
-			watched.clear();
+			watches?.end();
 		},
 
 		close() {
@@ -209,9 +169,7 @@ export function createListening( life, events, options, { bus, extras, makeToken
 
 		newPageview() {
 			listeners.newPageview();
-			if ( viewability ) {
-				viewability.newPageview();
-			}
+			viewability?.newPageview();
 		},
 
 		getInstrument( /** @type {string} */ name ) {
@@ -219,16 +177,17 @@ export function createListening( life, events, options, { bus, extras, makeToken
 			const instrument = createHandle( name, {
 				submit: ( event ) => ( life.status === 'ready' && submit( name, event, 'instrumentConfigs', serialiseAction ) ) || /** @type {import('./types.js').Result} */ ( life.status ),
 				isInSample: () => life.status === 'ready' && !!isInSample( name, 'instrumentConfigs' ),
-				watch: ( wanted ) => watchSafely( instrument, name, wanted ) || ( () => {} ),
+				watch: ( wanted ) => watch( instrument, name, wanted ) || ( () => {} ),
 				diagnose
 			} );
 			return instrument;
 		}
 	};
-	if ( session ) {
+	const { followSchemas } = extras;
+	if ( session && followSchemas ) {
 		let end = () => {};
 		const callOffSchemas = whenActive( document, guard( () => {
-			end = followSchemas( bus, options, session.streams, ( name, event ) => submit( name, event, 'streams' ) );
+			end = followSchemas( bus, session.streams, capsules, ( name, event ) => submit( name, event, 'streams' ) );
 		} ) );
 		endSchemas = () => {
 			callOffSchemas();

@@ -270,6 +270,7 @@
  * @property {boolean} [requireWikis] Only an event with a target wiki may have them. Default: false.
  * @property {string} [language] Of the lists in messages. Default: en.
  * @property {Record<string, string>} [messages] Other words, by message key.
+ * @property {Wasm} [wasm] Of a packed site: the whole module, which has the rule. Default: heliograph.wasm beside this module.
  */
 
 /**
@@ -290,9 +291,13 @@
  *  under `heliograph-opt-out`, until the site removes it. Default: false, and the next page starts anew.
  */
 
+/** @typedef {string | URL | Response | BufferSource | WebAssembly.Module} WasmSource An address, an answer of fetch, bytes or a module. */
+
+/** @typedef {WasmSource | Promise<WasmSource>} Wasm */
+
 /**
  * @typedef {Object} Options
- * @property {string | URL | BufferSource | WebAssembly.Module} [wasm] Default: heliograph.wasm beside this module.
+ * @property {Wasm} [wasm] Default: heliograph.wasm beside this module.
  * @property {string | URL} intakeUrl Where batches are POSTed, such as an EventGate's `/v1/events?hasty=true`.
  * @property {Record<string, StreamConfig>} [streams] Stream configurations by name.
  * @property {Record<string, Schema>} [schemas] JSON Schemas by URI, such as `/analytics/product_metrics/web/base/1.3.0`.
@@ -319,6 +324,19 @@
  * @property {( bytes: Uint8Array ) => void} [random] Fills the bytes with random bits.
  * @property {any} [document]
  * @property {any} [window]
+ */
+
+/**
+ * @typedef {Object} PagePart What the client of a packed page takes that the packer does not.
+ * @property {Wasm} wasm What heliograph-pack wrote.
+ * @property {string | URL} [intakeUrl] Default: what was packed.
+ * @property {{ contributionStatistics?: ContributionStatistics }} [instruments] Of the page of the toggle, where it was not packed.
+ */
+
+/**
+ * Options of a packed page.
+ *
+ * @typedef {Omit<Options, 'wasm' | 'intakeUrl' | 'instruments' | 'streams' | 'schemas' | 'instrumentConfigs' | 'intakeFills' | 'lossStream'> & PagePart} PageOptions
  */
 
 /**

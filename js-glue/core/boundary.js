@@ -4,7 +4,7 @@
  * Generated from src/heliograph.h and wasm/exports.c by tools/generate.mjs: do not edit.
  */
 
-export const ABI = 5;
+export const ABI = 6;
 export const RANDOM_POOL_BYTES = 4096;
 export const NEEDS_RANDOM = -1;
 export const NEEDS_COLLECT = -2;
@@ -30,6 +30,9 @@ export const CONTRIBUTIONS = /** @type {const} */ ( [ 'eligible', 'disallowed-co
  * @property {() => void} _initialize To be called once, before anything else.
  * @property {() => number} hg_wasm_abi_version
  * @property {( seed: number ) => number} hg_wasm_open
+ * @property {() => number} hg_wasm_image
+ * @property {() => number} hg_wasm_pack
+ * @property {( seed: number ) => number} hg_wasm_resume
  * @property {( bytes: number ) => number} hg_wasm_input
  * @property {() => number} hg_wasm_output
  * @property {() => number} hg_wasm_output_size
@@ -39,6 +42,7 @@ export const CONTRIBUTIONS = /** @type {const} */ ( [ 'eligible', 'disallowed-co
  * @property {( schema: number ) => number} hg_wasm_schema_bytes
  * @property {( bytes: number ) => number} hg_wasm_add_stream
  * @property {( bytes: number ) => number} hg_wasm_add_instrument
+ * @property {( stream: number, bytes: number ) => number} hg_wasm_set_sample
  * @property {( bytes: number ) => number} hg_wasm_begin_pageview
  * @property {( stream: number ) => number} hg_wasm_in_sample
  * @property {( schema: number, bytes: number ) => number} hg_wasm_validate

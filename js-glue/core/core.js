@@ -1,12 +1,12 @@
 /*
- * The module in words: the only file that calls its exports and touches its memory. Texts go in and come out by the rules
- * of wasm/README.md, and its numbers get the names of boundary.js. The memory never grows, so that one view of it lasts as
- * long as the instance.
+ * The module in words, as far as every page needs it; configuration.js and contributions.js have the rest. Texts go in and come
+ * out by the rules of wasm/README.md, and its numbers get the names of boundary.js. The memory never grows, so that one view
+ * of it lasts as long as the instance.
  */
 
 import { decoder, encoder } from '../platform/environment.js';
 import { parse } from '../platform/json.js';
-import { ABI, AS_STORED, CONTRIBUTIONS, DROP_REASONS, NEEDS_COLLECT, NEEDS_TIME, RANDOM_POOL_BYTES, RESULTS } from './boundary.js';
+import { ABI, AS_STORED, DROP_REASONS, NEEDS_COLLECT, NEEDS_TIME, RANDOM_POOL_BYTES, RESULTS } from './boundary.js';
 import { encode } from './utf8.js';
 
 /** @typedef {import('./boundary.js').Exports} Exports */
@@ -52,17 +52,13 @@ import { encode } from './utf8.js';
  * `report()` says why. Any method may throw what the module fails with, which `isTrap` tells from other errors.
  *
  * @typedef {Object} Core
- * @property {( settings: string ) => number} configure
- * @property {( uri: string, schema: string ) => number} addSchema The schema's number.
- * @property {( stream: string ) => number} addStream The stream's number.
- * @property {( instrument: string ) => number} addInstrument
  * @property {( pageview: string ) => number} beginPageview
- * @property {() => import('../listening/types.js').Rule[]} listenerPlan
+ * @property {( stream: number, config: string ) => number} setSample Another sample of a stream, from the next pageview on. Of the config
+ *  only the sample is read.
  * @property {() => Problem[]} report What was reported since the last time.
  * @property {( stream: number ) => boolean} isInSample
  * @property {( schema: number, value: string ) => import('../platform/types.js').Validation | undefined} validate Nothing where the
  *  value is too large or too deep to be checked.
- * @property {( event: string ) => (typeof CONTRIBUTIONS)[number] | undefined} checkContributions A word of CONTRIBUTIONS; nothing where it cannot be asked.
  * @property {( rule: number, first: string | null | undefined, second: string | null | undefined, now: number ) => Result} emit An event
  *  of an instrument: the hot path.
  * @property {() => string} readFunnel The id of the funnel of the event that was emitted last, if it was queued.
@@ -133,6 +129,18 @@ export function createMemory( exports ) {
 			const at = exports.hg_wasm_output();
 			return decoder.decode( bytes.subarray( at, at + exports.hg_wasm_output_size() ) );
 		}
+	};
+}
+
+/**
+ * @param {( text: string ) => number} write
+ * @param {( bytes: number ) => number} call An export that takes one text.
+ * @return {( text: string ) => number} What it answers; -1 for a text that does not fit.
+ */
+export function taking( write, call ) {
+	return ( text ) => {
+		const length = write( text );
+		return length < 0 ? length : call( length );
 	};
 }
 
@@ -221,9 +229,7 @@ function readLine( line, number ) {
 }
 
 /**
- * Open the client of a fresh instance.
- *
- * @param {Exports} exports
+ * @param {Exports} exports Of an instance that is configured or may still be.
  * @param {( bytes: Uint8Array ) => Uint8Array} fill Fills with random bits.
  * @param {() => number} monotonic ms that never go back.
  * @return {Core}
@@ -236,11 +242,6 @@ export function openCore( exports, fill, monotonic ) {
 	/** @type {boolean[]} Of each stream, as it was decided when the pageview began. */
 	const samples = [];
 	let next = 0;
-	/** @type {( call: ( bytes: number ) => number ) => ( text: string ) => number} */
-	const taking = ( call ) => ( text ) => {
-		const length = write( text );
-		return length < 0 ? length : call( length );
-	};
 
 	/** Take new events out of the module: one decode for all of them. */
 	function collect() {
@@ -266,17 +267,13 @@ export function openCore( exports, fill, monotonic ) {
 		return answer < 0;
 	}
 
-	exports.hg_wasm_open( new Int32Array( fill( new Uint8Array( 4 ) ).buffer )[ 0 ] );
 	return {
-		configure: taking( exports.hg_wasm_configure ),
-		addStream: taking( exports.hg_wasm_add_stream ),
-		addInstrument: taking( exports.hg_wasm_add_instrument ),
 		beginPageview( pageview ) {
 			samples.length = 0;
-			return taking( exports.hg_wasm_begin_pageview )( pageview );
+			return taking( write, exports.hg_wasm_begin_pageview )( pageview );
 		},
 
-		checkContributions: ( event ) => CONTRIBUTIONS[ taking( exports.hg_wasm_check_contributions )( event ) ],
+		setSample: ( stream, config ) => taking( write, ( length ) => exports.hg_wasm_set_sample( stream, length ) )( config ),
 
 		isInSample( stream ) {
 			if ( samples[ stream ] === undefined && stream >= 0 ) {
@@ -289,18 +286,8 @@ export function openCore( exports, fill, monotonic ) {
 		readFunnel: read,
 		wakeAt: exports.hg_wasm_wake_at,
 
-		addSchema( uri, schema ) {
-			const start = write( uri ), end = write( uri + schema );
-			return end < 0 ? end : exports.hg_wasm_add_schema( start, end - start );
-		},
-
-		listenerPlan() {
-			exports.hg_wasm_listener_plan();
-			return parse( read() );
-		},
-
 		validate( schema, value ) {
-			const errors = taking( ( length ) => exports.hg_wasm_validate( schema, length ) )( value );
+			const errors = taking( write, ( length ) => exports.hg_wasm_validate( schema, length ) )( value );
 			return errors < 0 ? undefined : { valid: !errors, errors: parse( read() ) };
 		},
 

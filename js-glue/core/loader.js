@@ -10,6 +10,19 @@ import { readFile } from './read-file.js';
 /** @typedef {import('./boundary.js').Exports} Exports */
 
 /**
+ * @template {Response | BufferSource} Source
+ * @param {Source} source
+ * @return {Source}
+ * @throws {Error} For an answer without the file.
+ */
+function check( source ) {
+	if ( /** @type {Response} */ ( source ).ok === false ) {
+		throw new Error( 'HTTP ' + /** @type {Response} */ ( source ).status );
+	}
+	return source;
+}
+
+/**
  * @param {string | URL} source
  * @return {Promise<Response | BufferSource>} In Node, the bytes of a file.
  */
@@ -18,11 +31,7 @@ async function get( source ) {
 	if ( isNode && /** @type {URL} */ ( url ).protocol === 'file:' ) {
 		return readFile( /** @type {URL} */ ( url ) );
 	}
-	const response = await fetch( url );
-	if ( !response.ok ) {
-		throw new Error( 'HTTP ' + response.status );
-	}
-	return response;
+	return check( await fetch( url ) );
 }
 
 /**
@@ -54,35 +63,46 @@ function canCompile() {
 }
 
 /**
- * @param {string | URL | BufferSource | WebAssembly.Module} [source] By default heliograph.wasm beside this module.
- * @return {Promise<() => Exports>} Makes an instance: what the module exports.
- * @throws {Error} With a `code`: host-unsupported, wasm-unavailable, wasm-blocked, wasm-invalid or abi-mismatch.
+ * @param {string | URL | Response | BufferSource | WebAssembly.Module | undefined} source Or a promise of it.
+ * @return {Promise<WebAssembly.Module>}
+ * @throws {Error} With a `code`: host-unsupported, wasm-unavailable, wasm-blocked or wasm-invalid.
  */
-export async function load( source ) {
-	/** @type {WebAssembly.Module} */
-	let module;
-	let bytes, first;
+export async function loadModule( source ) {
+	let bytes;
 	if ( !encoder ) {
 		throw failure( 'host-unsupported', 'TextEncoder or TextDecoder is missing' );
 	}
 	try {
-		const given = source || new URL( 'heliograph.wasm', import.meta.url );
-		bytes = typeof given === 'string' || /** @type {URL} */ ( given ).href ? await get( /** @type {URL} */ ( given ) ) : given;
+		const given = await source;
+		bytes = typeof given === 'string' || given instanceof URL ? await get( given ) : check( /** @type {Response | BufferSource} */ ( given ) );
 	} catch ( error ) {
 		throw failure( 'wasm-unavailable', error );
 	}
 	try {
-		module = bytes instanceof WebAssembly.Module ? bytes : await compile( /** @type {BufferSource} */ ( bytes ) );
-		/* The first one without a stop of the page; were another needed, the code is there already. */
-		first = ( await WebAssembly.instantiate( module ) ).exports;
+		return bytes instanceof WebAssembly.Module ? bytes : await compile( bytes );
 	} catch ( error ) {
 		throw failure( canCompile() ? 'wasm-invalid' : 'wasm-blocked', error );
 	}
-	if ( !isCompatible( first ) ) {
-		throw failure( 'abi-mismatch', 'heliograph.wasm is of another version' );
-	}
+}
+
+/**
+ * @param {Parameters<typeof loadModule>[0]} source
+ * @return {Promise<() => Exports>} Makes an instance: what the module exports.
+ * @throws {Error} As above, or `abi-mismatch`.
+ */
+export async function load( source ) {
+	const module = await loadModule( source );
 	/** @type {WebAssembly.Exports | undefined} */
-	let spare = first;
+	let spare;
+	try {
+		/* The first one without a stop of the page; were another needed, the code is there already. */
+		spare = ( await WebAssembly.instantiate( module ) ).exports;
+	} catch ( error ) {
+		throw failure( 'wasm-invalid', error );
+	}
+	if ( !isCompatible( spare ) ) {
+		throw failure( 'abi-mismatch', 'the module is of another version than this file' );
+	}
 	return () => {
 		const exports = /** @type {Exports} */ ( spare || new WebAssembly.Instance( module ).exports );
 		spare = undefined;

@@ -8,6 +8,7 @@ import { failure } from '../platform/errors.js';
  * @typedef {Object} Random
  * @property {( bytes: Uint8Array ) => Uint8Array} fill Fills the bytes with random bits, and answers them. Throws `no-random`
  *  where there are none to be had.
+ * @property {() => number} seed 32 random bits.
  * @property {( bytes: number ) => string} hex Random hexadecimal digits, two a byte.
  */
 
@@ -28,6 +29,7 @@ export function createRandom( source ) {
 
 	return {
 		fill,
+		seed: () => new Int32Array( fill( new Uint8Array( 4 ) ).buffer )[ 0 ],
 		hex: ( bytes ) => Array.from( fill( new Uint8Array( bytes ) ), ( byte ) => ( byte + 256 ).toString( 16 ).slice( 1 ) ).join( '' )
 	};
 }

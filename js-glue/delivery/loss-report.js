@@ -6,13 +6,13 @@
 import { stringify } from '../platform/json.js';
 
 /**
- * @param {Pick<import('../platform/types.js').Parts, 'clock' | 'domain' | 'given' | 'send' | 'url'>} parts `given` has `lossStream`, a
- *  stream of `streams`.
+ * @param {Pick<import('../platform/types.js').Parts, 'clock' | 'domain' | 'send' | 'url'>} parts
+ * @param {string} stream The name of the stream of losses.
+ * @param {string | undefined} uri The schema of its events.
  * @param {( bytes: number ) => string} hex Random hexadecimal digits, two a byte.
  * @return {( stats: import('../platform/types.js').Stats ) => void} To be called with everything that was counted so far.
  */
-export function createLossReport( { clock, domain, given, send, url }, hex ) {
-	const stream = given.lossStream;
+export function createLossReport( { clock, domain, send, url }, stream, uri, hex ) {
 	/** @type {Record<string, number>} */
 	let told = {};
 
@@ -26,7 +26,7 @@ export function createLossReport( { clock, domain, given, send, url }, hex ) {
 		const fresh = Object.keys( dropped ).filter( ( reason ) => dropped[ reason ] > ( told[ reason ] || 0 ) );
 		if ( fresh.length ) {
 			const body = stringify( [ {
-				$schema: given.streams[ stream ].schema_uri,
+				$schema: uri,
 				emitted,
 				dropped: Object.fromEntries( fresh.map( ( reason ) => [ reason, dropped[ reason ] - ( told[ reason ] || 0 ) ] ) ),
 				dt: new Date( clock.now() ).toISOString(),

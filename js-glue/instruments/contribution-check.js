@@ -2,7 +2,8 @@
  * Whether contribution statistics may be collected for an event: the core decides, this asks it and puts the answer in words.
  */
 
-import { isObject, stringify } from '../platform/json.js';
+import { stringify } from '../platform/json.js';
+import { UNAVAILABLE } from './unavailable.js';
 
 /**
  * The message key and English text for each answer of the core but `eligible`. `$1` stands for the list of types. Keys are
@@ -21,13 +22,6 @@ const MESSAGES = {
 	'bad-country': [ 'heliograph-error-country', 'An event where people meet needs a country: a code of two upper-case letters.' ]
 };
 
-/**
- * Where the core cannot be asked.
- *
- * @type {[ key: string, text: string ]}
- */
-const UNAVAILABLE = [ 'heliograph-error-unavailable', 'Whether contribution statistics can be enabled cannot be checked now.' ];
-
 /* English names of the types that the message `invalid-type` lists, in this order. Message keys are those of CampaignEvents. */
 const TYPE_NAMES = {
 	'editing-event': 'Editing event',
@@ -35,17 +29,6 @@ const TYPE_NAMES = {
 	'backlog-drive': 'Backlog drive',
 	contest: 'Contest'
 };
-
-/**
- * @param {unknown} given disallowedCountries as a site configured them.
- * @return {string | undefined} What is wrong with them; undefined where nothing is. Null and an empty array stand for none.
- */
-export function faultOfCountries( given ) {
-	const isNone = given === undefined || given === null || Array.isArray( given ) && !given.length;
-	const wrong = isNone ? undefined : !isObject( given ) ? stringify( given ) :
-		Object.keys( given ).find( ( code ) => !/^[A-Z]{2}$/.test( code ) );
-	return wrong && `${ wrong } is no map of country codes to names, such as { "BH": "Bahrain" }: two upper-case letters, of which only the codes count`;
-}
 
 /**
  * @typedef {Object} ContributionOptions Options of the instrument contributionStatistics, which may have members of any type.

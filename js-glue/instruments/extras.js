@@ -1,16 +1,16 @@
 /*
  * What few pages use: an entry of its own, heliograph.extras.mjs, which is imported where the options need it
- * (instruments/registry.js: what is not `plain`), so that other pages do not download it.
+ * (instruments/registry.js), so that other pages do not download it.
  */
 
 import { attachFocus } from '../listening/focus.js';
 import { attachHover } from '../listening/hover.js';
 import { attachImpressions } from '../listening/impressions.js';
-import { attachFlow } from './flow-replies.js';
 
-export { createClickThrough } from './click-through.js';
 export { createLossReport } from '../delivery/loss-report.js';
+export { followSchemas } from '../listening/schema-topics.js';
 export { createViewability } from '../listening/viewability.js';
+export { createWatches } from './watches.js';
 
 /**
  * How rules are attached that are about something else than DOM events, by their `on` of the listener plan.
@@ -24,6 +24,5 @@ export const kinds = {
 	'hover-out': () => [],
 	'focus-in': attachFocus,
 	/* Attached with `focus-in`. */
-	'focus-out': () => [],
-	flow: attachFlow
+	'focus-out': () => []
 };

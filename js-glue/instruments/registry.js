@@ -1,15 +1,14 @@
 /*
- * The built-in instruments, as far as the glue has to do with them: the one place where it names them.
+ * The built-in instruments, as far as the glue has to do with them when they are configured: the one place where it names them.
  */
 
 import { serialiseActionData } from './action-data.js';
-import { faultOfCountries } from './contribution-check.js';
-import { isObject } from '../platform/json.js';
+import { isObject, stringify } from '../platform/json.js';
 
 /**
  * @typedef {Object} Site What `prepare` is told beside the options.
  * @property {string} path JSON Pointer to the instrument's options.
- * @property {Map<string, unknown>} handles The instruments of instrumentConfigs, by name.
+ * @property {{ has: ( name: string ) => boolean }} handles The names of instrumentConfigs.
  * @property {( code: string, path: string, message: string ) => void} refuse Report a mistake: `createClient` will reject.
  */
 
@@ -19,7 +18,8 @@ import { isObject } from '../platform/json.js';
 
 /**
  * @typedef {Object} InstrumentType
- * @property {( options: any ) => boolean} [plain] Whether it does without heliograph.extras.mjs. Without it, it does not.
+ * @property {( options: any ) => string[]} [needs] The files that it needs beside the client's own: keys of instruments/files.js. By default
+ *  `extras`.
  * @property {Prepare} [prepare] Check the options, which may be anything, and return those that the
  *  core is configured with; undefined where the core has no part in the instrument. Without it the core takes them as they are.
  */
@@ -50,6 +50,17 @@ function checkClickThrough( options, { path, handles, refuse } ) {
 	} );
 }
 
+/**
+ * @param {unknown} given disallowedCountries as a site configured them.
+ * @return {string | undefined} What is wrong with them; undefined where nothing is. Null and an empty array stand for none.
+ */
+export function faultOfCountries( given ) {
+	const isNone = given === undefined || given === null || Array.isArray( given ) && !given.length;
+	const wrong = isNone ? undefined : !isObject( given ) ? stringify( given ) :
+		Object.keys( given ).find( ( code ) => !/^[A-Z]{2}$/.test( code ) );
+	return wrong && `${ wrong } is no map of country codes to names, such as { "BH": "Bahrain" }: two upper-case letters, of which only the codes count`;
+}
+
 /** @type {Prepare} */
 function checkCountries( options, { path, refuse } ) {
 	const fault = faultOfCountries( options?.disallowedCountries );
@@ -64,8 +75,9 @@ function checkCountries( options, { path, refuse } ) {
  * @type {Record<string, InstrumentType>}
  */
 export const registry = {
-	webUiClick: { plain: ( options ) => !options?.impressions && !options?.hovers },
+	webUiClick: { needs: ( options ) => options?.impressions || options?.hovers ? [ 'extras' ] : [] },
 	homepageModule: { prepare: withActionData },
+	flowReplies: { needs: () => [ 'flow' ] },
 	clickThrough: { prepare: checkClickThrough },
-	contributionStatistics: { plain: () => true, prepare: checkCountries }
+	contributionStatistics: { needs: () => [ 'contributions' ], prepare: checkCountries }
 };

@@ -171,8 +171,8 @@
  */
 
 /**
- * @typedef {Partial<typeof import('../instruments/extras.js')>} Extras What heliograph.extras.mjs exports; nothing where it is not
- *  loaded.
+ * @typedef {Partial<typeof import('../instruments/extras.js') & typeof import('../instruments/contributions.js')>} Extras What the files of
+ *  instruments/files.js export; nothing of those that are not loaded.
  */
 
 /**

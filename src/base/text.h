@@ -14,6 +14,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/** Constants that nothing reads once a client is configured. A build may put them where they can be
+ *  left out of what only runs, see wasm/README.md. */
+#ifndef HG_CONFIGURING
+#define HG_CONFIGURING
+#endif
+
 /**
  * Text within other text, or text that may hold a NUL. Text that cannot hold one (names, keys,
  * URIs, JSON) is passed as a C string instead.

@@ -128,6 +128,24 @@ static void read_token(hg_client *client, const char *json, const hg_token *toke
 
 /* the pageview */
 
+/* Its own domain, or the configured one. */
+static bool read_domain(hg_client *client, const char *json, const hg_token *domain)
+{
+    const hg_path at = HG_IN(NULL, "domain");
+    char *bytes;
+    hg_text text;
+    client->domain = client->configured_domain;
+    if (!domain)
+        return true;
+    if (domain->kind != HG_JSON_STRING || !domain->length)
+        return !hg__report(&client->problems, HG_BAD_OPTION, &at, "");
+    hg__begin_kept(&client->arena, &text);
+    if ((bytes = hg__claim(&text, hg__decode_string(json, domain, NULL, 0))))
+        hg__decode_string(json, domain, bytes, domain->length);
+    client->domain = hg__end_kept(&client->arena, &text);
+    return client->domain || !hg__report(&client->problems, HG_TOO_LARGE, &at, "");
+}
+
 bool hg__read_context(hg_client *client, const char *json, const hg_token *facts)
 {
     const hg_path at = HG_IN(NULL, "context");
@@ -136,7 +154,7 @@ bool hg__read_context(hg_client *client, const char *json, const hg_token *facts
     const hg_token *width = hg__member(json, facts, "viewport_width");
     const hg_token *object = NULL;
     const char *name = "";
-    bool good = true;
+    bool good = read_domain(client, json, hg__member(json, facts, "domain"));
     int i;
     for (i = 0; i < HG_CONTEXT_ATTRIBUTE_COUNT; i++) {
         if (!hg__same(name, hg__attributes[i].object))

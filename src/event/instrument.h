@@ -48,18 +48,13 @@ typedef struct {
 typedef struct hg_instrument hg_instrument;
 typedef struct hg_rule hg_rule;
 
-/** A type of instrument. A new one is a definition of this in a file of its own. */
+/** A type of instrument, as far as its events need it. How it is configured stands in
+ *  instruments/registry.h: a client that was configured ahead of time does without. */
 typedef struct {
     const char *name;
     hg_attributes context; /* the contextual attributes that its events have */
     int first;             /* the attribute that the first value of hg_emit is */
 
-    /** Read one option. False when there is no such option, or it cannot have this value. */
-    bool (*configure)(hg_client *client, hg_instrument *instrument, const char *option,
-                      const json_t *value);
-    /** Add the rules of the listener plan, by hg__add_rule, once all options are read. False when
-     *  there is no room. */
-    bool (*add_rules)(hg_client *client, hg_instrument *instrument);
     /** Give the instrument's own attributes for a pageview, by hg__give. */
     void (*begin)(hg_client *client, hg_instrument *instrument);
     /** Replace an event's values, where they are not simply what the host gave; NULL: they are.

@@ -46,8 +46,8 @@ static flow *flow_of(hg_client *client, hg_instrument *instrument)
     return instrument->own_data;
 }
 
-static bool configure(hg_client *client, hg_instrument *instrument, const char *option,
-                      const json_t *value)
+bool hg__configure_flow_replies(hg_client *client, hg_instrument *instrument, const char *option,
+                                const json_t *value)
 {
     flow *own = flow_of(client, instrument);
     if (!own || !hg__same(option, "sessionId") || !json_is_boolean(value))
@@ -62,7 +62,7 @@ static bool is_everybody(const hg_stream *stream)
     return !stream->unit || (stream->rates && !stream->rates->next && stream->rates->rate >= 1);
 }
 
-static bool add_rules(hg_client *client, hg_instrument *instrument)
+bool hg__add_flow_replies_rules(hg_client *client, hg_instrument *instrument)
 {
     const char *action;
     if (!flow_of(client, instrument))
@@ -193,8 +193,6 @@ const hg_instrument_type hg__flow_replies = {
     .context =
         HG_BIT(HG_PERFORMER_IS_ANON) | HG_BIT(HG_PERFORMER_IS_TEMP) | HG_BIT(HG_PAGE_NAMESPACE_ID),
     .first = HG_ENTRYPOINT,
-    .configure = configure,
-    .add_rules = add_rules,
     .begin = begin,
     .compose = compose,
     .settle = settle,

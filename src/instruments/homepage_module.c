@@ -58,8 +58,8 @@ static bool is_token(const json_t *value)
            strspn(text, "0123456789abcdefghijklmnopqrstuv") == TOKEN_CHARACTERS;
 }
 
-static bool configure(hg_client *client, hg_instrument *instrument, const char *option,
-                      const json_t *value)
+bool hg__configure_homepage_module(hg_client *client, hg_instrument *instrument, const char *option,
+                                   const json_t *value)
 {
     static const struct {
         const char *name;
@@ -93,7 +93,7 @@ static bool add_rule(hg_client *client, hg_instrument *instrument, const char *o
     return rule;
 }
 
-static bool add_rules(hg_client *client, hg_instrument *instrument)
+bool hg__add_homepage_module_rules(hg_client *client, hg_instrument *instrument)
 {
     static const char modules[] = ".growthexperiments-homepage-module[data-module-name]";
     static const char name[] = "[\"data-module-name\"]";
@@ -186,8 +186,6 @@ const hg_instrument_type hg__homepage_module = {
     .context =
         HG_BIT(HG_PERFORMER_ID) | HG_BIT(HG_PERFORMER_EDIT_COUNT) | HG_BIT(HG_PERFORMER_IS_TEMP),
     .first = HG_MODULE,
-    .configure = configure,
-    .add_rules = add_rules,
     .begin = begin,
     .compose = compose,
 };

@@ -8,17 +8,36 @@
 #include "instruments/registry.h"
 #include "client.h"
 
-#define ADDRESS(type) &type,
+/* types: their functions are called by name and stand in no table, so that nothing but configuring
+   leads to them */
 
-static const hg_instrument_type *const types[] = {HG_INSTRUMENTS(ADDRESS)};
+#define FIND(x)                                                                                    \
+    if (hg__same(name, hg__##x.name))                                                              \
+        return &hg__##x;
+#define CONFIGURE(x)                                                                               \
+    if (instrument->type == &hg__##x)                                                              \
+        return hg__configure_##x(client, instrument, option, value);
+#define ADD_RULES(x)                                                                               \
+    if (instrument->type == &hg__##x)                                                              \
+        return hg__add_##x##_rules(client, instrument);
 
 static const hg_instrument_type *find_type(const char *name)
 {
-    size_t i;
-    for (i = 0; i < sizeof types / sizeof *types; i++)
-        if (hg__same(name, types[i]->name))
-            return types[i];
+    HG_INSTRUMENTS(FIND)
     return NULL;
+}
+
+static bool configure_option(hg_client *client, hg_instrument *instrument, const char *option,
+                             const json_t *value)
+{
+    HG_INSTRUMENTS(CONFIGURE)
+    return false;
+}
+
+static bool add_rules(hg_client *client, hg_instrument *instrument)
+{
+    HG_INSTRUMENTS(ADD_RULES)
+    return false;
 }
 
 /* configuration */
@@ -54,12 +73,10 @@ static int read_options(hg_client *client, hg_instrument *instrument, const json
             continue;
         if (hg__same(name, "untrustedEvents"))
             instrument->untrusted_events = json_is_true(value);
-        else if (!instrument->type->configure(client, instrument, name, value))
+        else if (!configure_option(client, instrument, name, value))
             return hg__report(&client->problems, HG_BAD_OPTION, &path, "");
     }
-    return instrument->type->add_rules(client, instrument)
-               ? 0
-               : hg__report(&client->problems, HG_TOO_LARGE, at, "");
+    return add_rules(client, instrument) ? 0 : hg__report(&client->problems, HG_TOO_LARGE, at, "");
 }
 
 static int configure(hg_client *client, hg_instrument *instrument, const json_t *options,

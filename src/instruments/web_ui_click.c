@@ -87,8 +87,8 @@ static bool configure_sight(hg_client *client, hg_instrument *instrument, bool h
     return true;
 }
 
-static bool configure(hg_client *client, hg_instrument *instrument, const char *option,
-                      const json_t *value)
+bool hg__configure_web_ui_click(hg_client *client, hg_instrument *instrument, const char *option,
+                                const json_t *value)
 {
     if (hg__same(option, "mode"))
         return hg__configure_attribute(client, instrument, HG_ACTION_CONTEXT, value);
@@ -125,7 +125,7 @@ static bool add_hover_rules(hg_client *client, hg_instrument *instrument, const 
            add_rule(client, instrument, out, "hover-out", marked);
 }
 
-static bool add_rules(hg_client *client, hg_instrument *instrument)
+bool hg__add_web_ui_click_rules(hg_client *client, hg_instrument *instrument)
 {
     settings *kept = settings_of(client, instrument);
     hg_rule *click = hg__add_rule(client, instrument, "click", "click");
@@ -217,8 +217,6 @@ const hg_instrument_type hg__web_ui_click = {
                HG_BIT(HG_PERFORMER_EDIT_COUNT_BUCKET) | HG_BIT(HG_PERFORMER_SESSION_ID) |
                HG_BIT(HG_PERFORMER_PAGEVIEW_ID),
     .first = HG_ACTION_SOURCE,
-    .configure = configure,
-    .add_rules = add_rules,
     .begin = begin,
     .compose = compose,
 };

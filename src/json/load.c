@@ -74,7 +74,7 @@ static hg_arena *loading;
 
 /* The lexer of jansson 2.14 reads out of bounds when it is refused memory. hg__load makes sure
    beforehand that this does not happen; should it do so all the same, stop here and not there. */
-static void *allocate(size_t bytes)
+void *hg__allocate_loading(size_t bytes)
 {
     void *block = hg__temporary(loading, bytes);
     if (!block)
@@ -82,7 +82,7 @@ static void *allocate(size_t bytes)
     return block;
 }
 
-static void release(void *block) { hg__give_back(loading, block); }
+void hg__release_loading(void *block) { hg__give_back(loading, block); }
 
 /* Numbers are what they are in JavaScript, doubles: then 123456789012345680000 is one as well. */
 #define LOAD_FLAGS                                                                                 \
@@ -96,7 +96,7 @@ static json_t *load(hg_arena *arena, const char *json, size_t length)
     json_free_t host_free;
     json_t *tree;
     json_get_alloc_funcs(&host_malloc, &host_free);
-    json_set_alloc_funcs(allocate, release);
+    json_set_alloc_funcs(hg__allocate_loading, hg__release_loading);
     loading = arena;
     tree = json_loadb(json, length, LOAD_FLAGS, NULL);
     json_set_alloc_funcs(host_malloc, host_free);

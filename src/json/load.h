@@ -24,6 +24,10 @@
  * NULL for what is malformed, and with `too_large` set for what could need more than is left.
  */
 json_t *hg__load(hg_arena *arena, const char *json, size_t length, bool *too_large);
+/** Where jansson allocates during hg__load. A build in which jansson is to call no pointers links
+ *  these instead of jansson's own allocation functions, see wasm/memory.c. */
+void *hg__allocate_loading(size_t bytes);
+void hg__release_loading(void *block);
 /** The most temporary memory that jansson can need to load this text. */
 size_t hg__load_bytes(const char *json, size_t length);
 

@@ -49,8 +49,6 @@ typedef struct {
 static hg_node *compile(const compilation *outer, const json_t *schema, const hg_path *at);
 
 /* Each keyword has one function, which returns false for a value that the keyword cannot have. */
-typedef bool keyword_function(compilation *c, hg_keyword keyword, const json_t *value,
-                              const hg_path *at);
 
 /* types */
 
@@ -60,10 +58,9 @@ static uint8_t type_bit(const json_t *name)
     return text ? (uint8_t)(1 << hg__find_word(hg__type_names, text)) & HG_EVERY_TYPE : 0;
 }
 
-static bool compile_type(compilation *c, hg_keyword keyword, const json_t *value, const hg_path *at)
+static bool compile_type(compilation *c, const json_t *value)
 {
     size_t i;
-    (void)keyword, (void)at;
     c->node->types = type_bit(value);
     for (i = 0; i < json_array_size(value); i++) {
         uint8_t bit = type_bit(json_array_get(value, i));
@@ -178,15 +175,13 @@ static bool add_undeclared(compilation *c, hg_properties *properties, const json
 }
 
 /* Serves `properties` and `required`, whichever comes first. */
-static bool compile_properties(compilation *c, hg_keyword keyword, const json_t *value,
-                               const hg_path *at)
+static bool compile_properties(compilation *c, const hg_path *at)
 {
     const json_t *declared = json_object_get(c->schema, "properties");
     const json_t *required = json_object_get(c->schema, "required");
     const hg_path path = HG_IN(at->parent, "properties");
     const size_t most = json_object_size(declared) + json_array_size(required);
     hg_properties *properties;
-    (void)keyword, (void)value;
     if ((declared && !json_is_object(declared)) || (required && !json_is_array(required)))
         return false;
     if (c->node->properties || !most)
@@ -196,10 +191,8 @@ static bool compile_properties(compilation *c, hg_keyword keyword, const json_t 
            add_undeclared(c, properties, declared, required) && end_properties(c, properties);
 }
 
-static bool compile_additional(compilation *c, hg_keyword keyword, const json_t *value,
-                               const hg_path *at)
+static bool compile_additional(compilation *c, const json_t *value, const hg_path *at)
 {
-    (void)keyword;
     c->node->closed = json_is_false(value);
     return c->node->closed || (c->node->additional = compile(c, value, at));
 }
@@ -212,10 +205,8 @@ static bool refuse_unsupported(compilation *c, const hg_path *at)
 }
 
 /* A schema for names may use only the keywords that hg__string_violation checks. */
-static bool compile_names(compilation *c, hg_keyword keyword, const json_t *value,
-                          const hg_path *at)
+static bool compile_names(compilation *c, const json_t *value, const hg_path *at)
 {
-    (void)keyword;
     c->node->names = compile(c, value, at);
     return c->node->names && (!c->node->names->extras || refuse_unsupported(c, at));
 }
@@ -255,12 +246,11 @@ static bool compile_several(compilation *c, hg_keyword keyword, const json_t *va
     return extra && json_is_array(value) && (extra->count || keyword == HG_KEYWORD_TUPLE);
 }
 
-static bool compile_if(compilation *c, hg_keyword keyword, const json_t *value, const hg_path *at)
+static bool compile_if(compilation *c, const hg_path *at)
 {
     static const char *const names[] = {"if", "then", "else"};
-    hg_extra *extra = add_extra(c, keyword, 3);
+    hg_extra *extra = add_extra(c, HG_KEYWORD_IF, 3);
     int i;
-    (void)value;
     for (i = 0; extra && i < 3; i++) {
         const json_t *branch = json_object_get(c->schema, names[i]);
         const hg_path path = HG_IN(at->parent, names[i]);
@@ -272,22 +262,20 @@ static bool compile_if(compilation *c, hg_keyword keyword, const json_t *value, 
 
 /* `items`: one schema for every item, or an array with one for each of the first items, and
    `additionalItems` for those behind them. */
-static bool compile_items(compilation *c, hg_keyword keyword, const json_t *value,
-                          const hg_path *at)
+static bool compile_items(compilation *c, const json_t *value, const hg_path *at)
 {
     const json_t *others = json_object_get(c->schema, "additionalItems");
     const hg_path path = HG_IN(at->parent, "additionalItems");
     if (!json_is_array(value))
         return (c->node->items = compile(c, value, at));
-    return compile_several(c, keyword, value, at) &&
+    return compile_several(c, HG_KEYWORD_TUPLE, value, at) &&
            (!others || (c->node->items = compile(c, others, &path)));
 }
 
-static bool compile_unique(compilation *c, hg_keyword keyword, const json_t *value,
-                           const hg_path *at)
+static bool compile_unique(compilation *c, const json_t *value)
 {
-    (void)at;
-    return json_is_false(value) || (json_is_true(value) && add_extra(c, keyword, 0));
+    return json_is_false(value) ||
+           (json_is_true(value) && add_extra(c, HG_KEYWORD_UNIQUE_ITEMS, 0));
 }
 
 /* A dependency may be a list of names that are required: it is compiled as a schema that requires
@@ -344,11 +332,11 @@ static hg_node *find_node(compilation *c, const json_t *schema, const char *ref)
     return refs->targets[i].node;
 }
 
-static bool compile_ref(compilation *c, hg_keyword keyword, const json_t *value, const hg_path *at)
+static bool compile_ref(compilation *c, const json_t *value, const hg_path *at)
 {
     const char *ref = json_string_value(value);
     const json_t *schema = ref && !c->rebased ? hg__find_target(c->refs->root, ref) : NULL;
-    hg_extra *extra = schema ? add_extra(c, keyword, 1) : NULL;
+    hg_extra *extra = schema ? add_extra(c, HG_KEYWORD_REF, 1) : NULL;
     return (extra && (extra->nodes[0] = find_node(c, schema, ref))) || refuse_unsupported(c, at);
 }
 
@@ -356,15 +344,13 @@ static bool compile_ref(compilation *c, hg_keyword keyword, const json_t *value,
 
 /* Serves `enum` and `const`, whichever comes first. With both, the constant of `const` is kept if
    `enum` contains it; if not, no value is valid. */
-static bool compile_constants(compilation *c, hg_keyword keyword, const json_t *value,
-                              const hg_path *at)
+static bool compile_constants(compilation *c)
 {
     const json_t *only = json_object_get(c->schema, "const");
     const json_t *among = json_object_get(c->schema, "enum");
     hg_constants *constants;
     hg_table table;
     size_t i;
-    (void)keyword, (void)value, (void)at;
     if (c->node->constants)
         return true;
     if ((among && !json_array_size(among)) ||
@@ -404,8 +390,7 @@ static double *find_limit(hg_limits *limits, hg_keyword keyword)
     }
 }
 
-static bool compile_number(compilation *c, hg_keyword keyword, const json_t *value,
-                           const hg_path *at)
+static bool compile_number(compilation *c, hg_keyword keyword, const json_t *value)
 {
     const bool may_be_any = keyword == HG_KEYWORD_MINIMUM || keyword == HG_KEYWORD_MAXIMUM ||
                             keyword == HG_KEYWORD_EXCLUSIVE_MINIMUM ||
@@ -413,7 +398,6 @@ static bool compile_number(compilation *c, hg_keyword keyword, const json_t *val
     const double number = json_real_value(value);
     double *limit = find_limit(&c->limits, keyword);
     hg_extra *extra;
-    (void)at;
     if (!json_is_real(value) || (!may_be_any && number < 0) ||
         (keyword == HG_KEYWORD_MULTIPLE_OF && number == 0))
         return false;
@@ -427,22 +411,18 @@ static bool compile_number(compilation *c, hg_keyword keyword, const json_t *val
     return true;
 }
 
-static bool compile_format(compilation *c, hg_keyword keyword, const json_t *value,
-                           const hg_path *at)
+static bool compile_format(compilation *c, const json_t *value, const hg_path *at)
 {
     const char *name = json_string_value(value);
-    (void)keyword;
     c->limits.format =
         name ? hg__compile_format(c->context->formats, c->context->arena, name) : NULL;
     c->has_limits = true;
     return c->limits.format || refuse_unsupported(c, at);
 }
 
-static bool compile_pattern(compilation *c, hg_keyword keyword, const json_t *value,
-                            const hg_path *at)
+static bool compile_pattern(compilation *c, const json_t *value, const hg_path *at)
 {
     const char *source = json_string_value(value);
-    (void)keyword;
     c->limits.pattern = source ? hg__compile_pattern(c->context->arena, source) : NULL;
     c->has_limits = true;
     return c->limits.pattern || refuse_unsupported(c, at);
@@ -450,55 +430,68 @@ static bool compile_pattern(compilation *c, hg_keyword keyword, const json_t *va
 
 /* schemas */
 
-/* By keyword; `$ref` is missing because it is compiled instead of all others. */
-static keyword_function *const compilers[HG_KEYWORD_COUNT + 1] = {
-    [HG_KEYWORD_TYPE] = compile_type,
-    [HG_KEYWORD_PROPERTIES] = compile_properties,
-    [HG_KEYWORD_REQUIRED] = compile_properties,
-    [HG_KEYWORD_ADDITIONAL] = compile_additional,
-    [HG_KEYWORD_NAMES] = compile_names,
-    [HG_KEYWORD_TUPLE] = compile_items,
-    [HG_KEYWORD_ENUM] = compile_constants,
-    [HG_KEYWORD_CONST] = compile_constants,
-    [HG_KEYWORD_MINIMUM] = compile_number,
-    [HG_KEYWORD_MAXIMUM] = compile_number,
-    [HG_KEYWORD_MIN_LENGTH] = compile_number,
-    [HG_KEYWORD_MAX_LENGTH] = compile_number,
-    [HG_KEYWORD_EXCLUSIVE_MINIMUM] = compile_number,
-    [HG_KEYWORD_EXCLUSIVE_MAXIMUM] = compile_number,
-    [HG_KEYWORD_MULTIPLE_OF] = compile_number,
-    [HG_KEYWORD_MIN_PROPERTIES] = compile_number,
-    [HG_KEYWORD_MAX_PROPERTIES] = compile_number,
-    [HG_KEYWORD_MIN_ITEMS] = compile_number,
-    [HG_KEYWORD_MAX_ITEMS] = compile_number,
-    [HG_KEYWORD_UNIQUE_ITEMS] = compile_unique,
-    [HG_KEYWORD_FORMAT] = compile_format,
-    [HG_KEYWORD_PATTERN] = compile_pattern,
-    [HG_KEYWORD_ALL_OF] = compile_several,
-    [HG_KEYWORD_ANY_OF] = compile_several,
-    [HG_KEYWORD_ONE_OF] = compile_several,
-    [HG_KEYWORD_NOT] = compile_one,
-    [HG_KEYWORD_CONTAINS] = compile_one,
-    [HG_KEYWORD_IF] = compile_if,
-    [HG_KEYWORD_DEPENDENCIES] = compile_map,
-    [HG_KEYWORD_PATTERN_PROPERTIES] = compile_map,
-};
-
 /* Keywords that assert nothing, or that are read together with another one. */
-static const char silent[] =
+HG_CONFIGURING static const char silent[] =
     " $schema $id $comment title description default examples readOnly writeOnly "
     "contentMediaType contentEncoding definitions additionalItems then else ";
 
+/* `$ref` is missing because it is compiled instead of all others. Not a table of functions: what
+   only configuring needs is reached from there alone. */
 static bool compile_keyword(compilation *c, const char *name, const json_t *value,
                             const hg_path *at)
 {
     const hg_span word = {name, strlen(name)};
-    const int keyword = hg__find_word(hg__keyword_names, name);
-    if (compilers[keyword])
-        return compilers[keyword](c, (hg_keyword)keyword, value, at);
-    if (!hg__is_among(silent, &word))
-        hg__report(c->context->problems, HG_UNKNOWN_KEYWORD, at, "");
-    return true;
+    const hg_keyword keyword = (hg_keyword)hg__find_word(hg__keyword_names, name);
+    switch (keyword) {
+    case HG_KEYWORD_TYPE:
+        return compile_type(c, value);
+    case HG_KEYWORD_PROPERTIES:
+    case HG_KEYWORD_REQUIRED:
+        return compile_properties(c, at);
+    case HG_KEYWORD_ADDITIONAL:
+        return compile_additional(c, value, at);
+    case HG_KEYWORD_NAMES:
+        return compile_names(c, value, at);
+    case HG_KEYWORD_TUPLE:
+        return compile_items(c, value, at);
+    case HG_KEYWORD_ENUM:
+    case HG_KEYWORD_CONST:
+        return compile_constants(c);
+    case HG_KEYWORD_MINIMUM:
+    case HG_KEYWORD_MAXIMUM:
+    case HG_KEYWORD_MIN_LENGTH:
+    case HG_KEYWORD_MAX_LENGTH:
+    case HG_KEYWORD_EXCLUSIVE_MINIMUM:
+    case HG_KEYWORD_EXCLUSIVE_MAXIMUM:
+    case HG_KEYWORD_MULTIPLE_OF:
+    case HG_KEYWORD_MIN_PROPERTIES:
+    case HG_KEYWORD_MAX_PROPERTIES:
+    case HG_KEYWORD_MIN_ITEMS:
+    case HG_KEYWORD_MAX_ITEMS:
+        return compile_number(c, keyword, value);
+    case HG_KEYWORD_UNIQUE_ITEMS:
+        return compile_unique(c, value);
+    case HG_KEYWORD_FORMAT:
+        return compile_format(c, value, at);
+    case HG_KEYWORD_PATTERN:
+        return compile_pattern(c, value, at);
+    case HG_KEYWORD_ALL_OF:
+    case HG_KEYWORD_ANY_OF:
+    case HG_KEYWORD_ONE_OF:
+        return compile_several(c, keyword, value, at);
+    case HG_KEYWORD_NOT:
+    case HG_KEYWORD_CONTAINS:
+        return compile_one(c, keyword, value, at);
+    case HG_KEYWORD_IF:
+        return compile_if(c, at);
+    case HG_KEYWORD_DEPENDENCIES:
+    case HG_KEYWORD_PATTERN_PROPERTIES:
+        return compile_map(c, keyword, value, at);
+    default:
+        if (!hg__is_among(silent, &word))
+            hg__report(c->context->problems, HG_UNKNOWN_KEYWORD, at, "");
+        return true;
+    }
 }
 
 /* Report that the schema is bad, unless something was reported since there were `told` problems:
@@ -522,7 +515,7 @@ static bool compile_members(compilation *c, const hg_path *at)
            even so, and an intake with it. */
         const hg_path path = HG_IN(at, json_object_get(c->schema, "type") ? "type" : "$ref");
         return hg__same(path.name, "type") ? refuse_unsupported(c, &path)
-                                           : compile_ref(c, HG_KEYWORD_REF, ref, &path);
+                                           : compile_ref(c, ref, &path);
     }
     json_object_foreach ((json_t *)c->schema, name, value) {
         const hg_path path = HG_IN(at, name);

@@ -17,81 +17,138 @@
 #define UNIT_WORD(name, word) word "\0"
 static const char unit_names[] = HG_UNITS(UNIT_WORD);
 
-static hg_unit find_unit(const json_t *name)
+/* The longest word of a unit, and the longest text of a rate that anybody writes, are shorter. */
+#define WORD_BYTES 64
+
+static hg_unit find_unit(const char *json, const hg_token *name)
 {
-    const char *text = json_string_value(name);
-    return text ? (hg_unit)(hg__find_word(unit_names, text) % HG_UNIT_COUNT) : HG_NO_UNIT;
+    char word[WORD_BYTES];
+    if (name->kind != HG_JSON_STRING)
+        return HG_NO_UNIT;
+    hg__copy_string(json, name, word, sizeof word);
+    return (hg_unit)(hg__find_word(unit_names, word) % HG_UNIT_COUNT);
 }
 
-/* rates */
+/* rates: read without jansson, because a page may change them */
 
 /* A rate in a key or a string, such as "0.1"; negative for anything that is none. strtod alone
    would also take hexadecimal digits and infinities. */
-static double rate_of_text(const char *text)
+static double rate_of_text(const char *json, const hg_token *string)
 {
-    char *end;
+    char text[WORD_BYTES], *end;
     double rate;
+    if (string->length >= sizeof text)
+        return -1;
+    hg__copy_string(json, string, text, sizeof text);
     if (!*text || text[strspn(text, "0123456789.eE+-")])
         return -1;
     rate = strtod(text, &end);
     return *end ? -1 : rate;
 }
 
-static double rate_of(const json_t *value)
+static double rate_of(const char *json, const hg_token *value)
 {
-    if (json_is_string(value))
-        return rate_of_text(json_string_value(value));
-    return json_is_real(value) ? json_real_value(value) : -1;
+    if (value->kind == HG_JSON_STRING)
+        return rate_of_text(json, value);
+    return value->kind == HG_JSON_NUMBER ? hg__token_number(json, value) : -1;
 }
 
-static bool add_rate(hg_client *client, hg_stream *stream, const char *wiki, double rate)
+static const char *keep_string(hg_client *client, const char *json, const hg_token *string)
 {
-    hg_rate *kept = hg__keep(&client->arena, sizeof *kept);
-    if (!kept || !(rate >= 0 && rate <= 1))
+    hg_text text;
+    char *bytes;
+    hg__begin_kept(&client->arena, &text);
+    if ((bytes = hg__claim(&text, hg__decode_string(json, string, NULL, 0))))
+        hg__decode_string(json, string, bytes, string->length);
+    return hg__end_kept(&client->arena, &text);
+}
+
+static bool is_of_wiki(const hg_rate *rate, const char *json, const hg_token *wiki)
+{
+    return wiki && rate->wiki ? hg__string_is(json, wiki, rate->wiki, strlen(rate->wiki))
+                              : !wiki && !rate->wiki;
+}
+
+/* One for this wiki that an earlier sample had, so that samples may change for ever, or a new one.
+ */
+static hg_rate *take_rate(hg_client *client, hg_stream *stream, const char *json,
+                          const hg_token *wiki)
+{
+    hg_rate **at = &stream->spare, *rate;
+    while (*at && !is_of_wiki(*at, json, wiki))
+        at = &(*at)->next;
+    if ((rate = *at)) {
+        *at = rate->next;
+        return rate;
+    }
+    rate = hg__keep(&client->arena, sizeof *rate);
+    return rate && (!wiki || (rate->wiki = keep_string(client, json, wiki))) ? rate : NULL;
+}
+
+/* `wiki` NULL: the default. */
+static bool add_rate(hg_client *client, hg_stream *stream, const char *json, const hg_token *wiki,
+                     double rate)
+{
+    hg_rate *taken;
+    if ((wiki && wiki->kind != HG_JSON_STRING) || !(rate >= 0 && rate <= 1) ||
+        !(taken = take_rate(client, stream, json, wiki)))
         return false;
-    kept->next = stream->rates;
-    kept->wiki = wiki ? hg__keep_string(&client->arena, wiki) : NULL;
-    kept->rate = rate;
-    stream->rates = kept;
-    return !wiki || kept->wiki;
+    taken->next = stream->rates;
+    taken->rate = rate;
+    stream->rates = taken;
+    return true;
 }
 
-static bool add_rates_by_wiki(hg_client *client, hg_stream *stream, const json_t *rates)
+static bool add_rates_by_wiki(hg_client *client, hg_stream *stream, const char *json,
+                              const hg_token *rates)
 {
-    const char *key;
-    json_t *wikis;
-    size_t i;
-    json_object_foreach ((json_t *)rates, key, wikis) {
-        bool others = hg__same(key, "default");
-        if (others ? !add_rate(client, stream, NULL, rate_of(wikis)) : !json_is_array(wikis))
+    const hg_token *name = rates + 1, *wiki;
+    uint32_t left, wikis;
+    for (left = rates->count; left; left--, name = hg__next_name(name)) {
+        const bool others = hg__string_is(json, name, "default", 7);
+        if (others ? !add_rate(client, stream, json, NULL, rate_of(json, name + 1))
+                   : name[1].kind != HG_JSON_ARRAY)
             return false;
-        for (i = 0; i < json_array_size(wikis); i++) {
-            const char *wiki = json_string_value(json_array_get(wikis, i));
-            if (!wiki || !add_rate(client, stream, wiki, rate_of_text(key)))
+        wiki = name + 2;
+        for (wikis = others ? 0 : name[1].count; wikis; wikis--, wiki = hg__next_token(wiki))
+            if (!add_rate(client, stream, json, wiki, rate_of_text(json, name)))
                 return false;
-        }
     }
     return true;
 }
 
+static bool is_true(const hg_token *value) { return value && value->kind == HG_JSON_TRUE; }
+
 /* EventStreamConfig has `sample`, Test Kitchen has `sample_rate` and `sample_unit`. */
-static bool read_sample(hg_client *client, hg_stream *stream, const json_t *config)
+static bool read_sample(hg_client *client, hg_stream *stream, const char *json,
+                        const hg_token *config)
 {
-    const json_t *sample = hg__get(config, "sample"), *rates = hg__get(config, "sample_rate");
-    const json_t *unit = hg__get(config, "sample_unit");
+    const hg_token *sample = hg__member(json, config, "sample");
+    const hg_token *rates = hg__member(json, config, "sample_rate");
+    const hg_token *unit = hg__member(json, config, "sample_unit");
     stream->salted =
-        json_is_true(hg__get(sample ? sample : config, sample ? "salted" : "sample_salted"));
+        is_true(hg__member(json, sample ? sample : config, sample ? "salted" : "sample_salted"));
     if (!sample && !rates)
         return true;
     if (sample) {
-        rates = hg__get(sample, "rate");
-        unit = hg__get(sample, "unit");
-        if (!unit || !json_is_real(rates))
+        rates = hg__member(json, sample, "rate");
+        unit = hg__member(json, sample, "unit");
+        if (!unit || !rates || rates->kind != HG_JSON_NUMBER)
             return false;
     }
-    stream->unit = unit ? find_unit(unit) : HG_SESSION;
-    return stream->unit && (json_is_object(rates) ? add_rates_by_wiki(client, stream, rates)
-                                                  : add_rate(client, stream, NULL, rate_of(rates)));
+    stream->unit = unit ? find_unit(json, unit) : HG_SESSION;
+    return stream->unit && (rates->kind == HG_JSON_OBJECT
+                                ? add_rates_by_wiki(client, stream, json, rates)
+                                : add_rate(client, stream, json, NULL, rate_of(json, rates)));
+}
+
+static void read_sample_or_none(hg_client *client, hg_stream *stream, const char *json,
+                                const hg_token *config, const hg_path *at)
+{
+    if (read_sample(client, stream, json, config))
+        return;
+    stream->never = true;
+    hg__report(&client->problems, HG_BAD_SAMPLE, at, "");
 }
 
 /* attributes */
@@ -151,34 +208,23 @@ static bool read_audience(hg_client *client, hg_stream *stream, const json_t *co
     return true;
 }
 
-/* The curation in the text that hg_add_stream was given, which is loaded already; NULL: none. */
-static const hg_token *find_curation(const hg_stream *stream, const char *json,
-                                     const hg_token *value)
-{
-    static const char *const of_handle[] = {"config", "curation", NULL};
-    static const char *const of_stream[] = {"config", "producers", "metrics_platform_client",
-                                            "curation", NULL};
-    const char *const *name = stream->is_handle ? of_handle : of_stream;
-    for (; *name; name++)
-        value = hg__member(json, value, *name);
-    return value;
-}
-
 /* The rules are kept as they were written. They are judged once a pageview, when there is a
    context. */
-static bool read_curation(hg_client *client, hg_stream *stream, const hg_span *text,
-                          const hg_path *at)
+static bool read_curation(hg_client *client, hg_stream *stream, const char *json,
+                          const hg_token *config, const hg_path *at)
 {
-    const hg_token *rules;
+    const hg_token *producer =
+        stream->is_handle
+            ? config
+            : hg__member(json, hg__member(json, config, "producers"), "metrics_platform_client");
+    const hg_token *rules = hg__member(json, producer, "curation");
     hg_text kept;
-    if (hg__read_table(&client->arena, text->at, text->length, &rules) != HG_READ_OK)
-        return false;
-    if (!(rules = find_curation(stream, text->at, rules)))
+    if (!rules)
         return true;
-    if (!hg__check_curation(&client->problems, text->at, rules, at))
+    if (!hg__check_curation(&client->problems, json, rules, at))
         return false;
     hg__begin_kept(&client->arena, &kept);
-    hg__put(&kept, text->at + rules->start, rules->length);
+    hg__put(&kept, json + rules->start, rules->length);
     return (stream->curation = hg__end_kept(&client->arena, &kept));
 }
 
@@ -202,15 +248,6 @@ static bool keep_names(hg_client *client, hg_stream *stream, const json_t *confi
            keep_option(client, &stream->schema_uri, config, "schema_uri");
 }
 
-static void read_sample_or_none(hg_client *client, hg_stream *stream, const json_t *config,
-                                const hg_path *at)
-{
-    if (read_sample(client, stream, config))
-        return;
-    stream->never = true;
-    hg__report(&client->problems, HG_BAD_SAMPLE, at, "");
-}
-
 /* Whether the events can say that they are from a temporary account. A handle's have to. */
 static bool tells_temp(const hg_client *client, const hg_stream *stream)
 {
@@ -219,76 +256,103 @@ static bool tells_temp(const hg_client *client, const hg_stream *stream)
     return !stream->is_handle || !root || hg__find_locations(root, HG_PERFORMER_IS_TEMP, locations);
 }
 
-static int add_stream(hg_client *client, bool is_handle, const json_t *config, const hg_span *text,
-                      const hg_path *at)
+/* What is added: its name, and its configuration as it was loaded and as it was read. */
+typedef struct {
+    bool is_handle;
+    const char *name;
+    const json_t *config;
+    const char *json;
+    const hg_token *tokens; /* of the configuration */
+} addition;
+
+static int add_stream(hg_client *client, const addition *added, const hg_path *at)
 {
     hg_stream *stream = &client->streams[client->stream_count];
     memset(stream, 0, sizeof *stream);
-    stream->is_handle = is_handle;
-    stream->full_rate = json_is_true(hg__get(config, "allow_full_rate"));
-    if (!keep_names(client, stream, config, at->name))
+    stream->is_handle = added->is_handle;
+    stream->full_rate = json_is_true(hg__get(added->config, "allow_full_rate"));
+    if (!keep_names(client, stream, added->config, added->name))
         return hg__report(&client->problems, HG_TOO_LARGE, at, "");
     if (!tells_temp(client, stream))
         return hg__report(&client->problems, HG_NO_PLACE_FOR_IS_TEMP, at, "");
-    read_sample_or_none(client, stream, config, at);
+    read_sample_or_none(client, stream, added->json, added->tokens, at);
     /* Ignoring an audience or rules that make no sense would send too much. */
-    if (!read_audience(client, stream, config) || !read_curation(client, stream, text, at)) {
+    if (!read_audience(client, stream, added->config) ||
+        !read_curation(client, stream, added->json, added->tokens, at)) {
         stream->never = true;
         hg__report(&client->problems, HG_BAD_CURATION, at, "");
     }
-    read_provided(client, stream, config, at);
+    read_provided(client, stream, added->config, at);
     client->pageview_start = hg__mark_kept(&client->arena);
     return client->stream_count++;
-}
-
-static hg_stream *find_stream(hg_client *client, bool is_handle, const char *name)
-{
-    int i;
-    for (i = 0; i < client->stream_count; i++)
-        if (client->streams[i].is_handle == is_handle && hg__same(client->streams[i].name, name))
-            return &client->streams[i];
-    return NULL;
-}
-
-/* New rates are kept where the pageview's memory was, so a new pageview has to begin. */
-static int change_sample(hg_client *client, hg_stream *stream, const json_t *config,
-                         const hg_path *at)
-{
-    int i;
-    hg__rewind_kept(&client->arena, client->pageview_start);
-    for (i = 0; i < client->stream_count; i++)
-        client->streams[i].plans = NULL;
-    stream->rates = NULL;
-    stream->unit = HG_NO_UNIT;
-    read_sample_or_none(client, stream, config, at);
-    client->pageview_start = hg__mark_kept(&client->arena);
-    return (int)(stream - client->streams);
 }
 
 /* The options that streams are configured by. */
 static const char streams[] = "streams", handles[] = "instrumentConfigs";
 
+static bool is_known(const hg_client *client, const addition *added)
+{
+    int i;
+    for (i = 0; i < client->stream_count; i++)
+        if (client->streams[i].is_handle == added->is_handle &&
+            hg__same(client->streams[i].name, added->name))
+            return true;
+    return false;
+}
+
 int hg_add_stream(hg_client *client, const char *json, size_t length)
 {
     hg_path option = HG_IN(NULL, streams), at = HG_AT(&option, (size_t)client->stream_count);
-    const hg_span text = {json, length};
-    const json_t *tree, *config;
-    hg_stream *known;
-    bool is_handle;
+    addition added = {.json = json};
+    const json_t *tree;
     hg__enter(client, json);
     if (!(tree = hg__load_json(client, json, length, &at)))
         return -1;
-    is_handle = hg__same(hg__text_of(tree, "option"), handles);
-    option.name = is_handle ? handles : streams;
-    at.name = json_string_value(hg__get(tree, "name"));
-    config = hg__get(tree, "config");
-    if (!at.name || !*at.name || !json_is_object(config))
+    added.is_handle = hg__same(hg__text_of(tree, "option"), handles);
+    option.name = added.is_handle ? handles : streams;
+    at.name = added.name = json_string_value(hg__get(tree, "name"));
+    added.config = hg__get(tree, "config");
+    if (!at.name || !*at.name || !json_is_object(added.config) || is_known(client, &added))
         return hg__report(&client->problems, HG_BAD_STREAM, &at, "");
-    if ((known = find_stream(client, is_handle, at.name)))
-        return change_sample(client, known, config, &at);
     if (client->stream_count == HG_MAX_STREAMS)
         return hg__report(&client->problems, HG_TOO_MANY, &option, "");
-    return add_stream(client, is_handle, config, &text, &at);
+    if (!(added.tokens = hg__read_tokens(client, json, length)))
+        return -1;
+    added.tokens = hg__member(json, added.tokens, "config");
+    return add_stream(client, &added, &at);
+}
+
+/* new samples */
+
+/* The rates are kept where the pageview's memory was, so a new pageview has to begin. */
+static void change_sample(hg_client *client, hg_stream *stream, const char *json,
+                          const hg_token *config)
+{
+    const hg_path option = HG_IN(NULL, stream->is_handle ? handles : streams);
+    const hg_path at = HG_IN(&option, stream->name);
+    hg_rate **last = &stream->spare;
+    int i;
+    hg__rewind_kept(&client->arena, client->pageview_start);
+    for (i = 0; i < client->stream_count; i++)
+        client->streams[i].plans = NULL;
+    while (*last)
+        last = &(*last)->next;
+    *last = stream->rates;
+    stream->rates = NULL;
+    stream->unit = HG_NO_UNIT;
+    read_sample_or_none(client, stream, json, config, &at);
+    client->pageview_start = hg__mark_kept(&client->arena);
+}
+
+int hg_set_sample(hg_client *client, int number, const char *json, size_t length)
+{
+    const hg_token *config;
+    hg__enter(client, json);
+    if (number < 0 || number >= client->stream_count ||
+        !(config = hg__read_tokens(client, json, length)))
+        return -1;
+    change_sample(client, &client->streams[number], json, config);
+    return 0;
 }
 
 int hg__report_stream(hg_problems *problems, hg_problem problem, const hg_stream *stream)

@@ -51,6 +51,7 @@ typedef struct {
     const hg_audience *audience; /* NULL: everybody */
     hg_attributes provided;
     hg_rate *rates; /* the last one configured first */
+    hg_rate *spare; /* of earlier samples, to be used again */
     hg_unit unit;
     double rate;          /* in this pageview */
     uint32_t sequence;    /* events queued in this pageview */

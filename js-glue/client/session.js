@@ -1,0 +1,135 @@
+/*
+ * A core that is ready for events: what both builds of the client have of it, whether it was configured here or ahead of time.
+ */
+
+import { step } from '../core/serialise.js';
+import { readDevice } from '../platform/device.js';
+import { stringify } from '../platform/json.js';
+
+/** @typedef {import('./types.js').Context} Context */
+/** @typedef {import('./types.js').Tokens} Tokens */
+
+/** @typedef {{ context: Context, tokens?: Tokens }} Pageview */
+
+/**
+ * @typedef {Object} Session A core that is ready for events, and what it was given.
+ * @property {import('../core/core.js').Core} core
+ * @property {string} tab Random digits: another start has others.
+ * @property {import('../core/image.js').Facts} facts
+ * @property {Map<string, number>} schemas Their numbers in the core, by URI.
+ * @property {Map<string, number>} streams Their numbers, by name.
+ * @property {Map<string, number>} instrumentConfigs The numbers of their streams, by name.
+ * @property {Context} context The current pageview's.
+ * @property {Tokens} tokens The current pageview's.
+ * @property {( context: Context, tokens?: Tokens ) => boolean} beginPageview Whether the context was accepted.
+ * @property {( change: import('./types.js').Change ) => void} changeSamples Samples that hold from the next pageview on.
+ * @property {Reporter['report']} report
+ */
+
+/**
+ * @typedef {Object} Reporter How a core is given something, and heard.
+ * @property {boolean} isStarted Whether a mistake of the caller stops nothing any more.
+ * @property {( code: string, path: string, message: string ) => void} refuse A mistake of the caller.
+ * @property {( at: string, within?: string | number ) => void} report Pass on what the core reported. `at` is the place where the
+ *  core names none; what is told is told once for each thing `within`.
+ * @property {( path: string, call: ( text: string ) => number, value: unknown, prepare?: ( value: unknown ) => unknown ) => number} give Give
+ *  the core a value as JSON, which the caller gave at that path. What the call answered; negative when the value was refused.
+ */
+
+/**
+ * @param {import('../core/core.js').Core} core
+ * @param {Pick<import('./types.js').ReadOptions, 'diagnose' | 'problems'>} options Mistakes of the caller are added to its `problems`.
+ * @return {Reporter}
+ */
+export function createReporter( core, { diagnose, problems } ) {
+	/** @type {Reporter} */
+	const reporter = {
+		isStarted: false,
+
+		refuse( code, path, message ) {
+			if ( reporter.isStarted ) {
+				diagnose( code, message, path );
+			} else {
+				problems.push( { code, path, message } );
+			}
+		},
+
+		report( at, within ) {
+			for ( const { fatal, code, path, message } of core.report() ) {
+				if ( fatal && !reporter.isStarted ) {
+					reporter.refuse( code, path || at, message );
+				} else {
+					diagnose( code, message, path || at, within );
+				}
+			}
+		},
+
+		give( path, call, value, prepare = ( same ) => same ) {
+			let text;
+			try {
+				text = stringify( prepare( value ) );
+			} catch ( error ) {
+				reporter.refuse( 'not-serialisable', path, error.message );
+				return -1;
+			}
+			const answer = call( text );
+			reporter.report( path );
+			return answer;
+		}
+	};
+	return reporter;
+}
+
+/**
+ * @param {string[]} names In the order of their numbers.
+ * @param {number} [first]
+ * @return {Map<string, number>}
+ */
+function number( names, first = 0 ) {
+	return new Map( names.map( ( name, i ) => [ name, first + i ] ) );
+}
+
+/**
+ * Begin the first pageview of a core that is configured.
+ *
+ * @param {{ core: import('../core/core.js').Core, reporter: Reporter, facts: import('../core/image.js').Facts }} configured
+ * @param {import('./types.js').ReadOptions} options
+ * @param {Pageview} pageview
+ * @param {import('../core/random.js').Random['hex']} hex
+ * @return {Session}
+ */
+export function createSession( { core, reporter, facts }, { domain, given, window }, { context: first, tokens: known }, hex ) {
+	/** @type {Session} */
+	const session = {
+		core,
+		tab: hex( 8 ),
+		facts,
+		schemas: number( facts.schemas ),
+		streams: number( facts.streams ),
+		instrumentConfigs: number( facts.instrumentConfigs, facts.streams.length ),
+		context: first,
+		tokens: {},
+		report: reporter.report,
+
+		beginPageview( context, tokens ) {
+			session.context = context;
+			session.tokens = { ...tokens, pageview: tokens?.pageview || hex( 10 ) };
+			return !reporter.give( '/context', core.beginPageview, { context, tokens: session.tokens, viewport_width: window?.innerWidth || undefined, domain } );
+		},
+
+		changeSamples( change ) {
+			for ( const option of /** @type {const} */ ( [ 'streams', 'instrumentConfigs' ] ) ) {
+				for ( const [ name, config ] of Object.entries( change[ option ] || {} ) ) {
+					const stream = session[ option ].get( name );
+					if ( stream !== undefined ) {
+						reporter.give( '/' + option + step( name ), ( text ) => core.setSample( stream, text ), config );
+					}
+				}
+			}
+		}
+	};
+	const device = given.deviceToken && !known?.device ? readDevice( window, () => hex( 10 ) ) : undefined;
+	session.beginPageview( first, device ? { ...known, device } : known );
+	reporter.isStarted = true;
+	return session;
+}

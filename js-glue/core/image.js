@@ -1,0 +1,152 @@
+/*
+ * A packed site: what heliograph-pack wrote into the module of a page. It is the memory of a core that was configured ahead of
+ * time, and what the glue has to know of the site.
+ *
+ * The module has two custom sections: `heliograph.build`, which names the build, and `heliograph.site`:
+ *
+ *     bytes 0 to 3     the number of this format, as are all numbers here: 32 bits, the lowest byte first
+ *     bytes 4 to 7     the build that the memory belongs to
+ *     bytes 8 to 11    a checksum of everything behind it
+ *     bytes 12 to 15   how many bytes the facts take
+ *     the facts        JSON in UTF-8
+ *     the memory       from hg_wasm_image() on: runs, each of which is how many bytes are zero, how many bytes follow, and these.
+ *                      Both counts are LEB128.
+ */
+
+import { decoder } from '../platform/environment.js';
+import { failure } from '../platform/errors.js';
+import { parse } from '../platform/json.js';
+
+/** @typedef {import('./boundary.js').Exports} Exports */
+
+/**
+ * What the glue has to know of a packed site. Lists are in the order of their numbers in the core.
+ *
+ * @typedef {Object} Facts
+ * @property {Pick<import('../client/types.js').Options, 'intakeUrl' | 'domain' | 'privacy' | 'delivery' | 'lossStream' | 'deviceToken'>} options
+ *  As they were packed; those that were not given are absent.
+ * @property {string[]} schemas The URIs of the schemas, from number 0 on.
+ * @property {string[]} streams The names of the streams, from number 0 on.
+ * @property {string[]} instrumentConfigs The names of the instruments of getInstrument, whose numbers follow those of the streams.
+ * @property {string[]} capsules The streams whose events have the caller's data as their member `event`.
+ * @property {string} [lossSchema] The schema URI of the events of `lossStream`.
+ * @property {import('../listening/types.js').Rule[]} plan The listener plan.
+ * @property {{ clickThrough?: any[], contributionStatistics?: any }} instruments Options of the instruments that are the glue's own.
+ * @property {string[]} needs The files that have to be there: keys of instruments/files.js.
+ */
+
+/**
+ * @typedef {Object} Site
+ * @property {Facts} facts
+ * @property {( exports: Exports, seed: number ) => void} start Make of a fresh instance, after `_initialize`, one that is configured:
+ *  what follows is begin_pageview. `seed` is 32 random bits. It may be called for any number of instances.
+ */
+
+/* The number of this format. */
+export const FORMAT = 1;
+
+/* Bytes before the facts. */
+export const HEAD_BYTES = 16;
+
+/**
+ * @param {Uint8Array} bytes
+ * @return {number} FNV-1a.
+ */
+export function checksum( bytes ) {
+	let sum = 0x811C9DC5;
+	for ( let i = 0; i < bytes.length; i++ ) {
+		sum = Math.imul( sum ^ bytes[ i ], 0x01000193 );
+	}
+	return sum >>> 0;
+}
+
+/**
+ * @param {string} why
+ * @return {Error}
+ */
+function damaged( why ) {
+	return failure( 'site-damaged', 'the packed site ' + why + ': pack and deploy it again' );
+}
+
+/**
+ * @param {Uint8Array} runs
+ * @param {Uint8Array} memory Zeros, which what the runs describe is written to.
+ * @throws {Error} `site-damaged` for runs that end too soon or describe more than there is.
+ */
+function unpack( runs, memory ) {
+	let from = 0, to = 0;
+
+	function readCount() {
+		let count = 0, shift = 0, byte;
+		do {
+			byte = runs[ from++ ];
+			count += ( byte & 0x7F ) * 2 ** shift;
+			shift += 7;
+		} while ( byte & 0x80 );
+		return count;
+	}
+
+	while ( from < runs.length ) {
+		to += readCount();
+		const length = readCount();
+		if ( from + length > runs.length || to + length > memory.length ) {
+			throw damaged( 'does not fit' );
+		}
+		memory.set( runs.subarray( from, from + length ), to );
+		from += length;
+		to += length;
+	}
+}
+
+/**
+ * @param {WebAssembly.Module} module
+ * @param {string} name
+ * @return {ArrayBuffer | undefined}
+ */
+function readSection( module, name ) {
+	return WebAssembly.Module.customSections( module, 'heliograph.' + name )[ 0 ];
+}
+
+/**
+ * @param {WebAssembly.Module} module
+ * @return {boolean} Whether it holds a packed site, in whatever state that is.
+ */
+export function isPacked( module ) {
+	return !!readSection( module, 'site' );
+}
+
+/**
+ * @param {WebAssembly.Module} module
+ * @return {Site}
+ * @throws {Error} With a `code`: `no-site` where the module has none, `abi-mismatch` where it is of another version, `site-damaged`.
+ */
+export function readSite( module ) {
+	const section = readSection( module, 'site' );
+	if ( !section ) {
+		throw failure( 'no-site', 'the module was not packed: heliograph-pack makes one of site.json' );
+	}
+	if ( section.byteLength < HEAD_BYTES ) {
+		throw damaged( 'is cut short' );
+	}
+	const view = new DataView( section );
+	const [ format, build, sum, factsBytes ] = [ 0, 4, 8, 12 ].map( ( at ) => view.getUint32( at, true ) );
+	const body = new Uint8Array( section, HEAD_BYTES );
+	const own = readSection( module, 'build' );
+	if ( format !== FORMAT || !own || own.byteLength !== 4 || new DataView( own ).getUint32( 0, true ) !== build ) {
+		throw failure( 'abi-mismatch', 'the site was packed with another version of heliograph' );
+	}
+	if ( checksum( body ) !== sum || factsBytes > body.length ) {
+		throw damaged( 'is damaged' );
+	}
+	const runs = body.subarray( factsBytes );
+	return {
+		facts: parse( decoder.decode( body.subarray( 0, factsBytes ) ) ),
+
+		start( exports, seed ) {
+			unpack( runs, new Uint8Array( exports.memory.buffer, exports.hg_wasm_image() ) );
+			if ( !exports.hg_wasm_resume( seed ) ) {
+				throw damaged( 'is no core' );
+			}
+		}
+	};
+}

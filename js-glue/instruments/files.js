@@ -1,0 +1,38 @@
+/*
+ * What few pages use is in files of their own, which other pages do not download.
+ */
+
+import { textOf } from '../platform/json.js';
+
+/** @typedef {import('../listening/types.js').Extras} Extras */
+
+/**
+ * The files: heliograph.extras.mjs and so on.
+ *
+ * @type {Record<string, () => Promise<any>>}
+ */
+const FILES = {
+	extras: () => import( './extras.js' ),
+	flow: () => import( './flow.js' ),
+	contributions: () => import( './contributions.js' )
+};
+
+/**
+ * @param {string[]} names Keys of the list above.
+ * @param {import('../platform/types.js').Diagnose} diagnose
+ * @return {Promise<Extras>} What they export; nothing of one that cannot be had, and then everything else works. Never rejects.
+ */
+export async function loadFiles( names, diagnose ) {
+	/** @type {Extras} */
+	const loaded = { kinds: {} };
+	await Promise.all( names.map( async ( name ) => {
+		try {
+			const { kinds, ...others } = await FILES[ name ]();
+			Object.assign( /** @type {{}} */ ( loaded.kinds ), kinds );
+			Object.assign( loaded, others );
+		} catch ( error ) {
+			diagnose( 'extras-unavailable', textOf( error ), '/instruments' );
+		}
+	} ) );
+	return loaded;
+}

@@ -1,0 +1,91 @@
+/*
+ * The file of a packed site: a page's module with two custom sections, see js-glue/core/image.js.
+ */
+
+import { FORMAT, HEAD_BYTES, checksum } from '../../js-glue/core/image.js';
+
+/* So many zeros end a run: fewer cost less as they are. */
+const MIN_ZEROS = 4;
+
+/**
+ * @param {number[]} bytes Written to.
+ * @param {number} count
+ */
+function putCount( bytes, count ) {
+	for ( ; count > 0x7F; count >>>= 7 ) {
+		bytes.push( count & 0x7F | 0x80 );
+	}
+	bytes.push( count );
+}
+
+/**
+ * @param {Uint8Array} memory
+ * @return {Uint8Array} Its runs.
+ */
+export function encodeRuns( memory ) {
+	/** @type {number[]} */
+	const runs = [];
+	let at = 0;
+	while ( at < memory.length ) {
+		const zeros = at;
+		while ( at < memory.length && !memory[ at ] ) {
+			at++;
+		}
+		const start = at;
+		let end = at, gap = 0;
+		for ( ; at < memory.length && gap < MIN_ZEROS; at++ ) {
+			gap = memory[ at ] ? 0 : gap + 1;
+			end = gap ? end : at + 1;
+		}
+		at = end;
+		if ( end > start ) {
+			putCount( runs, start - zeros );
+			putCount( runs, end - start );
+			runs.push( ...memory.subarray( start, end ) );
+		}
+	}
+	return Uint8Array.from( runs );
+}
+
+/**
+ * @param {string} name
+ * @param {Uint8Array} content
+ * @return {Buffer} A custom section.
+ */
+function section( name, content ) {
+	const title = Buffer.from( name );
+	/** @type {number[]} */
+	const head = [ 0 ];
+	putCount( head, 1 + title.length + content.length );
+	return Buffer.concat( [ Buffer.from( head ), Buffer.from( [ title.length ] ), title, content ] );
+}
+
+/**
+ * @param {WebAssembly.Module} module
+ * @return {Uint8Array} By which modules of one link know each other.
+ * @throws {Error} For a module that is none of ours.
+ */
+export function buildOf( module ) {
+	const [ build ] = WebAssembly.Module.customSections( module, 'heliograph.build' );
+	if ( !build || build.byteLength !== 4 ) {
+		throw new Error( 'no module of heliograph: it names no build' );
+	}
+	return new Uint8Array( build );
+}
+
+/**
+ * @param {Uint8Array} page heliograph.page.wasm
+ * @param {import('../../js-glue/core/image.js').Facts} facts
+ * @param {Uint8Array} memory Of a configured core, from hg_wasm_image() on.
+ * @return {Uint8Array} The module of the packed site.
+ */
+export function writeSite( page, facts, memory ) {
+	const text = Buffer.from( JSON.stringify( facts ) );
+	const body = Buffer.concat( [ text, encodeRuns( memory ) ] );
+	const head = Buffer.alloc( HEAD_BYTES );
+	head.writeUInt32LE( FORMAT, 0 );
+	head.set( buildOf( new WebAssembly.Module( page ) ), 4 );
+	head.writeUInt32LE( checksum( body ), 8 );
+	head.writeUInt32LE( text.length, 12 );
+	return Buffer.concat( [ page, section( 'heliograph.site', Buffer.concat( [ head, body ] ) ) ] );
+}
