@@ -89,6 +89,14 @@ const BUNDLES = [
 		target: 'node20',
 		banner: { js: `#!/usr/bin/env node\n${ NOTICE }` }
 	},
+	{
+		entry: '../tools/pack.mjs',
+		outfile: 'heliograph-pack.mjs',
+		format: 'esm',
+		platform: 'node',
+		target: 'node20',
+		banner: { js: `#!/usr/bin/env node\n${ NOTICE }` }
+	},
 	/* Stands inline in every page: no notice, no wrapper, and not the `"use strict"` that tsconfig.json asks for. */
 	{ entry: 'stub.js', outfile: 'heliograph.stub.js', bundle: false, format: undefined, tsconfigRaw: {} }
 ];
@@ -144,6 +152,7 @@ function declare() {
 	/* One file for the entry, which also names the types; what it names lies in the files beside it. */
 	fs.writeFileSync( path.join( dist, 'heliograph.d.ts' ), 'export * from \'./types/index.js\';\nexport * from \'./types/client/types.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.page.d.ts' ), 'export * from \'./types/page.js\';\nexport * from \'./types/client/types.js\';\n' );
+	fs.copyFileSync( path.join( root, 'tools/pack/types.d.ts' ), path.join( dist, 'heliograph-pack.d.ts' ) );
 	fs.writeFileSync( path.join( dist, 'heliograph.track.d.ts' ), 'export * from \'./types/track-entry.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.mediawiki.d.ts' ), 'export * from \'./types/mediawiki.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.mediawiki.page.d.ts' ), 'export * from \'./types/mediawiki-page.js\';\n' );
@@ -159,7 +168,9 @@ export async function build() {
 	for ( const folder of [ 'schemas', 'types' ] ) {
 		fs.rmSync( path.join( dist, folder ), { recursive: true, force: true } );
 	}
-	fs.copyFileSync( path.join( root, 'build/wasm/heliograph.wasm' ), path.join( dist, 'heliograph.wasm' ) );
+	for ( const name of [ 'heliograph.wasm', 'heliograph.page.wasm' ] ) {
+		fs.copyFileSync( path.join( root, 'build/wasm', name ), path.join( dist, name ) );
+	}
 	fs.cpSync( path.join( root, 'src/schemas' ), path.join( dist, 'schemas' ), { recursive: true } );
 	fs.copyFileSync( path.join( root, 'build/jansson-2.14/LICENSE' ), path.join( dist, 'LICENSE.jansson' ) );
 	/* heliograph-schema.mjs contains the library. */

@@ -32,5 +32,8 @@ export function sharedSchemaUris() {
 /** The module under test: the one that ships, or another build of it by HELIOGRAPH_WASM. */
 export const wasmFile = process.env.HELIOGRAPH_WASM || path.join( root, 'dist/heliograph.wasm' );
 
+/** The module of packed pages, of the same link. */
+export const pageFile = path.join( path.dirname( wasmFile ), 'heliograph.page.wasm' );
+
 export const WEB_UI_ACTIONS = '/analytics/mediawiki/product_metrics/web_ui_actions/1.0.1';
 export const WEB_BASE = '/analytics/product_metrics/web/base/1.3.0';

@@ -5,7 +5,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { createMemory } from '../../js-glue/core/core.js';
-import { root, wasmFile } from './shared.js';
+import { pageFile, root, wasmFile } from './shared.js';
 
 const header = fs.readFileSync( path.join( root, 'src/heliograph.h' ), 'utf8' );
 
@@ -40,19 +40,26 @@ export function readLines( text ) {
 }
 
 export const wasmBytes = fs.readFileSync( wasmFile );
+export const pageBytes = fs.readFileSync( pageFile );
 const module = new WebAssembly.Module( wasmBytes );
 
-export function inspect() {
-	return { imports: WebAssembly.Module.imports( module ), exports: WebAssembly.Module.exports( module ).map( ( { name } ) => name ) };
+/** @param {WebAssembly.Module} [of] Default: the whole module. */
+export function inspect( of = module ) {
+	return { imports: WebAssembly.Module.imports( of ), exports: WebAssembly.Module.exports( of ).map( ( { name } ) => name ) };
 }
 
-/**
- * A fresh instance with an open client.
- */
+/** A fresh instance with an open client. */
 export function openCore() {
 	const core = /** @type {any} */ ( new WebAssembly.Instance( module, {} ).exports );
 	core._initialize();
 	core.hg_wasm_open( 1 );
+	return useCore( core );
+}
+
+/**
+ * @param {any} core Exports of an instance whose client is open.
+ */
+export function useCore( core ) {
 	const memory = createMemory( core );
 
 	/** @return {any} What the last call left, parsed. */
@@ -94,6 +101,9 @@ export function openCore() {
 
 		output,
 
+		/** @return {string} The text that the last call left. */
+		text: () => memory.read(),
+
 		/** @return {any[]} The events that are handed over now, each with the id and the stream before it. */
 		collect() {
 			return core.hg_wasm_collect( 0 ) ? readLines( memory.read() ) : [];
@@ -105,9 +115,10 @@ export function openCore() {
 			return output().map( ( { code, path: at } ) => `${ code } ${ at }` );
 		},
 
-		fillRandom() {
+		/** @param {( bytes: Uint8Array ) => unknown} [fill] */
+		fillRandom( fill = ( bytes ) => crypto.getRandomValues( bytes ) ) {
 			const at = core.hg_wasm_random_pool();
-			crypto.getRandomValues( memory.bytes.subarray( at, at + headerNumber( 'HG_RANDOM_POOL_BYTES' ) ) );
+			fill( memory.bytes.subarray( at, at + headerNumber( 'HG_RANDOM_POOL_BYTES' ) ) );
 			core.hg_wasm_random_filled();
 		}
 	};

@@ -1,0 +1,186 @@
+/*
+ * The module of a packed page: one link with the whole one, which it answers like, byte for byte.
+ */
+
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import { buildOf } from '../../tools/pack/write.mjs';
+import { configureCase, listCases, loadCase, playCase } from '../support/fixtures.js';
+import { openPacked, packCore } from '../support/packed.js';
+import { root } from '../support/shared.js';
+import { inspect, openCore, pageBytes, wasmBytes } from '../support/wasm.js';
+
+const page = new WebAssembly.Module( pageBytes ), whole = new WebAssembly.Module( wasmBytes );
+
+/** Two instances with the same random bits make the same ids. */
+const EVEN = ( /** @type {Uint8Array} */ bytes ) => bytes.fill( 0x5A );
+
+/** Words of what only configuring does. */
+const CONFIGURING = [ 'no keyword of draft-07', 'contentMediaType', 'names none of the streams' ];
+
+describe( 'the module of a packed page', () => {
+	it( 'imports nothing', () => {
+		assert.deepEqual( inspect( page ).imports, [] );
+	} );
+
+	it( 'exports what wasm/page-exports.txt lists, its memory and _initialize', () => {
+		const listed = fs.readFileSync( path.join( root, 'wasm/page-exports.txt' ), 'utf8' ).trim().split( '\n' );
+		assert.deepEqual( inspect( page ).exports.sort(), [ '_initialize', 'memory', ...listed ].sort() );
+	} );
+
+	it( 'is of the same build as the whole one', () => {
+		assert.deepEqual( buildOf( page ), buildOf( whole ) );
+	} );
+
+	it( 'has its constants where the whole one has them, but for those of configuring', () => {
+		const [ ours, theirs ] = [ page, whole ].map( ( module ) => {
+			const { _initialize, memory } = /** @type {any} */ ( new WebAssembly.Instance( module ).exports );
+			_initialize();
+			return new Uint8Array( memory.buffer );
+		} );
+		const missing = Array.from( theirs.keys() ).filter( ( at ) => ours[ at ] !== theirs[ at ] );
+		assert.ok( missing.length > 500 );
+		assert.deepEqual( missing.filter( ( at ) => ours[ at ] ), [] );
+		/* They lie together. */
+		assert.ok( missing[ missing.length - 1 ] - missing[ 0 ] < 2 * missing.length );
+	} );
+
+	it( 'knows no word of what only configuring does', () => {
+		const [ ours, theirs ] = [ pageBytes, wasmBytes ].map( ( bytes ) => CONFIGURING.filter( ( words ) => bytes.includes( words ) ) );
+		assert.deepEqual( [ ours, theirs ], [ [], CONFIGURING ] );
+	} );
+} );
+
+/**
+ * @param {any} opened
+ * @param {any} input
+ * @return {any} What a host gets to see of a case.
+ */
+function observe( opened, input ) {
+	opened.fillRandom( EVEN );
+	const answers = playCase( { ...opened, fillRandom: () => opened.fillRandom( EVEN ) }, input );
+	opened.core.hg_wasm_report();
+	const reports = opened.output().map( ( /** @type {any} */ { fatal, code, path: at } ) => ( { fatal, code, path: at } ) );
+	const events = opened.core.hg_wasm_collect( 0 ) ? opened.text() : '';
+	opened.core.hg_wasm_next_batch( 5000, 0 );
+	const batch = opened.text();
+	opened.core.hg_wasm_stats();
+	return { answers, reports, events, batch, stats: opened.text() };
+}
+
+/**
+ * @param {any} input
+ * @return {any} A whole module that is configured by the case, and whether that went well.
+ */
+function configured( input ) {
+	const opened = openCore();
+	configureCase( opened, input );
+	opened.core.hg_wasm_report();
+	return { opened, isGood: !opened.output().some( ( /** @type {any} */ { fatal } ) => fatal ) };
+}
+
+describe( 'packed, the module answers as when it is configured in the page, in the case', () => {
+	for ( const name of listCases() ) {
+		const input = loadCase( name, 'input.json' );
+		const { opened, isGood } = configured( input );
+		it( name, { skip: isGood ? false : 'does not configure' }, () => {
+			const packed = openPacked( packCore( configured( input ).opened.core ) );
+			const seen = observe( opened, input );
+			assert.deepEqual( observe( packed, input ), seen );
+			assert.ok( seen.events || !loadCase( name, 'expected.json' ).events.length );
+		} );
+	}
+} );
+
+describe( 'a packed core', () => {
+	const SCHEMA = { type: 'object', additionalProperties: false, properties: { $schema: {}, a: { type: 'string', maxLength: 2 }, dt: {}, meta: {}, sample: {} } };
+	const TOKENS = { pageview: '8000000000000000ffff' };
+	const FACTS = { context: { performer: { is_temp: false } }, tokens: TOKENS };
+
+	function open() {
+		const opened = openCore();
+		opened.give( 'configure', { domain: 'packed.example.org' } );
+		opened.addSchema( '/s/1.0.0', SCHEMA );
+		opened.give( 'add_stream', { name: 's', config: { schema_uri: '/s/1.0.0', sample: { unit: 'pageview', rate: 0.25 } } } );
+		return openPacked( packCore( opened.core ) );
+	}
+
+	it( 'is the same bytes for the same configuration, whatever the seed and what was reported before', () => {
+		const [ first, second ] = [ 1, 77 ].map( ( seed ) => {
+			const opened = openCore();
+			opened.core.hg_wasm_open( seed );
+			opened.addSchema( '/s/1.0.0', seed > 1 ? { ...SCHEMA, type: 'nothing' } : SCHEMA );
+			opened.addSchema( '/s/1.0.0', SCHEMA );
+			return opened.core.hg_wasm_pack() && Buffer.from( packCore( opened.core ) );
+		} );
+		assert.ok( first.length > pageBytes.length );
+		/* The first has the schema twice; the second refused it once. */
+		assert.notDeepEqual( first, second );
+		const again = [ 5, 6 ].map( ( seed ) => {
+			const opened = openCore();
+			opened.core.hg_wasm_open( seed );
+			opened.addSchema( '/s/1.0.0', SCHEMA );
+			return Buffer.from( packCore( opened.core ) );
+		} );
+		assert.deepEqual( again[ 0 ], again[ 1 ] );
+		assert.deepEqual( again[ 0 ], second );
+	} );
+
+	it( 'takes other samples, any number of times, and no memory for it', () => {
+		const { core, give, memory } = open();
+		const sample = ( /** @type {any} */ config ) => core.hg_wasm_set_sample( 0, memory.write( JSON.stringify( config ) ) );
+		assert.equal( give( 'begin_pageview', FACTS ), 0 );
+		assert.equal( core.hg_wasm_in_sample( 0 ), 0 );
+		for ( let i = 0; i < 5000; i++ ) {
+			const rates = { default: i % 2, 0.5: [ 'awiki', 'bwiki' ] };
+			assert.equal( sample( i % 3 ? { sample: { unit: 'pageview', rate: i % 2 } } : { sample_rate: rates, sample_unit: 'pageview' } ), 0 );
+			assert.equal( give( 'begin_pageview', FACTS ), 0 );
+			assert.equal( core.hg_wasm_in_sample( 0 ), i % 2 );
+		}
+		assert.equal( core.hg_wasm_set_sample( 1, memory.write( '{}' ) ), -1 );
+		assert.equal( core.hg_wasm_set_sample( -1, memory.write( '{}' ) ), -1 );
+		assert.equal( core.hg_wasm_set_sample( 0, memory.write( '{' ) ), -1 );
+	} );
+
+	it( 'is put out of sample by one that makes no sense, and says so', () => {
+		const { core, give, memory, reports } = open();
+		assert.equal( core.hg_wasm_set_sample( 0, memory.write( '{"sample":{"unit":"weather","rate":1}}' ) ), 0 );
+		assert.equal( give( 'begin_pageview', FACTS ), 0 );
+		assert.equal( core.hg_wasm_in_sample( 0 ), 0 );
+		assert.deepEqual( reports(), [ 'bad-sample /streams/s' ] );
+	} );
+
+	it( 'has the domain of the page, and without one its own', () => {
+		const { collect, core, fillRandom, give, memory } = open();
+		const domains = [ { domain: 'page.example.org' }, {}, { domain: '\u00fc.example' } ].map( ( own ) => {
+			core.hg_wasm_set_sample( 0, memory.write( '{}' ) );
+			assert.equal( give( 'begin_pageview', { ...FACTS, ...own } ), 0 );
+			fillRandom();
+			assert.equal( core.hg_wasm_submit( 0, memory.write( '{"a":"b"}' ), 0 ), 0 );
+			return collect()[ 0 ].event.meta.domain;
+		} );
+		assert.deepEqual( domains, [ 'page.example.org', 'packed.example.org', '\u00fc.example' ] );
+	} );
+
+	for ( const domain of [ 7, '', [], {} ] ) {
+		it( `refuses ${ JSON.stringify( domain ) } for a domain`, () => {
+			const { core, give, output } = open();
+			assert.equal( give( 'begin_pageview', { ...FACTS, domain } ), -1 );
+			core.hg_wasm_report();
+			assert.deepEqual( output().map( ( /** @type {any} */ { fatal, code, path: at } ) => [ fatal, code, at ] ), [ [ true, 'bad-option', '/domain' ] ] );
+		} );
+	}
+
+	it( 'validates values with the words that the whole module has', () => {
+		const { core, output, validate } = open();
+		assert.equal( validate( 0, { a: 'abc', b: 1 } ), 2 );
+		const said = output();
+		const opened = openCore();
+		opened.addSchema( '/s/1.0.0', SCHEMA );
+		opened.validate( 0, { a: 'abc', b: 1 } );
+		assert.deepEqual( said, opened.output() );
+		assert.equal( core.hg_wasm_validate( 1, 0 ), -1 );
+	} );
+} );

@@ -1,0 +1,191 @@
+/*
+ * A site, configured ahead of time: the whole module is configured as createClient does it, and what is then in its memory is
+ * written beside a page's module.
+ */
+
+import fs from 'node:fs';
+import path from 'node:path';
+import { configure } from '../../js-glue/client/configure.js';
+import { readOptions } from '../../js-glue/client/options.js';
+import { HeliographError } from '../../js-glue/platform/errors.js';
+import { step } from '../../js-glue/core/serialise.js';
+import { buildOf, encodeRuns, writeSite } from './write.mjs';
+
+/** @typedef {import('../../js-glue/platform/types.js').Problem} Problem */
+
+/**
+ * What createClient takes and JSON can carry.
+ *
+ * @typedef {Pick<import('../../js-glue/client/types.js').Options, 'streams' | 'schemas' | 'instrumentConfigs' | 'instruments' | 'intakeFills' | 'domain' | 'privacy' |
+ *  'delivery' | 'lossStream' | 'deviceToken'> & { intakeUrl?: string, schemaDirectories?: string[] }} Site
+ */
+
+/**
+ * @typedef {Object} PackOptions
+ * @property {string} [directory] What schemaDirectories are relative to. Default: the current one.
+ * @property {( diagnostic: import('../../js-glue/platform/types.js').Diagnostic ) => void} [onDiagnostic] Told what was ignored or degraded.
+ * @property {string | URL} [modules] The folder of heliograph.wasm and heliograph.page.wasm. Default: that of this file.
+ */
+
+const TAKEN = [ 'streams', 'schemas', 'schemaDirectories', 'instrumentConfigs', 'instruments', 'intakeUrl', 'intakeFills', 'domain', 'privacy', 'delivery', 'lossStream', 'deviceToken' ];
+
+/* Where a page is that nobody knows yet, for addresses that are relative to it. */
+const PAGE = { location: { href: 'http://page.invalid/' } };
+
+/* Nothing of a site is random. */
+const NOT_RANDOM = { fill: ( /** @type {Uint8Array} */ bytes ) => bytes, seed: () => 0, hex: ( /** @type {number} */ bytes ) => '00'.repeat( bytes ) };
+
+/**
+ * @param {unknown} site
+ * @return {Problem[]} Of what is no option of a site.
+ */
+function findForeign( site ) {
+	if ( typeof site !== 'object' || !site || Array.isArray( site ) ) {
+		return [ { code: 'bad-option', path: '', message: 'a site is an object with streams, schemas, instruments ...' } ];
+	}
+	return Object.keys( site ).filter( ( name ) => !TAKEN.includes( name ) )
+		.map( ( name ) => ( { code: 'bad-option', path: step( name ), message: 'is nothing that a site packs: a page gives it to createClient' } ) );
+}
+
+/**
+ * @param {string} uri
+ * @param {string[]} directories
+ * @return {unknown} The schema, from the first of the directories that has it; undefined where none does.
+ */
+function readSchema( uri, directories ) {
+	const file = directories.map( ( directory ) => path.join( directory, `${ uri }.json` ) ).find( ( name ) => fs.existsSync( name ) );
+	return file && JSON.parse( fs.readFileSync( file, 'utf8' ) );
+}
+
+/**
+ * @param {Site} site
+ * @param {string} directory
+ * @param {Problem[]} problems Added to.
+ * @return {Record<string, unknown>} The site's own schemas, and of its directories those that its streams name.
+ */
+function gatherSchemas( { schemas = {}, schemaDirectories = [], streams = {}, instrumentConfigs = {} }, directory, problems ) {
+	if ( !Array.isArray( schemaDirectories ) || schemaDirectories.some( ( name ) => typeof name !== 'string' ) ) {
+		problems.push( { code: 'bad-option', path: '/schemaDirectories', message: 'must be an array of folders' } );
+		return schemas;
+	}
+	const directories = schemaDirectories.map( ( name ) => path.resolve( directory, name ) );
+	/** @type {Record<string, unknown>} */
+	const all = { ...schemas };
+	for ( const [ option, configs ] of Object.entries( { streams, instrumentConfigs } ) ) {
+		for ( const [ name, config ] of Object.entries( configs ) ) {
+			const uri = config?.schema_uri;
+			if ( typeof uri !== 'string' || uri in all || !directories.length ) {
+				continue;
+			}
+			const at = `/${ option }${ step( name ) }/schema_uri`;
+			try {
+				const schema = readSchema( uri, directories );
+				if ( schema === undefined ) {
+					problems.push( { code: 'no-schema', path: at, message: `no ${ uri }.json in ${ schemaDirectories.join( ', ' ) }` } );
+				} else {
+					all[ uri ] = schema;
+				}
+			} catch ( error ) {
+				problems.push( { code: 'bad-schema', path: at, message: error.message } );
+			}
+		}
+	}
+	return all;
+}
+
+/**
+ * @param {string | URL} [folder]
+ * @return {{ whole: WebAssembly.Module, page: Buffer }} Of one link.
+ * @throws {Error} Where they are not.
+ */
+function readModules( folder = new URL( '.', import.meta.url ) ) {
+	const read = ( /** @type {string} */ name ) => fs.readFileSync( folder instanceof URL ? new URL( name, folder ) : path.join( folder, name ) );
+	const whole = new WebAssembly.Module( read( 'heliograph.wasm' ) ), page = read( 'heliograph.page.wasm' );
+	if ( Buffer.compare( buildOf( whole ), buildOf( new WebAssembly.Module( page ) ) ) ) {
+		throw new HeliographError( [ { code: 'abi-mismatch', path: '', message: 'heliograph.wasm and heliograph.page.wasm are of two builds' } ] );
+	}
+	return { whole, page };
+}
+
+/**
+ * @param {WebAssembly.Module} whole
+ * @param {Site} site Its schemas are there.
+ * @param {PackOptions['onDiagnostic']} onDiagnostic
+ * @param {Problem[]} [problems] Found already.
+ * @return {{ facts: import('../../js-glue/core/image.js').Facts, memory: Uint8Array }}
+ * @throws {HeliographError} All mistakes in one.
+ */
+function configureSite( whole, site, onDiagnostic, problems = [] ) {
+	const options = readOptions( /** @type {any} */ ( { ...site, window: PAGE, onDiagnostic } ) );
+	const mistakes = site.intakeUrl === undefined ? problems : [ ...problems, ...options.problems ];
+	const exports = /** @type {import('../../js-glue/core/boundary.js').Exports} */ ( new WebAssembly.Instance( whole ).exports );
+	exports._initialize();
+	const { facts } = configure( exports, { ...options, problems: mistakes }, NOT_RANDOM );
+	if ( mistakes.length ) {
+		throw new HeliographError( mistakes );
+	}
+	const bytes = exports.hg_wasm_pack();
+	return { facts, memory: new Uint8Array( exports.memory.buffer, exports.hg_wasm_image(), bytes ) };
+}
+
+/**
+ * @param {unknown} site
+ * @param {PackOptions} options
+ * @return {Site & { schemas: Record<string, any> }} A copy with its schemas.
+ */
+function readSite( site, { directory = '.' } ) {
+	const problems = findForeign( site );
+	if ( problems.length ) {
+		throw new HeliographError( problems );
+	}
+	const given = /** @type {Site} */ ( site );
+	const schemas = gatherSchemas( given, directory, problems );
+	if ( problems.length ) {
+		throw new HeliographError( problems );
+	}
+	return { ...given, schemas: /** @type {any} */ ( schemas ), schemaDirectories: undefined };
+}
+
+/**
+ * Pack a site: the same site gives the same bytes.
+ *
+ * @param {Site} site
+ * @param {PackOptions} [options]
+ * @return {Uint8Array} The module that a page gives to createClient of `@heliograph/client/page` as `wasm`.
+ * @throws {HeliographError} All mistakes of the site in one, as createClient tells them.
+ */
+export function pack( site, options = {} ) {
+	const { whole, page } = readModules( options.modules );
+	const { facts, memory } = configureSite( whole, readSite( site, options ), options.onDiagnostic );
+	return new Uint8Array( writeSite( page, facts, memory ) );
+}
+
+/**
+ * Where the bytes of a packed site go.
+ *
+ * @param {Site} site
+ * @param {PackOptions} [options]
+ * @return {{ module: number, facts: number, memory: number, schemas: Record<string, number>, streams: Record<string, number>, instrumentConfigs: Record<string, number> }} Bytes
+ *  before compression: of the module, of the facts, of the memory; and of the memory what a schema or a stream alone adds.
+ */
+export function measure( site, options = {} ) {
+	const { whole, page } = readModules( options.modules );
+	const full = readSite( site, options );
+	const { facts, memory } = configureSite( whole, full, undefined );
+	const bytesOf = ( /** @type {Site} */ part ) => encodeRuns( configureSite( whole, part, undefined ).memory ).length;
+	const empty = bytesOf( {} );
+	const schemaOf = ( /** @type {any} */ config ) => config?.schema_uri in full.schemas ? { [ config.schema_uri ]: full.schemas[ config.schema_uri ] } : {};
+	/** @param {'streams' | 'instrumentConfigs'} option */
+	const measureStreams = ( option ) => Object.fromEntries( Object.entries( full[ option ] || {} ).map( ( [ name, config ] ) => {
+		const schemas = /** @type {any} */ ( schemaOf( config ) );
+		return [ name, bytesOf( { schemas, [ option ]: { [ name ]: config } } ) - bytesOf( { schemas } ) ];
+	} ) );
+	return {
+		module: page.length,
+		facts: Buffer.byteLength( JSON.stringify( facts ) ),
+		memory: encodeRuns( memory ).length,
+		schemas: Object.fromEntries( Object.entries( full.schemas ).map( ( [ uri, schema ] ) => [ uri, bytesOf( { schemas: { [ uri ]: schema } } ) - empty ] ) ),
+		streams: measureStreams( 'streams' ),
+		instrumentConfigs: measureStreams( 'instrumentConfigs' )
+	};
+}
