@@ -44,6 +44,35 @@ const required = {
 	}
 };
 
+/* In ResourceLoader, what is imported when it is needed is a module of the extension, and there are no files to read. */
+const byResourceLoader = {
+	name: 'by ResourceLoader',
+	setup( /** @type {any} */ { onLoad } ) {
+		onLoad( { filter: /\/read-file\.js$/ }, () => ( { contents: 'export const readFile = () => Promise.reject( new Error( "no files here" ) );' } ) );
+		onLoad( { filter: /\/js-glue\/.*\.js$/ }, ( /** @type {any} */ { path: name } ) => ( {
+			contents: fs.readFileSync( name, 'utf8' ).replace( /\bimport\( '\.\/(\w+)\.js' \)/g, 'loadModule( \'ext.heliograph.$1\' )' )
+		} ) );
+	}
+};
+
+/**
+ * A file for the extension. ResourceLoader's minifier knows no younger syntax, and the module's address is always given.
+ *
+ * @param {string} entry
+ * @param {string} name
+ */
+function resource( entry, name ) {
+	return {
+		entry,
+		outfile: `mediawiki/${ name }`,
+		format: 'cjs',
+		target: 'es2016',
+		banner: { js: `${ NOTICE }\nconst loadModule=(name)=>mw.loader.using(name).then((require)=>require(name));` },
+		define: { 'import.meta.url': 'location.href' },
+		plugins: [ byResourceLoader ]
+	};
+}
+
 /* `import.meta.url` is known to ES modules alone: the other formats define what stands for it. */
 const BUNDLES = [
 	{ outfile: 'heliograph.mjs', format: 'esm', banner: { js: NOTICE }, plugins: [ apart ] },
@@ -71,6 +100,9 @@ const BUNDLES = [
 	{ entry: 'mediawiki.js', outfile: 'heliograph.mediawiki.cjs', format: 'cjs', target: 'es2016', banner: { js: NOTICE }, define: { 'import.meta.url': 'location.href' } },
 	{ entry: 'mediawiki-page.js', outfile: 'heliograph.mediawiki.page.mjs', format: 'esm', banner: { js: NOTICE }, plugins: [ apart ] },
 	{ entry: 'mediawiki-page.js', outfile: 'heliograph.mediawiki.page.cjs', format: 'cjs', target: 'es2016', banner: { js: NOTICE }, define: { 'import.meta.url': 'location.href' } },
+	resource( 'mediawiki.js', 'client.js' ),
+	resource( 'mediawiki-page.js', 'page.js' ),
+	...APART.map( ( entry ) => resource( entry, path.basename( entry ) ) ),
 	{ entry: 'contribution-statistics.js', outfile: 'heliograph.contribution-statistics.mjs', format: 'esm', banner: { js: NOTICE } },
 	{ entry: 'contribution-statistics.js', outfile: 'heliograph.contribution-statistics.cjs', format: 'cjs', banner: { js: NOTICE } },
 	{
@@ -163,7 +195,7 @@ export async function build() {
 	writeBoundary();
 	workflow( 'wasm' );
 	say( 'writing dist/' );
-	fs.mkdirSync( dist, { recursive: true } );
+	fs.mkdirSync( path.join( dist, 'mediawiki' ), { recursive: true } );
 	/* Emptied first: a file that was taken out of the source must not stay in the package. */
 	for ( const folder of [ 'schemas', 'types' ] ) {
 		fs.rmSync( path.join( dist, folder ), { recursive: true, force: true } );

@@ -110,11 +110,13 @@ function unpack( version ) {
  */
 function installExtension( version ) {
 	const { extension } = findPaths( version );
+	const built = path.join( extension, 'resources/dist' );
 	fs.rmSync( extension, { recursive: true, force: true } );
 	fs.cpSync( path.join( root, 'demo/mediawiki/Heliograph' ), extension, { recursive: true } );
-	fs.mkdirSync( path.join( extension, 'resources/dist' ), { recursive: true } );
-	fs.copyFileSync( path.join( root, 'dist/heliograph.mediawiki.cjs' ), path.join( extension, 'resources/dist/heliograph.mediawiki.js' ) );
-	fs.copyFileSync( path.join( root, 'dist/heliograph.wasm' ), path.join( extension, 'resources/dist/heliograph.wasm' ) );
+	fs.cpSync( path.join( root, 'dist/mediawiki' ), built, { recursive: true } );
+	for ( const name of [ 'heliograph.wasm', 'heliograph.page.wasm', 'heliograph-pack.mjs' ] ) {
+		fs.copyFileSync( path.join( root, 'dist', name ), path.join( built, name ) );
+	}
 	fs.cpSync( path.join( root, 'dist/schemas' ), path.join( extension, 'schemas' ), { recursive: true } );
 }
 

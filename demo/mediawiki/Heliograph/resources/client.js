@@ -2,7 +2,7 @@
  * The client that configures itself in the page.
  */
 
-const { startOnMediaWiki } = require( './dist/heliograph.mediawiki.js' );
+const { startOnMediaWiki } = require( './dist/client.js' );
 const { module: address, options } = require( './client.json' );
 const onDiagnostic = require( './diagnostics.js' );
 

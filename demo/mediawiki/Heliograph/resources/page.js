@@ -2,7 +2,7 @@
  * The client of a packed site, which was configured ahead of time.
  */
 
-const { startOnMediaWiki } = require( './dist/heliograph.mediawiki.page.js' );
+const { startOnMediaWiki } = require( './dist/page.js' );
 const { options } = require( './page.json' );
 const onDiagnostic = require( './diagnostics.js' );
 
