@@ -7,6 +7,7 @@
 
 #include "client.h"
 #include "event/context.h"
+#include "event/plan.h"
 #include "event/prefix.h"
 #include "schema/lookup.h"
 #include "json/table.h"
@@ -32,6 +33,7 @@ hg_client *hg_open(void *memory, size_t bytes, uint32_t seed)
     keep_text(arena, &client->events, HG_EVENT_BUFFER_BYTES);
     client->problems.starting = true;
     client->problems.sentences = hg__problem_sentences;
+    client->problems.violations = hg__keyword_sentences;
     client->pageview_start = hg__mark_kept(arena);
     client->fills.pointers[0] = "/meta/dt";
     client->fills.count = 1;
@@ -54,7 +56,7 @@ size_t hg_pack(hg_client *client)
     memset(client->problems.text.start, 0, HG_REPORT_BYTES);
     memset(client->strings.bytes.start, 0, HG_STRING_BYTES);
     memset(&client->delivery, 0, sizeof client->delivery);
-    client->problems.sentences = NULL;
+    client->problems.sentences = client->problems.violations = NULL;
     client->output = (hg_span){NULL, 0};
     arena->last_bytes = 0;
     return (size_t)(arena->low - (unsigned char *)client);
@@ -186,7 +188,11 @@ int hg_add_schema(hg_client *client, const char *uri, size_t uri_length, const c
     at.name = schema->uri = hg__end_kept(&client->arena, &text);
     if (!at.name)
         return hg__report(&client->problems, HG_TOO_LARGE, &schemas, "");
-    if (!(schema->root = compile_schema(client, json, length, &at))) {
+    schema->root = compile_schema(client, json, length, &at);
+    schema->locations = schema->root ? hg__keep_locations(&client->arena, schema->root) : NULL;
+    if (schema->root && !schema->locations)
+        hg__report(&client->problems, HG_TOO_LARGE, &at, "");
+    if (!schema->locations) {
         hg__rewind_kept(&client->arena, before);
         memset(&client->formats, 0, sizeof client->formats);
         return -1;
@@ -220,7 +226,8 @@ const hg_node *hg__find_schema(const hg_client *client, const char *uri)
 int hg_validate(hg_client *client, int schema, const char *json, size_t length)
 {
     hg_text output;
-    hg_validation validation = {.fills = &client->fills, .output = &output};
+    hg_validation validation = {
+        .fills = &client->fills, .output = &output, .problems = &client->problems};
     const hg_token *value;
     hg__enter(client, json);
     if (schema < 0 || schema >= client->schema_count ||

@@ -29,6 +29,7 @@
 typedef struct {
     const char *uri;
     const hg_node *root;
+    const struct hg_locations *locations; /* see event/plan.h */
     size_t bytes;
 } hg_schema;
 

@@ -64,6 +64,7 @@ typedef struct {
     hg_text text;          /* JSON objects with commas between them; HG_REPORT_BYTES */
     int count;             /* also those that did not fit into the text */
     const char *sentences; /* a list of words in the order of HG_PROBLEMS; NULL: codes are enough */
+    const char *violations; /* the same in the order of HG_KEYWORDS, see schema/keywords.h */
     bool starting;
 } hg_problems;
 

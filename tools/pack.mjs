@@ -49,7 +49,7 @@ function readSite( name ) {
 	try {
 		return JSON.parse( fs.readFileSync( name, 'utf8' ) );
 	} catch ( error ) {
-		throw Object.assign( error, { code: error instanceof SyntaxError ? 'bad-json' : 'unreadable' } );
+		throw Object.assign( error, { code: error instanceof SyntaxError ? 'bad-json' : 'unreadable', path: name } );
 	}
 }
 

@@ -14,25 +14,12 @@ import { createLife } from './life.js';
 import { buses, createListening } from './listening.js';
 
 /** @typedef {import('./types.js').Client} Client */
-
-/**
- * @typedef {Object} Build In what way a client comes to its core: configured here (configure.js) or ahead of time (packed.js).
- * @property {import('./types.js').ReadOptions} options Mistakes that were found so far are in its `problems`.
- * @property {( random: import('../core/random.js').Random ) => Promise<Loaded>} load Rejects with an error that has a `code`.
- */
-
-/**
- * @typedef {Object} Loaded
- * @property {import('../listening/types.js').Extras} extras
- * @property {Client['checkContributionStatistics']} [check] Where the options ask for it and it can be had.
- * @property {( pageview: import('./session.js').Pageview, problems: import('./types.js').Problem[] ) => import('./session.js').Session} start
- *  Have a fresh core begin a pageview; once, and again for each that failed. Mistakes of the caller are added to the problems.
- */
+/** @typedef {import('./session.js').Loaded} Loaded */
 
 /**
  * Start a client.
  *
- * @param {Build} build
+ * @param {import('./session.js').Build} build
  * @return {Promise<Client>} Resolves also where it cannot work (no WebAssembly, a privacy signal): to an inert client with the
  *  same methods, whose `statusReason` says why.
  * @throws {HeliographError} The mistakes of the caller, all in one.

@@ -107,7 +107,7 @@ export function configure( exports, options, { fill, seed } ) {
  * The client of the whole module, which is configured when it starts.
  *
  * @param {Options} given
- * @return {import('./client.js').Build}
+ * @return {import('./session.js').Build}
  */
 export function configured( given ) {
 	const options = readOptions( given );

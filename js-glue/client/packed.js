@@ -48,7 +48,7 @@ async function openCheck( createCheck, options, diagnose ) {
 
 /**
  * @param {PageOptions} options As they are given.
- * @return {Promise<import('./client.js').Build>}
+ * @return {Promise<import('./session.js').Build>}
  */
 export async function packed( options ) {
 	/** @type {any} */

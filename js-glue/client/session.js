@@ -37,6 +37,20 @@ import { stringify } from '../platform/json.js';
  */
 
 /**
+ * @typedef {Object} Build In what way a client comes to its core: configured here (configure.js) or ahead of time (packed.js).
+ * @property {import('./types.js').ReadOptions} options Mistakes that were found so far are in its `problems`.
+ * @property {( random: import('../core/random.js').Random ) => Promise<Loaded>} load Rejects with an error that has a `code`.
+ */
+
+/**
+ * @typedef {Object} Loaded
+ * @property {import('../listening/types.js').Extras} extras
+ * @property {import('./types.js').Client['checkContributionStatistics']} [check] Where the options ask for it and it can be had.
+ * @property {( pageview: Pageview, problems: import('./types.js').Problem[] ) => Session} start
+ *  Have a fresh core begin a pageview; once, and again for each that failed. Mistakes of the caller are added to the problems.
+ */
+
+/**
  * @param {import('../core/core.js').Core} core
  * @param {Pick<import('./types.js').ReadOptions, 'diagnose' | 'problems'>} options Mistakes of the caller are added to its `problems`.
  * @return {Reporter}

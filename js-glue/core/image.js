@@ -45,8 +45,8 @@ import { parse } from '../platform/json.js';
 /* The number of this format. */
 export const FORMAT = 1;
 
-/* Bytes before the facts. */
-export const HEAD_BYTES = 16;
+/* Bytes before the facts, and those of them that the checksum does not cover. */
+export const HEAD_BYTES = 16, UNCHECKED_BYTES = 12;
 
 /**
  * @param {Uint8Array} bytes
@@ -130,17 +130,17 @@ export function readSite( module ) {
 	}
 	const view = new DataView( section );
 	const [ format, build, sum, factsBytes ] = [ 0, 4, 8, 12 ].map( ( at ) => view.getUint32( at, true ) );
-	const body = new Uint8Array( section, HEAD_BYTES );
+	const facts = HEAD_BYTES + factsBytes;
 	const own = readSection( module, 'build' );
 	if ( format !== FORMAT || !own || own.byteLength !== 4 || new DataView( own ).getUint32( 0, true ) !== build ) {
 		throw failure( 'abi-mismatch', 'the site was packed with another version of heliograph' );
 	}
-	if ( checksum( body ) !== sum || factsBytes > body.length ) {
+	if ( checksum( new Uint8Array( section, UNCHECKED_BYTES ) ) !== sum || facts > section.byteLength ) {
 		throw damaged( 'is damaged' );
 	}
-	const runs = body.subarray( factsBytes );
+	const runs = new Uint8Array( section, facts );
 	return {
-		facts: parse( decoder.decode( body.subarray( 0, factsBytes ) ) ),
+		facts: parse( decoder.decode( new Uint8Array( section, HEAD_BYTES, factsBytes ) ) ),
 
 		start( exports, seed ) {
 			unpack( runs, new Uint8Array( exports.memory.buffer, exports.hg_wasm_image() ) );

@@ -11,12 +11,17 @@
 
 /* attributes */
 
+static uint32_t count_members(const hg_token *object)
+{
+    return object && object->kind == HG_JSON_OBJECT ? object->count : 0;
+}
+
 /* A member that is no attribute is most likely misspelt. */
 static void note_unknown(hg_client *client, const char *json, const char *object,
                          const hg_token *members, const hg_path *at)
 {
     const hg_token *name = members + 1;
-    uint32_t left = members->kind == HG_JSON_OBJECT ? members->count : 0;
+    uint32_t left = count_members(members);
     for (; left; left--, name = hg__next_name(name)) {
         char field[HG_POINTER_BYTES];
         const hg_path path = HG_IN(at, hg__copy_string(json, name, field, sizeof field));
@@ -35,7 +40,7 @@ static void note_all_unknown(hg_client *client, const char *json, const hg_token
                              const hg_path *at)
 {
     const hg_token *name;
-    uint32_t left = context && context->kind == HG_JSON_OBJECT ? context->count : 0;
+    uint32_t left = count_members(context);
     for (name = left ? context + 1 : NULL; left; left--, name = hg__next_name(name)) {
         char object[HG_POINTER_BYTES];
         const hg_path path = HG_IN(at, hg__copy_string(json, name, object, sizeof object));
@@ -52,7 +57,6 @@ static bool read_attribute(hg_client *client, int attribute, const char *json,
     const hg_path outer = HG_IN(at, info->object);
     const hg_path path = HG_IN(&outer, info->fields);
     hg_text text;
-    client->context[attribute] = NULL;
     if (!value && attribute != HG_PERFORMER_IS_TEMP)
         return true;
     hg__begin_kept(&client->arena, &text);
@@ -146,22 +150,41 @@ static bool read_domain(hg_client *client, const char *json, const hg_token *dom
     return client->domain || !hg__report(&client->problems, HG_TOO_LARGE, &at, "");
 }
 
-bool hg__read_context(hg_client *client, const char *json, const hg_token *facts)
+/* What has not been found of an object once all its attributes were looked for is no attribute, or
+   null. */
+static bool read_attributes(hg_client *client, const char *json, const hg_token *context)
 {
     const hg_path at = HG_IN(NULL, "context");
+    const hg_token *object = NULL;
+    const char *name = "";
+    uint32_t left = 0, objects = count_members(context), others = 0;
+    bool good = true;
+    int i;
+    for (i = 0; i < HG_CONTEXT_ATTRIBUTE_COUNT; i++) {
+        client->context[i] = NULL;
+        if (!hg__same(name, hg__attributes[i].object)) {
+            others += left;
+            object = hg__member(json, context, name = hg__attributes[i].object);
+            left = count_members(object);
+            objects -= object != NULL;
+        }
+        if (!left && i != HG_PERFORMER_IS_TEMP)
+            continue;
+        good &= read_attribute(client, i, json, object, &at);
+        left -= left && client->context[i];
+    }
+    if (others + left + objects)
+        note_all_unknown(client, json, context, &at);
+    return good;
+}
+
+bool hg__read_context(hg_client *client, const char *json, const hg_token *facts)
+{
     const hg_token *context = hg__member(json, facts, "context");
     const hg_token *tokens = hg__member(json, facts, "tokens");
     const hg_token *width = hg__member(json, facts, "viewport_width");
-    const hg_token *object = NULL;
-    const char *name = "";
     bool good = read_domain(client, json, hg__member(json, facts, "domain"));
-    int i;
-    for (i = 0; i < HG_CONTEXT_ATTRIBUTE_COUNT; i++) {
-        if (!hg__same(name, hg__attributes[i].object))
-            object = hg__member(json, context, name = hg__attributes[i].object);
-        good &= read_attribute(client, i, json, object, &at);
-    }
-    note_all_unknown(client, json, context, &at);
+    good &= read_attributes(client, json, context);
     derive(client, json, hg__member(json, context, "performer"));
     read_token(client, json, tokens, HG_PAGEVIEW, "pageview", HG_PERFORMER_PAGEVIEW_ID);
     read_token(client, json, tokens, HG_SESSION, "session", HG_PERFORMER_SESSION_ID);

@@ -18,6 +18,20 @@
 
 const char hg__object_names[] = HG_OBJECTS(OBJECT_WORD);
 
+const char *hg__key_of(const hg_provided *provided)
+{
+    return hg__nth_word(hg__attributes[provided->attribute].fields, provided->word);
+}
+
+const hg_locations *hg__find_located(const hg_client *client, const hg_node *root)
+{
+    int i;
+    for (i = 0; root && i < client->schema_count; i++)
+        if (client->schemas[i].root == root)
+            return client->schemas[i].locations;
+    return NULL;
+}
+
 static hg_slot slot_of(const hg_writer *w, int attribute)
 {
     if (!w->instrument)
@@ -89,10 +103,11 @@ static void end_value(hg_writer *w, hg_slot slot)
         w->instrument->parts[w->instrument->part_count - 1].after = w->text->at;
 }
 
-static bool is_required(const hg_writer *w, const hg_location *location)
+static bool is_required(const hg_writer *w, const hg_provided *provided)
 {
-    const hg_node *node = *location->object ? hg__declared(w->root, location->object) : w->root;
-    const hg_property *property = hg__find_property(node, location->key);
+    const char *object = hg__nth_word(hg__object_names, provided->object);
+    const hg_node *node = *object ? hg__declared(w->root, object) : w->root;
+    const hg_property *property = hg__find_property(node, hg__key_of(provided));
     return property && property->required && !property->defaulted;
 }
 
@@ -183,16 +198,16 @@ static void put_slot(hg_writer *w, hg_object object, const char *name, hg_slot s
 
 static void put_attribute(hg_writer *w, const hg_provided *provided)
 {
-    const hg_location *location = &provided->location;
     const hg_slot slot = slot_of(w, provided->attribute);
     const char *key = w->text->at;
-    hg_addition *addition = begin_member(w, (hg_object)provided->object, location->key, HG_YIELDS);
-    begin_value(w, slot, location->node);
-    put_example(w->text, slot ? location->node : NULL, hg__value_of(w, provided->attribute));
+    hg_addition *addition =
+        begin_member(w, (hg_object)provided->object, hg__key_of(provided), HG_YIELDS);
+    begin_value(w, slot, provided->node);
+    put_example(w->text, slot ? provided->node : NULL, hg__value_of(w, provided->attribute));
     end_value(w, slot);
     end_member(w, addition, HG_SLOT_NONE);
     if ((slot == HG_SLOT_SECOND || slot == HG_SLOT_THIRD) && !w->text->full &&
-        !is_required(w, location))
+        !is_required(w, provided))
         w->instrument->parts[w->instrument->part_count - 1].optional = key;
 }
 
@@ -204,23 +219,35 @@ static void put_provided(hg_writer *w, hg_object object)
             put_attribute(w, &w->provided[i]);
 }
 
+static void add_provided(hg_writer *w, const hg_provided *provided)
+{
+    if (!hg__value_of(w, provided->attribute))
+        return;
+    if (w->provided_count == HG_MAX_ADDITIONS)
+        w->text->full = true;
+    else
+        w->provided[w->provided_count++] = *provided;
+}
+
+/* Where an attribute lives without a schema. */
+static hg_provided location_without_schema(int attribute)
+{
+    return (hg_provided){
+        .attribute = (uint8_t)attribute,
+        .object = (uint8_t)hg__find_word(hg__object_names, hg__attributes[attribute].object)};
+}
+
 /* Every location of every attribute that the events have. */
 static void find_provided(hg_writer *w)
 {
-    hg_location locations[HG_MAX_LOCATIONS];
-    int i, j;
+    const hg_locations *locations = hg__find_located(w->client, w->root);
+    int i;
     w->provided_count = 0;
-    for (i = 0; i < HG_ATTRIBUTE_COUNT; i++) {
-        const int count = hg__value_of(w, i) ? hg__find_locations(w->root, i, locations) : 0;
-        for (j = 0; j < count; j++) {
-            if (w->provided_count == HG_MAX_ADDITIONS) {
-                w->text->full = true;
-                return;
-            }
-            w->provided[w->provided_count++] = (hg_provided){
-                (uint8_t)i, (uint8_t)hg__find_word(hg__object_names, locations[j].object),
-                locations[j]};
-        }
+    for (i = 0; locations && i < locations->count; i++)
+        add_provided(w, &locations->list[i]);
+    for (i = 0; !locations && i < HG_CONTEXT_ATTRIBUTE_COUNT; i++) {
+        const hg_provided provided = location_without_schema(i);
+        add_provided(w, &provided);
     }
 }
 

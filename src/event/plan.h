@@ -75,12 +75,27 @@ struct hg_plan {
     hg_planned objects[HG_OBJECT_COUNT];
 };
 
-/** An attribute that events have, at one location. */
+/** An attribute at one location. */
 typedef struct {
     uint8_t attribute;
-    uint8_t object; /* an hg_object */
-    hg_location location;
+    uint8_t object;      /* an hg_object */
+    uint8_t word;        /* the number of its key among the attribute's fields */
+    const hg_node *node; /* what it has to satisfy; NULL in an open object */
 } hg_provided;
+
+/** Every location that a schema has for any attribute: worked out when it is added. */
+typedef struct hg_locations {
+    int count;
+    hg_provided list[];
+} hg_locations;
+
+/** Keep the locations of a schema, which is not NULL. NULL when they do not fit. */
+const hg_locations *hg__keep_locations(hg_arena *arena, const hg_node *root);
+
+/** Those of a client's schema; NULL without one. */
+const hg_locations *hg__find_located(const hg_client *client, const hg_node *root);
+/** The key of an attribute at its location. */
+const char *hg__key_of(const hg_provided *provided);
 
 /** What a line is written from, and what is noted of it. */
 typedef struct {

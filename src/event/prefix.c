@@ -28,14 +28,12 @@ static bool is_name(const hg_validation *v, const hg_token *step, const char *na
 /* The attribute that the first error is at; -1 where it is at none. */
 static int find_invalid(const hg_writer *w, const hg_validation *v)
 {
-    hg_location locations[HG_MAX_LOCATIONS];
-    int i, j;
-    for (i = 0; i < HG_ATTRIBUTE_COUNT; i++) {
-        int count = hg__value_of(w, i) ? hg__find_locations(w->root, i, locations) : 0;
-        for (j = 0; j < count; j++)
-            if (is_name(v, v->object, locations[j].object) &&
-                is_name(v, v->member, locations[j].key))
-                return i;
+    int i;
+    for (i = 0; i < w->provided_count; i++) {
+        const hg_provided *provided = &w->provided[i];
+        if (is_name(v, v->object, hg__nth_word(hg__object_names, provided->object)) &&
+            is_name(v, v->member, hg__key_of(provided)))
+            return provided->attribute;
     }
     return -1;
 }

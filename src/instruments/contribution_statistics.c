@@ -16,8 +16,9 @@
 static const char verdict_words[] = HG_CONTRIBUTIONS(WORD);
 
 /* The first CONTRIBUTING ones are those whose point is to contribute. */
-static const char types[] = "editing-event\0media-upload-event\0backlog-drive\0contest\0"
-                            "workshop\0training-seminar\0meetup\0hackathon\0conference\0other\0";
+HG_CONFIGURING static const char types[] =
+    "editing-event\0media-upload-event\0backlog-drive\0contest\0"
+    "workshop\0training-seminar\0meetup\0hackathon\0conference\0other\0";
 #define CONTRIBUTING 4
 #define TYPE_COUNT 10
 #define OTHER (1u << (TYPE_COUNT - 1))

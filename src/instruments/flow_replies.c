@@ -34,8 +34,9 @@ typedef struct {
     bool sends_session;
 } flow;
 
-static const char actions[] = "initiate\0preview\0keep-editing\0save-attempt\0"
-                              "cancel-attempt\0cancel-abort\0save-success\0cancel-success\0";
+HG_CONFIGURING static const char actions[] =
+    "initiate\0preview\0keep-editing\0save-attempt\0"
+    "cancel-attempt\0cancel-abort\0save-success\0cancel-success\0";
 
 /* options */
 

@@ -95,8 +95,11 @@ static bool add_rule(hg_client *client, hg_instrument *instrument, const char *o
 
 bool hg__add_homepage_module_rules(hg_client *client, hg_instrument *instrument)
 {
-    static const char modules[] = ".growthexperiments-homepage-module[data-module-name]";
-    static const char name[] = "[\"data-module-name\"]";
+    HG_CONFIGURING static const char modules[] =
+        ".growthexperiments-homepage-module[data-module-name]";
+    HG_CONFIGURING static const char links[] = "[data-link-id],[data-link-group-id] a";
+    HG_CONFIGURING static const char name[] = "[\"data-module-name\"]";
+    HG_CONFIGURING static const char link[] = "[\"@module\",\"@link\"]";
     if (!(instrument->configured & HG_BIT(HG_HOMEPAGE_PAGEVIEW_TOKEN))) {
         hg__report_instrument(&client->problems, HG_BAD_HOMEPAGE_TOKEN, instrument, "token", "");
         return true;
@@ -107,8 +110,7 @@ bool hg__add_homepage_module_rules(hg_client *client, hg_instrument *instrument)
     return add_rule(client, instrument, "impression", "impression", modules, name) &&
            add_rule(client, instrument, "hover-in", "hover-in", modules, name) &&
            add_rule(client, instrument, "hover-out", "hover-out", modules, name) &&
-           add_rule(client, instrument, "click", "link-click",
-                    "[data-link-id],[data-link-group-id] a", "[\"@module\",\"@link\"]");
+           add_rule(client, instrument, "click", "link-click", links, link);
 }
 
 /* events */

@@ -105,13 +105,26 @@ bool hg__configure_web_ui_click(hg_client *client, hg_instrument *instrument, co
     return json_is_boolean(value);
 }
 
+/* What the plan tells, and an event does not need. */
+
+/* The nearest control, so that a tagged label or icon inside a tagged link is not its rival. */
+HG_CONFIGURING static const char controls[] =
+    "[data-event-name]:is(a,button,input),.vector-menu a,li[id^=\"toc-\"] a";
+HG_CONFIGURING static const char seen[] = "[data-event-impression]:is(a,button,input)";
+HG_CONFIGURING static const char marked[] = "[data-event-hover]:is(a,button,input)";
+HG_CONFIGURING static const char topics[] = "webuiactions_log.";
+HG_CONFIGURING static const char content[] = ".mw-parser-output";
+HG_CONFIGURING static const char read_name[] = "[\"@name\"]";
+HG_CONFIGURING static const char read_destination[] = "[\"@name\",\"@destination\"]";
+HG_CONFIGURING static const char read_dwell[] = "[\"@name\",\"@dwell\"]";
+
 static bool add_rule(hg_client *client, hg_instrument *instrument, const char *on,
                      const char *action, const char *selector)
 {
     hg_rule *rule = hg__add_rule(client, instrument, on, action);
     if (rule) {
         rule->selector = selector;
-        rule->read = "[\"@name\",\"@dwell\"]";
+        rule->read = read_dwell;
     }
     return rule;
 }
@@ -120,7 +133,6 @@ static bool add_rule(hg_client *client, hg_instrument *instrument, const char *o
 static bool add_hover_rules(hg_client *client, hg_instrument *instrument, const char *in,
                             const char *out)
 {
-    static const char marked[] = "[data-event-hover]:is(a,button,input)";
     return add_rule(client, instrument, in, "hover-in", marked) &&
            add_rule(client, instrument, out, "hover-out", marked);
 }
@@ -134,16 +146,14 @@ bool hg__add_web_ui_click_rules(hg_client *client, hg_instrument *instrument)
     if (!kept || !click || !init || !track)
         return false;
     if (!instrument->except)
-        instrument->except = ".mw-parser-output";
-    /* The nearest control, so that a tagged label or icon inside a tagged link is not its rival. */
-    click->selector = "[data-event-name]:is(a,button,input),.vector-menu a,li[id^=\"toc-\"] a";
-    click->read = instrument->second < 0 ? "[\"@name\"]" : "[\"@name\",\"@destination\"]";
-    track->selector = "webuiactions_log.";
+        instrument->except = content;
+    click->selector = controls;
+    click->read = instrument->second < 0 ? read_name : read_destination;
+    track->selector = topics;
     kept->init = init;
     if (kept->hovers)
         instrument->third = HG_DWELL_MS;
-    return (!kept->impressions || add_rule(client, instrument, "impression", "impression",
-                                           "[data-event-impression]:is(a,button,input)")) &&
+    return (!kept->impressions || add_rule(client, instrument, "impression", "impression", seen)) &&
            (!kept->hovers || add_hover_rules(client, instrument, "hover-in", "hover-out")) &&
            (!kept->focus || add_hover_rules(client, instrument, "focus-in", "focus-out"));
 }

@@ -5,9 +5,9 @@
  * the terms of the MIT licence. See LICENSE for details.
  */
 
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/decimal.h"
 #include "json/pointer.h"
 
 /* paths */
@@ -55,6 +55,7 @@ static const json_t *step_into(const json_t *value, const char *at, size_t lengt
 {
     char name[128];
     hg_text text;
+    double index;
     size_t i;
     hg__text_init(&text, name, sizeof name);
     for (i = 0; i < length; i++) {
@@ -71,8 +72,9 @@ static const json_t *step_into(const json_t *value, const char *at, size_t lengt
     if (text.full)
         return NULL;
     if (json_is_array(value))
-        return *name >= '0' && *name <= '9' ? json_array_get(value, (size_t)strtod(name, NULL))
-                                            : NULL;
+        return hg__read_decimal(name, text.at, &index) && index < 1e9
+                   ? json_array_get(value, (size_t)index)
+                   : NULL;
     return json_object_get(value, name);
 }
 

@@ -8,9 +8,9 @@
 #include "json/reader.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/decimal.h"
 #include "heliograph.h"
 
 _Static_assert(sizeof(hg_token) == 16, "a token is 16 bytes");
@@ -469,71 +469,6 @@ static inline bytes read_string(reader *r, bytes start)
 
 static inline bool is_digit(unsigned char c) { return c >= '0' && c <= '9'; }
 
-/* A number of any length is rewritten in bounded room for strtod. Neither a double nor the midpoint
-   of two has more than 768 significant digits, so of the digits behind those it only matters
-   whether one is not zero. */
-#define MAX_DIGITS 780
-
-/* With as few digits as that, this exponent already gives infinity or zero. */
-#define MAX_EXPONENT 99999
-
-/* Significant digits as a whole number, and the power of ten to multiply it by. */
-typedef struct {
-    char text[MAX_DIGITS + 16];
-    size_t length;
-    int64_t exponent;
-} decimal;
-
-static bytes put_digits(decimal *d, bytes at, bytes end)
-{
-    bool is_fraction = false, has_rest = false;
-    for (; at < end && (*at | 32) != 'e'; at++) {
-        if (*at == '.') {
-            is_fraction = true;
-            continue;
-        }
-        d->exponent -= is_fraction;
-        if (d->length == MAX_DIGITS) {
-            has_rest |= *at != '0';
-            d->exponent++;
-        } else if (d->length || *at != '0') {
-            d->text[d->length++] = (char)*at;
-        }
-    }
-    d->text[d->length++] = has_rest ? '1' : '0';
-    d->exponent--;
-    return at;
-}
-
-static void put_exponent(decimal *d, bytes at, bytes end)
-{
-    const bool is_negative = end - at > 1 && at[1] == '-';
-    int64_t exponent = 0;
-    int rest, place;
-    for (; at < end; at++)
-        if (is_digit(*at) && exponent < INT32_MAX)
-            exponent = exponent * 10 + (*at - '0');
-    exponent = d->exponent + (is_negative ? -exponent : exponent);
-    d->text[d->length++] = 'e';
-    d->text[d->length++] = exponent < 0 ? '-' : '+';
-    exponent = exponent < 0 ? -exponent : exponent;
-    rest = exponent < MAX_EXPONENT ? (int)exponent : MAX_EXPONENT;
-    for (place = 10000; place; place /= 10)
-        d->text[d->length++] = (char)('0' + rest / place % 10);
-    d->text[d->length] = '\0';
-}
-
-static double convert(bytes at, bytes end)
-{
-    decimal d;
-    char *stop;
-    d.length = 0;
-    d.exponent = 0;
-    at = put_digits(&d, at, end);
-    put_exponent(&d, at, end);
-    return strtod(d.text, &stop);
-}
-
 /* Whole numbers and powers of ten of up to 15 digits are exact doubles. Their quotient is rounded
    once, which makes it the nearest double. */
 #define MAX_EXACT 15
@@ -560,7 +495,10 @@ double hg__token_number(const char *json, const hg_token *number)
             value = value * 10 + (*at - '0');
             divisor *= is_fraction ? 10 : 1;
         }
-    value = at == end ? value / divisor : convert(start, end);
+    if (at == end)
+        value /= divisor;
+    else
+        hg__read_decimal((const char *)start, (const char *)end, &value);
     return is_negative ? -value : value;
 }
 

@@ -35,10 +35,27 @@ typedef struct {
     target targets[MAX_REFS];
 } references;
 
+/* Parts of a schema that say the same are kept once: most properties are strings of a few kinds.
+   Beyond so many different ones they are kept anew. */
+#define MAX_SHARED 24
+
+typedef struct {
+    const void *parts[MAX_SHARED];
+    int count;
+} shared_parts;
+
+typedef struct {
+    shared_parts nodes; /* those that lead to no others */
+    shared_parts limits;
+    shared_parts patterns;
+    const char *sources[MAX_SHARED]; /* of the patterns */
+} shared;
+
 /* What is being compiled: a schema object, and what has become of it so far. */
 typedef struct {
     const hg_schema_context *context;
     references *refs;
+    shared *shared;
     const json_t *schema;
     hg_node *node;
     hg_limits limits;
@@ -46,7 +63,20 @@ typedef struct {
     bool rebased; /* within a schema with an $id of its own, which changes what $ref means */
 } compilation;
 
-static hg_node *compile(const compilation *outer, const json_t *schema, const hg_path *at);
+static const hg_node *compile(const compilation *outer, const json_t *schema, const hg_path *at);
+
+/* The part that was shared before and has the same bytes; else the part itself, which is then
+   shared. */
+static const void *share(shared_parts *known, const void *part, size_t bytes)
+{
+    int i;
+    for (i = 0; i < known->count; i++)
+        if (!memcmp(known->parts[i], part, bytes))
+            return known->parts[i];
+    if (known->count < MAX_SHARED)
+        known->parts[known->count++] = part;
+    return part;
+}
 
 /* Each keyword has one function, which returns false for a value that the keyword cannot have. */
 
@@ -420,10 +450,26 @@ static bool compile_format(compilation *c, const json_t *value, const hg_path *a
     return c->limits.format || refuse_unsupported(c, at);
 }
 
+static const hg_pattern *find_pattern(compilation *c, const char *source)
+{
+    shared_parts *known = &c->shared->patterns;
+    const hg_pattern *pattern;
+    int i;
+    for (i = 0; i < known->count; i++)
+        if (hg__same(c->shared->sources[i], source))
+            return known->parts[i];
+    pattern = hg__compile_pattern(c->context->arena, source);
+    if (pattern && known->count < MAX_SHARED) {
+        c->shared->sources[known->count] = source;
+        known->parts[known->count++] = pattern;
+    }
+    return pattern;
+}
+
 static bool compile_pattern(compilation *c, const json_t *value, const hg_path *at)
 {
     const char *source = json_string_value(value);
-    c->limits.pattern = source ? hg__compile_pattern(c->context->arena, source) : NULL;
+    c->limits.pattern = source ? find_pattern(c, source) : NULL;
     c->has_limits = true;
     return c->limits.pattern || refuse_unsupported(c, at);
 }
@@ -524,11 +570,14 @@ static bool compile_members(compilation *c, const hg_path *at)
             return refuse(c->context->problems, before, &path);
     }
     if (c->has_limits) {
+        const hg_mark before = hg__mark_kept(c->context->arena);
         hg_limits *kept = hg__keep(c->context->arena, sizeof *kept);
         if (!kept)
             return refuse(c->context->problems, told, at);
         *kept = c->limits;
-        c->node->limits = kept;
+        c->node->limits = share(&c->shared->limits, kept, sizeof *kept);
+        if (c->node->limits != kept)
+            hg__rewind_kept(c->context->arena, before);
     }
     return true;
 }
@@ -538,6 +587,7 @@ static bool compile_into(const compilation *outer, hg_node *node, const json_t *
 {
     compilation c = {.context = outer->context,
                      .refs = outer->refs,
+                     .shared = outer->shared,
                      .schema = schema,
                      .node = node,
                      .rebased = outer->rebased,
@@ -549,10 +599,26 @@ static bool compile_into(const compilation *outer, hg_node *node, const json_t *
     return compile_members(&c, at);
 }
 
-static hg_node *compile(const compilation *outer, const json_t *schema, const hg_path *at)
+static bool is_leaf(const hg_node *node)
 {
+    return !node->properties && !node->constants && !node->additional && !node->names &&
+           !node->items && !node->extras;
+}
+
+/* A leaf is the last that was kept, but for limits that no other has. */
+static const hg_node *compile(const compilation *outer, const json_t *schema, const hg_path *at)
+{
+    const hg_mark before = hg__mark_kept(outer->context->arena);
     hg_node *node = hg__keep(outer->context->arena, sizeof *node);
-    return compile_into(outer, node, schema, at) ? node : NULL;
+    const hg_node *known;
+    if (!compile_into(outer, node, schema, at))
+        return NULL;
+    if (!is_leaf(node))
+        return node;
+    known = share(&outer->shared->nodes, node, sizeof *node);
+    if (known != node)
+        hg__rewind_kept(outer->context->arena, before);
+    return known;
 }
 
 /* Whether the extra holds schemas for the value itself, and not for what is in it. */
@@ -613,7 +679,8 @@ const hg_node *hg__compile_schema(const hg_schema_context *context, const json_t
                                   const hg_path *at)
 {
     references refs = {.root = schema};
-    compilation c = {.context = context, .refs = &refs};
+    shared parts = {.nodes.count = 0};
+    compilation c = {.context = context, .refs = &refs, .shared = &parts};
     hg_node *root = find_node(&c, schema, "#");
     int i;
     /* Compiling a target may add further ones. */

@@ -14,28 +14,24 @@
 #define SCHEME "[a-zA-Z][a-zA-Z0-9+\\-.]*:"
 #define HEX "[0-9a-fA-F]"
 
-static const struct {
-    const char *name;
-    const char *pattern;
-} known[HG_FORMAT_COUNT] = {
-    [HG_FORMAT_DATE_TIME] = {"date-time",
-                             "^" DATE "[tT\\s](?:[0-2]\\d:[0-5]\\d:[0-5]\\d|23:59:60)(?:\\.\\d+)?"
-                             "(?:[zZ]|[+-]\\d\\d(?::?\\d\\d)?)$"},
-    [HG_FORMAT_UUID] = {"uuid", "^(?:[uU][rR][nN]:[uU][uU][iI][dD]:)?" HEX "{8}-(?:" HEX
-                                "{4}-){3}" HEX "{12}$"},
-    {"date", "^" DATE "$"},
-    {"uri-reference", "^(?:(?:" SCHEME ")?/?/)?(?:[^\\\\\\s#][^\\s#]*)?(?:#[^\\\\\\s]*)?$"},
-    {"uri", "^" SCHEME "[^\\s]*$"},
-};
+/* Each by its name and its pattern, in the order of their numbers. */
+HG_CONFIGURING static const char known[] =
+    "date-time\0^" DATE "[tT\\s](?:[0-2]\\d:[0-5]\\d:[0-5]\\d|23:59:60)(?:\\.\\d+)?"
+    "(?:[zZ]|[+-]\\d\\d(?::?\\d\\d)?)$\0"
+    "uuid\0^(?:[uU][rR][nN]:[uU][uU][iI][dD]:)?" HEX "{8}-(?:" HEX "{4}-){3}" HEX "{12}$\0"
+    "date\0^" DATE "$\0"
+    "uri-reference\0^(?:(?:" SCHEME ")?/?/)?(?:[^\\\\\\s#][^\\s#]*)?(?:#[^\\\\\\s]*)?$\0"
+    "uri\0^" SCHEME "[^\\s]*$\0";
 
 const hg_pattern *hg__compile_format(hg_formats *formats, hg_arena *arena, const char *name)
 {
+    const char *at = known;
     int i;
-    for (i = 0; i < HG_FORMAT_COUNT; i++) {
-        if (!hg__same(name, known[i].name))
+    for (i = 0; i < HG_FORMAT_COUNT; i++, at = hg__nth_word(at, 2)) {
+        if (!hg__same(name, at))
             continue;
         if (!formats->patterns[i])
-            formats->patterns[i] = hg__compile_pattern(arena, known[i].pattern);
+            formats->patterns[i] = hg__compile_pattern(arena, hg__nth_word(at, 1));
         return formats->patterns[i];
     }
     return NULL;

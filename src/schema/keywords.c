@@ -6,6 +6,7 @@
  */
 
 #include "schema/keywords.h"
+#include "base/text.h"
 
 #define TYPE_WORD(name, word) word "\0"
 #define KEYWORD_WORD(name, word, sentence) word "\0"
@@ -13,4 +14,4 @@
 
 const char hg__type_names[] = HG_TYPES(TYPE_WORD);
 const char hg__keyword_names[] = HG_KEYWORDS(KEYWORD_WORD);
-const char hg__keyword_sentences[] = HG_KEYWORDS(SENTENCE);
+HG_CONFIGURING const char hg__keyword_sentences[] = HG_KEYWORDS(SENTENCE);

@@ -66,10 +66,12 @@ static const hg_path *name_path(named_path *named, const char *json, const place
 }
 
 /* The keyword's sentence, and for `type` the names of all types. */
-static void put_sentence(hg_text *text, hg_keyword keyword, const hg_node *node)
+static void put_sentence(hg_text *text, const hg_problems *problems, hg_keyword keyword,
+                         const hg_node *node)
 {
     int i;
-    hg__put_words(text, hg__nth_word(hg__keyword_sentences, keyword));
+    if (problems->violations)
+        hg__put_words(text, hg__nth_word(problems->violations, keyword));
     for (i = 0; keyword == HG_KEYWORD_TYPE && i < HG_TYPE_COUNT; i++) {
         if (!(node->types >> i & 1))
             continue;
@@ -135,7 +137,7 @@ static void fail_with(hg_validation *v, hg_keyword keyword, const hg_node *node,
     if (v->quiet || !(v->output || v->stream))
         return;
     hg__text_init(&words, bytes, sizeof bytes);
-    put_sentence(&words, keyword, node);
+    put_sentence(&words, v->problems, keyword, node);
     if (name && (decoded = hg__claim(&words, hg__decode_string(json, name, NULL, 0))))
         hg__decode_string(json, name, decoded, name->length);
     tell(v, keyword, at, &words);

@@ -35,7 +35,8 @@ typedef struct {
 } hg_overlay;
 
 /** One validation. Errors go to `output`, or without it to `problems` when `stream` is set; else
- *  they are only counted. Whoever validates sets the first members, and reads the next three. */
+ *  they are only counted. With either of them `problems` has the sentences. Whoever validates sets
+ *  the first members, and reads the next three. */
 typedef struct {
     const hg_fills *fills;
     hg_text *output; /* JSON objects with commas between them */

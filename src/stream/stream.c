@@ -5,9 +5,9 @@
  * the terms of the MIT licence. See LICENSE for details.
  */
 
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/decimal.h"
 #include "client.h"
 #include "stream/curation.h"
 #include "stream/sampling.h"
@@ -31,19 +31,15 @@ static hg_unit find_unit(const char *json, const hg_token *name)
 
 /* rates: read without jansson, because a page may change them */
 
-/* A rate in a key or a string, such as "0.1"; negative for anything that is none. strtod alone
-   would also take hexadecimal digits and infinities. */
+/* A rate in a key or a string, such as "0.1"; negative for anything that is none. */
 static double rate_of_text(const char *json, const hg_token *string)
 {
-    char text[WORD_BYTES], *end;
+    char text[WORD_BYTES];
+    const char *at = text + hg__decode_string(json, string, text, sizeof text);
     double rate;
-    if (string->length >= sizeof text)
-        return -1;
-    hg__copy_string(json, string, text, sizeof text);
-    if (!*text || text[strspn(text, "0123456789.eE+-")])
-        return -1;
-    rate = strtod(text, &end);
-    return *end ? -1 : rate;
+    return string->length < sizeof text && hg__read_decimal(text + (*text == '+'), at, &rate) == at
+               ? rate
+               : -1;
 }
 
 static double rate_of(const char *json, const hg_token *value)

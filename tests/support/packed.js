@@ -24,8 +24,9 @@ export function packCore( core ) {
  */
 export function openPacked( packed ) {
 	const module = new WebAssembly.Module( packed );
+	const site = readSite( module );
 	const core = /** @type {any} */ ( new WebAssembly.Instance( module ).exports );
 	core._initialize();
-	readSite( module ).start( core, 1 );
+	site.start( core, 1 );
 	return useCore( core );
 }

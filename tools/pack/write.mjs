@@ -2,7 +2,7 @@
  * The file of a packed site: a page's module with two custom sections, see js-glue/core/image.js.
  */
 
-import { FORMAT, HEAD_BYTES, checksum } from '../../js-glue/core/image.js';
+import { FORMAT, HEAD_BYTES, UNCHECKED_BYTES, checksum } from '../../js-glue/core/image.js';
 
 /* So many zeros end a run: fewer cost less as they are. */
 const MIN_ZEROS = 4;
@@ -81,11 +81,10 @@ export function buildOf( module ) {
  */
 export function writeSite( page, facts, memory ) {
 	const text = Buffer.from( JSON.stringify( facts ) );
-	const body = Buffer.concat( [ text, encodeRuns( memory ) ] );
-	const head = Buffer.alloc( HEAD_BYTES );
-	head.writeUInt32LE( FORMAT, 0 );
-	head.set( buildOf( new WebAssembly.Module( page ) ), 4 );
-	head.writeUInt32LE( checksum( body ), 8 );
-	head.writeUInt32LE( text.length, 12 );
-	return Buffer.concat( [ page, section( 'heliograph.site', Buffer.concat( [ head, body ] ) ) ] );
+	const site = Buffer.concat( [ Buffer.alloc( HEAD_BYTES ), text, encodeRuns( memory ) ] );
+	site.writeUInt32LE( FORMAT, 0 );
+	site.set( buildOf( new WebAssembly.Module( page ) ), 4 );
+	site.writeUInt32LE( text.length, 12 );
+	site.writeUInt32LE( checksum( site.subarray( UNCHECKED_BYTES ) ), 8 );
+	return Buffer.concat( [ page, section( 'heliograph.site', site ) ] );
 }

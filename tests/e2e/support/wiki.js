@@ -10,6 +10,7 @@ import { startCollector } from '../../../demo/collector.mjs';
 import { createReport } from '../../../demo/report.mjs';
 import { schemaDirectories, serveSite, streams } from '../../../demo/site.mjs';
 import { until } from '../../support/until.js';
+import { servePacked } from './packed.js';
 
 export const FLAGS = [
 	'--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
@@ -70,7 +71,7 @@ async function openWiki( browser, answers = {} ) {
 			if ( answer ) {
 				answer( response );
 			}
-			return !!answer || report.serve( request, response ) || serveSite( request, response );
+			return !!answer || servePacked( request, response ) || report.serve( request, response ) || serveSite( request, response );
 		}
 	} );
 	report.listen( collector );

@@ -3,6 +3,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { AS_STORED, CONTRIBUTIONS, DROP_REASONS, FLUSH, MAX_TRIES, RESULTS } from '../../../js-glue/core/boundary.js';
+import { openConfiguration } from '../../../js-glue/core/configuration.js';
+import { createJudge } from '../../../js-glue/core/contributions.js';
 import { createMemory, isTrap, openCore } from '../../../js-glue/core/core.js';
 import { root, wasmFile } from '../../support/shared.js';
 
@@ -92,8 +94,9 @@ describe( 'the core in words', () => {
 	function openWithStream( made = exports() ) {
 		let now = 0;
 		const core = openCore( made, ( bytes ) => crypto.getRandomValues( bytes ), () => now );
-		core.configure( '{}' );
-		const stream = core.addStream( JSON.stringify( { name: 'a "b"', config: {} } ) );
+		const { addStream, configure } = openConfiguration( made, 1 );
+		configure( '{}' );
+		const stream = addStream( JSON.stringify( { name: 'a "b"', config: {} } ) );
 		core.beginPageview( JSON.stringify( { context: { performer: { is_temp: false } }, tokens: {} } ) );
 		core.report();
 		return { core, stream, pass: ( /** @type {number} */ ms ) => ( now += ms ) };
@@ -158,8 +161,8 @@ describe( 'the core in words', () => {
 	} );
 
 	it( 'judges registrations by words', () => {
-		const { core } = openWithStream();
-		const ask = ( /** @type {any} */ event ) => core.checkContributions( JSON.stringify( { participation: 'online', disallowed: [ 'BH' ], ...event } ) );
+		const judge = createJudge( exports() );
+		const ask = ( /** @type {any} */ event ) => judge( JSON.stringify( { participation: 'online', disallowed: [ 'BH' ], ...event } ) );
 		assert.deepEqual(
 			[ ask( { types: [ 'contest' ] } ), ask( { types: [ 'contest' ], participation: 'hybrid', country: 'BH' } ), ask( { types: [ 'meetup' ] } ), ask( { types: [ 'x'.repeat( 1000000 ) ] } ) ],
 			[ 'eligible', 'disallowed-country', 'invalid-type', undefined ]

@@ -7,6 +7,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { kinds } from '../../../js-glue/instruments/extras.js';
+import { kinds as flowKinds } from '../../../js-glue/instruments/flow.js';
+import { loadFiles } from '../../../js-glue/instruments/files.js';
 import { registry } from '../../../js-glue/instruments/registry.js';
 import { root } from '../../support/shared.js';
 
@@ -36,14 +38,25 @@ describe( 'the registry of instruments', () => {
 		}
 	} );
 
-	it( 'knows of clicks alone, and of what the extras are for', () => {
-		const isPlain = ( options ) => registry.webUiClick.plain( options );
-		assert.deepEqual( [ undefined, {}, { impressions: false, hovers: null }, { impressions: true }, { hovers: true }, { hovers: 'focus' } ].map( isPlain ), [ true, true, true, false, false, false ] );
+	it( 'knows what a click needs beside the client, by its options', () => {
+		const needs = ( options ) => registry.webUiClick.needs( options );
+		assert.deepEqual( [ undefined, {}, { impressions: false, hovers: null } ].map( needs ), [ [], [], [] ] );
+		assert.deepEqual( [ { impressions: true }, { hovers: true }, { hovers: 'focus' } ].map( needs ), [ [ 'extras' ], [ 'extras' ], [ 'extras' ] ] );
 	} );
 
-	it( 'calls what does without the extras plain', () => {
-		assert.deepEqual( Object.keys( registry ).filter( ( name ) => registry[ name ].plain ), [ 'webUiClick', 'contributionStatistics' ] );
-		Object.entries( kinds ).forEach( ( [ on, attach ] ) => assert.equal( typeof attach, 'function', on ) );
+	it( 'names files that there are, whose kinds of listening come together', async () => {
+		const told = [];
+		const names = Object.values( registry ).flatMap( ( { needs } ) => needs ? needs( { hovers: true } ) : [] );
+		const { createCheck, kinds: together } = await loadFiles( [ ...new Set( names ) ], ( ...given ) => told.push( given ) );
+		assert.deepEqual( [ told, typeof createCheck ], [ [], 'function' ] );
+		assert.deepEqual( together, { ...kinds, ...flowKinds } );
+		Object.entries( together ).forEach( ( [ on, attach ] ) => assert.equal( typeof attach, 'function', on ) );
+	} );
+
+	it( 'says which file cannot be had, and goes on with the others', async () => {
+		const told = [];
+		const { kinds: together } = await loadFiles( [ 'nowhere', 'flow' ], ( code, message, where ) => told.push( `${ code } ${ where }` ) );
+		assert.deepEqual( [ told, Object.keys( together ) ], [ [ 'extras-unavailable /instruments' ], [ 'flow' ] ] );
 	} );
 
 	it( 'leaves options that are none to the core to refuse', () => {

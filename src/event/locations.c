@@ -1,0 +1,51 @@
+/*
+ * Copyright (c) 2026 the heliograph authors
+ *
+ * heliograph is free software; you can redistribute it and/or modify it under
+ * the terms of the MIT licence. See LICENSE for details.
+ */
+
+/* Where a schema has attributes, worked out once. */
+
+#include "base/arena.h"
+#include "event/plan.h"
+
+/* The number of a key among an attribute's fields, behind the first where the schema is a flat one:
+   some fields are named alike. */
+static uint8_t word_of(const hg_attribute_info *info, const hg_location *location)
+{
+    const bool is_first = hg__same(location->object, info->object);
+    const char *word = info->fields;
+    uint8_t number = 0;
+    if (is_first && hg__same(location->key, word))
+        return 0;
+    do
+        word = hg__nth_word(word, 1);
+    while (number++, !hg__same(word, location->key));
+    return number;
+}
+
+/* Count them, and with `list` write them. */
+static int find_all(const hg_node *root, hg_provided *list)
+{
+    hg_location locations[HG_MAX_LOCATIONS];
+    int i, j, found = 0;
+    for (i = 0; i < HG_ATTRIBUTE_COUNT; i++) {
+        const int count = hg__find_locations(root, i, locations);
+        for (j = 0; j < count; j++, found++)
+            if (list)
+                list[found] = (hg_provided){
+                    (uint8_t)i, (uint8_t)hg__find_word(hg__object_names, locations[j].object),
+                    word_of(&hg__attributes[i], &locations[j]), locations[j].node};
+    }
+    return found;
+}
+
+const hg_locations *hg__keep_locations(hg_arena *arena, const hg_node *root)
+{
+    const int count = find_all(root, NULL);
+    hg_locations *kept = hg__keep(arena, sizeof *kept + (size_t)count * sizeof *kept->list);
+    if (kept)
+        kept->count = find_all(root, kept->list);
+    return kept;
+}

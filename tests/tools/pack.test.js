@@ -1,0 +1,190 @@
+/*
+ * heliograph-pack and pack(): what they make of a site, and what they say of one with mistakes.
+ */
+
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { root } from '../support/shared.js';
+
+const TOOL = path.join( root, 'dist/heliograph-pack.mjs' );
+const { pack } = await import( pathToFileURL( TOOL ).href );
+const { createClient: createWhole } = await import( pathToFileURL( path.join( root, 'dist/heliograph.mjs' ) ).href );
+const { createClient: createPacked } = await import( pathToFileURL( path.join( root, 'dist/heliograph.page.mjs' ) ).href );
+
+const SCHEMA = {
+	title: 'test/click', type: 'object', additionalProperties: false, required: [ 'action' ],
+	properties: {
+		$schema: { type: 'string' }, action: { type: 'string', maxLength: 8 }, dt: { type: 'string' }, meta: { type: 'object' }, sample: { type: 'object' },
+		performer: { type: 'object', properties: { is_temp: { type: 'boolean' } } }
+	}
+};
+const STREAM = { schema_title: 'test/click', schema_uri: '/test/click/1.0.0', sample: { unit: 'pageview', rate: 1 } };
+const SITE = { intakeUrl: '/v1/events', schemas: { '/test/click/1.0.0': SCHEMA }, streams: { clicks: STREAM }, instruments: { webUiClick: { stream: 'clicks' } } };
+const CONTEXT = { performer: { is_temp: false } };
+
+/* name, site, the mistakes as `code path` */
+const MISTAKES = [
+	[ 'no object', [], [ 'bad-option ' ] ],
+	[ 'options that are the page\'s, or nobody\'s', { ...SITE, context: CONTEXT, onDiagnostic: 1, streamz: {} }, [ 'bad-option /context', 'bad-option /onDiagnostic', 'bad-option /streamz' ] ],
+	[ 'an intake that is none', { ...SITE, intakeUrl: 'mailto:a@b' }, [ 'bad-intake-url /intakeUrl' ] ],
+	[ 'a schema that is not supported', { ...SITE, schemas: { '/test/click/1.0.0': { ...SCHEMA, format: 'email' } } }, [ 'unsupported-keyword /schemas/~1test~1click~11.0.0/format', 'no-schema /instruments/webUiClick/stream' ] ],
+	[ 'an instrument and a stream that do not exist', { ...SITE, instruments: { clock: {}, webUiClick: { stream: 'x' } } }, [ 'unknown-instrument /instruments/clock', 'unknown-stream /instruments/webUiClick/stream' ] ],
+	[ 'streams that are no object', { ...SITE, streams: [], instruments: {} }, [ 'bad-option /streams' ] ],
+	[ 'intakeFills that are none', { ...SITE, intakeFills: 'meta' }, [ 'bad-option /intakeFills' ] ],
+	[ 'schemaDirectories that are no folders', { ...SITE, schemaDirectories: 'here' }, [ 'bad-option /schemaDirectories' ] ],
+	[ 'a schema that no folder has', { ...SITE, schemas: {}, schemaDirectories: [ 'nowhere' ] }, [ 'no-schema /streams/clicks/schema_uri' ] ],
+	[ 'countries that are none', { ...SITE, instruments: { contributionStatistics: { disallowedCountries: [ 'DE' ] } } }, [ 'bad-country-map /instruments/contributionStatistics/disallowedCountries' ] ]
+];
+
+/** @return {string[]} What pack() throws, as `code path`. */
+function mistakesOf( site ) {
+	try {
+		pack( site );
+		return [];
+	} catch ( error ) {
+		assert.equal( error.name, 'HeliographError' );
+		return error.errors.map( ( { code, path: at } ) => `${ code } ${ at }` );
+	}
+}
+
+/** Options of a client whose batches are kept in `sent`. */
+function hostOf( sent ) {
+	return {
+		context: CONTEXT, onDiagnostic: null,
+		transport: {
+			send( { url, body } ) {
+				sent.push( { url, events: JSON.parse( body ) } );
+				return Promise.resolve( { status: 201 } );
+			}
+		}
+	};
+}
+
+describe( 'pack()', () => {
+	it( 'gives the same bytes for the same site', () => {
+		assert.deepEqual( pack( SITE ), pack( JSON.parse( JSON.stringify( SITE ) ) ) );
+	} );
+
+	for ( const [ name, site, expected ] of MISTAKES ) {
+		it( `tells ${ name }`, () => assert.deepEqual( mistakesOf( site ), expected ) );
+	}
+
+	it( 'tells a site\'s mistakes as createClient does', async () => {
+		const told = ( errors ) => errors.map( ( { code, path: at, message } ) => [ code, at, message ] );
+		for ( const [ name, site ] of MISTAKES.slice( 2, 7 ) ) {
+			const intakeUrl = site.intakeUrl.startsWith( '/' ) ? 'https://intake.example/' : site.intakeUrl;
+			const whole = await createWhole( { ...hostOf( [] ), ...site, intakeUrl } ).catch( ( error ) => error );
+			assert.throws( () => pack( site ), ( error ) => {
+				assert.deepEqual( told( error.errors ), told( whole.errors ), name );
+				return true;
+			} );
+		}
+	} );
+
+	it( 'passes on what was ignored', () => {
+		const told = [];
+		pack( { ...SITE, schemas: { '/test/click/1.0.0': { ...SCHEMA, mexLength: 1 } } }, { onDiagnostic: ( one ) => told.push( `${ one.code } ${ one.where }` ) } );
+		assert.deepEqual( told, [ 'unknown-keyword /schemas/~1test~1click~11.0.0/mexLength' ] );
+	} );
+
+	it( 'makes a page\'s module, whose client sends what the whole module\'s does', async () => {
+		const [ whole, packed ] = [ [], [] ];
+		const intakeUrl = 'https://intake.example/v1/events';
+		const clients = [
+			await createWhole( { ...hostOf( whole ), ...SITE, intakeUrl } ),
+			await createPacked( { ...hostOf( packed ), wasm: pack( SITE ), intakeUrl } )
+		];
+		for ( const client of clients ) {
+			assert.equal( client.status, 'ready' );
+			assert.equal( client.submit( 'clicks', { action: 'save' } ), 'queued' );
+			assert.equal( client.submit( 'clicks', { action: 'far too long' } ), 'invalid' );
+			assert.equal( client.submit( 'other', {} ), 'unknown-stream' );
+			await client.flush();
+			await client.close();
+		}
+		const [ ours, theirs ] = [ packed, whole ].map( ( sent ) => JSON.stringify( sent.map( ( { url, events } ) => ( { url, events: events.map( ( event ) => ( { ...event, dt: '', meta: { ...event.meta, id: '' } } ) ) } ) ) ) );
+		assert.equal( ours, theirs );
+		assert.equal( packed.length, 1 );
+	} );
+} );
+
+describe( 'heliograph-pack', () => {
+	/** @type {string} */
+	let folder;
+	before( () => {
+		folder = fs.mkdtempSync( path.join( os.tmpdir(), 'heliograph-' ) );
+		const put = ( name, value ) => {
+			fs.mkdirSync( path.dirname( path.join( folder, name ) ), { recursive: true } );
+			fs.writeFileSync( path.join( folder, name ), typeof value === 'string' ? value : JSON.stringify( value ) );
+		};
+		put( 'site.json', SITE );
+		put( 'bad.json', { ...SITE, instruments: { clock: {} } } );
+		put( 'broken.json', '{"streams":' );
+		put( 'note.json', { ...SITE, schemas: { '/test/click/1.0.0': { ...SCHEMA, mexLength: 1 } } } );
+		put( 'deep/site.json', { ...SITE, schemas: undefined, schemaDirectories: [ 'nothing', '../schemas' ] } );
+		put( 'deep/broken.json', { ...SITE, schemas: undefined, schemaDirectories: [ '../broken-schemas' ] } );
+		put( 'schemas/test/click/1.0.0.json', SCHEMA );
+		put( 'broken-schemas/test/click/1.0.0.json', '{' );
+	} );
+	after( () => fs.rmSync( folder, { recursive: true } ) );
+
+	const use = ( ...args ) => spawnSync( process.execPath, [ TOOL, ...args ], { encoding: 'utf8', cwd: folder } );
+	const read = ( name ) => new Uint8Array( fs.readFileSync( path.join( folder, name ) ) );
+
+	it( 'writes what pack() answers, and says nothing', () => {
+		const { status, stdout, stderr } = use( 'site.json', '--out', 'site.wasm' );
+		assert.deepEqual( { status, stdout, stderr }, { status: 0, stdout: '', stderr: '' } );
+		assert.deepEqual( read( 'site.wasm' ), pack( SITE ) );
+	} );
+
+	it( 'finds the schemas of its streams in folders that are relative to the site', () => {
+		assert.equal( use( 'deep/site.json', '--out', 'deep.wasm' ).status, 0 );
+		assert.deepEqual( read( 'deep.wasm' ), pack( SITE ) );
+	} );
+
+	it( 'says with --stats where the bytes go', () => {
+		const { status, stdout } = use( '--stats', 'site.json', '--out', 'stats.wasm' );
+		assert.equal( status, 0 );
+		const [ , schema ] = /schemas: \/test\/click\/1\.0\.0 +(\d+) B/.exec( stdout ) || [];
+		const [ , stream ] = /streams: clicks +(\d+) B/.exec( stdout ) || [];
+		const [ , memory ] = /^memory +(\d+) B/m.exec( stdout ) || [];
+		assert.ok( Number( schema ) > 50 && Number( stream ) > 50 && Number( schema ) + Number( stream ) < Number( memory ), stdout );
+		const [ , all ] = /(\d+) B in all, \d+ B brotli/.exec( stdout ) || [];
+		assert.equal( Number( all ), read( 'stats.wasm' ).length );
+	} );
+
+	/* file, what it says */
+	for ( const [ file, said ] of [
+		[ 'bad.json', 'error unknown-instrument at /instruments/clock: no built-in instrument' ],
+		[ 'broken.json', 'error bad-json at broken.json: ' ],
+		[ 'nowhere.json', 'error unreadable at nowhere.json: ' ],
+		[ 'deep/broken.json', 'error bad-schema at /streams/clicks/schema_uri: ' ]
+	] ) {
+		it( `writes nothing of ${ file }, and says why`, () => {
+			const { status, stderr } = use( file, '--out', 'none.wasm' );
+			assert.equal( status, 1 );
+			assert.ok( stderr.startsWith( `heliograph-pack: ${ said }` ), stderr );
+			assert.ok( !fs.existsSync( path.join( folder, 'none.wasm' ) ) );
+		} );
+	}
+
+	it( 'packs all the same what has only notes, and tells them', () => {
+		const { status, stderr } = use( 'note.json', '--out', 'note.wasm' );
+		assert.equal( status, 0 );
+		assert.match( stderr, /^heliograph-pack: note unknown-keyword at .*\/mexLength: /m );
+		assert.ok( read( 'note.wasm' ).length );
+	} );
+
+	it( 'explains itself, and wrong usage is 2', () => {
+		assert.match( use( '--help' ).stdout, /^Usage: heliograph-pack/ );
+		assert.equal( use( '--help' ).status, 0 );
+		for ( const args of [ [], [ 'site.json' ], [ '--out', 'a' ], [ 'site.json', '--out' ], [ 'site.json', 'more.json', '--out', 'a' ], [ '--what', '--out', 'a' ] ] ) {
+			assert.equal( use( ...args ).status, 2, args.join( ' ' ) );
+		}
+	} );
+} );
