@@ -19,7 +19,10 @@ $wgAutoCreateTempUser['enabled'] = true;
 $wgTempAccountCreationThrottle = [];
 $wgVectorStickyHeader = [ 'logged_in' => true, 'logged_out' => true ];
 
-wfLoadExtension( 'Heliograph' );
+/* Absent while the wiki itself is installed. */
+if ( is_dir( "$IP/extensions/Heliograph" ) ) {
+	wfLoadExtension( 'Heliograph' );
+}
 $wgHeliographStreams = [
 	'mediawiki.web_ui_actions' => [
 		'schema_title' => 'analytics/mediawiki/product_metrics/web_ui_actions',

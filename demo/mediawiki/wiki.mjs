@@ -3,6 +3,7 @@
  */
 
 import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
@@ -104,20 +105,39 @@ function unpack( version ) {
 }
 
 /**
- * Install the extension as a site would: its own files, the built library and the schemas.
+ * @param {string[]} places Files, and folders with all that they hold.
+ * @return {string} Another one where a byte of them is another.
+ */
+function digest( places ) {
+	const hash = createHash( 'sha256' );
+	for ( const place of places ) {
+		const files = fs.statSync( place ).isDirectory() ? fs.readdirSync( place, { recursive: true } ).map( ( name ) => path.join( place, String( name ) ) ).sort() : [ place ];
+		files.filter( ( file ) => fs.statSync( file ).isFile() ).forEach( ( file ) => hash.update( file ).update( fs.readFileSync( file ) ) );
+	}
+	return hash.digest( 'hex' );
+}
+
+/**
+ * Install the extension as a site would: its own files, the built library and the schemas; and pack its settings.
  *
  * @param {string} version
  */
 function installExtension( version ) {
-	const { extension } = findPaths( version );
-	const built = path.join( extension, 'resources/dist' );
-	fs.rmSync( extension, { recursive: true, force: true } );
-	fs.cpSync( path.join( root, 'demo/mediawiki/Heliograph' ), extension, { recursive: true } );
-	fs.cpSync( path.join( root, 'dist/mediawiki' ), built, { recursive: true } );
-	for ( const name of [ 'heliograph.wasm', 'heliograph.page.wasm', 'heliograph-pack.mjs' ] ) {
-		fs.copyFileSync( path.join( root, 'dist', name ), path.join( built, name ) );
+	const { wiki, extension } = findPaths( version );
+	const built = path.join( extension, 'resources/dist' ), mark = path.join( extension, 'installed' );
+	const own = path.join( root, 'demo/mediawiki/Heliograph' ), dist = path.join( root, 'dist' );
+	const modules = [ 'heliograph.wasm', 'heliograph.page.wasm', 'heliograph-pack.mjs' ];
+	const state = digest( [ own, path.join( root, 'demo/mediawiki/settings.php' ), ...[ 'mediawiki', 'schemas', ...modules ].map( ( name ) => path.join( dist, name ) ) ] );
+	if ( fs.existsSync( mark ) && fs.readFileSync( mark, 'utf8' ) === state ) {
+		return;
 	}
-	fs.cpSync( path.join( root, 'dist/schemas' ), path.join( extension, 'schemas' ), { recursive: true } );
+	fs.rmSync( extension, { recursive: true, force: true } );
+	fs.cpSync( own, extension, { recursive: true } );
+	fs.cpSync( path.join( dist, 'mediawiki' ), built, { recursive: true } );
+	modules.forEach( ( name ) => fs.copyFileSync( path.join( dist, name ), path.join( built, name ) ) );
+	fs.cpSync( path.join( dist, 'schemas' ), path.join( extension, 'schemas' ), { recursive: true } );
+	must( 'php', [ 'extensions/Heliograph/maintenance/check.php', '--pack', `--node=${ process.execPath }` ], { cwd: wiki } );
+	fs.writeFileSync( mark, state );
 }
 
 /** @param {string} version */
@@ -167,8 +187,8 @@ export function setUpWiki( { version = VERSIONS[ 0 ], reset = false } = {} ) {
 	if ( reset ) {
 		fs.rmSync( findPaths( version ).data, { recursive: true, force: true } );
 	}
-	installExtension( version );
 	install( version );
+	installExtension( version );
 	return findPaths( version );
 }
 
@@ -178,8 +198,12 @@ export function setUpWiki( { version = VERSIONS[ 0 ], reset = false } = {} ) {
  * @param {Object<string, any>} [options.settings] Of this run alone, by their names without `wg`.
  */
 export async function startWiki( { version = VERSIONS[ 0 ], settings = {} } = {} ) {
-	const at = await findPort();
-	const child = spawn( 'php', [ '-d', 'opcache.enable_cli=1', '-d', 'apc.enable_cli=1', '-S', `127.0.0.1:${ at }`, '-t', findPaths( version ).wiki ], {
+	const at = await findPort(), { folder, wiki } = findPaths( version );
+	/* What PHP compiled is kept: a server that starts anew answers at once. */
+	const compiled = path.join( folder, 'opcache' );
+	fs.mkdirSync( compiled, { recursive: true } );
+	const options = [ 'opcache.enable_cli=1', `opcache.file_cache=${ compiled }`, 'apc.enable_cli=1' ].flatMap( ( option ) => [ '-d', option ] );
+	const child = spawn( 'php', [ ...options, '-S', `127.0.0.1:${ at }`, '-t', wiki ], {
 		env: { ...process.env, HELIOGRAPH_SETTINGS: JSON.stringify( settings ), PHP_CLI_SERVER_WORKERS: '4' },
 		stdio: 'ignore',
 		detached: true

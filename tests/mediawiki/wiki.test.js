@@ -138,40 +138,4 @@ describeWikis( 'Pages', ( wiki ) => {
 		await wiki.hasClick( 'ca-history' );
 		assert.ok( !wiki.clicks.includes( 'forged' ) );
 	} );
-
-	it( 'take topics and hooks of feature code as they are', async () => {
-		await wiki.visit();
-		await wiki.page.evaluate( () => {
-			window.mw.track( 'webuiactions_log.click', 'tracked' );
-			window.mw.hook( 'ext.wikimediaEvents.webUIClick.event' ).fire( 'click', 'hooked' );
-		} );
-		await wiki.hasClick( 'tracked' );
-		await wiki.hasClick( 'hooked' );
-	} );
-} );
-
-describeWikis( 'Loading', ( wiki ) => {
-	it( 'is one line of a skin or a user script, where no page loads it by itself', async ( t ) => {
-		const { page } = wiki;
-		const url = await wiki.serveWith( t, { HeliographLoad: false } );
-		await page.goto( `${ url }/index.php?title=Heliograph&useskin=vector` );
-		await page.waitForFunction( () => window.mw && window.mw.loader.getState( 'skins.vector.legacy.js' ) === 'ready' );
-		assert.equal( await page.evaluate( () => window.mw.heliograph ), undefined );
-		await page.addScriptTag( { content: 'mw.loader.load( \'ext.heliograph\' );' } );
-		await wiki.hasInit();
-	} );
-
-	for ( const [ what, answer ] of Object.entries( { 'nothing': { status: 404, body: '' }, 'a page': { status: 200, contentType: 'text/html', body: '<html>' } } ) ) {
-		it( `has its module in a script where the host serves ${ what } in its place`, async () => {
-			await wiki.page.route( '**/heliograph.wasm', ( route ) => route.fulfill( answer ) );
-			await wiki.visit();
-			await wiki.hasInit();
-		} );
-	}
-
-	it( 'is not disturbed in debug mode', async () => {
-		await wiki.visit( 'title=Heliograph&debug=true' );
-		await wiki.page.click( '#ca-history a' );
-		await wiki.hasClick( 'ca-history' );
-	} );
 } );

@@ -60,6 +60,8 @@ function useWiki( version, settings ) {
 	let page;
 	/** @type {string[]} What the browser asked for in this test. */
 	let asked;
+	/** @type {string[]} What went wrong in the page, unnoticed. */
+	let errors;
 	before( async () => {
 		collector = await startCollector( { schemaDirectories: schemas, streams } );
 		server = await startWiki( { version, settings: { HeliographIntakeUrl: `${ collector.url }/v1/events`, ...settings } } );
@@ -73,9 +75,8 @@ function useWiki( version, settings ) {
 	} );
 	beforeEach( async ( t ) => {
 		const context = await browser.newContext( { viewport: { width: 1280, height: 900 } } );
-		/** @type {string[]} */
-		const errors = [];
 		page = await context.newPage();
+		errors = [];
 		asked = [];
 		collector.accepted.length = collector.refused.length = 0;
 		page.on( 'pageerror', ( error ) => errors.push( error.message ) );
@@ -87,6 +88,8 @@ function useWiki( version, settings ) {
 	} );
 
 	return {
+		version,
+
 		get page() {
 			return page;
 		},
@@ -101,6 +104,11 @@ function useWiki( version, settings ) {
 
 		get asked() {
 			return asked;
+		},
+
+		/** For pages with scripts that are not ours, and fail by themselves. */
+		pardonErrors() {
+			errors = [];
 		},
 
 		/**
@@ -139,6 +147,18 @@ function useWiki( version, settings ) {
 		async visit( query, skin, url ) {
 			await this.open( query, skin, url );
 			await this.isReady();
+		},
+
+		/** Wait until all that a page does in its idle moments by itself has begun. */
+		async isIdle() {
+			await page.evaluate( () => new Promise( ( resolve ) => {
+				window.mw.requestIdleCallback( () => window.mw.requestIdleCallback( resolve ) );
+			} ) );
+		},
+
+		/** @return {Promise<string[]>} What of heliograph is loaded. */
+		loaded() {
+			return page.evaluate( () => window.mw.loader.getModuleNames().filter( ( name ) => name.startsWith( 'ext.heliograph' ) && window.mw.loader.getState( name ) !== 'registered' ) );
 		},
 
 		/** Wait until the client of the page that is open listens. */

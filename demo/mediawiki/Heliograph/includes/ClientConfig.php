@@ -46,7 +46,11 @@ class ClientConfig {
 	 * @return array
 	 */
 	public static function forPage( $context, $config ): array {
-		return [ 'options' => self::getOverrides( $config ) ];
+		$packed = self::getPacked( $config );
+		return [
+			'module' => $packed ? self::getAddress( $packed, $config ) : null,
+			'options' => self::getOverrides( $config ),
+		];
 	}
 
 	/**

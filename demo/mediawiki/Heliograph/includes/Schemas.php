@@ -31,7 +31,7 @@ class Schemas {
 	 * @return string|null The file, which lies below one of the directories; null where none has it.
 	 */
 	public function find( string $uri ): ?string {
-		if ( !preg_match( '!^(/[A-Za-z0-9_.-]+)+$!', $uri ) || str_contains( $uri, '..' ) ) {
+		if ( !preg_match( '!^(/[A-Za-z0-9_.-]+)+$!D', $uri ) || str_contains( $uri, '..' ) ) {
 			return null;
 		}
 		foreach ( $this->directories as $directory ) {

@@ -28,11 +28,12 @@ function compile( address ) {
 
 /**
  * @param {string} name A ResourceLoader module.
- * @param {string|Promise<WebAssembly.Module|string|Uint8Array>} wasm
+ * @param {Promise<WebAssembly.Module|string|Uint8Array>} [wasm] By default the module of the client's own version.
+ * @param {string} [from] Its address.
  * @return {Promise<Object>} The client.
  */
-function start( name, wasm ) {
-	return Promise.all( [ mw.loader.using( name ), wasm ] ).then( ( given ) => idle().then( () => given[ 0 ]( name ).start( given[ 1 ] ) ) );
+function start( name, wasm, from = wasm ? undefined : '' ) {
+	return Promise.all( [ mw.loader.using( name ), wasm ] ).then( ( given ) => idle().then( () => given[ 0 ]( name ).start( given[ 1 ], from ) ) );
 }
 
 /**
@@ -48,7 +49,7 @@ function mend( client ) {
 		return start( starter.client, mw.loader.using( 'ext.heliograph.embedded' ).then( ( require ) => require( 'ext.heliograph.embedded' ) ) );
 	}
 	if ( /^(abi-mismatch|no-site|site-damaged)$/.test( why ) && starter.client === 'ext.heliograph.page' ) {
-		return start( 'ext.heliograph.client', '' );
+		return start( 'ext.heliograph.client' );
 	}
 	return client;
 }
@@ -58,7 +59,7 @@ let client;
 
 function getClient() {
 	if ( !client ) {
-		client = start( starter.client, compile( starter.module ) ).then( mend );
+		client = start( starter.client, compile( starter.module ), starter.module ).then( mend );
 		client.catch( ( error ) => {
 			mw.log.error( error );
 		} );
