@@ -10,10 +10,10 @@ const HOOK = 'ext.wikimediaEvents.webUIClick.event';
 
 describeWikis( 'Feature code', ( wiki ) => {
 	/** @param {string} name */
-	const track = ( name ) => wiki.page.evaluate( ( it ) => window.mw.track( 'webuiactions_log.click', it ), name );
+	const track = ( name ) => wiki.page.evaluate( ( one ) => window.mw.track( 'webuiactions_log.click', one ), name );
 	/** @param {string} name */
-	const fire = ( name ) => wiki.page.evaluate( ( [ hook, it ] ) => {
-		window.mw.hook( hook ).fire( 'click', it );
+	const fire = ( name ) => wiki.page.evaluate( ( [ hook, one ] ) => {
+		window.mw.hook( hook ).fire( 'click', one );
 	}, [ HOOK, name ] );
 	const close = () => wiki.page.evaluate( async () => {
 		( await window.mw.heliograph ).close();
@@ -40,7 +40,7 @@ describeWikis( 'Feature code', ( wiki ) => {
 	it( 'is heard of from before the client came', async () => {
 		await wiki.page.addInitScript( () => {
 			window.RLQ = window.RLQ || [];
-			window.RLQ.push( () => window.mw.track( 'webuiactions_log.click', 'early' ) );
+			window.RLQ.push( [ 'mediawiki.base', () => window.mw.track( 'webuiactions_log.click', 'early' ) ] );
 		} );
 		await wiki.visit();
 		assert.deepEqual( await clicks(), [ 'early' ] );
@@ -100,9 +100,8 @@ describeWikis( 'Feature code', ( wiki ) => {
 				'<li id="n-plain"><div><a id="deep" href="#deep">deep</a></div></li>' );
 		} );
 		for ( const id of [ 'nested', 'deep' ] ) {
-			await page.evaluate( ( it ) => document.getElementById( it ).scrollIntoView(), id );
-			await page.locator( `#${ id }` ).dispatchEvent( 'focus' );
-			await page.evaluate( ( it ) => document.getElementById( it ).focus(), id );
+			await page.evaluate( ( one ) => document.getElementById( one ).scrollIntoView(), id );
+			await page.evaluate( ( one ) => document.getElementById( one ).focus(), id );
 			await page.keyboard.press( 'Enter' );
 		}
 		assert.doesNotMatch( JSON.stringify( await clicks() ), /Secret/ );
