@@ -39,8 +39,9 @@ const TYPES = {
 	'.svg': 'image/svg+xml'
 };
 
-/* Path prefixes and the folders behind them, the longest first. */
+/* Path prefixes and the folders or files behind them, the longest first. */
 const FOLDERS = [
+	[ '/site.wasm', path.join( project, 'build/site.wasm' ) ],
 	[ '/codex/tokens/', path.join( wikimedia, 'codex-design-tokens/dist' ) ],
 	[ '/codex/', path.join( wikimedia, 'codex/dist' ) ],
 	[ '/dist/', path.join( project, 'dist' ) ],
@@ -59,7 +60,7 @@ function findFile( pathname ) {
 	} catch ( error ) {
 		return null;
 	}
-	const file = path.join( folder, name || 'index.html' );
+	const file = path.extname( folder ) && !name ? folder : path.join( folder, name || 'index.html' );
 	const inside = file === folder || file.startsWith( folder + path.sep );
 	return inside && fs.existsSync( file ) && fs.statSync( file ).isFile() ? file : null;
 }

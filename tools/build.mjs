@@ -191,6 +191,11 @@ function declare() {
 	fs.writeFileSync( path.join( dist, 'heliograph.contribution-statistics.d.ts' ), 'export * from \'./types/contribution-statistics.js\';\n' );
 }
 
+/* The demo's site, by the packer that dist/ has. */
+function packDemo() {
+	node( [ path.join( dist, 'heliograph-pack.mjs' ), path.join( root, 'demo/site/site.json' ), '--out', path.join( root, 'build/site.wasm' ) ] );
+}
+
 export async function build() {
 	writeBoundary();
 	workflow( 'wasm' );
@@ -209,4 +214,5 @@ export async function build() {
 	fs.copyFileSync( path.join( root, 'node_modules/yaml/LICENSE' ), path.join( dist, 'LICENSE.yaml' ) );
 	await bundle();
 	declare();
+	packDemo();
 }

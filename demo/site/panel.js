@@ -19,12 +19,14 @@ const SETTINGS = { user: wiki.kind, rate: wiki.rate, when: stub.dataset.when, gp
 
 /* Explanations of `statusReason.code`. For other codes the client's own message is shown. */
 const REASONS = {
-	gpc: 'The browser sends Global Privacy Control: heliograph.wasm is not loaded, nothing is listened to or sent.',
+	gpc: 'The browser sends Global Privacy Control: the module is not loaded, nothing is listened to or sent.',
 	'opted-out': 'The reader opted out: nothing more is listened to or sent.',
-	'wasm-unavailable': 'heliograph.wasm could not be loaded: nothing is measured.',
+	'wasm-unavailable': 'The module could not be loaded: nothing is measured.',
 	'wasm-blocked': 'The page’s Content-Security-Policy forbids WebAssembly: nothing is measured.',
-	'wasm-invalid': 'What lies in the place of heliograph.wasm is no module: nothing is measured.',
-	'abi-mismatch': 'heliograph.wasm is of another version than its script: nothing is measured.'
+	'wasm-invalid': 'What lies in the place of the module is none: nothing is measured.',
+	'abi-mismatch': 'The module is of another version than its script: nothing is measured.',
+	'no-site': 'The module holds no packed site: nothing is measured.',
+	'site-damaged': 'The packed site is damaged: nothing is measured.'
 };
 
 /**

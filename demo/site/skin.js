@@ -3,13 +3,14 @@
  * what heliograph does in panel.js.
  */
 
-import { createClient } from '/dist/heliograph.mjs';
 import { diagnose, fail, follow } from './panel.js';
 
 const { config } = window.wiki;
 const STREAM = 'mediawiki.web_ui_actions';
-const SCHEMA = '/analytics/mediawiki/product_metrics/web_ui_actions/1.0.1';
 const isAnonymous = config.wgUserName === null;
+
+/* What `npm run build` packed of site.json; its stream is sampled at this rate. */
+const PACKED = '/site.wasm', PACKED_RATE = 1;
 
 /* A session token. A wiki keeps it in a cookie, the demo as long as the tab is open. */
 function sessionToken() {
@@ -19,17 +20,9 @@ function sessionToken() {
 	return kept;
 }
 
-async function start() {
-	const client = await createClient( {
-		intakeUrl: '/v1/events',
-		streams: {
-			[ STREAM ]: {
-				schema_title: 'analytics/mediawiki/product_metrics/web_ui_actions',
-				schema_uri: SCHEMA,
-				sample: { unit: 'pageview', rate: config.wgSampleRate }
-			}
-		},
-		schemas: { [ SCHEMA ]: await ( await fetch( `/dist/schemas${ SCHEMA }.json` ) ).json() },
+/** What differs from page to page. */
+function readPage() {
+	return {
 		context: {
 			agent: {
 				client_platform: 'mediawiki_js',
@@ -45,9 +38,32 @@ async function start() {
 			}
 		},
 		tokens: { session: sessionToken() },
-		instruments: { webUiClick: { stream: STREAM } },
+		/* Said here, so that a reader who does not want to be measured does not even download the module. */
+		privacy: {},
 		onDiagnostic: diagnose
+	};
+}
+
+async function startPacked() {
+	const { createClient } = await import( '/dist/heliograph.page.mjs' );
+	return createClient( { wasm: PACKED, ...readPage() } );
+}
+
+/* At another rate than the packed one, which a wiki would pack: the whole module is configured in the page. */
+async function startWhole() {
+	const { createClient } = await import( '/dist/heliograph.mjs' );
+	const site = await ( await fetch( '/site.json' ) ).json();
+	const stream = site.streams[ STREAM ], uri = stream.schema_uri;
+	return createClient( {
+		...site,
+		streams: { [ STREAM ]: { ...stream, sample: { unit: 'pageview', rate: config.wgSampleRate } } },
+		schemas: { [ uri ]: await ( await fetch( `/dist/schemas${ uri }.json` ) ).json() },
+		...readPage()
 	} );
+}
+
+async function start() {
+	const client = await ( config.wgSampleRate === PACKED_RATE ? startPacked() : startWhole() );
 	client.attach();
 	follow( client, STREAM );
 }

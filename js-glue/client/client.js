@@ -57,7 +57,7 @@ export async function openClient( { options, load } ) {
  * @param {import('../core/random.js').Random} random
  * @return {Client}
  */
-function makeClient( life, options, { extras, check = checkNothing }, { hex } ) {
+function makeClient( life, options, { extras, check }, { hex } ) {
 	const { clock, diagnose, document, given, window } = options;
 	const { guard, session, stats } = life;
 	const running = /** @type {import('./life.js').Running} */ ( life );
@@ -120,7 +120,7 @@ function makeClient( life, options, { extras, check = checkNothing }, { hex } ) 
 
 		flush,
 		stats,
-		checkContributionStatistics: check,
+		checkContributionStatistics: check || checkNothing,
 		track: ( topic, data ) => bus.track( topic, data, clock.now() ),
 
 		trackSubscribe: listening.trackSubscribe,

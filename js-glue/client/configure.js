@@ -115,10 +115,11 @@ export function configured( given ) {
 		options,
 
 		async load( random ) {
+			const { contributionStatistics } = options.given.instruments || {};
 			const [ instantiate, extras ] = await Promise.all( [ load( options.given.wasm || new URL( 'heliograph.wasm', import.meta.url ) ), loadFiles( listFiles( options.given ), options.diagnose ) ] );
 			return {
 				extras,
-				check: extras.createCheck?.( options.given.instruments?.contributionStatistics || {}, instantiate() ),
+				check: await extras.createCheck?.( contributionStatistics, instantiate ),
 
 				start: ( pageview, problems ) => createSession( configure( instantiate(), { ...options, problems }, random ), options, pageview, random.hex )
 			};

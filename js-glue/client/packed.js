@@ -30,39 +30,28 @@ function findPacked( given, { instruments, options } ) {
 }
 
 /**
- * The rule of contribution statistics is in the whole module, which the page of the toggle loads for it.
- *
- * @param {NonNullable<import('../listening/types.js').Extras['createCheck']>} createCheck
- * @param {import('./types.js').ContributionStatistics} options
- * @param {import('../platform/types.js').Diagnose} diagnose
- * @return {Promise<import('./types.js').Client['checkContributionStatistics'] | undefined>} Nothing where it cannot be had.
- */
-async function openCheck( createCheck, options, diagnose ) {
-	try {
-		return createCheck( options, ( await load( options.wasm || new URL( 'heliograph.wasm', import.meta.url ) ) )() );
-	} catch ( error ) {
-		diagnose( error.code, error.message, '/instruments/contributionStatistics' );
-		return undefined;
-	}
-}
-
-/**
  * @param {PageOptions} options As they are given.
  * @return {Promise<import('./session.js').Build>}
  */
 export async function packed( options ) {
 	/** @type {any} */
 	const own = Object.fromEntries( Object.entries( { ...options } ).filter( ( [ , value ] ) => value !== undefined ) );
+	const first = readOptions( own );
 	/** @type {import('../core/image.js').Site} */
 	let site;
 	/** @type {WebAssembly.Module} */
 	let module;
+	/* What is wrong with the options cannot be known without the site. */
+	const withoutSite = ( /** @type {unknown} */ reason ) => ( { options: { ...first, problems: [] }, load: () => Promise.reject( reason ) } );
+	if ( own.privacy && first.signal ) {
+		/* The page itself says what is honoured: then nothing is downloaded. */
+		return withoutSite( undefined );
+	}
 	try {
 		module = await loadModule( own.wasm );
 		site = readSite( module );
 	} catch ( error ) {
-		/* What is wrong with the options cannot be known. */
-		return { options: { ...readOptions( own ), problems: [] }, load: () => Promise.reject( error ) };
+		return withoutSite( error );
 	}
 	const { facts } = site;
 	const read = readOptions( { ...facts.options, ...own } );
@@ -76,7 +65,7 @@ export async function packed( options ) {
 			const [ instantiate, extras ] = await Promise.all( [ load( module ), loadFiles( [ ...needs ], read.diagnose ) ] );
 			return {
 				extras,
-				check: extras.createCheck && await openCheck( extras.createCheck, contributions, read.diagnose ),
+				check: await extras.createCheck?.( contributions ).catch( ( error ) => read.diagnose( error.code, error.message, '/instruments/contributionStatistics' ) ),
 
 				start( pageview, problems ) {
 					const exports = instantiate();

@@ -45,7 +45,7 @@ import { stringify } from '../platform/json.js';
 /**
  * @typedef {Object} Loaded
  * @property {import('../listening/types.js').Extras} extras
- * @property {import('./types.js').Client['checkContributionStatistics']} [check] Where the options ask for it and it can be had.
+ * @property {void | import('./types.js').Client['checkContributionStatistics']} [check] Where the options ask for it and it can be had.
  * @property {( pageview: Pageview, problems: import('./types.js').Problem[] ) => Session} start
  *  Have a fresh core begin a pageview; once, and again for each that failed. Mistakes of the caller are added to the problems.
  */

@@ -3,12 +3,17 @@
  */
 
 import { createJudge } from '../core/contributions.js';
+import { load } from '../core/loader.js';
 import { createContributionCheck } from './contribution-check.js';
 
 /**
- * @param {import('./contribution-check.js').ContributionOptions} options
- * @param {import('../core/boundary.js').Exports} exports Of a fresh instance of the whole module, which the check has for itself.
+ * @param {import('../client/types.js').ContributionStatistics} options
+ * @param {() => import('../core/boundary.js').Exports} [instantiate] Makes an instance of the whole module, which the check has for itself. A
+ *  packed page has none and loads it for this.
+ * @return {Promise<import('../client/types.js').Client['checkContributionStatistics']>}
  */
-export function createCheck( options, exports ) {
-	return createContributionCheck( options, createJudge( exports ) );
+export async function createCheck( options, instantiate ) {
+	const { wasm } = options || {};
+	const make = instantiate || await load( wasm || new URL( 'heliograph.wasm', import.meta.url ) );
+	return createContributionCheck( options || {}, createJudge( make() ) );
 }

@@ -12,6 +12,7 @@ import { openMeter, withFreshPage } from './fresh-page.mjs';
 import { measureLife } from './life.mjs';
 import { isQuick } from './quick.mjs';
 import { measureScale } from './scale.mjs';
+import { measureBuilds, packBench } from './start.mjs';
 import { toRow } from './statistics.mjs';
 import { measureVisits } from './visit.mjs';
 
@@ -67,7 +68,7 @@ function serve( folders ) {
 		const file = folders[ first ] && path.join( folders[ first ], ...rest );
 		const found = file && fs.existsSync( file );
 		const type = found ? TYPES[ path.extname( file ) ] : 'text/html';
-		response.writeHead( found || pathname === '/' ? 200 : 404, { ...ISOLATED, 'content-type': type } );
+		response.writeHead( found || pathname === '/' ? 200 : 404, { ...ISOLATED, ...found ? { 'cache-control': 'max-age=600' } : {}, 'content-type': type } );
 		response.end( found ? fs.readFileSync( file ) : '<!DOCTYPE html><title>bench</title><body></body>' );
 	} );
 	return new Promise( ( resolve ) => {
@@ -142,12 +143,12 @@ function measurePageScale( browser, url ) {
 }
 
 /**
- * @param {any} files
+ * @param {any} files Also `only`: the name of the one topic to measure.
  * @param {( host: string, results: any ) => void} onMeasured Told of the results of each topic when it has been measured.
  * @return {Promise<any>} All of them.
  */
-export async function runInChromium( { dist, schemas }, onMeasured ) {
-	const server = await serve( { bench: path.join( root, 'tests/bench' ), 'js-glue': path.join( root, 'js-glue' ), dist, schemas } );
+export async function runInChromium( { dist, schemas, only }, onMeasured ) {
+	const server = await serve( { bench: path.join( root, 'tests/bench' ), 'js-glue': path.join( root, 'js-glue' ), dist, schemas, packed: await packBench( dist, schemas ) } );
 	const executablePath = process.env.CHROMIUM || [ '/usr/bin/chromium', '/usr/bin/google-chrome' ].find( fs.existsSync );
 	let browser;
 	try {
@@ -162,12 +163,13 @@ export async function runInChromium( { dist, schemas }, onMeasured ) {
 			wire: () => inFreshPage( browser, url, 'measureWire' ),
 			scale: () => measurePageScale( browser, url ),
 			start: () => measureStarts( browser, url ),
+			builds: async () => Array.from( await measureBuilds( browser, url, STARTS ), ( [ name, values ] ) => toRow( name, values, null ) ),
 			life: () => measureLife( browser, url ),
 			visits: () => measureVisits( browser, dist )
 		};
 		/** @type {any} */
 		const results = { version: browser.version() };
-		for ( const [ name, measure ] of Object.entries( topics ) ) {
+		for ( const [ name, measure ] of Object.entries( topics ).filter( ( [ topic ] ) => !only || topic === only ) ) {
 			const measured = await measure(), part = name === 'suite' ? measured : { [ name ]: measured };
 			onMeasured( `Chromium ${ results.version }`, part );
 			Object.assign( results, part );

@@ -2,7 +2,8 @@
  * npm run bench: what an event costs beside plain JavaScript, in Node and in headless Chromium. Figures are for reading:
  * nothing fails for being slow. Tables on the standard output, the same as JSON in build/bench.json.
  *
- * It takes about a quarter of an hour, most of it for pages at life's pace; `npm run bench -- --quick` takes few rounds, to try it. HELIOGRAPH_DIST measures another build of the library.
+ * It takes about a quarter of an hour, most of it for pages at life's pace; `npm run bench -- --quick` takes few rounds, to try it, `--topic builds` (or
+ * another one of Chromium's) that alone. HELIOGRAPH_DIST measures another build of the library.
  */
 
 import fs from 'node:fs';
@@ -40,6 +41,7 @@ const TABLES = {
 	wire: ( host, rows ) => [ toWireTable( `${ host }: fifty events in a burst`, rows ) ],
 	scale: ( host, rows ) => [ toScaleTable( `${ host }: ${ ( BLOCKS * BLOCK ).toLocaleString( 'en' ) } events through one client, flushed by forties`, rows ) ],
 	start: ( host, rows ) => [ toMarkdown( `${ host }: cold start, each in fresh pages`, 'floor', rows, 'ms' ) ],
+	builds: ( host, rows ) => [ toMarkdown( `${ host }: a start by build and step, the work of the page's own thread`, 'floor', rows, 'ms' ) ],
 	life: ( host, kinds ) => kinds.map( ( /** @type {any} */ { title, rows } ) => toLifeTable( `${ host }: the whole life of ${ title }`, rows ) ),
 	visits: ( host, rows ) => [ toVisitTable( `${ host }: a visit to the demo's wiki, by links`, rows ) ]
 };
@@ -64,6 +66,12 @@ function printQuote( host, { eventPath } ) {
 }
 
 console.log( `${ os.cpus()[ 0 ].model }, ${ os.cpus().length } CPUs\n` );
+
+const topicAt = process.argv.indexOf( '--topic' );
+if ( topicAt > 0 ) {
+	await runInChromium( { dist, schemas, only: process.argv[ topicAt + 1 ] }, printTables );
+	process.exit( 0 );
+}
 
 const nodeName = `Node ${ process.versions.node }`;
 const node = await runInNode( {

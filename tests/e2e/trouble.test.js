@@ -8,6 +8,8 @@ import { until } from '../support/until.js';
 import { useBrowser } from './support/wiki.js';
 
 const WASM = fs.readFileSync( path.join( root, 'dist/heliograph.wasm' ) );
+const PAGE_WASM = fs.readFileSync( path.join( root, 'dist/heliograph.page.wasm' ) );
+const SITE = fs.readFileSync( path.join( root, 'build/site.wasm' ) );
 
 /* A module that answers hg_wasm_abi_version with 0, written by hand. */
 const OLD = Buffer.from( [
@@ -39,12 +41,44 @@ function pageWithoutWasm( response ) {
 
 const NOT_FOUND = answer( 404, 'text/plain', Buffer.from( 'no' ) );
 
+/**
+ * @param {Buffer} file
+ * @param {number} at
+ * @return {Buffer} A copy of which one byte is another.
+ */
+function change( file, at ) {
+	const copy = Buffer.from( file );
+	copy[ at ] ^= 1;
+	return copy;
+}
+
+/* Where the packed site begins: behind its name come four bytes of the format, and four of the build. */
+const SECTION = SITE.lastIndexOf( 'heliograph.site' ) + 'heliograph.site'.length;
+
+/* The demo's page is a packed one; at another rate than the packed one it configures the whole module. */
+const PACKED = {}, WHOLE = { rate: '0.5' };
+
+/** @param {Buffer} body */
+const asSite = ( body ) => ( { '/site.wasm': answer( 200, 'application/wasm', body ) } );
+
+/** @param {Buffer} body */
+const asModule = ( body ) => ( { '/dist/heliograph.wasm': answer( 200, 'application/wasm', body ) } );
+
+const NO_FILE = answer( 200, 'text/html', Buffer.from( '<!DOCTYPE html>' ) );
+
 const FAULTS = [
-	{ what: 'the module is not there', code: 'wasm-unavailable', answers: { '/dist/heliograph.wasm': NOT_FOUND }, words: /could not be loaded/ },
-	{ what: 'the module is truncated', code: 'wasm-invalid', answers: { '/dist/heliograph.wasm': answer( 200, 'application/wasm', WASM.subarray( 0, WASM.length / 2 ) ) }, words: /is no module/ },
-	{ what: 'something else lies in its place', code: 'wasm-invalid', answers: { '/dist/heliograph.wasm': answer( 200, 'text/html', Buffer.from( '<!DOCTYPE html>' ) ) }, words: /is no module/ },
-	{ what: 'the module is an old one', code: 'abi-mismatch', answers: { '/dist/heliograph.wasm': answer( 200, 'application/wasm', OLD ) }, words: /another version/ },
-	{ what: 'the policy forbids WebAssembly', code: 'wasm-blocked', answers: { '/': pageWithoutWasm }, words: /forbids WebAssembly/ }
+	{ what: 'the packed site is not there', code: 'wasm-unavailable', build: PACKED, answers: { '/site.wasm': NOT_FOUND }, words: /could not be loaded/ },
+	{ what: 'the packed site is truncated', code: 'wasm-invalid', build: PACKED, answers: asSite( SITE.subarray( 0, SITE.length / 2 ) ), words: /is none/ },
+	{ what: 'something else lies in place of the packed site', code: 'wasm-invalid', build: PACKED, answers: { '/site.wasm': NO_FILE }, words: /is none/ },
+	{ what: 'the module of a page was not packed', code: 'no-site', build: PACKED, answers: asSite( PAGE_WASM ), words: /no packed site/ },
+	{ what: 'the packed site is damaged', code: 'site-damaged', build: PACKED, answers: asSite( change( SITE, SITE.length - 1 ) ), words: /is damaged/ },
+	{ what: 'the packed site is of another build', code: 'abi-mismatch', build: PACKED, answers: asSite( change( SITE, SECTION + 4 ) ), words: /another version/ },
+	{ what: 'the policy forbids WebAssembly to a packed page', code: 'wasm-blocked', build: PACKED, answers: { '/': pageWithoutWasm }, words: /forbids WebAssembly/ },
+	{ what: 'the module is not there', code: 'wasm-unavailable', build: WHOLE, answers: { '/dist/heliograph.wasm': NOT_FOUND }, words: /could not be loaded/ },
+	{ what: 'the module is truncated', code: 'wasm-invalid', build: WHOLE, answers: asModule( WASM.subarray( 0, WASM.length / 2 ) ), words: /is none/ },
+	{ what: 'something else lies in its place', code: 'wasm-invalid', build: WHOLE, answers: { '/dist/heliograph.wasm': NO_FILE }, words: /is none/ },
+	{ what: 'the module is an old one', code: 'abi-mismatch', build: WHOLE, answers: asModule( OLD ), words: /another version/ },
+	{ what: 'the policy forbids WebAssembly', code: 'wasm-blocked', build: WHOLE, answers: { '/': pageWithoutWasm }, words: /forbids WebAssembly/ }
 ];
 
 /**
@@ -63,10 +97,10 @@ async function worksAsBefore( wiki ) {
 describe( 'the page goes on', () => {
 	const { openWiki } = useBrowser();
 
-	for ( const { what, code, answers, words } of FAULTS ) {
+	for ( const { what, code, build, answers, words } of FAULTS ) {
 		it( `where ${ what }, and is told ${ code }`, async ( t ) => {
 			const wiki = await openWiki( t, answers );
-			await wiki.visitAs( 'temporary' );
+			await wiki.visitAs( 'temporary', build );
 			const diagnostics = await wiki.diagnostics();
 			assert.equal( diagnostics.length, 1 );
 			assert.match( diagnostics[ 0 ], new RegExp( `^${ code } · ` ) );
@@ -79,7 +113,7 @@ describe( 'the page goes on', () => {
 	}
 
 	it( 'where the module has a wrong type, and nothing is missing', async ( t ) => {
-		const wiki = await openWiki( t, { '/dist/heliograph.wasm': answer( 200, 'application/octet-stream', WASM ) } );
+		const wiki = await openWiki( t, { '/site.wasm': answer( 200, 'application/octet-stream', SITE ) } );
 		await wiki.visitAs( 'temporary' );
 		await wiki.isReady();
 		await wiki.page.click( '#ca-edit a' );
@@ -87,7 +121,7 @@ describe( 'the page goes on', () => {
 		assert.deepEqual( await wiki.diagnostics(), [] );
 	} );
 
-	for ( const name of [ '/skin.js', '/dist/heliograph.mjs' ] ) {
+	for ( const name of [ '/skin.js', '/dist/heliograph.page.mjs' ] ) {
 		it( `where ${ name } is not there, and says so`, async ( t ) => {
 			const wiki = await openWiki( t, { [ name ]: NOT_FOUND } );
 			await wiki.visitAs( 'temporary' );
@@ -119,7 +153,7 @@ describe( 'the page goes on', () => {
 		wiki.page.on( 'request', ( request ) => files.push( new URL( request.url() ).pathname ) );
 		await wiki.visitAs( 'temporary' );
 		await wiki.isReady();
-		assert.ok( files.includes( '/dist/heliograph.mjs' ) && !files.includes( '/dist/heliograph.extras.mjs' ), files.join() );
+		assert.deepEqual( files.filter( ( name ) => /^\/(dist\/heliograph|site)/.test( name ) ), [ '/dist/heliograph.page.mjs', '/site.wasm' ] );
 	} );
 
 	it( 'where the policy allows no more than it must', async ( t ) => {
