@@ -45,10 +45,11 @@ hg_client *hg_open(void *memory, size_t bytes, uint32_t seed)
 
 /* images */
 
-/* What is not the configuration's is left zero. */
+/* What is not the configuration's is left zero, and so is what follows from the rest. */
 size_t hg_pack(hg_client *client)
 {
     hg_arena *arena = &client->arena;
+    hg_properties *properties;
     hg__rewind_kept(arena, client->pageview_start);
     hg__free_temporary(arena, NULL);
     hg__forget_problems(&client->problems);
@@ -58,6 +59,8 @@ size_t hg_pack(hg_client *client)
     memset(&client->delivery, 0, sizeof client->delivery);
     client->problems.sentences = client->problems.violations = NULL;
     client->output = (hg_span){NULL, 0};
+    for (properties = client->properties; properties; properties = properties->next)
+        hg__forget_index(properties);
     arena->last_bytes = 0;
     return (size_t)(arena->low - (unsigned char *)client);
 }
@@ -65,9 +68,12 @@ size_t hg_pack(hg_client *client)
 hg_client *hg_resume(void *memory, size_t bytes, uint32_t seed)
 {
     hg_client *client = memory;
+    hg_properties *properties;
     if (client->memory_bytes != bytes || client->arena.top != (unsigned char *)memory + bytes)
         return NULL;
     hg__delivery_init(&client->delivery, seed);
+    for (properties = client->properties; properties; properties = properties->next)
+        hg__index_properties(properties);
     return client;
 }
 
@@ -167,7 +173,7 @@ static const hg_node *compile_schema(hg_client *client, const char *json, size_t
                                      const hg_path *at)
 {
     const hg_schema_context context = {&client->arena, &client->problems, &client->formats,
-                                       &client->fills};
+                                       &client->properties, &client->fills};
     const json_t *tree = hg__load_json(client, json, length, at);
     return tree ? hg__compile_schema(&context, tree, at) : NULL;
 }
@@ -176,6 +182,7 @@ int hg_add_schema(hg_client *client, const char *uri, size_t uri_length, const c
                   size_t length)
 {
     const hg_mark before = hg__mark_kept(&client->arena);
+    hg_properties *const properties = client->properties;
     hg_schema *schema = &client->schemas[client->schema_count];
     const hg_path schemas = HG_IN(NULL, "schemas");
     hg_path at = HG_IN(&schemas, NULL);
@@ -194,6 +201,7 @@ int hg_add_schema(hg_client *client, const char *uri, size_t uri_length, const c
         hg__report(&client->problems, HG_TOO_LARGE, &at, "");
     if (!schema->locations) {
         hg__rewind_kept(&client->arena, before);
+        client->properties = properties;
         memset(&client->formats, 0, sizeof client->formats);
         return -1;
     }
@@ -242,6 +250,14 @@ int hg_validate(hg_client *client, int schema, const char *json, size_t length)
 
 /* the pageview */
 
+/* A client that configures itself builds every prefix, so that mistakes are found in each pageview;
+   a packed one those that it will use. */
+static bool needs_prefix(const hg_client *client, const hg_instrument *instrument)
+{
+    const hg_stream *stream = instrument->stream;
+    return client->problems.sentences || (stream->in_sample && !stream->filtered);
+}
+
 int hg_begin_pageview(hg_client *client, const char *json, size_t length)
 {
     const hg_token *facts;
@@ -252,7 +268,8 @@ int hg_begin_pageview(hg_client *client, const char *json, size_t length)
     facts = hg__read_tokens(client, json, length);
     good = facts && hg__read_context(client, json, facts);
     for (i = 0; good && i < client->instrument_count; i++)
-        good = hg__build_prefix(client, &client->instruments[i]);
+        good = !needs_prefix(client, &client->instruments[i]) ||
+               hg__build_prefix(client, &client->instruments[i]);
     /* What was true of the page before is gone: until a good pageview nothing is in sample. */
     for (i = 0; !good && i < client->stream_count; i++)
         client->streams[i].in_sample = false;

@@ -20,7 +20,7 @@ const ENVIRONMENT = { GLIBC_TUNABLES: 'glibc.cpu.hwcaps=-AVX512F,-AVX2,-AVX_Fast
 
 /* From the function of tests/bench/instructions.c to the call that is counted in it. */
 const CALLS = {
-	add_schema: 'hg_add_schema', begin_pageview: 'hg_begin_pageview', submit_first: 'hg_submit, first of a pageview', submit: 'hg_submit',
+	add_schema: 'hg_add_schema', begin_pageview: 'hg_begin_pageview', begin_packed: 'hg_begin_pageview, packed', begin_packed_out: 'hg_begin_pageview, packed, not in sample', submit_first: 'hg_submit, first of a pageview', submit: 'hg_submit',
 	emit: 'hg_emit', validate: 'hg_validate', adopt: 'hg_adopt'
 };
 

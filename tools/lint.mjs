@@ -7,7 +7,7 @@ import { checkLayout } from './layout.mjs';
 import { Failure, find, node, root, run, say } from './steps.mjs';
 
 export function lint() {
-	node( [ 'node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '--ext', '.js,.mjs', 'js-glue', 'demo', 'tests', 'tools' ] );
+	node( [ 'node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '--ext', '.js,.mjs', 'js-glue', 'demo', 'tests', 'tools', 'wasm' ] );
 	run( 'clang-format', [ '--dry-run', '--Werror', ...[ 'src', 'wasm', 'tests' ].flatMap( ( folder ) => find( folder, /\.[ch]$/ ) ) ] );
 	checkBoundary();
 	const violations = checkLayout( root );

@@ -29,19 +29,6 @@ long long strtoll(const char *text, char **end, int base)
     __builtin_trap();
 }
 
-/* As in the standard, but without white space, hexadecimal digits, infinities and NaNs, and with
-   errno set on overflow only. */
-double strtod(const char *text, char **end)
-{
-    const char *at = text + (*text == '-' || *text == '+');
-    double value;
-    at = hg__read_decimal(at, at + strlen(at), &value);
-    *end = (char *)(at ? at : text);
-    if (value > DBL_MAX)
-        errno = ERANGE;
-    return *text == '-' ? -value : value;
-}
-
 /* formatting: jansson writes its errors with these; the core asks for none (src/json/load.c) */
 
 int vsnprintf(char *buffer, size_t size, const char *format, va_list arguments)
@@ -92,6 +79,21 @@ static size_t span(const char *text, const char *set, bool inside)
 size_t strspn(const char *text, const char *accepted) { return span(text, accepted, true); }
 
 size_t strcspn(const char *text, const char *refused) { return span(text, refused, false); }
+
+/* real numbers */
+
+/* As in the standard, but without white space, hexadecimal digits, infinities and NaNs, and with
+   errno set on overflow only. */
+double strtod(const char *text, char **end)
+{
+    const char *at = text + (*text == '-' || *text == '+');
+    double value;
+    at = hg__read_decimal(at, at + strlen(at), &value);
+    *end = (char *)(at ? at : text);
+    if (value > DBL_MAX)
+        errno = ERANGE;
+    return at && *text == '-' ? -value : value;
+}
 
 /* memory: jansson allocates from the client's arena (src/json/load.c), so these are there for the
    linker, and to stop whatever else would allocate */

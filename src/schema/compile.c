@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "schema/compile.h"
+#include "schema/lookup.h"
 #include "schema/pattern.h"
 #include "json/load.h"
 #include "json/table.h"
@@ -120,32 +121,30 @@ static hg_properties *begin_properties(compilation *c, size_t most)
     return properties;
 }
 
-/* At most half of the slots are taken, so that a search meets an empty one soon. */
 static bool end_properties(compilation *c, hg_properties *properties)
 {
-    uint32_t i, slot;
+    uint32_t i;
     properties->mask = 1;
     while (properties->mask < 2u * properties->count)
         properties->mask = properties->mask << 1 | 1;
     properties->slots =
         hg__keep(c->context->arena, (properties->mask + 1) * sizeof *properties->slots);
-    for (i = 0; properties->slots && i < properties->count; i++) {
-        slot = properties->list[i].hash;
-        while (properties->slots[slot & properties->mask])
-            slot++;
-        properties->slots[slot & properties->mask] = (uint16_t)(i + 1);
-        if (properties->list[i].required && i < HG_PROPERTY_SET_SIZE)
+    if (!properties->slots)
+        return false;
+    for (i = 0; i < properties->count && i < HG_PROPERTY_SET_SIZE; i++)
+        if (properties->list[i].required)
             properties->required |= (hg_property_set)1 << i;
-    }
+    hg__index_properties(properties);
+    properties->next = *c->context->properties;
+    *c->context->properties = properties;
     c->node->properties = properties;
-    return properties->slots;
+    return true;
 }
 
 static hg_property *add_property(compilation *c, hg_properties *properties, const char *name)
 {
     hg_property *property = &properties->list[properties->count];
     property->length = (uint32_t)strlen(name);
-    property->hash = hg__hash_name(name, property->length);
     if (!(property->name = hg__keep_string(c->context->arena, name)))
         return NULL;
     properties->count++;

@@ -18,6 +18,7 @@ typedef struct {
     hg_arena *arena;
     hg_problems *problems;
     hg_formats *formats;
+    hg_properties **properties; /* where the list of all begins */
     const hg_fills *fills;
 } hg_schema_context;
 

@@ -29,6 +29,27 @@ hg_token hg__name_token(const char *name, size_t length)
                       .count = (uint32_t)length & HG_MAX_JSON_BYTES};
 }
 
+/* At most half of the slots are taken, so that a search meets an empty one soon. */
+void hg__index_properties(hg_properties *properties)
+{
+    uint32_t i, slot;
+    for (i = 0; i < properties->count; i++) {
+        hg_property *property = &properties->list[i];
+        slot = property->hash = hg__hash_name(property->name, property->length);
+        while (properties->slots[slot & properties->mask])
+            slot++;
+        properties->slots[slot & properties->mask] = (uint16_t)(i + 1);
+    }
+}
+
+void hg__forget_index(hg_properties *properties)
+{
+    uint32_t i;
+    for (i = 0; i < properties->count; i++)
+        properties->list[i].hash = 0;
+    memset(properties->slots, 0, (properties->mask + 1) * sizeof *properties->slots);
+}
+
 /* As hg__string_is, which is not called for what nearly all names are. */
 static inline bool is_name(const char *json, const hg_token *name, const hg_property *property)
 {

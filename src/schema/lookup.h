@@ -19,6 +19,10 @@ const hg_node *hg__resolve(const hg_node *node);
 bool hg__always_applies(const hg_extra *extra);
 /** The token of a name that is not within JSON: of `length` bytes from offset 0 on. */
 hg_token hg__name_token(const char *name, size_t length);
+/** Hash the names of properties and fill their table of hashes, which has to be zero. */
+void hg__index_properties(hg_properties *properties);
+/** Undo that: what follows from the names is zero again. */
+void hg__forget_index(hg_properties *properties);
 /** A property that the schema itself declares or requires; NULL for none. `name` is the token of a
  *  member's name. */
 const hg_property *hg__find_own(const hg_node *node, const char *json, const hg_token *name);

@@ -34,10 +34,11 @@ typedef uint64_t hg_property_set;
 #define HG_PROPERTY_SET_SIZE 64
 
 /** What a schema says of the members of objects. */
-typedef struct {
-    hg_property *list; /* declared ones, then required ones that are not declared */
-    uint16_t *slots;   /* a hash table of them: one more than an index into `list`, or 0 */
-    uint32_t mask;     /* one less than the number of slots, which is a power of two */
+typedef struct hg_properties {
+    struct hg_properties *next; /* of all that a client has */
+    hg_property *list;          /* declared ones, then required ones that are not declared */
+    uint16_t *slots;            /* a hash table of them: one more than an index into `list`, or 0 */
+    uint32_t mask;              /* one less than the number of slots, which is a power of two */
     uint16_t count;
     hg_property_set required; /* of the first ones, those that are required */
 } hg_properties;

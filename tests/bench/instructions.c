@@ -65,6 +65,17 @@ MEASURED void begin_pageview(hg_client *client, const char *facts)
     expect(hg_begin_pageview(client, give(client, facts), strlen(facts)) == 0, "the pageview");
 }
 
+/* The same once the client was packed: in sample, and with the token that is given out of it. */
+MEASURED void begin_packed(hg_client *client, const char *facts)
+{
+    expect(hg_begin_pageview(client, give(client, facts), strlen(facts)) == 0, "a packed pageview");
+}
+
+MEASURED void begin_packed_out(hg_client *client, const char *facts)
+{
+    expect(hg_begin_pageview(client, give(client, facts), strlen(facts)) == 0, "a packed pageview");
+}
+
 MEASURED void submit_first(hg_client *client, const char *event)
 {
     expect(hg_submit(client, 0, give(client, event), strlen(event), NOW) == HG_QUEUED, "an event");
@@ -124,6 +135,17 @@ static void measure(hg_client *client, const char *event, int has_instrument)
     }
 }
 
+/* A client in the same memory, as its own image makes it. */
+static void measure_packed(hg_client *client, const char *facts)
+{
+    static const char none[] = "{\"sample\":{\"unit\":\"pageview\",\"rate\":0}}";
+    hg_pack(client);
+    expect(hg_resume(memory, sizeof memory, 7) == client, "the image");
+    begin_packed(client, facts);
+    expect(hg_set_sample(client, 0, none, sizeof none - 1) == 0, "another sample");
+    begin_packed_out(client, facts);
+}
+
 int main(int count, char **arguments)
 {
     hg_client *client = hg_open(memory, sizeof memory, 7);
@@ -142,5 +164,6 @@ int main(int count, char **arguments)
     submit_first(client, event);
     store_event(client);
     measure(client, event, *instrument != 0);
+    measure_packed(client, facts);
     return 0;
 }

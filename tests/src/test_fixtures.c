@@ -5,7 +5,8 @@
  * the terms of the MIT licence. See LICENSE for details.
  */
 
-/* Runs tests/fixtures: a folder a case. See tests/fixtures/README.md. */
+/* Runs tests/fixtures: a folder a case, each as it is and once more after the client was packed.
+   See tests/fixtures/README.md. */
 
 #define _POSIX_C_SOURCE 200809L /* scandir */
 
@@ -17,6 +18,8 @@ typedef struct {
     hg_client *client;
     const json_t *setup;
     json_t *events; /* what was collected so far */
+    json_t *codes;  /* what was reported so far, each as `code path` */
+    bool is_packed;
 } run;
 
 /* A member as text for the core; the caller frees it. */
@@ -56,6 +59,32 @@ static int call_with_name(run *r, int (*function)(hg_client *, const char *, siz
     return result;
 }
 
+static void gather_reports(run *r)
+{
+    json_t *given, *problem;
+    size_t i;
+    hg_report(r->client);
+    given = json_loadb(hg_output(r->client), hg_output_size(r->client), 0, NULL);
+    json_array_foreach (given, i, problem)
+        json_array_append_new(
+            r->codes, json_sprintf("%s %s", json_string_value(json_object_get(problem, "code")),
+                                   json_string_value(json_object_get(problem, "path"))));
+    json_decref(given);
+}
+
+/* Let the client be made anew of its image: behind that nothing may matter. */
+static void pack(run *r)
+{
+    unsigned char *memory = (unsigned char *)r->client;
+    size_t bytes;
+    gather_reports(r);
+    bytes = hg_pack(r->client);
+    CHECK(bytes > 0 && bytes < TEST_MEMORY);
+    memset(memory + bytes, 0, TEST_MEMORY - bytes);
+    CHECK(hg_resume(memory, TEST_MEMORY - 8, 1) == NULL);
+    CHECK(hg_resume(memory, TEST_MEMORY, 1) == r->client);
+}
+
 static void set_up(run *r)
 {
     const char *name;
@@ -74,6 +103,8 @@ static void set_up(run *r)
         call_with_name(r, hg_add_stream, name, "config", value);
     json_object_foreach (json_object_get(r->setup, "instruments"), name, value)
         call_with_name(r, hg_add_instrument, name, "options", value);
+    if (r->is_packed)
+        pack(r);
     if (json_object_get(r->setup, "pageview"))
         call(r, hg_begin_pageview, json_object_get(r->setup, "pageview"));
 }
@@ -154,28 +185,19 @@ static void collect(run *r)
 
 static void check_reports(run *r, const char *folder, const json_t *expected)
 {
-    json_t *given, *codes = json_array(), *problem;
-    size_t i;
-    hg_report(r->client);
-    given = json_loadb(hg_output(r->client), hg_output_size(r->client), 0, NULL);
-    json_array_foreach (given, i, problem)
-        json_array_append_new(
-            codes, json_sprintf("%s %s", json_string_value(json_object_get(problem, "code")),
-                                json_string_value(json_object_get(problem, "path"))));
-    if (!CHECK(json_equal(codes, expected)))
-        fprintf(stderr, "%s: reports %.*s\n", folder, (int)hg_output_size(r->client),
-                hg_output(r->client));
-    json_decref(codes);
-    json_decref(given);
+    gather_reports(r);
+    if (!CHECK(json_equal(r->codes, expected)))
+        fprintf(stderr, "%s: reports %s\n", folder, text_of(r->codes));
 }
 
-static void run_case(const char *folder)
+static void run_case(const char *folder, bool is_packed)
 {
     json_t *setup = load(folder, "input.json"), *expected = load(folder, "expected.json");
-    run r = {open_client(), setup, NULL};
+    run r = {open_client(), setup, NULL, NULL, is_packed};
     json_t *results, *step;
     size_t i;
     r.events = json_array();
+    r.codes = json_array();
     results = json_array();
     set_up(&r);
     json_array_foreach (json_object_get(setup, "steps"), i, step) {
@@ -190,6 +212,7 @@ static void run_case(const char *folder)
     check_reports(&r, folder, json_object_get(expected, "reports"));
     json_decref(results);
     json_decref(r.events);
+    json_decref(r.codes);
     json_decref(setup);
     json_decref(expected);
     free(r.client);
@@ -206,7 +229,8 @@ int main(void)
     int i, count = scandir(HG_FIXTURES, &entries, is_case, alphasort);
     CHECK(count > 0);
     for (i = 0; i < count; i++) {
-        run_case(entries[i]->d_name);
+        run_case(entries[i]->d_name, false);
+        run_case(entries[i]->d_name, true);
         free(entries[i]);
     }
     free(entries);

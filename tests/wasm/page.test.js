@@ -173,14 +173,26 @@ describe( 'a packed core', () => {
 		} );
 	}
 
-	it( 'validates values with the words that the whole module has', () => {
+	it( 'validates values as the whole module does, and says of what is wrong where it is and which keyword says so', () => {
 		const { core, output, validate } = open();
-		assert.equal( validate( 0, { a: 'abc', b: 1 } ), 2 );
-		const said = output();
 		const opened = openCore();
+		const violations = ( /** @type {any[]} */ found ) => found.map( ( { path: at, keyword } ) => `${ at } ${ keyword }` );
 		opened.addSchema( '/s/1.0.0', SCHEMA );
-		opened.validate( 0, { a: 'abc', b: 1 } );
-		assert.deepEqual( said, opened.output() );
+		for ( const value of [ { a: 'abc', b: 1 }, [], { a: 'ab' }, { a: 7 } ] ) {
+			const errors = validate( 0, value ), said = output();
+			assert.equal( opened.validate( 0, value ), errors );
+			assert.deepEqual( violations( said ), violations( opened.output() ) );
+		}
 		assert.equal( core.hg_wasm_validate( 1, 0 ), -1 );
+	} );
+
+	it( 'has no sentences in its reports, but what they are about', () => {
+		const { core, fillRandom, give, memory, output } = open();
+		core.hg_wasm_set_sample( 0, memory.write( '{}' ) );
+		give( 'begin_pageview', FACTS );
+		fillRandom();
+		assert.equal( core.hg_wasm_submit( 0, memory.write( '{"b":1}' ), 0 ), 3 );
+		core.hg_wasm_report();
+		assert.deepEqual( output(), [ { fatal: false, code: 'invalid-event', path: '', message: 'b (additionalProperties), stream s' } ] );
 	} );
 } );
