@@ -35,6 +35,23 @@ class Hooks {
 	}
 
 	/**
+	 * Register what the client loads when it needs it: each built file is a module of its own, but for the two ways to start.
+	 *
+	 * @param mixed $resourceLoader Whose class differs between versions.
+	 */
+	public function onResourceLoaderRegisterModules( $resourceLoader ) {
+		$names = array_map( static fn ( $file ) => basename( $file, '.js' ), glob( ClientConfig::getFolder() . '/*.js' ) );
+		foreach ( array_diff( $names, [ 'client', 'page' ] ) as $name ) {
+			$resourceLoader->register( "ext.heliograph.$name", [
+				'localBasePath' => ClientConfig::getFolder(),
+				'remoteExtPath' => 'Heliograph/resources/dist',
+				'es6' => true,
+				'packageFiles' => [ "$name.js" ],
+			] );
+		}
+	}
+
+	/**
 	 * Add a link to log out for temporary accounts where the skin has none.
 	 *
 	 * @param \SkinTemplate $skin
