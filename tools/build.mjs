@@ -18,7 +18,7 @@ const NOTICE = '/*! heliograph, MIT licence */';
 const HINT = '//# allFunctionsCalledOnLoad\n';
 
 /* What few pages use, which an ES module imports when it is needed, from a file of its own. */
-const APART = [ 'instruments/extras.js', 'instruments/flow.js', 'instruments/contributions.js', 'delivery/recovery.js' ];
+const APART = [ 'delivery/delivery.js', 'instruments/extras.js', 'instruments/flow.js', 'instruments/contributions.js', 'delivery/recovery.js' ];
 
 /**
  * @param {string} name Of a source file.
@@ -77,7 +77,7 @@ function resource( entry, name ) {
 const BUNDLES = [
 	{ outfile: 'heliograph.mjs', format: 'esm', banner: { js: NOTICE }, plugins: [ apart ] },
 	{ entry: 'page.js', outfile: 'heliograph.page.mjs', format: 'esm', banner: { js: NOTICE }, plugins: [ apart ] },
-	...APART.map( ( entry ) => ( { entry, outfile: apartName( entry ), format: 'esm', banner: { js: NOTICE } } ) ),
+	...APART.map( ( entry ) => ( { entry, outfile: apartName( entry ), format: 'esm', banner: { js: NOTICE }, plugins: [ apart ] } ) ),
 	{
 		outfile: 'heliograph.cjs',
 		format: 'cjs',
@@ -161,10 +161,11 @@ function buildBundle( { entry = 'index.js', ...options } ) {
 }
 
 /**
- * @return {Promise<Map<string, number>>} How much of heliograph.mjs is of which file.
+ * @param {string} outfile
+ * @return {Promise<Map<string, number>>} How much of it is of which file.
  */
-export async function glueBytes() {
-	const { metafile } = await buildBundle( { ...BUNDLES[ 0 ], minify: true, metafile: true } );
+export async function glueBytes( outfile ) {
+	const { metafile } = await buildBundle( { ...BUNDLES.find( ( one ) => one.outfile === outfile ), minify: true, metafile: true } );
 	const [ { inputs } ] = /** @type {any[]} */ ( Object.values( metafile.outputs ) );
 	return new Map( Object.entries( inputs ).map( ( [ name, { bytesInOutput } ] ) => [ path.basename( name ), bytesInOutput ] ) );
 }

@@ -141,14 +141,17 @@ export async function measureBytes() {
 	if ( !lines ) {
 		throw new Failure( 'llvm-dwarfdump cannot read the line table; on Debian it is in the package llvm-14' );
 	}
-	return { code: codeByFile( lines ), glue: await glueBytes() };
+	return { code: codeByFile( lines ), glue: await glueBytes( 'heliograph.mjs' ) };
 }
 
 export async function printBytes() {
 	const { code, glue } = await measureBytes();
-	const sections = readSections( fs.readFileSync( path.join( root, 'dist/heliograph.wasm' ) ) );
-	print( 'heliograph.wasm by section', new Map( sections.map( ( { name, begin, end } ) => [ name, end - begin ] ) ) );
-	print( 'Its code by source file', code );
+	for ( const file of [ 'build/site.wasm', 'dist/heliograph.wasm' ] ) {
+		const sections = readSections( fs.readFileSync( path.join( root, file ) ) );
+		print( `${ file } by section`, new Map( sections.map( ( { name, begin, end } ) => [ name, end - begin ] ) ) );
+	}
+	print( 'Code of the whole module by source file', code );
 	print( 'Its code by function, the largest', codeByFunction( fs.readFileSync( named ) ), 40 );
+	print( 'heliograph.page.mjs by module', await glueBytes( 'heliograph.page.mjs' ) );
 	print( 'heliograph.mjs by module', glue );
 }

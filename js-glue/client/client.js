@@ -3,7 +3,6 @@
  */
 
 import { createRandom } from '../core/random.js';
-import { createDelivery } from '../delivery/delivery.js';
 import { checkNothing } from '../instruments/unavailable.js';
 import { holdBack } from '../listening/activation.js';
 import { joinBus } from '../listening/bus.js';
@@ -24,7 +23,7 @@ import { buses, createListening } from './listening.js';
  *  same methods, whose `statusReason` says why.
  * @throws {HeliographError} The mistakes of the caller, all in one.
  */
-export async function openClient( { options, load } ) {
+export async function openClient( { options, createDelivery, load } ) {
 	const { given, problems, signal } = options;
 	const random = createRandom( options.random );
 	/** @type {Loaded | undefined} */
@@ -43,7 +42,7 @@ export async function openClient( { options, load } ) {
 		throw new HeliographError( problems );
 	}
 	const life = createLife( options, session, ( before ) => /** @type {Loaded} */ ( loaded ).start( before, [] ) );
-	const client = makeClient( life, options, loaded || { extras: {} }, random );
+	const client = makeClient( life, options, { createDelivery, ...loaded || { extras: {} } }, random );
 	if ( reason ) {
 		life.becomeInert( reason );
 	}
@@ -53,11 +52,11 @@ export async function openClient( { options, load } ) {
 /**
  * @param {import('./life.js').Life} life
  * @param {import('./types.js').ReadOptions} options
- * @param {Pick<Loaded, 'extras' | 'check'>} loaded
+ * @param {Pick<Loaded, 'extras' | 'check'> & Pick<import('./session.js').Build, 'createDelivery'>} parts
  * @param {import('../core/random.js').Random} random
  * @return {Client}
  */
-function makeClient( life, options, { extras, check }, { hex } ) {
+function makeClient( life, options, { createDelivery, extras, check }, { hex } ) {
 	const { clock, diagnose, document, given, window } = options;
 	const { guard, session, stats } = life;
 	const running = /** @type {import('./life.js').Running} */ ( life );

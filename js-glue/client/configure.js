@@ -7,6 +7,8 @@ import { openCore } from '../core/core.js';
 import { load } from '../core/loader.js';
 import { strip } from '../core/schema.js';
 import { step } from '../core/serialise.js';
+import { createDelivery } from '../delivery/delivery.js';
+import { send } from '../delivery/transport.js';
 import { loadFiles } from '../instruments/files.js';
 import { registry } from '../instruments/registry.js';
 import { isObject } from '../platform/json.js';
@@ -110,9 +112,10 @@ export function configure( exports, options, { fill, seed } ) {
  * @return {import('./session.js').Build}
  */
 export function configured( given ) {
-	const options = readOptions( given );
+	const options = readOptions( given, send );
 	return {
 		options,
+		createDelivery,
 
 		async load( random ) {
 			const { contributionStatistics } = options.given.instruments || {};

@@ -11,6 +11,14 @@ import { forgetDevice } from '../platform/device.js';
 /** @typedef {import('./session.js').Session} Session */
 /** @typedef {import('../platform/types.js').Stats} Stats */
 
+/** @typedef {import('../delivery/delivery.js').Delivery} Delivery */
+
+/**
+ * What a client asks of delivery, which may be one that is not loaded yet.
+ *
+ * @typedef {Omit<Delivery, 'outbox' | 'sender'> & { outbox: Pick<Delivery['outbox'], 'size' | 'collect' | 'forget'>, sender: Pick<Delivery['sender'], 'flush' | 'restart'> }} LifeDelivery
+ */
+
 /**
  * @typedef {Object} Life
  * @property {'ready' | 'inert' | 'closed'} status What callers are told.
@@ -24,7 +32,7 @@ import { forgetDevice } from '../platform/device.js';
  * @property {( reason: unknown ) => void} becomeInert For the rest of the page. `reason` is an error, with a `code` if it has one.
  * @property {import('../platform/types.js').Guard} guard
  * @property {() => Stats} stats What was counted by all cores.
- * @property {import('../delivery/delivery.js').Delivery} delivery
+ * @property {LifeDelivery} delivery
  */
 
 /**

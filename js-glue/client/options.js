@@ -6,7 +6,6 @@ import { hasOptedOut } from '../platform/device.js';
 import { clockOf, random } from '../platform/environment.js';
 import { HeliographError, createDiagnose } from '../platform/errors.js';
 import { baseURI } from '../platform/intrinsics.js';
-import { send } from '../delivery/transport.js';
 
 /** @typedef {import('./types.js').Options} Options */
 
@@ -40,9 +39,10 @@ function findSignal( { gpc, dnt, optOut, rememberOptOut }, navigator, window ) {
 
 /**
  * @param {Options['transport']} transport
+ * @param {import('../platform/types.js').Send} send In its place where there is none.
  * @return {import('../platform/types.js').Send} Also what the transport throws is a rejection.
  */
-function sendBy( transport ) {
+function sendBy( transport, send ) {
 	/** @type {any} An object with `send`, or that function. */
 	const given = transport || send;
 	return ( request ) => new Promise( ( resolve ) => {
@@ -52,10 +52,11 @@ function sendBy( transport ) {
 
 /**
  * @param {Options} options
+ * @param {import('../platform/types.js').Send} send How batches leave, unless the options have a transport.
  * @return {import('./types.js').ReadOptions}
  * @throws {HeliographError} When they cannot even be read.
  */
-export function readOptions( options ) {
+export function readOptions( options, send ) {
 	/** @type {Options} */
 	let given;
 	try {
@@ -86,6 +87,6 @@ export function readOptions( options ) {
 		isTrusting: given.delivery?.atExit !== 'store',
 		locks: window && navigator.locks,
 		random: given.random || random,
-		send: sendBy( given.transport )
+		send: sendBy( given.transport, send )
 	};
 }

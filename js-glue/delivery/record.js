@@ -3,7 +3,7 @@
  */
 
 /**
- * @param {import('./types.js').Entry} entry
+ * @param {Pick<import('./types.js').Entry, 'id' | 'owner' | 'at' | 'stream' | 'text' | 'tries' | 'due'>} entry
  * @param {string} url Of its intake.
  * @return {import('../platform/types.js').StoredEvent}
  */

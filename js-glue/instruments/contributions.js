@@ -7,7 +7,7 @@ import { load } from '../core/loader.js';
 import { createContributionCheck } from './contribution-check.js';
 
 /**
- * @param {import('../client/types.js').ContributionStatistics} options
+ * @param {import('../client/types.js').ContributionStatistics | undefined} options
  * @param {() => import('../core/boundary.js').Exports} [instantiate] Makes an instance of the whole module, which the check has for itself. A
  *  packed page has none and loads it for this.
  * @return {Promise<import('../client/types.js').Client['checkContributionStatistics']>}

@@ -32,6 +32,9 @@ const TAKEN = [ 'streams', 'schemas', 'schemaDirectories', 'instrumentConfigs', 
 /* Where a page is that nobody knows yet, for addresses that are relative to it. */
 const PAGE = { location: { href: 'http://page.invalid/' } };
 
+/** @type {import('../../js-glue/platform/types.js').Send} */
+const SENDS_NOTHING = () => Promise.reject( new Error( 'no page' ) );
+
 /* Nothing of a site is random. */
 const NOT_RANDOM = { fill: ( /** @type {Uint8Array} */ bytes ) => bytes, seed: () => 0, hex: ( /** @type {number} */ bytes ) => '00'.repeat( bytes ) };
 
@@ -116,7 +119,7 @@ function readModules( folder = new URL( '.', import.meta.url ) ) {
  * @throws {HeliographError} All mistakes in one.
  */
 function configureSite( whole, site, onDiagnostic, problems = [] ) {
-	const options = readOptions( /** @type {any} */ ( { ...site, window: PAGE, onDiagnostic } ) );
+	const options = readOptions( /** @type {any} */ ( { ...site, window: PAGE, onDiagnostic } ), SENDS_NOTHING );
 	const mistakes = site.intakeUrl === undefined ? problems : [ ...problems, ...options.problems ];
 	const exports = /** @type {import('../../js-glue/core/boundary.js').Exports} */ ( new WebAssembly.Instance( whole ).exports );
 	exports._initialize();

@@ -7,15 +7,19 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { before, describe, it } from 'node:test';
 /* Loaded before it is asked for, so that no test waits for a file. */
+import '../../../js-glue/delivery/delivery.js';
 import '../../../js-glue/delivery/recovery.js';
 import { HeliographError, createClient } from '../../../js-glue/page.js';
 import { pack } from '../../../tools/pack/pack.mjs';
 import { EVENT, assertConserved } from '../../support/client.js';
-import { createClock, createElement, createIntake, createPage, createStorage } from '../../support/hosts.js';
+import { createClock, createElement, createIntake, createOrigin, createPage, createStorage, settle } from '../../support/hosts.js';
 import { breakFunction } from '../../support/traps.js';
 import { WEB_UI_ACTIONS, root, wasmFile } from '../../support/shared.js';
 
 const modules = path.dirname( wasmFile );
+/* The browser's own store is used. */
+const KEEPING = { isBrowserStore: true };
+
 const LOSSES = '/heliograph/client_losses/1.0.0';
 
 /** @param {string} uri */
@@ -43,17 +47,18 @@ describe( 'a packed page', () => {
 		const clock = createClock(), intake = createIntake(), page = createPage();
 		/** @type {any[]} */
 		const diagnostics = [];
+		const { isBrowserStore, ...given } = options;
 		const client = await createClient( {
 			wasm: packed,
 			context: { performer: { is_temp: true }, page: { namespace_id: 0 } },
 			transport: intake,
 			clock,
-			storage: createStorage(),
+			...isBrowserStore ? {} : { storage: createStorage() },
 			onDiagnostic: ( diagnostic ) => diagnostics.push( diagnostic ),
 			...page,
-			...options
+			...given
 		} );
-		return { client, clock, intake, diagnostics, codes: () => diagnostics.map( ( { code } ) => code ), ...page };
+		return { client, clock, intake, diagnostics, codes: () => diagnostics.map( ( { code } ) => code ), ...page, ...given };
 	}
 
 	it( 'listens, submits and delivers to the intake that was packed', async () => {
@@ -169,6 +174,61 @@ describe( 'a packed page', () => {
 		await clock.advance( 2000 );
 		assert.deepEqual( [ intake.events.map( ( { action } ) => action ), codes() ], [ [ 'x', 'y' ], [ 'core-restarted' ] ] );
 		assert.equal( client.stats().dropped.trapped, 1 );
+		assertConserved( client );
+	} );
+
+	it( 'hands over and keeps what it queued in its only task, and the next page repeats it with the same id', async () => {
+		const origin = createOrigin(), first = await open( { ...origin.createTab(), clock: origin.clock, ...KEEPING } );
+		first.intake.answer = () => new Promise( () => {} );
+		first.client.submit( 'ui', EVENT );
+		first.window.fire( 'pagehide' );
+		first.client.submit( 'ui', { ...EVENT, action: 'y' } );
+		await settle();
+		assert.deepEqual( first.intake.requests.map( ( { body, exiting } ) => [ JSON.parse( body ).map( ( { action } ) => action ).join(), exiting ] ), [ [ 'x', true ], [ 'x,y', true ] ] );
+		assert.equal( Object.values( origin.localStorage.state.owners )[ 0 ].events.length, 2 );
+		const next = await open( { ...origin.createTab(), clock: origin.clock, ...KEEPING } );
+		await origin.clock.advance( 10000 );
+		assert.deepEqual( next.intake.events.map( ( { meta } ) => meta.id ), first.intake.events.slice( 1 ).map( ( { meta } ) => meta.id ) );
+		first.window.fire( 'pageshow' );
+		await origin.clock.advance( 2000 );
+		assert.equal( first.intake.requests.length, 3 );
+		assert.deepEqual( origin.localStorage.state?.owners || {}, {} );
+		assertConserved( next.client );
+	} );
+
+	it( 'sends what waited where the page goes on, and leaves nothing behind', async () => {
+		const origin = createOrigin(), tab = await open( { ...origin.createTab(), clock: origin.clock, ...KEEPING } );
+		tab.client.submit( 'ui', EVENT );
+		tab.document.visibilityState = 'hidden';
+		tab.document.fire( 'visibilitychange' );
+		assert.equal( Object.keys( origin.localStorage.state.owners ).length, 1 );
+		await origin.clock.advance( 5000 );
+		assert.deepEqual( [ new Set( tab.intake.events.map( ( { meta } ) => meta.id ) ).size, tab.client.stats().delivered, origin.localStorage.state ], [ 1, 1, null ] );
+	} );
+
+	it( 'reads one key once, and nothing is kept of a page that queues nothing', async () => {
+		const origin = createOrigin(), tab = await open( { ...origin.createTab(), clock: origin.clock, ...KEEPING } );
+		await origin.clock.advance( 5000 );
+		tab.window.fire( 'pagehide' );
+		await tab.client.close();
+		assert.deepEqual( origin.localStorage.calls, { getItem: 1, setItem: 0, removeItem: 0 } );
+		assert.deepEqual( [ origin.indexedDB.opens, tab.intake.requests.length ], [ 0, 0 ] );
+	} );
+
+	it( 'counts every event where it is closed at once', async () => {
+		const { client, intake } = await open();
+		client.submit( 'ui', EVENT );
+		await client.close();
+		assert.deepEqual( [ intake.events.length, client.stats().delivered ], [ 1, 1 ] );
+		assertConserved( client );
+	} );
+
+	it( 'forgets what waits where the reader opts out', async () => {
+		const { client, clock, intake } = await open();
+		client.submit( 'ui', EVENT );
+		client.optOut();
+		await clock.advance( 5000 );
+		assert.deepEqual( [ intake.requests.length, client.stats().dropped.opted_out, clock.timers ], [ 0, 1, 0 ] );
 		assertConserved( client );
 	} );
 } );
