@@ -18,7 +18,8 @@ const NOTICE = '/*! heliograph, MIT licence */';
 const HINT = '//# allFunctionsCalledOnLoad\n';
 
 /* What few pages use, which an ES module imports when it is needed, from a file of its own. */
-const APART = [ 'delivery/delivery.js', 'instruments/extras.js', 'instruments/flow.js', 'instruments/contributions.js', 'delivery/recovery.js' ];
+const DELIVERY = 'delivery/delivery.js';
+const APART = [ DELIVERY, 'instruments/extras.js', 'instruments/flow.js', 'instruments/contributions.js', 'delivery/recovery.js' ];
 
 /**
  * @param {string} name Of a source file.
@@ -44,7 +45,8 @@ const required = {
 	}
 };
 
-/* In ResourceLoader, what is imported when it is needed is a module of the extension, and there are no files to read. */
+/* In ResourceLoader, what few pages use is a module of the extension, and there are no files to read. What delivers events comes
+ * with the client, for each page has some. */
 const byResourceLoader = {
 	name: 'by ResourceLoader',
 	setup( /** @type {any} */ { onLoad } ) {
@@ -102,7 +104,7 @@ const BUNDLES = [
 	{ entry: 'mediawiki-page.js', outfile: 'heliograph.mediawiki.page.cjs', format: 'cjs', target: 'es2016', banner: { js: NOTICE }, define: { 'import.meta.url': 'location.href' } },
 	resource( 'mediawiki.js', 'client.js' ),
 	resource( 'mediawiki-page.js', 'page.js' ),
-	...APART.map( ( entry ) => resource( entry, path.basename( entry ) ) ),
+	...APART.filter( ( entry ) => entry !== DELIVERY ).map( ( entry ) => resource( entry, path.basename( entry ) ) ),
 	{ entry: 'contribution-statistics.js', outfile: 'heliograph.contribution-statistics.mjs', format: 'esm', banner: { js: NOTICE } },
 	{ entry: 'contribution-statistics.js', outfile: 'heliograph.contribution-statistics.cjs', format: 'cjs', banner: { js: NOTICE } },
 	{
