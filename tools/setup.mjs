@@ -20,6 +20,7 @@ const PACKAGES = [
 	[ 'binaryen', 'wasm-opt' ],
 	[ 'chromium', 'chromium' ],
 	[ 'valgrind', 'valgrind' ],
+	[ 'php-codesniffer', 'phpcs' ],
 	[ 'libc6-dev', '/usr/include/stdio.h' ],
 	[ 'libclang-rt-14-dev', '' ],
 	[ 'ca-certificates', '/etc/ssl/certs/ca-certificates.crt' ]

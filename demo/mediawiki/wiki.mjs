@@ -18,7 +18,8 @@ export const VERSIONS = Object.keys( SUITES );
 
 const SKINS = [ 'Vector', 'MinervaNeue', 'MonoBook', 'Timeless' ];
 
-const PHP = [ [ 'php-cli', 'php' ], ...[ 'php-sqlite3', 'php-mbstring', 'php-xml', 'php-intl', 'php-gmp', 'php-apcu' ].map( ( name ) => [ name, '' ] ) ];
+/* What PHP needs to run it, and its tests. */
+const PHP = [ 'php-cli', 'php-sqlite3', 'php-mbstring', 'php-xml', 'php-intl', 'php-gmp', 'php-apcu', 'phpunit', 'php-hamcrest' ];
 const PHP_MODULES = [ 'pdo_sqlite', 'mbstring', 'xml', 'intl', 'gmp', 'apcu' ];
 
 /* A registered account to log in with. */
@@ -64,7 +65,7 @@ function must( command, args, options = {} ) {
 
 function hasPhp() {
 	const modules = ( ask( 'php', [ '-m' ] ) || '' ).split( '\n' );
-	return PHP_MODULES.every( ( name ) => modules.includes( name ) );
+	return PHP_MODULES.every( ( name ) => modules.includes( name ) ) && !!ask( 'phpunit', [ '--version' ] );
 }
 
 /**
@@ -181,7 +182,7 @@ export function setUpWiki( { version = VERSIONS[ 0 ], reset = false } = {} ) {
 		throw new Failure( `there is no MediaWiki ${ version } here, but ${ VERSIONS.join( ' and ' ) }` );
 	}
 	if ( !hasPhp() ) {
-		installPackages( PHP.filter( ( [ , sign ] ) => !sign || !ask( sign, [ '-v' ] ) ).map( ( [ name ] ) => name ) );
+		installPackages( PHP );
 	}
 	unpack( version );
 	if ( reset ) {
