@@ -55,6 +55,37 @@ describeWikis( 'Users', ( wiki, version ) => {
 	} );
 } );
 
+describeWikis( 'What 1.43 brought', ( wiki ) => {
+	it( 'is a menu of appearance: a choice is one click, and holds on the next page', async () => {
+		const { page } = wiki;
+		const choice = 'skin-client-pref-vector-feature-custom-font-size-value-2';
+		const isLarge = () => page.evaluate( () => document.documentElement.classList.contains( 'vector-feature-custom-font-size-clientpref-2' ) );
+		await wiki.visit();
+		await page.click( `label[for="${ choice }"]` );
+		await wiki.hasClick( choice );
+		await until( isLarge, 'the larger text' );
+		await page.click( '[data-event-name="pinnable-header.vector-appearance.unpin"]' );
+		await wiki.hasClick( 'pinnable-header.vector-appearance.unpin' );
+		await wiki.visit( 'title=Heliograph&action=history' );
+		assert.ok( await isLarge() );
+		assert.equal( wiki.clicks.filter( ( name ) => name === choice ).length, 1 );
+	} );
+
+	for ( const skin of [ 'vector-2022', 'minerva' ] ) {
+		it( `is a banner of temporary accounts, in ${ skin }, whose name nobody is told`, async () => {
+			const { page } = wiki;
+			await wiki.edit();
+			await wiki.visit( 'title=Heliograph', skin );
+			assert.match( await page.textContent( '.mw-temp-user-banner' ), /~\d+/ );
+			await page.click( '#mw-temp-user-banner-tooltip-button' );
+			await page.evaluate( () => window.mw.track( 'webuiactions_log.click', 'last' ) );
+			await wiki.hasClick( 'last' );
+			assert.ok( wiki.performers.includes( 'true true' ) );
+			assert.doesNotMatch( JSON.stringify( wiki.events ), /~\d/ );
+		} );
+	}
+}, { versions: [ '1.43' ] } );
+
 describeWikis( 'Skins', ( wiki ) => {
 	it( 'Vector 2022: menus by keyboard, its table of contents, search, and its own behaviour', async () => {
 		const { page } = wiki;
