@@ -153,7 +153,8 @@ describe( 'the page goes on', () => {
 		wiki.page.on( 'request', ( request ) => files.push( new URL( request.url() ).pathname ) );
 		await wiki.visitAs( 'temporary' );
 		await wiki.isReady();
-		assert.deepEqual( files.filter( ( name ) => /^\/(dist\/heliograph|site)/.test( name ) ), [ '/dist/heliograph.page.mjs', '/site.wasm' ] );
+		await wiki.receives( 1 );
+		assert.deepEqual( files.filter( ( name ) => /^\/(dist\/heliograph|site\.wasm)/.test( name ) ).sort(), [ '/dist/heliograph.delivery.mjs', '/dist/heliograph.page.mjs', '/site.wasm' ] );
 	} );
 
 	it( 'where the policy allows no more than it must', async ( t ) => {
