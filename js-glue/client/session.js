@@ -74,7 +74,9 @@ export function createReporter( core, { diagnose, problems } ) {
 		},
 
 		report( at, within ) {
-			for ( const { fatal, code, path, message } of core.report() ) {
+			for ( const { fatal, code, path, message: words } of core.report() ) {
+				/* A packed page has no sentences, only what follows them. */
+				const message = /^$|^[ :,]/.test( words ) ? code + words : words;
 				if ( fatal && !reporter.isStarted ) {
 					reporter.refuse( code, path || at, message );
 				} else {

@@ -7,6 +7,8 @@
 
 /* Where a schema has attributes, worked out once. */
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "event/plan.h"
 
@@ -25,27 +27,22 @@ static uint8_t word_of(const hg_attribute_info *info, const hg_location *locatio
     return number;
 }
 
-/* Count them, and with `list` write them. */
-static int find_all(const hg_node *root, hg_provided *list)
-{
-    hg_location locations[HG_MAX_LOCATIONS];
-    int i, j, found = 0;
-    for (i = 0; i < HG_ATTRIBUTE_COUNT; i++) {
-        const int count = hg__find_locations(root, i, locations);
-        for (j = 0; j < count; j++, found++)
-            if (list)
-                list[found] = (hg_provided){
-                    (uint8_t)i, (uint8_t)hg__find_word(hg__object_names, locations[j].object),
-                    word_of(&hg__attributes[i], &locations[j]), locations[j].node};
-    }
-    return found;
-}
-
 const hg_locations *hg__keep_locations(hg_arena *arena, const hg_node *root)
 {
-    const int count = find_all(root, NULL);
-    hg_locations *kept = hg__keep(arena, sizeof *kept + (size_t)count * sizeof *kept->list);
-    if (kept)
-        kept->count = find_all(root, kept->list);
+    hg_provided found[HG_ATTRIBUTE_COUNT * HG_MAX_LOCATIONS];
+    hg_location locations[HG_MAX_LOCATIONS];
+    hg_locations *kept;
+    int i, j, count = 0;
+    for (i = 0; i < HG_ATTRIBUTE_COUNT; i++) {
+        const int here = hg__find_locations(root, i, locations);
+        for (j = 0; j < here; j++)
+            found[count++] = (hg_provided){
+                (uint8_t)i, (uint8_t)hg__find_word(hg__object_names, locations[j].object),
+                word_of(&hg__attributes[i], &locations[j]), locations[j].node};
+    }
+    if (!(kept = hg__keep(arena, sizeof *kept + (size_t)count * sizeof *found)))
+        return NULL;
+    kept->count = count;
+    memcpy(kept->list, found, (size_t)count * sizeof *found);
     return kept;
 }

@@ -293,7 +293,7 @@ describe( 'the panel', () => {
 		await wiki.page.click( '#invalid' );
 		assert.match( await wiki.page.textContent( '#tried' ), /“invalid”/ );
 		assert.deepEqual( ( await wiki.rows() )[ 0 ], [ 'click', '42', 'unknown', '48 B', 'invalid: never sent' ] );
-		assert.match( ( await wiki.diagnostics() ).join(), /^invalid-event · \/action_source · must be string/ );
+		assert.match( ( await wiki.diagnostics() ).join(), /^invalid-event · \/action_source · invalid-event string \(type\), stream mediawiki\.web_ui_actions$/ );
 		assert.equal( await wiki.page.textContent( '#stats div:has( dt:text-is("invalid") ) dd' ), '1' );
 		await wiki.clickLast();
 		assert.deepEqual( wiki.collector.accepted.map( ( event ) => event.action ), [ 'init', 'click' ] );

@@ -62,7 +62,7 @@ describe( 'a packed page', () => {
 	}
 
 	it( 'listens, submits and delivers to the intake that was packed', async () => {
-		const { client, clock, document, intake, codes } = await open();
+		const { client, clock, document, intake, codes, diagnostics } = await open();
 		assert.equal( client.attach(), true );
 		document.fire( 'click', { target: createElement( 'pt-logout' ) } );
 		assert.equal( client.submit( 'ui', EVENT ), 'queued' );
@@ -74,6 +74,8 @@ describe( 'a packed page', () => {
 		assert.deepEqual( intake.events.map( ( { action, meta } ) => [ action, meta.stream, meta.domain ] ), [ 'init', 'click', 'x' ].map( ( action ) => [ action, 'ui', 'en.example.org' ] ) );
 		assert.equal( intake.events[ 1 ].performer.is_temp, true );
 		assert.deepEqual( codes(), [ 'unknown-stream' ] );
+		assert.equal( client.submit( 'ui', { ...EVENT, action: 1 } ), 'invalid' );
+		assert.match( diagnostics[ 1 ].message, /^invalid-event string \(type\)/ );
 		assertConserved( client );
 	} );
 
