@@ -18,7 +18,8 @@ const NOTICE = '/*! heliograph, MIT licence */';
 const HINT = '//# allFunctionsCalledOnLoad\n';
 
 /* What few pages use, which an ES module imports when it is needed, from a file of its own. */
-const APART = [ 'delivery/delivery.js', 'instruments/extras.js', 'instruments/flow.js', 'instruments/contributions.js', 'delivery/recovery.js' ];
+const DELIVERY = 'delivery/delivery.js';
+const APART = [ DELIVERY, 'instruments/extras.js', 'instruments/flow.js', 'instruments/contributions.js', 'delivery/recovery.js' ];
 
 /**
  * @param {string} name Of a source file.
@@ -43,6 +44,36 @@ const required = {
 		onResolve( { filter: /\/read-file\.js$/ }, () => ( { path: path.join( root, 'js-glue/core/read-file-required.js' ) } ) );
 	}
 };
+
+/* In ResourceLoader, what few pages use is a module of the extension, and there are no files to read. What delivers events comes
+ * with the client, for each page has some. */
+const byResourceLoader = {
+	name: 'by ResourceLoader',
+	setup( /** @type {any} */ { onLoad } ) {
+		onLoad( { filter: /\/read-file\.js$/ }, () => ( { contents: 'export const readFile = () => Promise.reject( new Error( "no files here" ) );' } ) );
+		onLoad( { filter: /\/js-glue\/.*\.js$/ }, ( /** @type {any} */ { path: name } ) => ( {
+			contents: fs.readFileSync( name, 'utf8' ).replace( /\bimport\( '\.\/(\w+)\.js' \)/g, 'loadModule( \'ext.heliograph.$1\' )' )
+		} ) );
+	}
+};
+
+/**
+ * A file for the extension. ResourceLoader's minifier knows no younger syntax, and the module's address is always given.
+ *
+ * @param {string} entry
+ * @param {string} name
+ */
+function resource( entry, name ) {
+	return {
+		entry,
+		outfile: `mediawiki/${ name }`,
+		format: 'cjs',
+		target: 'es2016',
+		banner: { js: `${ NOTICE }\nconst loadModule=(name)=>mw.loader.using(name).then((require)=>require(name));` },
+		define: { 'import.meta.url': 'location.href' },
+		plugins: [ byResourceLoader ]
+	};
+}
 
 /* `import.meta.url` is known to ES modules alone: the other formats define what stands for it. */
 const BUNDLES = [
@@ -71,6 +102,9 @@ const BUNDLES = [
 	{ entry: 'mediawiki.js', outfile: 'heliograph.mediawiki.cjs', format: 'cjs', target: 'es2016', banner: { js: NOTICE }, define: { 'import.meta.url': 'location.href' } },
 	{ entry: 'mediawiki-page.js', outfile: 'heliograph.mediawiki.page.mjs', format: 'esm', banner: { js: NOTICE }, plugins: [ apart ] },
 	{ entry: 'mediawiki-page.js', outfile: 'heliograph.mediawiki.page.cjs', format: 'cjs', target: 'es2016', banner: { js: NOTICE }, define: { 'import.meta.url': 'location.href' } },
+	resource( 'mediawiki.js', 'client.js' ),
+	resource( 'mediawiki-page.js', 'page.js' ),
+	...APART.filter( ( entry ) => entry !== DELIVERY ).map( ( entry ) => resource( entry, path.basename( entry ) ) ),
 	{ entry: 'contribution-statistics.js', outfile: 'heliograph.contribution-statistics.mjs', format: 'esm', banner: { js: NOTICE } },
 	{ entry: 'contribution-statistics.js', outfile: 'heliograph.contribution-statistics.cjs', format: 'cjs', banner: { js: NOTICE } },
 	{
@@ -196,7 +230,7 @@ export async function build() {
 	writeBoundary();
 	workflow( 'wasm' );
 	say( 'writing dist/' );
-	fs.mkdirSync( dist, { recursive: true } );
+	fs.mkdirSync( path.join( dist, 'mediawiki' ), { recursive: true } );
 	/* Emptied first: a file that was taken out of the source must not stay in the package. */
 	for ( const folder of [ 'schemas', 'types' ] ) {
 		fs.rmSync( path.join( dist, folder ), { recursive: true, force: true } );

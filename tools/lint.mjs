@@ -9,6 +9,7 @@ import { Failure, find, node, root, run, say } from './steps.mjs';
 export function lint() {
 	node( [ 'node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '--ext', '.js,.mjs', 'js-glue', 'demo', 'tests', 'tools', 'wasm' ] );
 	run( 'clang-format', [ '--dry-run', '--Werror', ...[ 'src', 'wasm', 'tests' ].flatMap( ( folder ) => find( folder, /\.[ch]$/ ) ) ] );
+	run( 'phpcs', [ '-q', '--standard=tools/phpcs.xml', 'demo/mediawiki', 'tests/mediawiki' ] );
 	checkBoundary();
 	const violations = checkLayout( root );
 	violations.forEach( ( violation ) => say( `layout: ${ violation }` ) );

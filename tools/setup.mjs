@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { fetchSource } from './debian.mjs';
 import { Failure, ask, node, root, run, say } from './steps.mjs';
 
 /* By the program or file that tells that it is there, so that what came another way serves as well; the compiler's runtime
@@ -20,6 +21,7 @@ const PACKAGES = [
 	[ 'binaryen', 'wasm-opt' ],
 	[ 'chromium', 'chromium' ],
 	[ 'valgrind', 'valgrind' ],
+	[ 'php-codesniffer', 'phpcs' ],
 	[ 'libc6-dev', '/usr/include/stdio.h' ],
 	[ 'libclang-rt-14-dev', '' ],
 	[ 'ca-certificates', '/etc/ssl/certs/ca-certificates.crt' ]
@@ -147,46 +149,6 @@ function isJansson( file ) {
 }
 
 /**
- * The machine's own Debian sources, as sources of source packages.
- *
- * @return {string} In deb822 style throughout, for a file cannot mix the styles.
- */
-function sourceEntries() {
-	const folder = '/etc/apt/sources.list.d';
-	const files = ( fs.existsSync( folder ) ? fs.readdirSync( folder ) : [] ).map( ( name ) => path.join( folder, name ) );
-	const stanzas = files.filter( ( file ) => file.endsWith( '.sources' ) )
-		.flatMap( ( file ) => fs.readFileSync( file, 'utf8' ).split( /\n\s*\n/ ) )
-		.filter( ( stanza ) => /^Types:.*\bdeb\b/m.test( stanza ) && !/^Enabled:\s*no/mi.test( stanza ) )
-		.map( ( stanza ) => stanza.replace( /^Types:.*$/m, 'Types: deb-src' ) );
-	const lines = [ '/etc/apt/sources.list', ...files.filter( ( file ) => file.endsWith( '.list' ) ) ]
-		.filter( ( file ) => fs.existsSync( file ) )
-		.flatMap( ( file ) => fs.readFileSync( file, 'utf8' ).split( '\n' ) )
-		.map( ( line ) => line.match( /^deb\s+(?:\[(.*?)\]\s+)?(?!cdrom:)(\S+)\s+(\S+)\s+([^#]+)/ ) )
-		.filter( Boolean )
-		.map( ( [ , options, uri, suite, components ] ) => {
-			const key = ( options || '' ).match( /signed-by=(\S+)/ );
-			return `Types: deb-src\nURIs: ${ uri }\nSuites: ${ suite }\nComponents: ${ components }\n${ key ? `Signed-By: ${ key[ 1 ] }\n` : '' }`;
-		} );
-	return [ ...stanzas, ...lines ].join( '\n\n' );
-}
-
-/**
- * @param {string} folder Where to put the archive.
- */
-function fetchByApt( folder ) {
-	fs.mkdirSync( path.join( folder, 'lists/partial' ), { recursive: true } );
-	fs.mkdirSync( path.join( folder, 'parts' ) );
-	fs.writeFileSync( path.join( folder, 'parts/source.sources' ), sourceEntries() );
-	const options = [
-		'Dir::Etc::SourceList=/dev/null', `Dir::Etc::SourceParts=${ folder }/parts`, `Dir::State::Lists=${ folder }/lists`,
-		'Dir::Cache::pkgcache=', 'Dir::Cache::srcpkgcache=', 'APT::Sandbox::User=root'
-	].flatMap( ( option ) => [ '-o', option ] );
-	/* Not every repository has sources. What counts is whether jansson's are found. */
-	spawnSync( 'apt-get', [ ...options, 'update', '-qq' ], { cwd: folder, stdio: 'ignore' } );
-	run( 'apt-get', [ ...options, 'source', '--download-only', '-qq', 'jansson' ], { cwd: folder } );
-}
-
-/**
  * @param {string} folder
  */
 async function fetchRelease( folder ) {
@@ -212,6 +174,7 @@ function takeGiven( folder ) {
  * @return {Promise<string | undefined>} The archive that has the right sum.
  */
 async function fetchJansson( folder ) {
+	const fetchByApt = () => fetchSource( 'jansson', folder );
 	for ( const fetchIt of [ takeGiven, fetchByApt, fetchRelease ] ) {
 		try {
 			await fetchIt( folder );

@@ -1,22 +1,26 @@
 /*
- * A throw-away MediaWiki from Debian's packages: unpacked here, installed with SQLite and served by PHP's built-in server.
+ * A throw-away MediaWiki from Debian's source packages: unpacked here, installed with SQLite and served by PHP's built-in server.
  */
 
 import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
+import { fetchSource } from '../../tools/debian.mjs';
 import { installPackages } from '../../tools/setup.mjs';
 import { Failure, ask, root, say } from '../../tools/steps.mjs';
 
-const folder = path.join( root, 'build/mediawiki' );
-const unpacked = path.join( folder, 'packages' );
-const wiki = path.join( unpacked, 'usr/share/mediawiki' );
-const data = path.join( folder, 'data' );
-const extension = path.join( wiki, 'extensions/Heliograph' );
+/* The long-term releases that Debian has, by the suite of its archive, the newest first. */
+const SUITES = { '1.43': 'trixie', '1.39': 'bookworm' };
 
-const PHP = [ [ 'php-cli', 'php' ], [ 'php-sqlite3', '' ], [ 'php-mbstring', '' ], [ 'php-xml', '' ], [ 'php-intl', '' ] ];
-const EXTENSIONS = [ 'pdo_sqlite', 'mbstring', 'xml', 'intl' ];
+export const VERSIONS = Object.keys( SUITES );
+
+const SKINS = [ 'Vector', 'MinervaNeue', 'MonoBook', 'Timeless' ];
+
+/* What PHP needs to run it, and its tests. */
+const PHP = [ 'php-cli', 'php-sqlite3', 'php-mbstring', 'php-xml', 'php-intl', 'php-gmp', 'php-apcu', 'phpunit', 'php-hamcrest' ];
+const PHP_MODULES = [ 'pdo_sqlite', 'mbstring', 'xml', 'intl', 'gmp', 'apcu' ];
 
 /* A registered account to log in with. */
 export const ALICE = { name: 'Alice', password: 'heliograph-demo' };
@@ -37,32 +41,15 @@ As far as the horizon.
 Semaphores and lamps.
 `;
 
-const SETTINGS = `
-# --- heliograph's demo ---
-$wgServer = 'http://' . ( $_SERVER['HTTP_HOST'] ?? '127.0.0.1' );
-$wgResourceBasePath = '';
-$wgEnableUploads = false;
-$wgUseInstantCommons = false;
-$wgAutoCreateTempUser['enabled'] = true;
-$wgJobRunRate = 0;
-$wgMainCacheType = CACHE_ACCEL;
-$wgShowExceptionDetails = true;
-$wgAllowUserJs = true;
-$wgGroupPermissions['*']['edit'] = true;
-$wgVectorStickyHeader = [ 'logged_in' => true, 'logged_out' => true ];
-wfLoadExtension( 'Heliograph' );
-$wgHeliographLoad = getenv( 'HELIOGRAPH_LOAD' ) !== '0';
-$wgHeliographIntakeUrl = getenv( 'HELIOGRAPH_INTAKE' ) ?: '/v1/events';
-$wgHeliographStreams = [
-	'mediawiki.web_ui_actions' => [
-		'schema_title' => 'analytics/mediawiki/product_metrics/web_ui_actions',
-		'schema_uri' => '/analytics/mediawiki/product_metrics/web_ui_actions/1.0.1',
-		'sample_unit' => 'pageview',
-		'sample_rate' => [ 'default' => 1, '0.1' => [ 'enwiki' ] ],
-	],
-];
-$wgHeliographInstruments = [ 'webUiClick' => [ 'stream' => 'mediawiki.web_ui_actions' ] ];
-`;
+/**
+ * @param {string} version
+ * @return {{ folder: string, wiki: string, data: string, done: string, extension: string }} Where things of it lie.
+ */
+function findPaths( version ) {
+	const folder = path.join( root, 'build/mediawiki', version );
+	const wiki = path.join( folder, 'wiki' ), data = path.join( folder, 'data' );
+	return { folder, wiki, data, done: path.join( data, 'done' ), extension: path.join( wiki, 'extensions/Heliograph' ) };
+}
 
 /**
  * @param {string} command
@@ -77,66 +64,100 @@ function must( command, args, options = {} ) {
 }
 
 function hasPhp() {
-	const modules = ask( 'php', [ '-m' ] ) || '';
-	return EXTENSIONS.every( ( name ) => modules.includes( name ) );
+	const modules = ( ask( 'php', [ '-m' ] ) || '' ).split( '\n' );
+	return PHP_MODULES.every( ( name ) => modules.includes( name ) ) && !!ask( 'phpunit', [ '--version' ] );
 }
 
-/** Make the packages' absolute symbolic links point into the folder where they are unpacked. */
-function mendLinks( at ) {
-	for ( const entry of fs.readdirSync( at, { withFileTypes: true } ) ) {
-		const file = path.join( at, entry.name );
-		if ( entry.isSymbolicLink() ) {
-			const target = fs.readlinkSync( file );
-			if ( target.startsWith( '/' ) ) {
-				fs.unlinkSync( file );
-				fs.symlinkSync( path.relative( at, path.join( unpacked, target ) ), file );
-			}
-		} else if ( entry.isDirectory() ) {
-			mendLinks( file );
-		}
+/**
+ * @param {string} version
+ * @param {string} folder An empty one.
+ * @return {string} The archive of MediaWiki's source.
+ */
+function fetchArchive( version, folder ) {
+	const name = `MEDIAWIKI_${ version.replace( '.', '_' ) }_TARBALL`;
+	const given = process.env[ name ];
+	if ( given ) {
+		return path.resolve( given );
 	}
+	try {
+		fetchSource( 'mediawiki', folder, SUITES[ version ] );
+	} catch ( error ) {
+		throw new Failure( `MediaWiki ${ version } could not be had from Debian's archive: ${ error.message }. Fetch its release and say where it is: ${ name }=FILE` );
+	}
+	return path.join( folder, fs.readdirSync( folder ).find( ( file ) => /\.orig\.tar\.\w+$/.test( file ) ) );
 }
 
-function unpack() {
-	if ( fs.existsSync( path.join( wiki, 'index.php' ) ) ) {
+/** @param {string} version */
+function unpack( version ) {
+	const { folder, wiki } = findPaths( version );
+	if ( fs.existsSync( wiki ) ) {
 		return;
 	}
-	say( 'downloading MediaWiki and unpacking it (38 MB, once)' );
-	fs.mkdirSync( folder, { recursive: true } );
-	must( 'apt-get', [ 'download', 'mediawiki', 'mediawiki-classes' ], { cwd: folder } );
-	fs.rmSync( unpacked, { recursive: true, force: true } );
-	for ( const name of fs.readdirSync( folder ).filter( ( file ) => file.endsWith( '.deb' ) ) ) {
-		must( 'dpkg-deb', [ '-x', name, unpacked ], { cwd: folder } );
-		fs.rmSync( path.join( folder, name ) );
+	say( `downloading MediaWiki ${ version } and unpacking it (up to 110 MB, once)` );
+	/* Unpacked here and moved when whole, so that an interrupted set-up leaves nothing that looks finished. */
+	const fetching = path.join( folder, 'fetching' ), unpacking = path.join( folder, 'unpacking' );
+	for ( const each of [ fetching, unpacking ] ) {
+		fs.rmSync( each, { recursive: true, force: true } );
+		fs.mkdirSync( each, { recursive: true } );
 	}
-	mendLinks( unpacked );
+	must( 'tar', [ '-xf', fetchArchive( version, fetching ), '-C', unpacking, '--strip-components=1' ] );
+	fs.renameSync( unpacking, wiki );
+	fs.rmSync( fetching, { recursive: true } );
 }
 
-/** Install the extension as a site would: its own files, the built library and the schemas. */
-function installExtension() {
+/**
+ * @param {string[]} places Files, and folders with all that they hold.
+ * @return {string} Another one where a byte of them is another.
+ */
+function digest( places ) {
+	const hash = createHash( 'sha256' );
+	for ( const place of places ) {
+		const files = fs.statSync( place ).isDirectory() ? fs.readdirSync( place, { recursive: true } ).map( ( name ) => path.join( place, String( name ) ) ).sort() : [ place ];
+		files.filter( ( file ) => fs.statSync( file ).isFile() ).forEach( ( file ) => hash.update( file ).update( fs.readFileSync( file ) ) );
+	}
+	return hash.digest( 'hex' );
+}
+
+/**
+ * Install the extension as a site would: its own files, the built library and the schemas; and pack its settings.
+ *
+ * @param {string} version
+ */
+function installExtension( version ) {
+	const { wiki, extension } = findPaths( version );
+	const built = path.join( extension, 'resources/dist' ), mark = path.join( extension, 'installed' );
+	const own = path.join( root, 'demo/mediawiki/Heliograph' ), dist = path.join( root, 'dist' );
+	const modules = [ 'heliograph.wasm', 'heliograph.page.wasm', 'heliograph-pack.mjs' ];
+	const state = digest( [ own, path.join( root, 'demo/mediawiki/settings.php' ), ...[ 'mediawiki', 'schemas', ...modules ].map( ( name ) => path.join( dist, name ) ) ] );
+	if ( fs.existsSync( mark ) && fs.readFileSync( mark, 'utf8' ) === state ) {
+		return;
+	}
 	fs.rmSync( extension, { recursive: true, force: true } );
-	fs.cpSync( path.join( root, 'demo/mediawiki/Heliograph' ), extension, { recursive: true } );
-	fs.mkdirSync( path.join( extension, 'resources/dist' ), { recursive: true } );
-	fs.copyFileSync( path.join( root, 'dist/heliograph.mediawiki.cjs' ), path.join( extension, 'resources/dist/heliograph.mediawiki.js' ) );
-	fs.copyFileSync( path.join( root, 'dist/heliograph.wasm' ), path.join( extension, 'resources/dist/heliograph.wasm' ) );
-	fs.cpSync( path.join( root, 'dist/schemas' ), path.join( extension, 'schemas' ), { recursive: true } );
+	fs.cpSync( own, extension, { recursive: true } );
+	fs.cpSync( path.join( dist, 'mediawiki' ), built, { recursive: true } );
+	modules.forEach( ( name ) => fs.copyFileSync( path.join( dist, name ), path.join( built, name ) ) );
+	fs.cpSync( path.join( dist, 'schemas' ), path.join( extension, 'schemas' ), { recursive: true } );
+	must( 'php', [ 'extensions/Heliograph/maintenance/check.php', '--pack', `--node=${ process.execPath }` ], { cwd: wiki } );
+	fs.writeFileSync( mark, state );
 }
 
-function install() {
+/** @param {string} version */
+function install( version ) {
+	const { wiki, data, done } = findPaths( version );
 	const settings = path.join( wiki, 'LocalSettings.php' );
-	if ( fs.existsSync( path.join( data, 'done' ) ) ) {
+	if ( fs.existsSync( done ) ) {
 		return;
 	}
-	say( 'installing a wiki with SQLite' );
+	say( `installing a wiki of MediaWiki ${ version } with SQLite` );
 	fs.rmSync( settings, { force: true } );
 	fs.rmSync( data, { recursive: true, force: true } );
 	fs.mkdirSync( data, { recursive: true } );
-	const maintain = ( script, args, options ) => must( 'php', [ path.join( 'maintenance', script ), ...args ], { cwd: wiki, ...options } );
-	maintain( 'install.php', [ '--dbtype=sqlite', `--dbpath=${ data }`, '--dbname=smallwiki', '--scriptpath=', '--server=http://127.0.0.1', '--lang=en', '--pass=heliograph-admin', '--skins=Vector,MinervaNeue,MonoBook,Timeless', 'A small wiki', 'Admin' ] );
-	fs.appendFileSync( settings, SETTINGS );
-	maintain( 'createAndPromote.php', [ ALICE.name, ALICE.password ] );
-	maintain( 'edit.php', [ '--user=Admin', '--summary=demo', 'Heliograph' ], { input: ARTICLE } );
-	fs.writeFileSync( path.join( data, 'done' ), '' );
+	const maintain = ( script, args, options ) => must( 'php', [ path.join( 'maintenance', `${ script }.php` ), ...args ], { cwd: wiki, ...options } );
+	maintain( 'install', [ '--dbtype=sqlite', `--dbpath=${ data }`, '--dbname=smallwiki', '--scriptpath=', '--server=http://127.0.0.1', '--lang=en', '--pass=heliograph-admin', `--skins=${ SKINS }`, 'A small wiki', 'Admin' ] );
+	fs.appendFileSync( settings, `\nrequire '${ path.join( root, 'demo/mediawiki/settings.php' ) }';\n` );
+	maintain( 'createAndPromote', [ ALICE.name, ALICE.password ] );
+	maintain( 'edit', [ '--user=Admin', '--summary=demo', 'Heliograph' ], { input: ARTICLE } );
+	fs.writeFileSync( done, '' );
 }
 
 /**
@@ -154,28 +175,37 @@ function findPort() {
 /**
  * Install everything that the wiki needs. What is installed already is left as it is.
  *
- * @param {{ reset?: boolean }} [options]
+ * @param {{ version?: string, reset?: boolean }} [options]
  */
-export function setUpWiki( { reset = false } = {} ) {
+export function setUpWiki( { version = VERSIONS[ 0 ], reset = false } = {} ) {
+	if ( !VERSIONS.includes( version ) ) {
+		throw new Failure( `there is no MediaWiki ${ version } here, but ${ VERSIONS.join( ' and ' ) }` );
+	}
 	if ( !hasPhp() ) {
-		installPackages( PHP.filter( ( [ , sign ] ) => !sign || !ask( sign, [ '-v' ] ) ).map( ( [ name ] ) => name ) );
+		installPackages( PHP );
 	}
-	unpack();
+	unpack( version );
 	if ( reset ) {
-		fs.rmSync( data, { recursive: true, force: true } );
+		fs.rmSync( findPaths( version ).data, { recursive: true, force: true } );
 	}
-	installExtension();
-	install();
+	install( version );
+	installExtension( version );
+	return findPaths( version );
 }
 
 /**
- * @param {string} intake Where the wiki's pages send their events.
- * @param {boolean} [isLoaded] Whether its pages load heliograph.
+ * @param {Object} [options]
+ * @param {string} [options.version]
+ * @param {Object<string, any>} [options.settings] Of this run alone, by their names without `wg`.
  */
-export async function startWiki( intake, isLoaded = true ) {
-	const at = await findPort();
-	const child = spawn( 'php', [ '-d', 'opcache.enable_cli=1', '-S', `127.0.0.1:${ at }`, '-t', wiki ], {
-		env: { ...process.env, HELIOGRAPH_INTAKE: intake, HELIOGRAPH_LOAD: isLoaded ? '1' : '0', PHP_CLI_SERVER_WORKERS: '4' },
+export async function startWiki( { version = VERSIONS[ 0 ], settings = {} } = {} ) {
+	const at = await findPort(), { folder, wiki } = findPaths( version );
+	/* What PHP compiled is kept: a server that starts anew answers at once. */
+	const compiled = path.join( folder, 'opcache' );
+	fs.mkdirSync( compiled, { recursive: true } );
+	const options = [ 'opcache.enable_cli=1', `opcache.file_cache=${ compiled }`, 'apc.enable_cli=1' ].flatMap( ( option ) => [ '-d', option ] );
+	const child = spawn( 'php', [ ...options, '-S', `127.0.0.1:${ at }`, '-t', wiki ], {
+		env: { ...process.env, HELIOGRAPH_SETTINGS: JSON.stringify( settings ), PHP_CLI_SERVER_WORKERS: '4' },
 		stdio: 'ignore',
 		detached: true
 	} );

@@ -1,67 +1,138 @@
 /*
- * npm run bench:mediawiki: what a page view of a real wiki costs with heliograph and without, in fresh browsers by turns.
+ * npm run bench:mediawiki: what a page view of a real wiki costs with heliograph and without. Each kind of page is a wiki of its
+ * own behind a front that answers from memory. A view is the first of a new profile, or a later one of it; every page is left
+ * alone for the same time after its load event, and nothing looks at it. The kinds take turns.
  */
 
 import { chromium } from 'playwright-core';
-import { startIntake } from '../../demo/watched-intake.mjs';
-import { setUpWiki, startWiki } from '../../demo/mediawiki/wiki.mjs';
-import { schemaDirectories, streams } from '../../demo/site.mjs';
+import { VERSIONS, setUpWiki, startWiki } from '../../demo/mediawiki/wiki.mjs';
 import { FLAGS, findChromium } from '../e2e/support/driver/chromium.js';
 import { quantile } from './statistics.mjs';
+import { startFront } from './wiki-front.mjs';
 
-const VIEWS = 9;
+const ROUNDS = Number( process.env.ROUNDS || 20 );
+const WARM_VIEWS = 3;
+
+/* How long a page is left alone, in ms. */
+const LIFE_MS = 4000;
+
+const STREAM = {
+	schema_title: 'analytics/mediawiki/product_metrics/web_ui_actions',
+	schema_uri: '/analytics/mediawiki/product_metrics/web_ui_actions/1.0.1',
+	sample: { unit: 'pageview', rate: 0 }
+};
 
 /**
- * @param {any} wiki
- * @param {boolean} isLoaded
- * @return {Promise<Record<string, number>>}
+ * Kinds of pages. The first is what all others are compared with.
+ *
+ * @type {{ name: string, settings: Object<string, any>, hasGpc?: boolean }[]}
  */
-async function view( wiki, isLoaded ) {
-	const browser = await chromium.launch( { executablePath: findChromium(), args: FLAGS } );
-	try {
-		const page = await ( await browser.newContext() ).newPage();
-		const session = await page.context().newCDPSession( page );
-		let bytes = 0, requests = 0;
-		await session.send( 'Network.enable' );
-		await session.send( 'Performance.enable' );
-		session.on( 'Network.loadingFinished', ( { encodedDataLength } ) => {
-			bytes += encodedDataLength;
-			requests++;
-		} );
-		await page.goto( `${ wiki.url }/index.php?title=Heliograph&useskin=vector-2022`, { waitUntil: 'load' } );
-		await page.waitForFunction( () => window.mw && window.mw.loader.getState( 'skins.vector.js' ) === 'ready' );
-		if ( isLoaded ) {
-			await page.waitForFunction( () => window.mw.heliograph && window.mw.heliograph.then( ( client ) => client.stats().delivered > 0 ) );
-		}
-		const { metrics } = await session.send( 'Performance.getMetrics' );
-		const metric = ( name ) => metrics.find( ( each ) => each.name === name ).value * 1000;
-		return { 'kB over the wire': bytes / 1000, requests, 'ms of script': metric( 'ScriptDuration' ), 'ms of tasks': metric( 'TaskDuration' ) };
-	} finally {
-		await browser.close();
+const KINDS = [
+	{ name: 'without heliograph', settings: { HeliographLoad: false } },
+	{ name: 'a reader with GPC', settings: {}, hasGpc: true },
+	{ name: 'out of sample', settings: { HeliographStreams: { 'mediawiki.web_ui_actions': STREAM } } },
+	{ name: 'packed', settings: {} },
+	/* What the default means, spelt out: nothing was packed for these settings. */
+	{ name: 'configured in the page', settings: { HeliographIntakeFills: [ '/meta/dt' ] } }
+];
+
+const MEASURES = [ 'ms of script', 'ms of tasks', 'KB gzip', 'KB brotli', 'requests', 'batches of events' ];
+
+/** @param {number} ms */
+function wait( ms ) {
+	return new Promise( ( resolve ) => {
+		setTimeout( resolve, ms );
+	} );
+}
+
+/**
+ * @param {any} context
+ * @param {any} front
+ * @return {Promise<number[]>} In the order of MEASURES.
+ */
+async function view( context, front ) {
+	const page = await context.newPage();
+	const session = await context.newCDPSession( page );
+	/* Time that the thread had, not time that went by. */
+	await session.send( 'Performance.setTimeDomain', { timeDomain: 'threadTicks' } );
+	await session.send( 'Performance.enable' );
+	front.take();
+	await page.goto( `${ front.url }/index.php?title=Heliograph&useskin=vector-2022`, { waitUntil: 'load' } );
+	await wait( LIFE_MS );
+	const { metrics } = await session.send( 'Performance.getMetrics' );
+	const ms = ( /** @type {string} */ name ) => metrics.find( ( each ) => each.name === name ).value * 1000;
+	const { requests, gzip, brotli, events } = front.take();
+	await page.close();
+	return [ ms( 'ScriptDuration' ), ms( 'TaskDuration' ), gzip / 1000, brotli / 1000, requests, events ];
+}
+
+/**
+ * @param {any} context Of a new profile.
+ * @param {any} front
+ * @param {boolean | undefined} hasGpc
+ * @return {Promise<number[][]>} Of the first view, and of those that follow.
+ */
+async function browse( context, front, hasGpc ) {
+	if ( hasGpc ) {
+		await context.addInitScript( () => Object.defineProperty( Navigator.prototype, 'globalPrivacyControl', { get: () => true } ) );
 	}
+	const views = [];
+	for ( let i = 0; i <= WARM_VIEWS; i++ ) {
+		views.push( await view( context, front ) );
+	}
+	await context.close();
+	return views;
+}
+
+/**
+ * @param {number[]} values
+ * @param {number[]} floor
+ * @return {string} The difference of the medians, and where 95 of 100 resamples have it.
+ */
+function compare( values, floor ) {
+	const resample = ( /** @type {number[]} */ all ) => quantile( all.map( () => all[ Math.floor( Math.random() * all.length ) ] ), 0.5 );
+	const differences = Array.from( { length: 2000 }, () => resample( values ) - resample( floor ) );
+	const [ low, high ] = [ 0.025, 0.975 ].map( ( q ) => quantile( differences, q ).toFixed( 1 ) );
+	const difference = quantile( values, 0.5 ) - quantile( floor, 0.5 );
+	return `${ difference < 0 ? '' : '+ ' }${ difference.toFixed( 1 ) }${ low === high ? '' : ` [${ low }, ${ high }]` }`;
+}
+
+/**
+ * @param {string} title
+ * @param {number[][][]} views By kind, of each view.
+ */
+function print( title, views ) {
+	console.log( `\n| ${ title } | ${ MEASURES.join( ' | ' ) } |\n| --- |${ ' ---: |'.repeat( MEASURES.length ) }` );
+	KINDS.forEach( ( { name }, k ) => {
+		const cells = MEASURES.map( ( _, m ) => {
+			const [ values, floor ] = [ views[ k ], views[ 0 ] ].map( ( all ) => all.map( ( each ) => each[ m ] ) );
+			return k ? compare( values, floor ) : quantile( values, 0.5 ).toFixed( 1 );
+		} );
+		console.log( `| ${ name } | ${ cells.join( ' | ' ) } |` );
+	} );
 }
 
 setUpWiki();
-const collector = await startIntake( { schemaDirectories, streams } );
-const wikis = await Promise.all( [ startWiki( `${ collector.url }/v1/events`, false ), startWiki( `${ collector.url }/v1/events` ) ] );
-/** @type {Record<string, number>[][]} */
-const views = [ [], [] ];
+const wikis = await Promise.all( KINDS.map( ( { settings } ) => startWiki( { settings: { ...settings, HeliographIntakeUrl: '/v1/events' } } ) ) );
+const fronts = await Promise.all( wikis.map( ( { url } ) => startFront( url ) ) );
+const browser = await chromium.launch( { executablePath: findChromium(), args: FLAGS } );
+/** @type {number[][][]} */
+const cold = KINDS.map( () => [] ), warm = KINDS.map( () => [] );
 try {
-	for ( let i = 0; i < VIEWS + 1; i++ ) {
-		for ( const [ k, wiki ] of wikis.entries() ) {
-			const measured = await view( wiki, k === 1 );
-			/* The first one fills the caches of the server. */
-			if ( i ) {
-				views[ k ].push( measured );
+	for ( let round = 0; round <= ROUNDS; round++ ) {
+		for ( const [ k, { hasGpc } ] of KINDS.entries() ) {
+			const [ first, ...later ] = await browse( await browser.newContext( { viewport: { width: 1280, height: 900 } } ), fronts[ k ], hasGpc );
+			/* The first round fills the fronts. */
+			if ( round ) {
+				cold[ k ].push( first );
+				warm[ k ].push( ...later );
 			}
 		}
 	}
 } finally {
-	await Promise.all( [ collector, ...wikis ].map( ( each ) => each.close() ) );
+	await browser.close();
+	await Promise.all( [ ...fronts, ...wikis ].map( ( each ) => each.close() ) );
 }
-
-console.log( '| a page view, medians | without | with | difference |\n| --- | ---: | ---: | ---: |' );
-for ( const name of Object.keys( views[ 0 ][ 0 ] ) ) {
-	const [ without, having ] = views.map( ( all ) => quantile( all.map( ( each ) => each[ name ] ), 0.5 ) );
-	console.log( `| ${ name } | ${ without.toFixed( 1 ) } | ${ having.toFixed( 1 ) } | ${ ( having - without ).toFixed( 1 ) } |` );
-}
+console.log( `MediaWiki ${ VERSIONS[ 0 ] }, Vector 2022, ${ ROUNDS } profiles; what follows the first line is the difference to it, medians [95 %].` );
+print( 'the first view of a profile', cold );
+print( 'later views', warm );

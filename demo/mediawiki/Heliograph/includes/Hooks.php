@@ -5,7 +5,7 @@ namespace MediaWiki\Extension\Heliograph;
 use SpecialPage;
 
 /**
- * Adds to a page what heliograph needs: its script, its configuration, and whether the user is a temporary account.
+ * Adds to a page what heliograph needs: its script, leave to reach the intake, and whether the user is a temporary account.
  */
 class Hooks {
 
@@ -14,6 +14,11 @@ class Hooks {
 	 * @param \Skin $skin
 	 */
 	public function onBeforePageDisplay( $out, $skin ) {
+		/* Also for who loads the module by a script of the site. */
+		$intake = $out->getConfig()->get( 'HeliographIntakeUrl' );
+		if ( preg_match( '!^(https?:)?//!', $intake ) ) {
+			$out->getCSP()->addDefaultSrc( $intake );
+		}
 		if ( $out->getConfig()->get( 'HeliographLoad' ) ) {
 			$out->addModules( 'ext.heliograph' );
 		}
@@ -26,8 +31,24 @@ class Hooks {
 	 * @param \OutputPage $out
 	 */
 	public function onMakeGlobalVariablesScript( &$vars, $out ) {
-		$user = $out->getUser();
-		$vars['wgUserIsTemp'] = method_exists( $user, 'isTemp' ) && $user->isTemp();
+		$vars['wgUserIsTemp'] = $out->getUser()->isTemp();
+	}
+
+	/**
+	 * Register what the client loads when it needs it: each built file is a module of its own, but for the two ways to start.
+	 *
+	 * @param mixed $resourceLoader Whose class differs between versions.
+	 */
+	public function onResourceLoaderRegisterModules( $resourceLoader ) {
+		$names = array_map( static fn ( $file ) => basename( $file, '.js' ), glob( ClientConfig::getFolder() . '/*.js' ) );
+		foreach ( array_diff( $names, [ 'client', 'page' ] ) as $name ) {
+			$resourceLoader->register( "ext.heliograph.$name", [
+				'localBasePath' => ClientConfig::getFolder(),
+				'remoteExtPath' => 'Heliograph/resources/dist',
+				'es6' => true,
+				'packageFiles' => [ "$name.js" ],
+			] );
+		}
 	}
 
 	/**
@@ -37,49 +58,12 @@ class Hooks {
 	 * @param array &$links
 	 */
 	public function onSkinTemplateNavigation__Universal( $skin, &$links ) {
-		$user = $skin->getUser();
-		if ( method_exists( $user, 'isTemp' ) && $user->isTemp() && !isset( $links['user-menu']['logout'] ) ) {
+		if ( $skin->getUser()->isTemp() && !isset( $links['user-menu']['logout'] ) ) {
 			$links['user-menu']['logout'] = [
 				'text' => $skin->msg( 'heliograph-exit-session' )->text(),
 				'href' => SpecialPage::getTitleFor( 'Userlogout' )->getLocalURL(),
 				'id' => 'pt-logout',
 			];
 		}
-	}
-
-	/**
-	 * The configuration that is sent with the script: streams, and the schemas that they name.
-	 *
-	 * @param mixed $context ResourceLoader's context, whose class differs between versions.
-	 * @param mixed $config
-	 * @return array
-	 */
-	public static function getClientConfig( $context, $config ) {
-		$streams = $config->get( 'HeliographStreams' );
-		$schemas = [];
-		foreach ( $streams as $stream ) {
-			$uri = $stream['schema_uri'] ?? '';
-			$file = dirname( __DIR__ ) . '/schemas' . $uri . '.json';
-			/* Only files of the folder schemas, and no other files of the server. */
-			if ( preg_match( '!^(/[A-Za-z0-9_.-]+)+$!', $uri ) && !str_contains( $uri, '..' ) && is_readable( $file ) ) {
-				$schemas[$uri] = json_decode( file_get_contents( $file ) );
-			}
-		}
-		return [
-			'intakeUrl' => $config->get( 'HeliographIntakeUrl' ),
-			/* So that empty arrays become {} in JSON, not []. */
-			'streams' => (object)$streams,
-			'schemas' => (object)$schemas,
-			'instruments' => (object)$config->get( 'HeliographInstruments' ),
-		];
-	}
-
-	/**
-	 * The WebAssembly module as text, for hosts that do not serve the file.
-	 *
-	 * @return string In base 64.
-	 */
-	public static function getEmbeddedModule() {
-		return base64_encode( file_get_contents( dirname( __DIR__ ) . '/resources/dist/heliograph.wasm' ) );
 	}
 }

@@ -1,5 +1,5 @@
 /*
- * The bytes of heliograph.wasm, for hosts that do not serve the file itself.
+ * The bytes of the WebAssembly module, for hosts from which the file itself cannot be had.
  */
 
-module.exports = Uint8Array.from( atob( require( './wasm.json' ) ), ( char ) => char.charCodeAt( 0 ) );
+module.exports = Uint8Array.from( atob( require( './module.json' ) ), ( char ) => char.charCodeAt( 0 ) );

@@ -1,39 +1,75 @@
 /*
- * Starts heliograph once the page is usable.
+ * Starts heliograph in a moment when the page has nothing else to do, where there is something to do for it.
  */
 
-const { startOnMediaWiki } = require( './dist/heliograph.mediawiki.js' );
-const config = require( './config.json' );
-
-const address = mw.config.get( 'wgExtensionAssetsPath' ) + '/Heliograph/resources/dist/heliograph.wasm';
+const { isNeeded } = require( './starter.js' );
+const starter = require( './starter.json' );
 
 /**
- * @param {string|Uint8Array} wasm
+ * @return {Promise<void>} An idle moment.
+ */
+function idle() {
+	return new Promise( ( resolve ) => {
+		mw.requestIdleCallback( () => resolve() );
+	} );
+}
+
+/**
+ * Compile the module beside what else is loaded.
+ *
+ * @param {string} address
+ * @return {Promise<WebAssembly.Module|string>} The address itself where that fails: the client finds out why.
+ */
+function compile( address ) {
+	return Promise.resolve()
+		.then( () => WebAssembly.compileStreaming( fetch( address ) ) )
+		.catch( () => address );
+}
+
+/**
+ * @param {string} name A ResourceLoader module.
+ * @param {Promise<WebAssembly.Module|string|Uint8Array>} [wasm] By default the module of the client's own version.
+ * @param {string} [from] Its address.
  * @return {Promise<Object>} The client.
  */
-function start( wasm ) {
-	return startOnMediaWiki( mw, Object.assign( {
-		wasm,
-		onDiagnostic: ( diagnostic ) => {
-			mw.log.warn( 'heliograph: ' + diagnostic.code + ' ' + diagnostic.where + ' ' + diagnostic.message );
-		}
-	}, config ) );
+function start( name, wasm, from = wasm ? undefined : '' ) {
+	return Promise.all( [ mw.loader.using( name ), wasm ] ).then( ( given ) => idle().then( () => given[ 0 ]( name ).start( given[ 1 ], from ) ) );
 }
 
 /**
- * Some hosts do not serve .wasm files, or serve something else in their place. Then start again with the bytes in a script.
+ * Some hosts do not let a page have the file, or serve something else in its place: then the bytes come in a script. And where a
+ * packed site is not of the client's version, as for minutes after an update, the client configures itself.
  *
  * @param {Object} client
- * @return {Promise<Object>}
+ * @return {Promise<Object>|Object}
  */
 function mend( client ) {
-	const isMissing = client.status === 'inert' && /^wasm-(unavailable|invalid)$/.test( client.statusReason.code );
-	return isMissing ? mw.loader.using( 'ext.heliograph.embedded' ).then( ( require ) => start( require( 'ext.heliograph.embedded' ) ) ) : client;
+	const why = client.status === 'inert' ? client.statusReason.code : '';
+	if ( /^wasm-(unavailable|invalid)$/.test( why ) ) {
+		return start( starter.client, mw.loader.using( 'ext.heliograph.embedded' ).then( ( require ) => require( 'ext.heliograph.embedded' ) ) );
+	}
+	if ( /^(abi-mismatch|no-site|site-damaged)$/.test( why ) && starter.client === 'ext.heliograph.page' ) {
+		return start( 'ext.heliograph.client' );
+	}
+	return client;
 }
 
-mw.requestIdleCallback( () => {
-	mw.heliograph = start( address ).then( mend );
-	mw.heliograph.catch( ( error ) => {
-		mw.log.error( error );
-	} );
-} );
+/** @type {Promise<Object>|undefined} */
+let client;
+
+function getClient() {
+	if ( !client ) {
+		client = start( starter.client, compile( starter.module ), starter.module ).then( mend );
+		client.catch( ( error ) => {
+			mw.log.error( error );
+		} );
+	}
+	return client;
+}
+
+/* Who asks for the client has it, also where the page would not load it by itself. */
+Object.defineProperty( mw, 'heliograph', { configurable: true, enumerable: true, get: getClient } );
+
+if ( isNeeded( starter, mw.user, window ) ) {
+	idle().then( getClient );
+}

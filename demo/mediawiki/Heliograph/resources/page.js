@@ -1,0 +1,15 @@
+/*
+ * The client of a packed site, which was configured ahead of time.
+ */
+
+const { startOnMediaWiki } = require( './dist/page.js' );
+const { module: address, options } = require( './page.json' );
+const onDiagnostic = require( './diagnostics.js' );
+
+/**
+ * @param {WebAssembly.Module|Uint8Array|string} wasm
+ * @param {string} [from] As in client.js. Without an address nothing is packed for the wiki's settings any more, and the client is
+ *  inert until the starter is that of the new version too.
+ * @return {Promise<Object>} The client.
+ */
+module.exports.start = ( wasm, from = address ) => startOnMediaWiki( mw, Object.assign( { wasm: from === address ? wasm : address, onDiagnostic }, options ) );

@@ -1,0 +1,205 @@
+/*
+ * What a page of MediaWiki loads, and when: nothing that it has no use for, and never a mixture of two versions.
+ */
+
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import http from 'node:http';
+import path from 'node:path';
+import { it } from 'node:test';
+import { setUpWiki } from '../../demo/mediawiki/wiki.mjs';
+import { describeWikis } from './support/wikis.js';
+
+const MODULE = /\/heliograph\/v1\/modules\/[0-9a-f]{16}\.wasm$/;
+
+const STREAM = { schema_uri: '/analytics/mediawiki/product_metrics/web_ui_actions/1.0.1', schema_title: 'analytics/mediawiki/product_metrics/web_ui_actions' };
+
+/**
+ * @param {any} sample
+ * @return {Object<string, any>} Settings of a wiki whose stream has that sample. They are not what was packed.
+ */
+function sampled( sample ) {
+	return { HeliographStreams: { 'mediawiki.web_ui_actions': { ...STREAM, sample } } };
+}
+
+/**
+ * @param {string} url
+ * @param {string} accepted
+ * @return {Promise<{ status: number, headers: any, bytes: number }>}
+ */
+function get( url, accepted ) {
+	return new Promise( ( resolve, reject ) => {
+		http.get( url, { headers: { 'accept-encoding': accepted } }, ( response ) => {
+			let bytes = 0;
+			response.on( 'data', ( chunk ) => {
+				bytes += chunk.length;
+			} );
+			response.on( 'end', () => resolve( { status: response.statusCode, headers: response.headers, bytes } ) );
+		} ).on( 'error', reject );
+	} );
+}
+
+/**
+ * @param {Buffer} bytes Of a module.
+ * @return {Buffer} As if it were of another build.
+ */
+function ofAnotherBuild( bytes ) {
+	const name = 'heliograph.build', copy = Buffer.from( bytes ), at = copy.indexOf( name ) + name.length;
+	assert.ok( at > name.length );
+	copy[ at ] ^= 1;
+	return copy;
+}
+
+/** @param {any} wiki */
+async function wishForPrivacy( wiki ) {
+	await wiki.page.addInitScript( () => {
+		Object.defineProperty( Navigator.prototype, 'globalPrivacyControl', { configurable: true, get: () => true } );
+	} );
+}
+
+describeWikis( 'The module', ( wiki ) => {
+	it( 'is named by its content and kept by browsers for a year', async () => {
+		const [ response ] = await Promise.all( [ wiki.page.waitForResponse( MODULE ), wiki.visit() ] );
+		const headers = response.headers();
+		assert.deepEqual( [ headers[ 'content-type' ], headers[ 'cache-control' ] ], [ 'application/wasm', 'public, max-age=31536000, immutable' ] );
+		await wiki.visit( 'title=Heliograph&action=history' );
+		const sizes = await wiki.page.evaluate( () => performance.getEntriesByType( 'resource' ).filter( ( { name } ) => name.endsWith( '.wasm' ) ).map( ( { transferSize } ) => transferSize ) );
+		assert.deepEqual( sizes, [ 0 ] );
+	} );
+
+	it( 'is the same for who is logged in', async () => {
+		await wiki.logIn();
+		const [ response ] = await Promise.all( [ wiki.page.waitForResponse( MODULE ), wiki.visit() ] );
+		assert.equal( response.headers()[ 'cache-control' ], 'public, max-age=31536000, immutable' );
+	} );
+
+	it( 'comes compressed as the browser takes it', async () => {
+		await wiki.visit();
+		const url = wiki.asked.find( ( one ) => MODULE.test( one ) );
+		const [ plain, gzip, brotli ] = await Promise.all( [ '', 'gzip', 'gzip, br' ].map( ( accepted ) => get( url, accepted ) ) );
+		assert.deepEqual( [ plain, gzip, brotli ].map( ( { headers } ) => headers[ 'content-encoding' ] ), [ undefined, 'gzip', 'br' ] );
+		assert.ok( plain.bytes > gzip.bytes && gzip.bytes > brotli.bytes );
+	} );
+
+	it( 'is nothing under the name of another one', async () => {
+		const { status, headers } = await get( `${ wiki.url }/rest.php/heliograph/v1/modules/0123456789abcdef.wasm`, 'gzip' );
+		assert.equal( status, 404 );
+		assert.doesNotMatch( headers[ 'cache-control' ] || '', /max-age=[1-9]/ );
+	} );
+
+	it( 'is the packed one, which configures nothing in the page', async () => {
+		await wiki.visit();
+		await wiki.hasInit();
+		assert.deepEqual( ( await wiki.loaded() ).sort(), [ 'ext.heliograph', 'ext.heliograph.page' ] );
+	} );
+
+	it( 'is the whole one where a packed site is of another version', async () => {
+		const whole = fs.readFileSync( path.join( setUpWiki( { version: wiki.version } ).extension, 'resources/dist/heliograph.wasm' ) ).length;
+		await wiki.page.route( MODULE, async ( route ) => {
+			const response = await route.fetch(), body = await response.body();
+			await route.fulfill( { response, body: body.length === whole ? body : ofAnotherBuild( body ) } );
+		} );
+		await wiki.visit();
+		await wiki.hasInit();
+		assert.ok( ( await wiki.loaded() ).includes( 'ext.heliograph.client' ) );
+	} );
+
+	for ( const [ what, answer ] of Object.entries( { 'nothing': { status: 404, body: '' }, 'a page': { status: 200, contentType: 'text/html', body: '<html>' } } ) ) {
+		it( `comes in a script where the host serves ${ what } in its place`, async () => {
+			await wiki.page.route( MODULE, ( route ) => route.fulfill( answer ) );
+			await wiki.visit();
+			await wiki.hasInit();
+			assert.ok( ( await wiki.loaded() ).includes( 'ext.heliograph.embedded' ) );
+		} );
+	}
+
+	it( 'is one for all wikis of a farm with the same settings', async ( t ) => {
+		await wiki.visit();
+		const { data } = setUpWiki( { version: wiki.version } );
+		fs.copyFileSync( path.join( data, 'smallwiki.sqlite' ), path.join( data, 'otherwiki.sqlite' ) );
+		const url = await wiki.serveWith( t, { DBname: 'otherwiki', HeliographIntakeUrl: `${ wiki.collector.url }/v1/events?of=another`, HeliographPrivacy: { dnt: true } } );
+		await wiki.visit( 'title=Heliograph', 'vector', url );
+		await wiki.hasInit( ( { mediawiki } ) => mediawiki.database === 'otherwiki' );
+		const names = wiki.asked.filter( ( one ) => MODULE.test( one ) ).map( ( one ) => path.basename( one ) );
+		assert.equal( names.length, 2 );
+		assert.equal( names[ 0 ], names[ 1 ] );
+	} );
+} );
+
+describeWikis( 'A client that configures itself', ( wiki ) => {
+	it( 'works where nothing was packed for the settings', async () => {
+		await wiki.visit();
+		await wiki.hasInit();
+		assert.deepEqual( ( await wiki.loaded() ).sort(), [ 'ext.heliograph', 'ext.heliograph.client' ] );
+	} );
+
+	it( 'takes the module of its own version, whatever a starter of before an update names', async () => {
+		await wiki.visit();
+		const status = await wiki.page.evaluate( async () => {
+			const require = await window.mw.loader.using( 'ext.heliograph.client' );
+			const client = await require( 'ext.heliograph.client' ).start( new Uint8Array( 8 ), '/modules/0123456789abcdef.wasm' );
+			return client.status;
+		} );
+		assert.equal( status, 'ready' );
+	} );
+}, { settings: { HeliographDelivery: { atExit: 'store' } } } );
+
+describeWikis( 'A page', ( wiki ) => {
+	it( 'loads nothing where it is in no sample, and has the client if it is asked for', async ( t ) => {
+		const url = await wiki.serveWith( t, sampled( { unit: 'pageview', rate: 0 } ) );
+		await wiki.open( 'title=Heliograph', 'vector-2022', url );
+		await wiki.isIdle();
+		assert.deepEqual( await wiki.loaded(), [ 'ext.heliograph' ] );
+		assert.equal( await wiki.page.evaluate( () => window.mw.heliograph.then( ( client ) => client.submit( 'mediawiki.web_ui_actions', {} ) ) ), 'not-in-sample' );
+	} );
+
+	it( 'loads the client for a sample of sessions', async ( t ) => {
+		const url = await wiki.serveWith( t, sampled( { unit: 'session', rate: 1 } ) );
+		await wiki.open( 'title=Heliograph', 'vector-2022', url );
+		await wiki.hasInit( ( { sample } ) => sample.unit === 'session' );
+	} );
+
+	it( 'loads nothing for a reader with Global Privacy Control', async () => {
+		await wishForPrivacy( wiki );
+		await wiki.open();
+		await wiki.isIdle();
+		assert.deepEqual( await wiki.loaded(), [ 'ext.heliograph' ] );
+		assert.deepEqual( wiki.asked.filter( ( one ) => MODULE.test( one ) || /events/.test( one ) ), [] );
+	} );
+
+	it( 'is not stopped by that signal where the wiki says so', async ( t ) => {
+		await wishForPrivacy( wiki );
+		const url = await wiki.serveWith( t, { HeliographPrivacy: { gpc: false } } );
+		await wiki.visit( 'title=Heliograph', 'vector-2022', url );
+		await wiki.hasInit();
+	} );
+
+	it( 'is counted under the policy of $wgCSPHeader, with an intake of another origin', async ( t ) => {
+		const complaints = [];
+		wiki.page.on( 'console', ( message ) => /Content.Security.Policy/i.test( message.text() ) && complaints.push( message.text() ) );
+		const url = await wiki.serveWith( t, { CSPHeader: true } );
+		const response = await wiki.page.goto( `${ url }/index.php?title=Heliograph` );
+		assert.match( response.headers()[ 'content-security-policy' ], /script-src/ );
+		await wiki.isReady();
+		await wiki.hasInit();
+		assert.deepEqual( complaints.filter( ( text ) => /heliograph|wasm|events/.test( text ) ), [] );
+	} );
+
+	it( 'loads by one line of a skin or a user script, where it does not by itself', async ( t ) => {
+		const { page } = wiki;
+		const url = await wiki.serveWith( t, { HeliographLoad: false } );
+		await page.goto( `${ url }/index.php?title=Heliograph&useskin=vector` );
+		await page.waitForFunction( () => window.mw && window.mw.loader.getState( 'skins.vector.legacy.js' ) === 'ready' );
+		assert.equal( await page.evaluate( () => window.mw.heliograph ), undefined );
+		await page.addScriptTag( { content: 'mw.loader.load( \'ext.heliograph\' );' } );
+		await wiki.hasInit();
+	} );
+
+	for ( const mode of [ 'debug=1', 'debug=2', 'safemode=1' ] ) {
+		it( `is as always with ${ mode }`, async () => {
+			await wiki.visit( `title=Heliograph&${ mode }` );
+			await wiki.page.click( '#ca-history a' );
+			await wiki.hasClick( 'ca-history' );
+		} );
+	}
+} );
