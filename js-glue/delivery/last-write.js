@@ -215,6 +215,10 @@ export function createLastWrite( { clock, url, window } ) {
 			}
 			const taken = gone;
 			gone = [];
+			/* They are kept, by others: written anew, they would be this page's, which forgets them. */
+			taken.forEach( ( entry ) => {
+				entry.kept = entry.tries;
+			} );
 			return taken;
 		}
 	};

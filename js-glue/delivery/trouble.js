@@ -171,12 +171,7 @@ export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopte
 		takeBack() {
 			isGone = false;
 			loading.recovery?.back();
-			const taken = lastWrite?.takeBack() || [];
-			/* They are kept, by others: written anew, they would be this page's, which forgets them. */
-			taken.forEach( ( entry ) => {
-				entry.kept = entry.tries;
-			} );
-			return taken;
+			return lastWrite?.takeBack() || [];
 		},
 
 		onNavigation: () => loading.recovery?.onNavigation(),

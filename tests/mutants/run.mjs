@@ -30,6 +30,7 @@ const MUTANTS = [
 	[ 'counts the tries of a page alone', 'js-glue/delivery/judge.js', 'at, tries, due: 0, kept: -1 }', 'at, tries: 0, due: 0, kept: -1 }', GLUE ],
 	[ 'takes what is for another intake', 'js-glue/delivery/parts.js', 'if ( part?.url !== url ) {', 'if ( !part ) {', GLUE ],
 	[ 'takes up more than it can keep', 'js-glue/delivery/parts.js', 'fits( [ ...listUnwritten(), ...records.map( withTries ) ] )', 'records', GLUE ],
+	[ 'keeps as its own what another page has', 'js-glue/delivery/last-write.js', 'entry.kept = entry.tries;', '', GLUE ],
 	[ 'waits when it comes back', 'js-glue/delivery/sender.js', '? soonUrgency : urgency;', '? urgency : urgency;', GLUE ],
 	[ 'gives up a store that failed once', 'js-glue/delivery/event-store.js', 'timer = clock.setTimeout( retry, wait );', '', GLUE ],
 	[ 'writes on the path of an event', 'js-glue/delivery/trouble.js', '\t\tif ( isTroubled ) {\n\t\t\tkeep();\n\t\t} else', '\t\tkeep();\n\t\tif', GLUE ],
