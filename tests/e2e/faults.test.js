@@ -7,11 +7,10 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import http from 'node:http';
 import { after, before, describe, it } from 'node:test';
-import { chromium } from 'playwright-core';
 import { startIntake } from '../../demo/watched-intake.mjs';
 import { serveSite, streams } from '../../demo/site.mjs';
 import { until } from '../support/until.js';
-import { FLAGS, findChromium } from './support/driver/chromium.js';
+import { launch } from './support/driver/browsers.js';
 import { schemas } from './support/wiki.js';
 
 const PAGE = fs.readFileSync( new URL( 'pages/exits.html', import.meta.url ), 'utf8' );
@@ -20,7 +19,7 @@ const PAGE = fs.readFileSync( new URL( 'pages/exits.html', import.meta.url ), 'u
 let browser;
 before( async () => {
 	/* Playwright turns the cache of pages off, which readers have. */
-	browser = await chromium.launch( { executablePath: findChromium(), args: FLAGS, ignoreDefaultArgs: [ '--disable-back-forward-cache' ] } );
+	browser = await launch( { chromium: { without: [ '--disable-back-forward-cache' ] } } );
 } );
 after( () => browser && browser.close() );
 
