@@ -28,7 +28,7 @@ function nodeTest( folders, env = {} ) {
 	if ( !files.length ) {
 		throw new Failure( `no tests were found below tests/ in ${ folders.join( ', ' ) }` );
 	}
-	node( [ '--test', '--test-concurrency=1', ...guards, ...files ], { env: { ...process.env, ...env } } );
+	node( [ '--test', '--test-concurrency=2', ...guards, ...files ], { env: { ...process.env, ...env } } );
 }
 
 /* Half a minute for all of them; what they find lies in build/fuzz, and a crash stops the run with the input that caused it. */
