@@ -41,6 +41,9 @@ async function inTurn( work ) {
 	}
 }
 
+/** In place of a figure. */
+const tell = ( /** @type {Error} */ { message } ) => message.slice( 0, 60 );
+
 /** Measure the engine of this process, and print its table. */
 async function printTable() {
 	await inTurn( async ( all ) => {
@@ -50,9 +53,9 @@ async function printTable() {
 		for ( const [ what, exit ] of Object.entries( EXITS ) ) {
 			const reason = notIn( exit.reasons || {} );
 			const cells = reason ? [ reason, '', '', '' ] : [
-				...await inTurn( ( t ) => deliver( t, exit, shared ) ).then( ( { accepted, repeats } ) => [ accepted.length, repeats ], ( error ) => [ error.message.slice( 0, 60 ), '' ] ),
-				await inTurn( ( t ) => countOfRival( t, exit, 'beacon', shared ) ),
-				await inTurn( ( t ) => countOfRival( t, exit, 'timer', shared ) )
+				...await inTurn( ( t ) => deliver( t, exit, shared ) ).then( ( { accepted, repeats } ) => [ accepted.length, repeats ], ( error ) => [ tell( error ), '' ] ),
+				await inTurn( ( t ) => countOfRival( t, exit, 'beacon', shared ) ).catch( tell ),
+				await inTurn( ( t ) => countOfRival( t, exit, 'timer', shared ) ).catch( tell )
 			];
 			console.log( `| ${ what.replace( /, $/, '' ) }${ exit.down ? ', with the intake down' : '' } | ${ [ exit.count, ...cells ].join( ' | ' ) } |` );
 		}

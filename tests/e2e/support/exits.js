@@ -85,7 +85,7 @@ const isStored = async ( page, count ) => !new URL( await page.url() ).search.in
 
 /**
  * How it ends: what it does, and how many events it emits. `down`: the intake is, until the page is gone. `isOwn`: in a browser
- * that no other page is in, and `isOver` where that has ended with it.
+ * that no other page is in, which may end with it.
  *
  * @type {Object<string, any>}
  */
@@ -173,12 +173,12 @@ export const EXITS = {
 		await emit( page, 'e', 5 );
 		await isStored( page, 5 );
 		await profile.end( 'SIGTERM' );
-	}, isOver: true },
+	} },
 	'loses its browser (SIGKILL)': { count: 5, down: true, isOwn: true, end: async ( { page, profile } ) => {
 		await emit( page, 'e', 5 );
 		await isStored( page, 5 );
 		await profile.end( 'SIGKILL' );
-	}, isOver: true },
+	} },
 	'is one of four with 500 events each, in processes of their own, when the browser is killed': { count: 2000, down: true, isOwn: true, options: { chromium: { flags: [ '--process-per-tab' ] } }, end: async ( { page, context, address, profile } ) => {
 		const pages = [ page ];
 		while ( pages.length < 4 ) {
@@ -187,7 +187,7 @@ export const EXITS = {
 		await Promise.all( pages.map( ( each, i ) => emit( each, `tab ${ i }`, 500 ) ) );
 		await isStored( page, 2000 );
 		await profile.end( 'SIGKILL' );
-	}, isOver: true }
+	} }
 };
 
 /**
@@ -210,7 +210,7 @@ export function shareProfile( t ) {
  * @param {string} by 'heliograph', 'beacon' or 'timer'.
  * @param {ReturnType<typeof shareProfile>} shared
  */
-export async function leave( t, { end, down = false, isOwn = false, options = {}, isOver = false }, by, shared ) {
+export async function leave( t, { end, down = false, isOwn = false, options = {} }, by, shared ) {
 	const intake = await openIntake( t );
 	const profile = isOwn ? openProfile( t ) : shared;
 	const address = `${ intake.address }?by=${ by }`;
@@ -221,7 +221,7 @@ export async function leave( t, { end, down = false, isOwn = false, options = {}
 	intake.state.isDown = down;
 	await end( { page, context, profile, address } );
 	intake.state.isDown = false;
-	if ( isOver ) {
+	if ( !profile.isOpen() ) {
 		context = await profile.start();
 	}
 	return { ...intake, context, profile, next: await visit( context, `${ address }&next` ) };

@@ -67,8 +67,17 @@ export function openProfile( t ) {
 
 		version: () => browser.version(),
 
-		/** Of a page, or of all where the engine does not tell which process is whose. */
-		crash: ( /** @type {any} */ page ) => browser.crash( page ),
+		/**
+		 * Of a page, or of all where the engine does not tell which process is whose.
+		 *
+		 * @param {any} page
+		 */
+		async crash( page ) {
+			browser = await browser.crash( page ) ? undefined : browser;
+		},
+
+		/** @return {boolean} Whether the browser is still there. */
+		isOpen: () => !!browser,
 		end
 	};
 }

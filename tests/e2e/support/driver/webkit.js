@@ -54,7 +54,7 @@ function request( origin, method, where, body ) {
 				if ( response.statusCode === 200 ) {
 					resolve( value );
 				} else {
-					reject( new Error( `WebKit: ${ value.error }: ${ value.message }` ) );
+					reject( new Error( `WebKit: ${ value.error }: ${ value.message } (${ method } ${ where.replace( /^\/session\/[^/]+/, '' ) })` ) );
 				}
 			} catch ( error ) {
 				reject( error );
@@ -191,7 +191,8 @@ function tell( line, pages ) {
 	const [ , kind, text ] = CONSOLE.exec( line ) || [];
 	if ( kind ) {
 		const page = pages[ pages.length - 1 ];
-		if ( /^JS ERROR/.test( kind ) ) {
+		/* A request that was cut off by the page's leaving is told as an error of its own kind. */
+		if ( kind === 'JS ERROR' && !/cannot load .* access control checks/.test( text ) ) {
 			page?.emit( 'pageerror', toError( text ) );
 		} else {
 			page?.emit( 'console', { type: () => kind.split( ' ' ).pop().toLowerCase().replace( 'warn', 'warning' ), text: () => text } );
@@ -240,12 +241,13 @@ export async function launchWebKit( { folder, isPrivate = false, settings = {} }
 		end,
 		close: end,
 
-		/** As where the processes of all pages are killed by a fault of theirs; not that of the first window, which was there first. */
+		/** As where the processes of all pages are killed by a fault of theirs. WebKitWebDriver then ends the session: a reader would go on. */
 		async crash() {
-			driver.list().filter( ( { command: [ program ] } ) => program.endsWith( 'WebKitWebProcess' ) ).slice( 1 )
+			driver.list().filter( ( { command: [ program ] } ) => program.endsWith( 'WebKitWebProcess' ) )
 				.forEach( ( { pid } ) => process.kill( pid, 'SIGKILL' ) );
-			pages.forEach( ( page ) => page.emit( 'crash' ) );
-			pages.clear();
+			await until( () => !driver.list().some( ( { command: [ program ] } ) => program.endsWith( 'WebKitWebProcess' ) ), 'the pages to be gone' );
+			await end( 'SIGTERM' );
+			return true;
 		},
 
 		/** @param {{ viewport?: { width: number, height: number } }} [given] */
@@ -266,7 +268,6 @@ export async function launchWebKit( { folder, isPrivate = false, settings = {} }
 					} }, queue, handle );
 					opened.add( page );
 					pages.add( page );
-					page.once( 'crash', () => opened.delete( page ) );
 					await page.setViewportSize( viewport );
 					return page;
 				},
