@@ -136,7 +136,6 @@ static void read_token(hg_client *client, const char *json, const hg_token *toke
 static bool read_domain(hg_client *client, const char *json, const hg_token *domain)
 {
     const hg_path at = HG_IN(NULL, "domain");
-    char *bytes;
     hg_text text;
     client->domain = client->configured_domain;
     if (!domain)
@@ -144,8 +143,7 @@ static bool read_domain(hg_client *client, const char *json, const hg_token *dom
     if (domain->kind != HG_JSON_STRING || !domain->length)
         return !hg__report(&client->problems, HG_BAD_OPTION, &at, "");
     hg__begin_kept(&client->arena, &text);
-    if ((bytes = hg__claim(&text, hg__decode_string(json, domain, NULL, 0))))
-        hg__decode_string(json, domain, bytes, domain->length);
+    hg__put_decoded(&text, json, domain);
     client->domain = hg__end_kept(&client->arena, &text);
     return client->domain || !hg__report(&client->problems, HG_TOO_LARGE, &at, "");
 }
