@@ -18,11 +18,11 @@ else()
     FetchContent_MakeAvailable(jansson)
 endif()
 
-# What reads JSON. The module has no use for the rest, and a smaller table of members and
+# Values, which the core reads JSON into by itself. The module has no use for the rest, and a smaller table of members and
 # allocation functions of its own (wasm/hashtable.c, wasm/memory.c).
-set(jansson_sources error load strbuffer strconv utf value)
+set(jansson_sources utf value)
 if(NOT EMSCRIPTEN)
-    list(APPEND jansson_sources dump hashtable hashtable_seed memory pack_unpack)
+    list(APPEND jansson_sources dump error hashtable hashtable_seed load memory pack_unpack strbuffer strconv)
 endif()
 list(TRANSFORM jansson_sources PREPEND "${jansson_SOURCE_DIR}/src/")
 list(TRANSFORM jansson_sources APPEND .c)

@@ -33,6 +33,17 @@ const char *hg_drop_reason_name(int reason)
 
 /* problems */
 
+void hg__put_wrong(hg_text *text, const char *key, const char *word, const hg_path *at,
+                   const hg_text *sentence)
+{
+    hg__put_pair(text, key, word);
+    hg__put_key(text, "path");
+    hg__put_pointer(text, at);
+    hg__put_key(text, "message");
+    hg__put_string(text, sentence->start, hg__text_length(sentence));
+    hg__put_char(text, '}');
+}
+
 int hg__report(hg_problems *problems, hg_problem problem, const hg_path *at, const char *detail)
 {
     hg_text *text = &problems->text, before = *text, message;
@@ -41,17 +52,11 @@ int hg__report(hg_problems *problems, hg_problem problem, const hg_path *at, con
     if (problems->sentences)
         hg__put_words(&message, hg__nth_word(problems->sentences, problem));
     hg__put_words(&message, detail);
-    if (text->at > text->start)
-        hg__put_char(text, ',');
+    hg__put_comma(text);
     hg__put_char(text, '{');
     hg__put_key(text, "fatal");
     hg__put_bool(text, problems->starting && problem > HG_LAST_NOTE);
-    hg__put_pair(text, "code", hg__nth_word(problem_codes, problem));
-    hg__put_key(text, "path");
-    hg__put_pointer(text, at);
-    hg__put_key(text, "message");
-    hg__put_string(text, words, hg__text_length(&message));
-    hg__put_char(text, '}');
+    hg__put_wrong(text, "code", hg__nth_word(problem_codes, problem), at, &message);
     problems->count++;
     if (text->full)
         *text = before;

@@ -78,6 +78,9 @@ int hg__report(hg_problems *problems, hg_problem problem, const hg_path *at, con
  */
 int hg__report_in(hg_problems *problems, hg_problem problem, const char *option, const char *name,
                   const char *member, const char *detail);
+/** End an object that tells what is wrong: a word under a key, where it is, and the sentence. */
+void hg__put_wrong(hg_text *text, const char *key, const char *word, const hg_path *at,
+                   const hg_text *sentence);
 /** The problems as a JSON array. */
 void hg__put_problems(hg_text *text, const hg_problems *problems);
 void hg__forget_problems(hg_problems *problems);

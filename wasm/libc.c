@@ -8,45 +8,10 @@
 /* What jansson needs of the C library, written for size. A symbol of ours wins over the one in
    libc.a, so jansson stays untouched; tests/wasm-libc/ compares each with the real one. */
 
-#include <errno.h>
-#include <float.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "base/decimal.h"
-
-/* whole numbers: the core has all numbers read as reals (src/json/load.c) */
-
-long long strtoll(const char *text, char **end, int base)
-{
-    (void)text;
-    (void)end;
-    (void)base;
-    __builtin_trap();
-}
-
-/* formatting: jansson writes its errors with these; the core asks for none (src/json/load.c) */
-
-int vsnprintf(char *buffer, size_t size, const char *format, va_list arguments)
-{
-    (void)buffer;
-    (void)size;
-    (void)format;
-    (void)arguments;
-    __builtin_trap();
-}
-
-int snprintf(char *buffer, size_t size, const char *format, ...)
-{
-    (void)buffer;
-    (void)size;
-    (void)format;
-    __builtin_trap();
-}
 
 /* strings: the C library's are made for long ones and take several times the room. memcpy, memmove
    and memset are single instructions of WebAssembly; the comparisons are small as they are. */
@@ -79,21 +44,6 @@ static size_t span(const char *text, const char *set, bool inside)
 size_t strspn(const char *text, const char *accepted) { return span(text, accepted, true); }
 
 size_t strcspn(const char *text, const char *refused) { return span(text, refused, false); }
-
-/* real numbers */
-
-/* As in the standard, but without white space, hexadecimal digits, infinities and NaNs, and with
-   errno set on overflow only. */
-double strtod(const char *text, char **end)
-{
-    const char *at = text + (*text == '-' || *text == '+');
-    double value;
-    at = hg__read_decimal(at, at + strlen(at), &value);
-    *end = (char *)(at ? at : text);
-    if (value > DBL_MAX)
-        errno = ERANGE;
-    return at && *text == '-' ? -value : value;
-}
 
 /* memory: jansson allocates from the client's arena (src/json/load.c), so these are there for the
    linker, and to stop whatever else would allocate */

@@ -25,6 +25,8 @@ void jsonp_free(void *block)
 char *jsonp_strndup(const char *text, size_t length)
 {
     char *copy = jsonp_malloc(length + 1);
+    if (!copy)
+        return NULL;
     memcpy(copy, text, length);
     copy[length] = '\0';
     return copy;

@@ -26,9 +26,8 @@ size_t hg__cut(const char *at, size_t length, size_t most)
     return i;
 }
 
-/* How many bytes make the well-formed UTF-8 sequence here; 0 when there is none. Overlong forms,
-   surrogates and what lies above U+10FFFF show in the second byte. */
-static uint32_t sequence_length(const unsigned char *at, size_t left)
+/* Overlong forms, surrogates and what lies above U+10FFFF show in the second byte. */
+uint32_t hg__sequence_length(const unsigned char *at, size_t left)
 {
     unsigned char first = at[0], least = 0x80, most = 0xBF;
     uint32_t length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4, i;
@@ -50,7 +49,7 @@ static void put_well_formed(hg_text *room, const char *text, size_t length)
 {
     size_t i = 0;
     while (i < length) {
-        uint32_t bytes = sequence_length((const unsigned char *)text + i, length - i);
+        uint32_t bytes = hg__sequence_length((const unsigned char *)text + i, length - i);
         if (bytes)
             hg__put(room, text + i, bytes);
         else

@@ -30,6 +30,9 @@ typedef struct {
     hg_string strings[HG_MAX_STRINGS];
 } hg_string_table;
 
+/** How many bytes make the well-formed UTF-8 sequence here, of `left` bytes, which is not 0; 0 when
+ *  there is none. */
+uint32_t hg__sequence_length(const unsigned char *at, size_t left);
 size_t hg__code_points(const char *bytes, size_t length);
 /** How many bytes the first `most` code points take; all of them where there are not so many. */
 size_t hg__cut(const char *at, size_t length, size_t most);

@@ -10,6 +10,7 @@
 
 #include "event/completion.h"
 #include "client.h"
+#include "json/table.h"
 
 /* the caller's members */
 
@@ -158,8 +159,7 @@ static void put_merged(hg_completion *c, const hg_addition *addition)
     if (!value || value->kind == HG_JSON_OBJECT)
         put_object(c, (hg_object)addition->inner, value);
     else
-        hg__put(c->text, c->json + value->start - (value->kind == HG_JSON_STRING),
-                value->length + (value->kind == HG_JSON_STRING ? 2u : 0u));
+        hg__put_written(c->text, c->json, value);
 }
 
 /* What stands in the line before the event: its id, which is the caller's or a new one, and its
@@ -168,7 +168,7 @@ static void put_head(hg_completion *c)
 {
     const char *start = c->text->at;
     if (c->id)
-        hg__put(c->text, c->json + c->id->start - 1, c->id->length + 2u);
+        hg__put_written(c->text, c->json, c->id);
     else
         hg__put_uuid(c->text, c->random);
     c->written_id = (hg_span){start, (size_t)(c->text->at - start)};

@@ -18,54 +18,52 @@ static uint32_t count_members(const hg_token *object)
 
 /* A member that is no attribute is most likely misspelt. */
 static void note_unknown(hg_client *client, const char *json, const char *object,
-                         const hg_token *members, const hg_path *at)
+                         const hg_token *members)
 {
     const hg_token *name = members + 1;
     uint32_t left = count_members(members);
     for (; left; left--, name = hg__next_name(name)) {
         char field[HG_POINTER_BYTES];
-        const hg_path path = HG_IN(at, hg__copy_string(json, name, field, sizeof field));
         int i;
+        hg__copy_string(json, name, field, sizeof field);
         for (i = 0; i < HG_CONTEXT_ATTRIBUTE_COUNT; i++)
             if (hg__same(hg__attributes[i].fields, field) &&
                 hg__same(hg__attributes[i].object, object))
                 break;
         /* Read by audiences alone, see curation.c. */
         if (i == HG_CONTEXT_ATTRIBUTE_COUNT && !hg__same(field, "is_eligible"))
-            hg__report(&client->problems, HG_UNKNOWN_ATTRIBUTE, &path, "");
+            hg__report_in(&client->problems, HG_UNKNOWN_ATTRIBUTE, "context", object, field, "");
     }
 }
 
-static void note_all_unknown(hg_client *client, const char *json, const hg_token *context,
-                             const hg_path *at)
+static void note_all_unknown(hg_client *client, const char *json, const hg_token *context)
 {
     const hg_token *name;
     uint32_t left = count_members(context);
     for (name = left ? context + 1 : NULL; left; left--, name = hg__next_name(name)) {
         char object[HG_POINTER_BYTES];
-        const hg_path path = HG_IN(at, hg__copy_string(json, name, object, sizeof object));
-        note_unknown(client, json, object, name + 1, &path);
+        hg__copy_string(json, name, object, sizeof object);
+        note_unknown(client, json, object, name + 1);
     }
 }
 
 /* `object` is the one that the attribute lives in. */
 static bool read_attribute(hg_client *client, int attribute, const char *json,
-                           const hg_token *object, const hg_path *at)
+                           const hg_token *object)
 {
     const hg_attribute_info *info = &hg__attributes[attribute];
     const hg_token *value = hg__member(json, object, info->fields);
-    const hg_path outer = HG_IN(at, info->object);
-    const hg_path path = HG_IN(&outer, info->fields);
+    hg_problem problem = HG_BAD_CONTEXT;
     hg_text text;
     if (!value && attribute != HG_PERFORMER_IS_TEMP)
         return true;
     hg__begin_kept(&client->arena, &text);
-    if (!value || !hg__put_value(&text, attribute, json, value)) {
-        hg__report(&client->problems, HG_BAD_CONTEXT, &path, "");
-        return false;
+    if (value && hg__put_value(&text, attribute, json, value)) {
+        if ((client->context[attribute] = hg__end_kept(&client->arena, &text)))
+            return true;
+        problem = HG_TOO_LARGE;
     }
-    client->context[attribute] = hg__end_kept(&client->arena, &text);
-    return client->context[attribute] || !hg__report(&client->problems, HG_TOO_LARGE, &path, "");
+    return !hg__report_in(&client->problems, problem, "context", info->object, info->fields, "");
 }
 
 static bool is_kind(const hg_token *value, hg_json_kind kind)
@@ -109,8 +107,6 @@ static void derive(hg_client *client, const char *json, const hg_token *performe
 static void read_token(hg_client *client, const char *json, const hg_token *tokens, hg_unit unit,
                        const char *name, hg_attribute attribute)
 {
-    const hg_path outer = HG_IN(NULL, "tokens");
-    const hg_path at = HG_IN(&outer, name);
     const hg_token *value = hg__member(json, tokens, name);
     char token[TOKEN_BYTES] = "";
     hg_string made;
@@ -121,7 +117,7 @@ static void read_token(hg_client *client, const char *json, const hg_token *toke
         hg__copy_string(json, value, token, sizeof token);
     /* At rate 1 every well-formed token is in sample, and no other. */
     if (!hg_token_in_sample(token, strlen(token), 1)) {
-        hg__report(&client->problems, HG_BAD_TOKEN, &at, "");
+        hg__report_in(&client->problems, HG_BAD_TOKEN, "tokens", name, NULL, "");
         return;
     }
     client->tokens[unit] = hg__keep_string(&client->arena, token);
@@ -136,7 +132,6 @@ static void read_token(hg_client *client, const char *json, const hg_token *toke
 static bool read_domain(hg_client *client, const char *json, const hg_token *domain)
 {
     const hg_path at = HG_IN(NULL, "domain");
-    char *bytes;
     hg_text text;
     client->domain = client->configured_domain;
     if (!domain)
@@ -144,8 +139,7 @@ static bool read_domain(hg_client *client, const char *json, const hg_token *dom
     if (domain->kind != HG_JSON_STRING || !domain->length)
         return !hg__report(&client->problems, HG_BAD_OPTION, &at, "");
     hg__begin_kept(&client->arena, &text);
-    if ((bytes = hg__claim(&text, hg__decode_string(json, domain, NULL, 0))))
-        hg__decode_string(json, domain, bytes, domain->length);
+    hg__put_decoded(&text, json, domain);
     client->domain = hg__end_kept(&client->arena, &text);
     return client->domain || !hg__report(&client->problems, HG_TOO_LARGE, &at, "");
 }
@@ -154,7 +148,6 @@ static bool read_domain(hg_client *client, const char *json, const hg_token *dom
    null. */
 static bool read_attributes(hg_client *client, const char *json, const hg_token *context)
 {
-    const hg_path at = HG_IN(NULL, "context");
     const hg_token *object = NULL;
     const char *name = "";
     uint32_t left = 0, objects = count_members(context), others = 0;
@@ -170,11 +163,11 @@ static bool read_attributes(hg_client *client, const char *json, const hg_token 
         }
         if (!left && i != HG_PERFORMER_IS_TEMP)
             continue;
-        good &= read_attribute(client, i, json, object, &at);
+        good &= read_attribute(client, i, json, object);
         left -= left && client->context[i];
     }
     if (others + left + objects)
-        note_all_unknown(client, json, context, &at);
+        note_all_unknown(client, json, context);
     return good;
 }
 

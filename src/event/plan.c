@@ -139,9 +139,9 @@ static hg_addition *begin_member(hg_writer *w, hg_object object, const char *nam
         *addition = (hg_addition){.name = name,
                                   .hash = hg__hash_name(name, length),
                                   .start = (uint32_t)hg__text_length(w->text),
-                                  .name_length = length & 0xFF,
-                                  .object = object & 7,
-                                  .role = role & 3};
+                                  .name_length = (uint8_t)length,
+                                  .object = (uint8_t)object,
+                                  .role = (uint8_t)role};
     }
     hg__put_char(w->text, '"');
     hg__put(w->text, name, length);
@@ -153,7 +153,7 @@ static hg_addition *begin_object(hg_writer *w, hg_object object, const char *nam
 {
     hg_addition *addition = begin_member(w, HG_OBJECT_TOP, name, HG_MERGES);
     if (addition)
-        addition->inner = object & 7;
+        addition->inner = (uint8_t)object;
     hg__put_char(w->text, '{');
     return addition;
 }
@@ -162,7 +162,7 @@ static void end_member(hg_writer *w, hg_addition *addition, hg_slot slot)
 {
     if (addition) {
         addition->length = (uint32_t)hg__text_length(w->text) - addition->start;
-        addition->slot = slot & 15;
+        addition->slot = (uint8_t)slot;
     }
 }
 

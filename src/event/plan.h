@@ -44,11 +44,11 @@ typedef struct {
     uint32_t hash;   /* hg__hash_name of the name */
     uint32_t start;  /* of the member in the plan's text ... */
     uint32_t length; /* ... and its bytes; 0: nothing is added, a caller's member is left out */
-    unsigned name_length : 8;
-    unsigned object : 3; /* an hg_object: what it is a member of */
-    unsigned inner : 3;  /* of one that merges: which object it is */
-    unsigned role : 2;   /* an hg_role */
-    unsigned slot : 4;   /* an hg_slot: where there is one, each event has a value of its own */
+    uint8_t name_length;
+    uint8_t object; /* an hg_object: what it is a member of */
+    uint8_t inner;  /* of one that merges: which object it is */
+    uint8_t role;   /* an hg_role */
+    uint8_t slot;   /* an hg_slot: where there is one, each event has a value of its own */
 } hg_addition;
 
 /** At the most; more do not fit. */

@@ -8,148 +8,102 @@
 #include <string.h>
 
 #include "json/load.h"
-
-/* how much memory it takes */
-
-/* An arena rounds each block up to a multiple of this. */
-#define ALIGNMENT ((size_t)8)
-
-/* What a value costs in jansson 2.14, from its structures: an object has two buckets at first and
-   doubles them as it fills, an array has eight places and doubles, a key is copied once while it is
-   read and once into its pair. Sizes in pointers are upper bounds for 32 and 64 bits alike. */
-#define OBJECT_BYTES (28 * sizeof(void *))
-#define MEMBER_BYTES (20 * sizeof(void *))
-#define ARRAY_BYTES (16 * sizeof(void *))
-#define ITEM_BYTES (6 * sizeof(void *))
-#define SCALAR_BYTES (6 * sizeof(void *))
-
-/* A string: read token by token into one growing buffer, then copied for a key or a value. */
-static size_t string_bytes(size_t length) { return 2 * (length + 2 * ALIGNMENT) + SCALAR_BYTES; }
-
-size_t hg__load_bytes(const char *json, size_t length)
-{
-    size_t bytes = 64 * sizeof(void *), token = 0, longest = 0, i;
-    bool quoted = false;
-    for (i = 0; i < length; i++) {
-        char c = json[i];
-        token++;
-        if (quoted && c == '\\') {
-            i++;
-            token++;
-            continue;
-        }
-        if (c == '"') {
-            if (quoted)
-                bytes += string_bytes(token);
-            quoted = !quoted;
-        } else if (quoted) {
-            continue;
-        } else if (c == '{') {
-            bytes += OBJECT_BYTES;
-        } else if (c == '[') {
-            bytes += ARRAY_BYTES + ITEM_BYTES;
-        } else if (c == ':') {
-            bytes += MEMBER_BYTES;
-        } else if (c == ',') {
-            bytes += ITEM_BYTES + SCALAR_BYTES;
-        } else if ((c >= '0' && c <= '9') || c == '-') {
-            /* A number that follows no comma is the first in its array or a member's. */
-            bytes += token == 1 ? SCALAR_BYTES : 0;
-            goto within_token;
-        } else if (c > ' ') {
-            goto within_token;
-        }
-        longest = token > longest ? token : longest;
-        token = 0;
-    within_token:;
-    }
-    longest = token > longest ? token : longest;
-    return bytes + 4 * (longest + 2 * ALIGNMENT);
-}
+#include "json/table.h"
 
 /* jansson's allocation functions */
 
 /* They take no argument, so the arena that is loaded into stands here during a call of jansson. */
 static hg_arena *loading;
 
-/* The lexer of jansson 2.14 reads out of bounds when it is refused memory. hg__load makes sure
-   beforehand that this does not happen; should it do so all the same, stop here and not there. */
-void *hg__allocate_loading(size_t bytes)
-{
-    void *block = hg__temporary(loading, bytes);
-    if (!block)
-        __builtin_trap();
-    return block;
-}
+void *hg__allocate_loading(size_t bytes) { return hg__temporary(loading, bytes); }
 
 void hg__release_loading(void *block) { hg__give_back(loading, block); }
 
-/* Numbers are what they are in JavaScript, doubles: then 123456789012345680000 is one as well. */
-#define LOAD_FLAGS                                                                                 \
-    (JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL | JSON_DECODE_ANY)
+/* from tokens to values; each function returns NULL when there is no room */
 
-/* Without jansson's own words for what is wrong: nobody but a host that writes JSON by hand would
-   read them, and they are 1 KB of what every reader downloads. */
-static json_t *load(hg_arena *arena, const char *json, size_t length)
+static json_t *make_value(const char *json, const hg_token *token);
+
+/* The value of a string, `token->length` bytes long at the most. */
+static const char *decode(const char *json, const hg_token *token, size_t *length)
 {
-    json_malloc_t host_malloc;
-    json_free_t host_free;
-    json_t *tree;
-    json_get_alloc_funcs(&host_malloc, &host_free);
-    json_set_alloc_funcs(hg__allocate_loading, hg__release_loading);
-    loading = arena;
-    tree = json_loadb(json, length, LOAD_FLAGS, NULL);
-    json_set_alloc_funcs(host_malloc, host_free);
-    return tree;
+    char *decoded;
+    *length = token->length;
+    if (!token->escaped)
+        return json + token->start;
+    if ((decoded = hg__temporary(loading, token->length)))
+        *length = hg__decode_string(json, token, decoded, token->length);
+    return decoded;
+}
+
+static json_t *make_string(const char *json, const hg_token *token)
+{
+    size_t length;
+    const char *text = decode(json, token, &length);
+    return text ? json_stringn_nocheck(text, length) : NULL;
+}
+
+static json_t *make_array(const char *json, const hg_token *token)
+{
+    json_t *array = json_array();
+    const hg_token *item = token + 1;
+    uint32_t left;
+    for (left = token->count; left; left--, item = hg__next_token(item))
+        if (json_array_append_new(array, make_value(json, item)) < 0)
+            return NULL;
+    return array;
+}
+
+static json_t *make_object(const char *json, const hg_token *token)
+{
+    json_t *object = json_object();
+    const hg_token *name = token + 1;
+    uint32_t left;
+    for (left = token->count; left; left--, name = hg__next_name(name)) {
+        size_t length;
+        const char *key = decode(json, name, &length);
+        if (!key || json_object_setn_new_nocheck(object, key, length, make_value(json, name + 1)))
+            return NULL;
+    }
+    return object;
+}
+
+static json_t *make_value(const char *json, const hg_token *token)
+{
+    switch (token->kind) {
+    case HG_JSON_OBJECT:
+        return make_object(json, token);
+    case HG_JSON_ARRAY:
+        return make_array(json, token);
+    case HG_JSON_STRING:
+        return make_string(json, token);
+    case HG_JSON_NUMBER:
+        return json_real(hg__token_number(json, token));
+    case HG_JSON_NULL:
+        return json_null();
+    default:
+        return json_boolean(token->kind == HG_JSON_TRUE);
+    }
 }
 
 /* loading */
 
-static bool is_hexadecimal(char c)
-{
-    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'f');
-}
-
-/* Whether half of a surrogate pair is escaped here: 8 for the first half, 12 for the second. */
-static int half_at(const char *at, const char *end)
-{
-    static const char digits[] = "89abcdef";
-    const char *digit;
-    if (end - at < 6 || at[0] != '\\' || at[1] != 'u' || (at[2] | 32) != 'd' ||
-        !is_hexadecimal(at[4]) || !is_hexadecimal(at[5]))
-        return 0;
-    digit = strchr(digits, at[3] | 32);
-    return !at[3] || !digit ? 0 : digit - digits < 4 ? 8 : 12;
-}
-
-/* A surrogate without its other half is text to JavaScript and to an intake, but not to jansson. It
-   is loaded as U+FFFD from a copy of the text; an event leaves as the text that it was. */
-static const char *mend_surrogates(hg_arena *arena, const char *json, size_t length)
-{
-    const char *end = json + length, *at = json;
-    char *mended = NULL;
-    for (; (at = memchr(at, '\\', (size_t)(end - at))); at += 2) {
-        const int half = half_at(at, end);
-        if (half == 8 && half_at(at + 6, end) == 12) {
-            at += 10;
-        } else if (half) {
-            if (!mended && (mended = hg__temporary(arena, length)))
-                memcpy(mended, json, length);
-            if (!mended)
-                break;
-            memcpy(mended + (at - json) + 2, "fffd", 4);
-        }
-        if (end - at < 2)
-            break;
-    }
-    return mended ? mended : json;
-}
-
 json_t *hg__load(hg_arena *arena, const char *json, size_t length, bool *too_large)
 {
-    json = mend_surrogates(arena, json, length);
-    *too_large = hg__load_bytes(json, length) > hg__arena_room(arena);
-    return *too_large ? NULL : load(arena, json, length);
+    json_malloc_t host_malloc;
+    json_free_t host_free;
+    json_t *tree;
+    const hg_token *tokens;
+    const hg_read_result result = hg__read_table(arena, json, length, &tokens);
+    *too_large = result == HG_READ_TOO_LARGE;
+    if (result != HG_READ_OK)
+        return NULL;
+    json_get_alloc_funcs(&host_malloc, &host_free);
+    json_set_alloc_funcs(hg__allocate_loading, hg__release_loading);
+    loading = arena;
+    tree = make_value(json, tokens);
+    json_set_alloc_funcs(host_malloc, host_free);
+    *too_large = !tree;
+    return tree;
 }
 
 /* reading */

@@ -5,7 +5,7 @@
  * the terms of the MIT licence. See LICENSE for details.
  */
 
-/* Loading JSON with jansson into an arena, and reading what was loaded. */
+/* Loading JSON as values of jansson into an arena, and reading what was loaded. */
 
 #ifndef HELIOGRAPH_LOAD_H
 #define HELIOGRAPH_LOAD_H
@@ -17,19 +17,18 @@
 /**
  * Load JSON, whatever value it is, into temporary memory. It is never freed, only rewound.
  *
- * Every number becomes a real. A member may not come twice. Half a surrogate pair, which JavaScript
- * takes and jansson does not, is loaded as U+FFFD. jansson allocates from the arena during the call
- * only: its allocation functions are the host's again when it returns.
+ * The text is read as json/reader.h says. Every number becomes a real, as in JavaScript, and half
+ * a surrogate pair U+FFFD. jansson allocates from the arena during the call only: its allocation
+ * functions are the host's again when it returns.
  *
- * NULL for what is malformed, and with `too_large` set for what could need more than is left.
+ * NULL for what is malformed, and with `too_large` set for what does not fit.
  */
 json_t *hg__load(hg_arena *arena, const char *json, size_t length, bool *too_large);
-/** Where jansson allocates during hg__load. A build in which jansson is to call no pointers links
- *  these instead of jansson's own allocation functions, see wasm/memory.c. */
+/** Where jansson allocates during hg__load; NULL when there is no room. A build in which jansson is
+ *  to call no pointers links these instead of jansson's own allocation functions, see
+ *  wasm/memory.c. */
 void *hg__allocate_loading(size_t bytes);
 void hg__release_loading(void *block);
-/** The most temporary memory that jansson can need to load this text. */
-size_t hg__load_bytes(const char *json, size_t length);
 
 /** A member of an object; NULL also for null, and of what is no object. */
 const json_t *hg__get(const json_t *object, const char *key);

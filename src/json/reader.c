@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/decimal.h"
+#include "base/strings.h"
 #include "heliograph.h"
 
 _Static_assert(sizeof(hg_token) == 16, "a token is 16 bytes");
@@ -114,8 +115,6 @@ static uint32_t encode(uint32_t point)
 
 /* strings */
 
-static void set_count(hg_token *token, size_t count) { token->count = count & HG_MAX_JSON_BYTES; }
-
 static bytes text_of(const char *json, const hg_token *token) { return (bytes)json + token->start; }
 
 hg_decoder hg__decode(const char *json, const hg_token *string)
@@ -184,19 +183,6 @@ RARE static bool decoded_is(const char *json, const hg_token *string, const char
     return hg__next_byte(&decoder) < 0;
 }
 
-/* Orders two strings by the bytes of their values; the result is that of memcmp. */
-static int compare_strings(const char *json, const hg_token *string, const char *other_json,
-                           const hg_token *other)
-{
-    hg_decoder a = hg__decode(json, string), b = hg__decode(other_json, other);
-    int byte, difference;
-    do {
-        byte = hg__next_byte(&a);
-        difference = byte - hg__next_byte(&b);
-    } while (!difference && byte >= 0);
-    return difference;
-}
-
 bool hg__string_is(const char *json, const hg_token *string, const char *wanted, size_t length)
 {
     if (string->escaped)
@@ -207,19 +193,18 @@ bool hg__string_is(const char *json, const hg_token *string, const char *wanted,
 bool hg__same_string(const char *json, const hg_token *string, const char *other_json,
                      const hg_token *other)
 {
+    hg_decoder a, b;
+    int byte;
     if (!other->escaped)
         return hg__string_is(json, string, other_json + other->start, other->length);
-    return !compare_strings(json, string, other_json, other);
-}
-
-static uint32_t count_points(const char *json, const hg_token *string)
-{
-    hg_decoder decoder = hg__decode(json, string);
-    uint32_t count = 0;
-    int byte;
-    while ((byte = hg__next_byte(&decoder)) >= 0)
-        count += (byte & 0xC0) != 0x80;
-    return count;
+    a = hg__decode(json, string);
+    b = hg__decode(other_json, other);
+    do {
+        byte = hg__next_byte(&a);
+        if (byte != hg__next_byte(&b))
+            return false;
+    } while (byte >= 0);
+    return true;
 }
 
 /* names */
@@ -264,108 +249,42 @@ RARE static bool hash_decoded(const char *json, hg_token *name)
     return byte < 0;
 }
 
-static bool same_name(const char *json, const hg_token *name, const hg_token *other)
-{
-    return name->hash == other->hash && hg__same_string(json, name, json, other);
-}
-
 /* Whether one of the names from `first` up to `name` is the same. */
 RARE static bool is_repeated(const char *json, const hg_token *first, const hg_token *name)
 {
     for (; first != name; first = hg__next_name(first))
-        if (same_name(json, first, name))
+        if (name->hash == first->hash && hg__same_string(json, name, json, first))
             return true;
     return false;
 }
 
-/* The names of a large object are sorted, so that the same ones meet. Meanwhile they are linked
-   lists: the `count` of a name is the index, from the object, of the next name, and 0 ends a list.
-   The object's own `count` is the head of the list that a merge is writing. Where hashes agree the
-   values decide, so no choice of names makes this slower than sorting is. */
-typedef struct {
-    const char *json;
-    hg_token *object;
-    bool has_duplicates;
-} sorting;
-
-static bool is_before(sorting *s, const hg_token *a, const hg_token *b)
-{
-    int difference;
-    if (a->hash != b->hash)
-        return a->hash < b->hash;
-    difference = compare_strings(s->json, a, s->json, b);
-    s->has_duplicates |= !difference;
-    return difference < 0;
-}
-
-static uint32_t merge(sorting *s, uint32_t a, uint32_t b)
-{
-    hg_token *const base = s->object;
-    uint32_t last = 0, other;
-    while (a && b) {
-        if (is_before(s, base + b, base + a)) {
-            other = a;
-            a = b;
-            b = other;
-        }
-        set_count(base + last, a);
-        last = a;
-        a = base[a].count;
-    }
-    set_count(base + last, a ? a : b);
-    return base->count;
-}
-
-/* List i is empty or holds 2^i names; the last one stays empty. */
-#define MAX_LISTS 28
-
-RARE static bool sort_finds_duplicates(const char *json, hg_token *object)
-{
-    sorting s = {json, object, false};
-    uint32_t lists[MAX_LISTS + 1] = {0}, list, at = 1, i;
-    const uint32_t count = object->count;
-    hg_token *name = object + 1;
-    bool all_plain = true;
-    for (; at <= count; at++, name += 1 + name[1].span) {
-        all_plain &= name->count == name->length;
-        name->count = 0;
-        list = (uint32_t)(name - object);
-        for (i = 0; lists[i]; i++) {
-            list = merge(&s, lists[i], list);
-            lists[i] = 0;
-        }
-        lists[i] = list;
-    }
-    for (list = 0, i = 0; i <= MAX_LISTS; i++)
-        list = merge(&s, lists[i], list);
-    for (name = object + 1, at = 1; at <= count; at++, name += 1 + name[1].span)
-        set_count(name, all_plain ? name->length : count_points(json, name));
-    set_count(object, count);
-    return s.has_duplicates;
-}
-
-/* The most members of which a name is compared with all before it, when one of them has set the
-   same bit. There are eight bits or more for each member, but for the largest of these objects. */
-#define MAX_COMPARED 512
+/* Each name sets a bit by its hash, and is compared with those before it when one of them has set
+   the same. The names of a large object are looked at in several passes, each of those with some
+   hashes alone, so that there are four bits or more for a name. */
 #define MAX_WORDS 32
+#define MAX_NAMES_A_PASS 512
 
-static bool has_duplicates(const char *json, hg_token *object)
+static bool has_duplicates(const char *json, const hg_token *object)
 {
-    const hg_token *const first = object + 1, *name = first;
+    const hg_token *name;
     uint64_t seen[MAX_WORDS];
-    uint32_t words = 1, left = object->count, i;
-    if (left > MAX_COMPARED)
-        return sort_finds_duplicates(json, object);
-    while (words < MAX_WORDS && words * 8 < left)
+    uint32_t words = 1, passes = 1, pass, left, i;
+    while (passes * MAX_NAMES_A_PASS < object->count)
+        passes *= 2;
+    while (words < MAX_WORDS && words * 8 < object->count)
         words *= 2;
-    for (i = 0; i < words; i++)
-        seen[i] = 0;
-    for (; left; left--, name = hg__next_name(name)) {
-        const uint64_t bit = (uint64_t)1 << (name->hash & 63);
-        uint64_t *const word = seen + (name->hash >> 6 & (words - 1));
-        if (*word & bit && is_repeated(json, first, name))
-            return true;
-        *word |= bit;
+    for (pass = 0; pass < passes; pass++) {
+        for (i = 0; i < words; i++)
+            seen[i] = 0;
+        for (name = object + 1, left = object->count; left; left--, name = hg__next_name(name)) {
+            const uint64_t bit = (uint64_t)1 << (name->hash & 63);
+            uint64_t *const word = seen + (name->hash >> 6 & (words - 1));
+            if ((name->hash >> 16 & (passes - 1)) != pass)
+                continue;
+            if (*word & bit && is_repeated(json, object + 1, name))
+                return true;
+            *word |= bit;
+        }
     }
     return false;
 }
@@ -411,25 +330,6 @@ static bytes skip_plain(bytes at, bytes wide, bytes end)
     return at;
 }
 
-/* A character of two to four bytes: well-formed UTF-8, in its shortest form and no surrogate. */
-static bytes skip_character(bytes at, bytes end)
-{
-    static const uint32_t least[] = {0x80, 0x800, 0x10000};
-    const int more = *at < 0xE0 ? 1 : *at < 0xF0 ? 2 : 3;
-    uint32_t point = *at & (0x3Fu >> more);
-    int i;
-    if (*at < 0xC0 || *at > 0xF7 || end - at <= more)
-        return NULL;
-    for (i = 1; i <= more; i++) {
-        if ((at[i] & 0xC0) != 0x80)
-            return NULL;
-        point = point << 6 | (at[i] & 0x3F);
-    }
-    if (point < least[more - 1] || point > 0x10FFFF || (point >= 0xD800 && point <= 0xDFFF))
-        return NULL;
-    return at + more + 1;
-}
-
 static inline bool put_token(reader *r, unsigned kind, bytes start, bytes end, size_t count,
                              bool is_escaped)
 {
@@ -462,8 +362,10 @@ RARE static bytes read_special(reader *r, bytes start, bytes at)
             break;
         points++;
         if (*at != '\\') {
-            if (!(at = skip_character(at, r->end)))
+            const uint32_t length = hg__sequence_length(at, (size_t)(r->end - at));
+            if (!length)
                 return NULL;
+            at += length;
         } else {
             is_escaped = true;
             if (read_escape(&at, r->end) < 0)

@@ -43,6 +43,18 @@ const char *hg__copy_string(const char *json, const hg_token *string, char *buff
     return buffer;
 }
 
+void hg__put_decoded(hg_text *text, const char *json, const hg_token *string)
+{
+    const size_t room = (size_t)(text->end - text->at);
+    hg__claim(text, hg__decode_string(json, string, text->at, room));
+}
+
+void hg__put_written(hg_text *text, const char *json, const hg_token *value)
+{
+    const uint32_t quote = value->kind == HG_JSON_STRING;
+    hg__put(text, json + value->start - quote, value->length + 2 * quote);
+}
+
 /* loaded values */
 
 /* A table is written twice: first to nowhere, to know how large it is. */

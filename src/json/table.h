@@ -25,6 +25,11 @@ const hg_token *hg__member(const char *json, const hg_token *object, const char 
 /** A string's value with a NUL behind it, as far as it fits into `room` bytes. Returns `buffer`. */
 const char *hg__copy_string(const char *json, const hg_token *string, char *buffer, size_t room);
 
+/** Append a string's value. */
+void hg__put_decoded(hg_text *text, const char *json, const hg_token *string);
+/** Append a value as it was written. */
+void hg__put_written(hg_text *text, const char *json, const hg_token *value);
+
 /** A text and the table of its tokens. */
 typedef struct {
     const char *json;

@@ -12,6 +12,7 @@
 #include "schema/lookup.h"
 #include "schema/pattern.h"
 #include "schema/validate.h"
+#include "json/table.h"
 
 /* Keeps what is seldom called, or does much, out of its caller, which then saves fewer registers.
  */
@@ -85,12 +86,7 @@ static void put_error(hg_text *output, hg_keyword keyword, const hg_path *at, co
     hg_text before = *output;
     hg__put_comma(output);
     hg__put_char(output, '{');
-    hg__put_key(output, "path");
-    hg__put_pointer(output, at);
-    hg__put_pair(output, "keyword", hg__nth_word(hg__keyword_names, keyword));
-    hg__put_key(output, "message");
-    hg__put_string(output, words->start, hg__text_length(words));
-    hg__put_char(output, '}');
+    hg__put_wrong(output, "keyword", hg__nth_word(hg__keyword_names, keyword), at, words);
     if (output->full)
         *output = before;
 }
@@ -131,15 +127,15 @@ static void count_error(hg_validation *v, const place *at)
 static void fail_with(hg_validation *v, hg_keyword keyword, const hg_node *node, const place *at,
                       const char *json, const hg_token *name)
 {
-    char bytes[512], *decoded;
+    char bytes[512];
     hg_text words;
     count_error(v, at);
     if (v->quiet || !(v->output || v->stream))
         return;
     hg__text_init(&words, bytes, sizeof bytes);
     put_sentence(&words, v->problems, keyword, node);
-    if (name && (decoded = hg__claim(&words, hg__decode_string(json, name, NULL, 0))))
-        hg__decode_string(json, name, decoded, name->length);
+    if (name)
+        hg__put_decoded(&words, json, name);
     tell(v, keyword, at, &words);
 }
 

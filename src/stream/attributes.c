@@ -10,6 +10,7 @@
 
 #include "schema/lookup.h"
 #include "stream/attributes.h"
+#include "json/table.h"
 
 enum { PUBLIC, PERSONAL };
 
@@ -39,11 +40,10 @@ int hg__find_attribute(const char *name, int from, int to)
 /* One with escapes stays as it was written. */
 static void put_string(hg_text *text, const char *json, const hg_token *string)
 {
-    const char *at = json + string->start;
     if (string->escaped)
-        hg__put(text, at - 1, string->length + 2u);
+        hg__put_written(text, json, string);
     else
-        hg__put_string(text, at, string->length);
+        hg__put_string(text, json + string->start, string->length);
 }
 
 static bool put_strings(hg_text *text, const char *json, const hg_token *values)

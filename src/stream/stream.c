@@ -52,10 +52,8 @@ static double rate_of(const char *json, const hg_token *value)
 static const char *keep_string(hg_client *client, const char *json, const hg_token *string)
 {
     hg_text text;
-    char *bytes;
     hg__begin_kept(&client->arena, &text);
-    if ((bytes = hg__claim(&text, hg__decode_string(json, string, NULL, 0))))
-        hg__decode_string(json, string, bytes, string->length);
+    hg__put_decoded(&text, json, string);
     return hg__end_kept(&client->arena, &text);
 }
 
@@ -220,7 +218,7 @@ static bool read_curation(hg_client *client, hg_stream *stream, const char *json
     if (!hg__check_curation(&client->problems, json, rules, at))
         return false;
     hg__begin_kept(&client->arena, &kept);
-    hg__put(&kept, json + rules->start, rules->length);
+    hg__put_written(&kept, json, rules);
     return (stream->curation = hg__end_kept(&client->arena, &kept));
 }
 
