@@ -34,7 +34,7 @@ extern "C" {
 #endif
 
 /** Version of the boundary: raised whenever a signature, a number or a meaning below changes. */
-#define HG_ABI_VERSION 6
+#define HG_ABI_VERSION 7
 
 /** The largest event, in bytes of JSON, that is ever queued. */
 #define HG_MAX_EVENT_BYTES 16384
@@ -330,6 +330,36 @@ int hg_in_sample(const hg_client *client, int stream);
  * never in sample. The divisor and the digits are the field's own, so that decisions agree with it.
  */
 int hg_token_in_sample(const char *token, size_t length, double rate);
+
+/** The most groups of an experiment. */
+#define HG_MAX_GROUPS 64
+
+/**
+ * Assign a unit of this pageview to a group of an experiment, as JSON: { "name": string without
+ * escapes, "unit": "pageview" | "session" | "device", "rate": 0 to 1, "groups": how many }.
+ *
+ * The decision depends on the experiment's name and the unit's token alone: it is the same on every
+ * page, independent of other experiments and of the samples of streams, and groups are of the same
+ * size. A higher rate adds units and moves none to another group.
+ *
+ * Output: a JSON string of 16 hexadecimal digits that stands for the unit within this experiment.
+ * Returns the group's number from 0, or -1 and no output where the unit takes no part: also without
+ * a token of it and, after a report (`bad-sample`), for what is no experiment.
+ */
+int hg_assign(hg_client *client, const char *json, size_t length);
+
+/**
+ * The contextual attributes that a caller asks for beside those that a stream's events have, as
+ * JSON: { "names": [ "performer_is_bot", ... ], "schema"?: URI of the event's schema where it is
+ * not the stream's }.
+ *
+ * Output: a JSON object with a value at each place that the schema has for one. Left out are those
+ * that the stream's events have anyway, those without a value and, after a report
+ * (`unknown-attribute`, `personal-attribute`), those that are none and those that need the stream's
+ * allow_personal. Returns 0, or -1 for a number that is no stream, and after a report for what is
+ * no JSON.
+ */
+int hg_request_attributes(hg_client *client, int stream, const char *json, size_t length);
 
 /**
  * Validate any JSON value against a schema alone.

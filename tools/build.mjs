@@ -19,7 +19,7 @@ const HINT = '//# allFunctionsCalledOnLoad\n';
 
 /* What few pages use, which an ES module imports when it is needed, from a file of its own. */
 const DELIVERY = 'delivery/delivery.js';
-const APART = [ DELIVERY, 'instruments/extras.js', 'instruments/flow.js', 'instruments/contributions.js', 'delivery/recovery.js' ];
+const APART = [ DELIVERY, 'instruments/extras.js', 'instruments/flow.js', 'instruments/contributions.js', 'instruments/experiments.js', 'delivery/recovery.js' ];
 
 /**
  * @param {string} name Of a source file.
@@ -102,6 +102,11 @@ const BUNDLES = [
 	{ entry: 'mediawiki.js', outfile: 'heliograph.mediawiki.cjs', format: 'cjs', target: 'es2016', banner: { js: NOTICE }, define: { 'import.meta.url': 'location.href' } },
 	{ entry: 'mediawiki-page.js', outfile: 'heliograph.mediawiki.page.mjs', format: 'esm', banner: { js: NOTICE }, plugins: [ apart ] },
 	{ entry: 'mediawiki-page.js', outfile: 'heliograph.mediawiki.page.cjs', format: 'cjs', target: 'es2016', banner: { js: NOTICE }, define: { 'import.meta.url': 'location.href' } },
+	{ entry: 'testing.js', outfile: 'heliograph.testing.mjs', format: 'esm', banner: { js: NOTICE } },
+	{ entry: 'testing.js', outfile: 'heliograph.testing.cjs', format: 'cjs', banner: { js: NOTICE } },
+	{ entry: 'compat.js', outfile: 'heliograph.compat.mjs', format: 'esm', banner: { js: NOTICE } },
+	/* As what runs before it, for ResourceLoader. */
+	{ entry: 'compat.js', outfile: 'heliograph.compat.cjs', format: 'cjs', target: 'es2016', banner: { js: NOTICE } },
 	resource( 'mediawiki.js', 'client.js' ),
 	resource( 'mediawiki-page.js', 'page.js' ),
 	...APART.filter( ( entry ) => entry !== DELIVERY ).map( ( entry ) => resource( entry, path.basename( entry ) ) ),
@@ -218,6 +223,8 @@ function declare() {
 	fs.writeFileSync( path.join( dist, 'heliograph.track.d.ts' ), 'export * from \'./types/track-entry.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.mediawiki.d.ts' ), 'export * from \'./types/mediawiki.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.mediawiki.page.d.ts' ), 'export * from \'./types/mediawiki-page.js\';\n' );
+	fs.writeFileSync( path.join( dist, 'heliograph.testing.d.ts' ), 'export * from \'./types/testing.js\';\n' );
+	fs.writeFileSync( path.join( dist, 'heliograph.compat.d.ts' ), 'export * from \'./types/compat.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.contribution-statistics.d.ts' ), 'export * from \'./types/contribution-statistics.js\';\n' );
 }
 

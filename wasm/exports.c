@@ -63,6 +63,13 @@ int32_t hg_wasm_begin_pageview(uint32_t bytes) { return hg_begin_pageview(client
 
 int32_t hg_wasm_in_sample(int32_t stream) { return hg_in_sample(client, stream); }
 
+int32_t hg_wasm_assign(uint32_t bytes) { return hg_assign(client, input, bytes); }
+
+int32_t hg_wasm_request_attributes(int32_t stream, uint32_t bytes)
+{
+    return hg_request_attributes(client, stream, input, bytes);
+}
+
 int32_t hg_wasm_validate(int32_t schema, uint32_t bytes)
 {
     return hg_validate(client, schema, input, bytes);

@@ -108,6 +108,8 @@ function makeClient( life, options, { createDelivery, extras, check }, { hex } )
 		attach: ( root = document ) => isReady() && !!attach( root ),
 		detach: listening.detach,
 		getInstrument: listening.getInstrument,
+		getExperiment: ( name ) => listening.getExperiment( name ),
+		getAssignments: () => listening.getExperiment.getAssignments(),
 		newPageview: ( change ) => isReady() && !!newPageview( change || {} ),
 
 		optOut() {

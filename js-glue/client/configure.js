@@ -9,6 +9,7 @@ import { strip } from '../core/schema.js';
 import { step } from '../core/serialise.js';
 import { createDelivery } from '../delivery/delivery.js';
 import { send } from '../delivery/transport.js';
+import { findPlaces, readExperiments } from '../instruments/experiment-config.js';
 import { loadFiles } from '../instruments/files.js';
 import { registry } from '../instruments/registry.js';
 import { isObject } from '../platform/json.js';
@@ -25,10 +26,10 @@ const LEGACY = 'eventlogging_';
  * @param {Options} given
  * @return {string[]} The files that these options need beside the client's own: keys of instruments/files.js.
  */
-function listFiles( { instrumentConfigs, instruments, lossStream, streams } ) {
+function listFiles( { experiments, instrumentConfigs, instruments, lossStream, streams } ) {
 	const isLegacy = Object.keys( streams || {} ).some( ( name ) => name.startsWith( LEGACY ) );
 	const wanted = Object.entries( instruments || {} ).map( ( [ name, options ] ) => registry[ name ]?.needs ? registry[ name ].needs( options ) : [ 'extras' ] );
-	return [ ...new Set( [ ...wanted.flat(), ...instrumentConfigs || lossStream || isLegacy ? [ 'extras' ] : [] ] ) ];
+	return [ ...new Set( [ ...wanted.flat(), ...instrumentConfigs || lossStream || isLegacy ? [ 'extras' ] : [], ...experiments ? [ 'experiments' ] : [] ] ) ];
 }
 
 /**
@@ -44,7 +45,21 @@ function listCapsules( { schemas, streams } ) {
 
 /**
  * @param {Options} given
- * @return {Omit<Facts, 'plan'>} What the rest of the client has to know of them.
+ * @param {import('./session.js').Reporter['refuse']} refuse Told each mistake.
+ * @return {Facts['experiments']} What pages have to know of experiments, if there are any.
+ */
+function describeExperiments( { experiments, schemas, streams }, refuse ) {
+	const named = new Map( Object.entries( streams || {} ) );
+	return experiments && {
+		experiments: readExperiments( experiments, named, refuse ),
+		places: findPlaces( schemas ),
+		streamSchemas: Object.fromEntries( [ ...named ].map( ( [ name, config ] ) => [ name, config?.schema_uri ?? undefined ] ) )
+	};
+}
+
+/**
+ * @param {Options} given
+ * @return {Omit<Facts, 'plan' | 'experiments'>} What the rest of the client has to know of them.
  */
 function describe( given ) {
 	const { deviceToken, delivery, domain, instruments, intakeUrl, lossStream, privacy } = given;
@@ -102,7 +117,7 @@ export function configure( exports, options, { fill, seed } ) {
 			give( path, addInstrument, { name, options: prepared } );
 		}
 	} );
-	return { core, reporter, facts: { ...facts, plan: listenerPlan() } };
+	return { core, reporter, facts: { ...facts, experiments: describeExperiments( given, refuse ), plan: listenerPlan() } };
 }
 
 /**

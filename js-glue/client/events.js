@@ -3,6 +3,7 @@
  */
 
 import { serialise, serialiseEvent, step, textOf } from '../core/serialise.js';
+import { stringify } from '../platform/json.js';
 
 /** @typedef {import('../core/core.js').Result} Result */
 /** @typedef {import('../platform/types.js').Validation} Validation */
@@ -87,6 +88,19 @@ export function createEvents( life, { clock, diagnose }, onQueued ) {
 		 * @return {boolean}
 		 */
 		isInSample: ( name, option ) => life.core.isInSample( find( name, option ) ),
+
+		/**
+		 * @param {string} name
+		 * @param {Option} option
+		 * @param {unknown} names Of contextual attributes, as a caller gives them.
+		 * @param {string} [schema] URI of the event's schema where it is not the stream's.
+		 * @return {Record<string, any>} Their values, as members of an event.
+		 */
+		requestAttributes( name, option, names, schema ) {
+			const values = Array.isArray( names ) && names.length ? life.core.requestAttributes( find( name, option ), stringify( { names, schema } ) ) : {};
+			life.session.report( '/' + option + step( name ), name );
+			return values;
+		},
 
 		/**
 		 * @param {string} name

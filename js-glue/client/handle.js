@@ -7,18 +7,25 @@ import { step, textOf } from '../core/serialise.js';
 /**
  * @param {string} name
  * @param {Object} parts
- * @param {( event: { action: unknown, data: unknown, name: string } ) => import('../platform/types.js').Result} parts.submit
+ * @param {( event: { action: unknown, data: unknown, name: string, attributes?: unknown, schema?: string } ) => import('../platform/types.js').Result} parts.submit
  * @param {() => boolean} parts.isInSample
  * @param {import('../platform/types.js').Instrument['watch']} parts.watch
  * @param {import('../platform/types.js').Diagnose} parts.diagnose
  * @return {import('../platform/types.js').Instrument}
  */
 export function createHandle( name, { submit, isInSample, watch, diagnose } ) {
+	/** @type {string | undefined} */
+	let schema;
 	/** @type {import('../platform/types.js').Instrument} */
 	const instrument = {
-		send: ( action, data ) => submit( { action, data, name } ),
+		send: ( action, data, attributes ) => submit( { action, data, name, attributes, schema } ),
 
-		submitInteraction: ( action, data ) => instrument.send( action, data ),
+		submitInteraction: ( action, data, attributes ) => instrument.send( action, data, attributes ),
+
+		setSchema( uri ) {
+			schema = uri;
+			return instrument;
+		},
 
 		isInSample,
 

@@ -7,6 +7,7 @@ import { activatedAt, isPrerendering, whenActive } from '../platform/activation.
 import { isSubscription } from '../listening/call-log.js';
 import { createListeners } from '../listening/listeners.js';
 import { ownerDocument } from '../platform/intrinsics.js';
+import { UNENROLLED } from '../instruments/unenrolled.js';
 import { createHandle } from './handle.js';
 
 /** @typedef {import('../listening/types.js').Extras} Extras */
@@ -20,6 +21,7 @@ import { createHandle } from './handle.js';
  * @property {import('./types.js').Client['trackSubscribe']} trackSubscribe
  * @property {() => void} newPageview
  * @property {( name: string ) => Instrument} getInstrument
+ * @property {( ( name: string ) => import('./types.js').Experiment ) & { getAssignments: () => Record<string, string> }} getExperiment
  */
 
 /**
@@ -114,7 +116,7 @@ export function createListening( life, events, options, { bus, extras, makeToken
 		parts: options
 	} );
 	const watches = viewability && extras.createWatches?.( { document, diagnose, viewability, makeToken } );
-	const submit = guard( events.submit, 'dropped' ), isInSample = guard( events.isInSample );
+	const submit = guard( events.submit, 'dropped' ), isInSample = guard( events.isInSample ), requestAttributes = guard( events.requestAttributes );
 	const clickThrough = instruments.clickThrough || [];
 	/* Whether the watches that the options ask for are begun. */
 	let isWatching = false;
@@ -176,14 +178,37 @@ export function createListening( life, events, options, { bus, extras, makeToken
 		getInstrument( /** @type {string} */ name ) {
 			/** @type {Instrument} */
 			const instrument = createHandle( name, {
-				submit: ( event ) => ( life.status === 'ready' && submit( name, event, 'instrumentConfigs', serialiseAction ) ) || /** @type {import('./types.js').Result} */ ( life.status ),
+				submit( event ) {
+					const values = event.attributes && requestAttributes( name, 'instrumentConfigs', event.attributes, event.schema );
+					return ( life.status === 'ready' && submit( name, values ? { ...event, values } : event, 'instrumentConfigs', serialiseAction ) ) || /** @type {import('./types.js').Result} */ ( life.status );
+				},
 				isInSample: () => life.status === 'ready' && !!isInSample( name, 'instrumentConfigs' ),
 				watch: ( wanted ) => watch( instrument, name, wanted ) || ( () => {} ),
 				diagnose
 			} );
 			return instrument;
-		}
+		},
+
+		getExperiment: /** @type {Listening['getExperiment']} */ ( Object.assign( () => UNENROLLED, { getAssignments: () => ( {} ) } ) )
 	};
+	const { experiments } = session?.facts || {};
+	if ( experiments && extras.createExperiments ) {
+		const getExperiment = extras.createExperiments( {
+			...experiments,
+			options,
+			pageview: () => life.status === 'ready' ? life.session?.tokens : undefined,
+			assign: guard( ( experiment ) => /** @type {import('./life.js').Running} */ ( life ).core.assign( experiment ) ),
+			requestAttributes: ( stream, names, schema ) => requestAttributes( stream, 'streams', names, schema ) || {},
+			submit: ( stream, event, toText ) => life.status === 'ready' && submit( stream, event, 'streams', toText ) || /** @type {import('./types.js').Result} */ ( life.status ),
+			watch: ( experiment, name, wanted ) => watch( /** @type {Instrument} */ ( /** @type {unknown} */ ( experiment ) ), name, wanted ) || ( () => {} )
+		} );
+		listening.getExperiment = getExperiment;
+		life.ends.push( () => {
+			if ( life.statusReason?.code === 'opted-out' ) {
+				getExperiment.clear();
+			}
+		} );
+	}
 	const { followSchemas } = extras;
 	if ( session && followSchemas ) {
 		let end = () => {};

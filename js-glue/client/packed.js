@@ -17,7 +17,7 @@ import { createReporter, createSession } from './session.js';
 const OWN = [ 'intakeUrl', 'domain', 'privacy' ];
 
 /* What only heliograph-pack takes. */
-const PACKED = [ 'streams', 'schemas', 'instrumentConfigs', 'intakeFills', 'lossStream' ];
+const PACKED = [ 'streams', 'schemas', 'instrumentConfigs', 'experiments', 'intakeFills', 'lossStream' ];
 
 /**
  * @param {PageOptions} given

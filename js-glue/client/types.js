@@ -17,6 +17,7 @@
 /** @typedef {import('../platform/types.js').Validation} Validation */
 /** @typedef {import('../platform/types.js').Tokens} Tokens */
 /** @typedef {import('../platform/types.js').Instrument} Instrument */
+/** @typedef {import('../platform/types.js').Experiment} Experiment */
 /** @typedef {import('../listening/types.js').Instrumentation} Instrumentation */
 /** @typedef {import('../listening/types.js').Verdict} Verdict */
 
@@ -92,6 +93,27 @@
  * @property {Audience} [audience]
  * @property {string[]} [allow_personal] Of performer_name, page_title and agent_ua_string, those that its events may have.
  * @property {boolean} [allow_full_rate] Everybody is meant.
+ */
+
+/**
+ * @typedef {Object} ExperimentConfig In Test Kitchen's shape, and how this client assigns where no server does.
+ * @property {string} stream_name The stream of `streams` that its events go to.
+ * @property {string} [schema_uri] Default: the stream's.
+ * @property {string[]} [contextual_attributes] Contextual attributes that its events get beside the stream's.
+ * @property {string[]} [groups] Of the same size: this client assigns the reader to one. Default: only a server assigns.
+ * @property {number | { unit: SampleUnit, rate: number }} [sample] How many take part. Default: 1, all.
+ * @property {SampleUnit} [unit] Whose token assigns. Default: session.
+ * @property {string} [user_identifier_type] What a server assigned by. Default: mw-user.
+ * @property {string | number} [exposure_version] Another one has exposures told anew.
+ * @property {string | number} [version]
+ * @property {number} [phase_index]
+ */
+
+/**
+ * @typedef {Object} Enrollments What a server assigned this reader to, as `wgTestKitchenUserExperiments` has it.
+ * @property {Record<string, string>} assigned Groups by experiment.
+ * @property {Record<string, string>} [subject_ids] What stands for the reader in each.
+ * @property {string[]} [enrolled] Not used here, as are other members.
  */
 
 /**
@@ -302,6 +324,12 @@
  * @property {Record<string, StreamConfig>} [streams] Stream configurations by name.
  * @property {Record<string, Schema>} [schemas] JSON Schemas by URI, such as `/analytics/product_metrics/web/base/1.3.0`.
  * @property {Record<string, InstrumentConfig>} [instrumentConfigs] Instruments of a site's own, by name, for `getInstrument`.
+ * @property {Record<string, ExperimentConfig>} [experiments] Experiments by name, for `getExperiment`.
+ * @property {Enrollments | null} [enrollments] What a server assigned this reader to: stronger than what this client would assign.
+ * @property {string} [enrollmentHeader] Name of an entry of the page's header Server-Timing that says the same, such as
+ *  `name=group;name=group;`. It is stronger still. Default: none is read.
+ * @property {Record<string, string> | string | null} [experimentOverrides] Groups by experiment, or `name:group;name:group`, for testing: the strongest of
+ *  all. Nothing of such an experiment is sent.
  * @property {Context} context
  * @property {string} [domain] meta.domain; default location.hostname, left out when unknown.
  * @property {Tokens} [tokens]
@@ -336,7 +364,7 @@
 /**
  * Options of a packed page.
  *
- * @typedef {Omit<Options, 'wasm' | 'intakeUrl' | 'instruments' | 'streams' | 'schemas' | 'instrumentConfigs' | 'intakeFills' | 'lossStream'> & PagePart} PageOptions
+ * @typedef {Omit<Options, 'wasm' | 'intakeUrl' | 'instruments' | 'streams' | 'schemas' | 'instrumentConfigs' | 'experiments' | 'intakeFills' | 'lossStream'> & PagePart} PageOptions
  */
 
 /**
@@ -374,6 +402,8 @@
  * @property {( streamName: string ) => boolean} isInSample Whether the stream is in sample in this pageview.
  * @property {( name: string ) => Instrument} getInstrument An instrument of instrumentConfigs. One that is not there sends
  *  nothing and answers `unknown-stream`. All that are asked for by one name share its sequence.
+ * @property {( name: string ) => Experiment} getExperiment An experiment of `experiments`. Nobody takes part in one that is not there.
+ * @property {() => Record<string, string>} getAssignments The groups of all experiments that the reader takes part in.
  * @property {( root?: any ) => boolean} attach Listen for the configured instruments, on the document by default. Idempotent.
  *  True when it is listening.
  * @property {() => void} detach Stop listening. What is queued still leaves.

@@ -4,7 +4,7 @@
  * Generated from src/heliograph.h and wasm/exports.c by tools/generate.mjs: do not edit.
  */
 
-export const ABI = 6;
+export const ABI = 7;
 export const RANDOM_POOL_BYTES = 4096;
 export const NEEDS_RANDOM = -1;
 export const NEEDS_COLLECT = -2;
@@ -45,6 +45,8 @@ export const CONTRIBUTIONS = /** @type {const} */ ( [ 'eligible', 'disallowed-co
  * @property {( stream: number, bytes: number ) => number} hg_wasm_set_sample
  * @property {( bytes: number ) => number} hg_wasm_begin_pageview
  * @property {( stream: number ) => number} hg_wasm_in_sample
+ * @property {( bytes: number ) => number} hg_wasm_assign
+ * @property {( stream: number, bytes: number ) => number} hg_wasm_request_attributes
  * @property {( schema: number, bytes: number ) => number} hg_wasm_validate
  * @property {() => number} hg_wasm_listener_plan
  * @property {() => number} hg_wasm_random_pool

@@ -57,6 +57,10 @@ import { encode } from './utf8.js';
  *  only the sample is read.
  * @property {() => Problem[]} report What was reported since the last time.
  * @property {( stream: number ) => boolean} isInSample
+ * @property {( experiment: string ) => { group: number, subject: string } | undefined} assign The group of an experiment that the pageview's
+ *  unit is in, and what stands for the unit there. Nothing where it takes no part.
+ * @property {( stream: number, request: string ) => Record<string, any>} requestAttributes The values of contextual attributes that one
+ *  event is to have, as members of it.
  * @property {( schema: number, value: string ) => import('../platform/types.js').Validation | undefined} validate Nothing where the
  *  value is too large or too deep to be checked.
  * @property {( rule: number, first: string | null | undefined, second: string | null | undefined, now: number ) => Result} emit An event
@@ -284,6 +288,13 @@ export function openCore( exports, fill, monotonic ) {
 			}
 			return !!samples[ stream ];
 		},
+
+		assign( experiment ) {
+			const group = taking( write, exports.hg_wasm_assign )( experiment );
+			return group < 0 ? undefined : { group, subject: parse( read() ) };
+		},
+
+		requestAttributes: ( stream, request ) => taking( write, ( length ) => exports.hg_wasm_request_attributes( stream, length ) )( request ) < 0 ? {} : parse( read() ),
 
 		report: () => exports.hg_wasm_report() ? parse( read() ) : [],
 		readFunnel: read,

@@ -32,6 +32,7 @@ import { parse } from '../platform/json.js';
  * @property {string} [lossSchema] The schema URI of the events of `lossStream`.
  * @property {import('../listening/types.js').Rule[]} plan The listener plan.
  * @property {{ clickThrough?: any[], contributionStatistics?: any }} instruments Options of the instruments that are the glue's own.
+ * @property {Pick<import('../instruments/experiments.js').Parts, 'experiments' | 'places' | 'streamSchemas'>} [experiments] Where there are any.
  * @property {string[]} needs The files that have to be there: keys of instruments/files.js.
  */
 

@@ -14,6 +14,7 @@ import { textOf } from '../platform/json.js';
 const FILES = {
 	extras: () => import( './extras.js' ),
 	flow: () => import( './flow.js' ),
+	experiments: () => import( './experiments.js' ),
 	contributions: () => import( './contributions.js' )
 };
 

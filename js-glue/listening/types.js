@@ -175,7 +175,7 @@
  */
 
 /**
- * @typedef {Partial<typeof import('../instruments/extras.js') & typeof import('../instruments/contributions.js')>} Extras What the files of
+ * @typedef {Partial<typeof import('../instruments/extras.js') & typeof import('../instruments/contributions.js') & typeof import('../instruments/experiments.js')>} Extras What the files of
  *  instruments/files.js export; nothing of those that are not loaded.
  */
 

@@ -136,14 +136,32 @@
 
 /**
  * @typedef {Object} Instrument As mw.testKitchen has it.
- * @property {( action: string, data?: Object ) => Result} send Submit an event of this action with these members. Name,
- *  sequence position, schema, stream and time are not the caller's to set.
- * @property {( action: string, data?: Object ) => Result} submitInteraction The same.
+ * @property {( action: string, data?: Object, attributes?: string[] ) => Result} send Submit an event of this action with these members. Name,
+ *  sequence position, schema, stream and time are not the caller's to set. `attributes` names contextual attributes that this event
+ *  has beside those of all.
+ * @property {( action: string, data?: Object, attributes?: string[] ) => Result} submitInteraction The same.
+ * @property {( uri: string ) => Instrument} setSchema Of what is sent by this handle from here on. Returns it.
  * @property {() => boolean} isInSample
  * @property {( options: { selector: string, friendlyName: string, each?: boolean, untrustedEvents?: boolean } ) => () => void} watch Send
  *  `impression` when an element is seen and `click` for each click on it, until what it returns is called.
  * @property {( instrumentation: ( instrument: Instrument ) => void ) => Instrument} use Hand it to what sends by it, such as
  *  `clickThroughRate( selector, friendlyName )`.
+ */
+
+/**
+ * @typedef {Object} Experiment As mw.testKitchen has it.
+ * @property {() => string | null} getAssignedGroup Null for who takes no part in it.
+ * @property {( ...groups: string[] ) => boolean} isAssignedGroup Whether it is one of these.
+ * @property {( action: string, data?: Object, attributes?: string[] ) => Result} send As of an instrument, with what the experiment is and the
+ *  group where the schema has a place for it: `experiment`, or `experiments`. Who takes no part, or whose group was set by hand, sends
+ *  nothing: `not-in-sample`.
+ * @property {( action: string, data?: Object, attributes?: string[] ) => Result} submitInteraction The same.
+ * @property {() => Result | null} sendExposure Tell that the reader saw what differs, action `experiment_exposure`: once a pageview, and in a tab once in
+ *  five minutes for ten times and then once in a day. Null where it was told.
+ * @property {( uri: string ) => Experiment} setSchema Of what is sent from here on. Returns the same experiment.
+ * @property {( name: string ) => Experiment} setStream The same of the stream, of `streams`.
+ * @property {Instrument['watch']} watch As of an instrument.
+ * @property {( instrumentation: ( experiment: Experiment ) => void ) => Experiment} use Hand it to what sends by it. Who takes no part uses nothing.
  */
 
 export {};

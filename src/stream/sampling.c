@@ -35,22 +35,34 @@ static uint32_t finish(uint32_t hash)
     return hash ^ hash >> 16;
 }
 
-double hg__sampling_value(const char *token, size_t length, const char *salt)
+/* The number of its first eight digits; false for a malformed token. */
+static bool read_token(const char *token, size_t length, uint32_t *number)
 {
-    uint32_t n = 0;
     size_t i;
-    if (length != TOKEN_DIGITS)
-        return -1;
-    for (i = 0; i < length; i++) {
+    *number = 0;
+    for (i = 0; length == TOKEN_DIGITS && i < length; i++) {
         int value = hex_value(token[i]);
         if (value < 0)
-            return -1;
+            return false;
         if (i < 8)
-            n = n << 4 | (uint32_t)value;
+            *number = *number << 4 | (uint32_t)value;
     }
-    if (salt)
-        n = finish(mix(mix(mix(0x811C9DC5u, salt, strlen(salt)), ":", 1), token, length));
-    return n / 4294967295.0;
+    return length == TOKEN_DIGITS;
+}
+
+uint32_t hg__salted_hash(const char *kind, const hg_span *salt, const char *token)
+{
+    const uint32_t before = mix(mix(0x811C9DC5u, kind, strlen(kind)), salt->at, salt->length);
+    return finish(mix(mix(before, ":", 1), token, TOKEN_DIGITS));
+}
+
+double hg__sampling_value(const char *token, size_t length, const char *salt)
+{
+    const hg_span span = {salt, salt ? strlen(salt) : 0};
+    uint32_t n;
+    if (!read_token(token, length, &n))
+        return -1;
+    return (salt ? hg__salted_hash("", &span, token) : n) / 4294967295.0;
 }
 
 int hg_token_in_sample(const char *token, size_t length, double rate)

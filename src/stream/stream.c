@@ -20,7 +20,7 @@ static const char unit_names[] = HG_UNITS(UNIT_WORD);
 /* The longest word of a unit, and the longest text of a rate that anybody writes, are shorter. */
 #define WORD_BYTES 64
 
-static hg_unit find_unit(const char *json, const hg_token *name)
+hg_unit hg__find_unit(const char *json, const hg_token *name)
 {
     char word[WORD_BYTES];
     if (name->kind != HG_JSON_STRING)
@@ -130,7 +130,7 @@ static bool read_sample(hg_client *client, hg_stream *stream, const char *json,
         if (!unit || !rates || rates->kind != HG_JSON_NUMBER)
             return false;
     }
-    stream->unit = unit ? find_unit(json, unit) : HG_SESSION;
+    stream->unit = unit ? hg__find_unit(json, unit) : HG_SESSION;
     return stream->unit && (rates->kind == HG_JSON_OBJECT
                                 ? add_rates_by_wiki(client, stream, json, rates)
                                 : add_rate(client, stream, json, NULL, rate_of(json, rates)));

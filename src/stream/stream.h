@@ -65,6 +65,8 @@ typedef struct {
     bool reported_unchecked;
 } hg_stream;
 
+/** The unit of this name, whatever value it is; HG_NO_UNIT where it is none. */
+hg_unit hg__find_unit(const char *json, const hg_token *name);
 /** Report a problem at a stream. Always -1. */
 int hg__report_stream(hg_problems *problems, hg_problem problem, const hg_stream *stream);
 /** Begin a pageview: draw the decision of every stream, and judge the context by its rules.

@@ -16,7 +16,7 @@ import { buildOf, encodeRuns, writeSite } from './write.mjs';
 /**
  * What createClient takes and JSON can carry.
  *
- * @typedef {Pick<import('../../js-glue/client/types.js').Options, 'streams' | 'schemas' | 'instrumentConfigs' | 'instruments' | 'intakeFills' | 'domain' | 'privacy' |
+ * @typedef {Pick<import('../../js-glue/client/types.js').Options, 'streams' | 'schemas' | 'instrumentConfigs' | 'experiments' | 'instruments' | 'intakeFills' | 'domain' | 'privacy' |
  *  'delivery' | 'lossStream' | 'deviceToken'> & { intakeUrl?: string, schemaDirectories?: string[] }} Site
  */
 
@@ -27,7 +27,7 @@ import { buildOf, encodeRuns, writeSite } from './write.mjs';
  * @property {string | URL} [modules] The folder of heliograph.wasm and heliograph.page.wasm. Default: that of this file.
  */
 
-const TAKEN = [ 'streams', 'schemas', 'schemaDirectories', 'instrumentConfigs', 'instruments', 'intakeUrl', 'intakeFills', 'domain', 'privacy', 'delivery', 'lossStream', 'deviceToken' ];
+const TAKEN = [ 'streams', 'schemas', 'schemaDirectories', 'instrumentConfigs', 'experiments', 'instruments', 'intakeUrl', 'intakeFills', 'domain', 'privacy', 'delivery', 'lossStream', 'deviceToken' ];
 
 /* Where a page is that nobody knows yet, for addresses that are relative to it. */
 const PAGE = { location: { href: 'http://page.invalid/' } };
@@ -66,7 +66,7 @@ function readSchema( uri, directories ) {
  * @param {Problem[]} problems Added to.
  * @return {Record<string, unknown>} The site's own schemas, and of its directories those that its streams name.
  */
-function gatherSchemas( { schemas = {}, schemaDirectories = [], streams = {}, instrumentConfigs = {} }, directory, problems ) {
+function gatherSchemas( { schemas = {}, schemaDirectories = [], streams = {}, instrumentConfigs = {}, experiments = {} }, directory, problems ) {
 	if ( !Array.isArray( schemaDirectories ) || schemaDirectories.some( ( name ) => typeof name !== 'string' ) ) {
 		problems.push( { code: 'bad-option', path: '/schemaDirectories', message: 'must be an array of folders' } );
 		return schemas;
@@ -74,7 +74,7 @@ function gatherSchemas( { schemas = {}, schemaDirectories = [], streams = {}, in
 	const directories = schemaDirectories.map( ( name ) => path.resolve( directory, name ) );
 	/** @type {Record<string, unknown>} */
 	const all = { ...schemas };
-	for ( const [ option, configs ] of Object.entries( { streams, instrumentConfigs } ) ) {
+	for ( const [ option, configs ] of Object.entries( { streams, instrumentConfigs, experiments } ) ) {
 		for ( const [ name, config ] of Object.entries( configs ) ) {
 			const uri = config?.schema_uri;
 			if ( typeof uri !== 'string' || uri in all || !directories.length ) {

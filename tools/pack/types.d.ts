@@ -1,7 +1,7 @@
 import type { Diagnostic, Options } from './types/client/types.js';
 
 /** What createClient takes and JSON can carry. */
-export type Site = Pick<Options, 'streams' | 'schemas' | 'instrumentConfigs' | 'instruments' | 'intakeFills' | 'domain' | 'privacy' | 'delivery' | 'lossStream' | 'deviceToken'> & {
+export type Site = Pick<Options, 'streams' | 'schemas' | 'instrumentConfigs' | 'experiments' | 'instruments' | 'intakeFills' | 'domain' | 'privacy' | 'delivery' | 'lossStream' | 'deviceToken'> & {
 	/** Default: each page gives its own. */
 	intakeUrl?: string;
 	/** Folders with a file `<uri>.json` for each schema that a stream names and `schemas` does not have. */

@@ -72,6 +72,23 @@ describe( 'getInstrument', { skip: withoutSharedSchemas }, () => {
 		assertConserved( client );
 	} );
 
+	it( 'has for one event the attributes that it asks for, and another schema from there on', async () => {
+		const { client, clock, intake, codes } = await openDashboard();
+		const instrument = client.getInstrument( 'personal-dashboard-entry-points' );
+		instrument.send( 'a', { performer: { language: 'en' } }, [ 'performer_id', 'performer_is_logged_in', 'mediawiki_database' ] );
+		instrument.send( 'b' );
+		assert.equal( instrument.setSchema( '/not/known/1.0.0' ), instrument );
+		instrument.submitInteraction( 'c', {}, [ 'performer_id' ] );
+		await clock.advance( 1000 );
+		assert.deepEqual( intake.events.map( ( { $schema, performer } ) => [ $schema, performer ] ), [
+			[ BASE, { id: 7, is_logged_in: true, language: 'en', edit_count_bucket: '100-999 edits', is_temp: false } ],
+			[ BASE, { edit_count_bucket: '100-999 edits', is_temp: false } ],
+			[ '/not/known/1.0.0', { id: 7, edit_count_bucket: '100-999 edits', is_temp: false } ]
+		] );
+		assert.deepEqual( codes(), [] );
+		assertConserved( client );
+	} );
+
 	it( 'lets no caller set what is its own, and takes a snapshot', async () => {
 		const { client, clock, intake } = await openDashboard();
 		const data = { action: 'mine', instrument_name: 'mine', funnel_event_sequence_position: 99, $schema: '/mine/1.0.0', meta: { stream: 'mine' }, dt: '2001-01-01T00:00:00.000Z', sample: {}, action_source: 'a' };

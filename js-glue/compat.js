@@ -1,0 +1,55 @@
+import { createEventLog } from './compat/event-log.js';
+import { createClickThroughRate, createTestKitchen } from './compat/test-kitchen.js';
+import { HeliographError, createDiagnose } from './platform/errors.js';
+
+/* The extensions whose place is taken, by the names of their modules. */
+const REAL = [ 'ext.eventLogging', 'ext.testKitchen', 'ext.xLab', 'ext.metricsPlatform' ];
+
+/* What is set of `mw`. */
+const NAMES = [ 'eventLog', 'testKitchen', 'tk', 'xLab' ];
+
+/**
+ * @param {any} mw
+ * @return {string[]} Which of the real ones are on this page, or may come to be.
+ */
+function findReal( mw ) {
+	return [
+		...NAMES.filter( ( name ) => mw[ name ] !== undefined ).map( ( name ) => 'mw.' + name ),
+		...REAL.filter( ( name ) => ( mw.loader?.getState?.( name ) ?? null ) !== null )
+	];
+}
+
+/**
+ * @param {unknown} editCount As MediaWiki exports it.
+ * @return {string | null}
+ */
+function bucketOf( editCount ) {
+	return typeof editCount !== 'number' || isNaN( editCount ) ? null :
+		editCount < 1 ? '0 edits' : editCount < 5 ? '1-4 edits' : editCount < 100 ? '5-99 edits' : editCount < 1000 ? '100-999 edits' : '1000+ edits';
+}
+
+/**
+ * Have a client answer what extensions call of EventLogging and of Test Kitchen: `mw.eventLog`, `mw.testKitchen` (`mw.tk`) and `mw.xLab`;
+ * and export `wgUserEditCountBucket`.
+ *
+ * @param {any} mw
+ * @param {import('./client/types.js').Client} client
+ * @param {Object} [options]
+ * @param {any} [options.window]
+ * @param {( diagnostic: import('./client/types.js').Diagnostic ) => void} [options.onDiagnostic] Told what callers' own callbacks throw.
+ * @return {{ ClickThroughRateInstrument: any, stop: () => void }} What `ext.wikimediaEvents.testKitchen` exports. `stop` takes everything away again.
+ * @throws {HeliographError} `compat-refused` where EventLogging or Test Kitchen are there: every event would be logged twice.
+ */
+export function provide( mw, client, { window = globalThis, onDiagnostic } = {} ) {
+	const real = findReal( mw );
+	if ( real.length ) {
+		throw new HeliographError( [ { code: 'compat-refused', path: '', message: `is there already: ${ real.join( ', ' ) }; do not ask for this beside EventLogging or Test Kitchen` } ] );
+	}
+	const { testKitchen, xLab } = createTestKitchen( client );
+	Object.assign( mw, { eventLog: createEventLog( mw, client, { window, diagnose: createDiagnose( onDiagnostic ) } ), testKitchen, tk: testKitchen, xLab } );
+	mw.config.set( 'wgUserEditCountBucket', bucketOf( mw.config.get( 'wgUserEditCount' ) ) );
+	return {
+		ClickThroughRateInstrument: createClickThroughRate( mw, window.document ),
+		stop: () => NAMES.forEach( ( name ) => delete mw[ name ] )
+	};
+}

@@ -1,0 +1,246 @@
+/*
+ * Experiments: an entry of its own, heliograph.experiments.mjs, which only sites that have some import.
+ */
+
+import { serialiseWith, step, textOf } from '../core/serialise.js';
+import { isObject } from '../platform/json.js';
+import { createExposures } from './exposures.js';
+import { UNENROLLED } from './unenrolled.js';
+
+/** @typedef {import('../platform/types.js').Experiment} Experiment */
+/** @typedef {import('../platform/types.js').Result} Result */
+/** @typedef {import('./experiment-config.js').ExperimentFacts} ExperimentFacts */
+
+/**
+ * @typedef {Object} Assignment
+ * @property {string} group
+ * @property {string} subject
+ * @property {string} unit
+ * @property {string} coordinator Who assigned: `default` is a server, `custom` the client itself, `forced` an override.
+ */
+
+/**
+ * @typedef {Object} Parts
+ * @property {Record<string, ExperimentFacts>} experiments
+ * @property {Record<string, string>} places See findPlaces.
+ * @property {Record<string, string | undefined>} streamSchemas The schema URIs of streams.
+ * @property {import('../client/types.js').ReadOptions} options
+ * @property {() => object | undefined} pageview Another object in each pageview; nothing while the client does not work.
+ * @property {( experiment: string ) => { group: number, subject: string } | undefined} assign The core's decision about an experiment, as JSON.
+ * @property {( stream: string, attributes: string[], schema: string | undefined ) => Record<string, any>} requestAttributes
+ * @property {( stream: string, event: object, toText: ( event: any ) => string ) => Result} submit
+ * @property {( target: Experiment, name: string, wanted: any ) => () => void} watch
+ */
+
+/** @typedef {( ( name: string ) => Experiment ) & { getAssignments: () => Record<string, string>, clear: () => void }} GetExperiment */
+
+/* What tells three kinds of user apart, on every event. */
+const ATTRIBUTES = [ 'agent_client_platform', 'agent_client_platform_family', 'performer_is_temp' ];
+
+/* What an exposure has beside that. */
+const EXPOSURE_ATTRIBUTES = [ 'performer_is_logged_in', 'performer_is_bot', 'performer_edit_count', 'mediawiki_database' ];
+
+/* What no caller sets; JSON leaves out what is undefined. */
+const RESERVED = { $schema: undefined, meta: undefined, dt: undefined, sample: undefined, action: undefined, experiment: undefined, experiments: undefined };
+
+/**
+ * @param {string} text Such as `name:group;name:group`.
+ * @param {string} separator Of a name from its group.
+ * @return {Record<string, string>} Pairs that are none are left out.
+ */
+function readPairs( text, separator ) {
+	return Object.fromEntries( text.split( ';' ).map( ( pair ) => pair.split( separator ) ).filter( ( pair ) => pair.length === 2 && pair[ 0 ] && pair[ 1 ] ) );
+}
+
+/**
+ * @param {unknown} groups By experiment.
+ * @return {[ name: string, group: string ][]}
+ */
+function entriesOf( groups ) {
+	return isObject( groups ) ? Object.entries( groups ).filter( ( [ , group ] ) => typeof group === 'string' && group !== '' ) : [];
+}
+
+/**
+ * @param {any} window
+ * @param {string | undefined} header Name of an entry of the page's `Server-Timing`.
+ * @return {[ name: string, group: string ][]} What a server in front of the wiki assigned, which says who in its own log alone.
+ */
+function readHeader( window, header ) {
+	try {
+		const [ { serverTiming } ] = window.performance.getEntriesByType( 'navigation' );
+		return entriesOf( readPairs( serverTiming.find( ( /** @type {PerformanceServerTiming} */ { name } ) => name === header ).description, '=' ) );
+	} catch ( error ) {
+		return [];
+	}
+}
+
+/**
+ * @param {Pick<Parts, 'experiments' | 'options' | 'pageview' | 'assign'>} parts
+ * @param {[ name: string, group: string ][]} overrides
+ * @param {() => void} onPageview Told that a pageview began.
+ * @return {() => Map<string, Assignment>} The assignments of the current pageview, by experiment.
+ */
+function createAssignments( { experiments, options: { given, window }, pageview, assign }, overrides, onPageview ) {
+	const { enrollments, enrollmentHeader } = given;
+	/** @type {object | undefined} */
+	let current;
+	/** @type {Map<string, Assignment>} */
+	let assignments = new Map();
+
+	/** @return {[ string, Assignment ][]} */
+	function assignHere() {
+		return Object.entries( experiments ).flatMap( ( [ name, { groups, rate, unit } ] ) => {
+			const drawn = groups && assign( `{"name":"${ name }","unit":"${ unit }","rate":${ rate },"groups":${ groups.length }}` );
+			return drawn ? [ /** @type {[ string, Assignment ]} */ ( [ name, { group: groups[ drawn.group ], subject: drawn.subject, unit, coordinator: 'custom' } ] ) ] : [];
+		} );
+	}
+
+	/**
+	 * @param {[ name: string, group: string ][]} entries
+	 * @param {string} coordinator
+	 * @param {( name: string ) => unknown} subjectOf
+	 * @return {[ string, Assignment ][]}
+	 */
+	function assigned( entries, coordinator, subjectOf ) {
+		return entries.map( ( [ name, group ] ) => [ name, { group, subject: textOf( subjectOf( name ) ), unit: experiments[ name ]?.samplingUnit || 'mw-user', coordinator } ] );
+	}
+
+	return () => {
+		const now = pageview();
+		if ( now !== current ) {
+			current = now;
+			onPageview();
+			/* A later source is stronger. */
+			assignments = new Map( !now ? [] : [
+				...assignHere(),
+				...assigned( entriesOf( enrollments?.assigned ), 'default', ( name ) => enrollments?.subject_ids?.[ name ] ?? '' ),
+				...assigned( enrollmentHeader ? readHeader( window, enrollmentHeader ) : [], 'default', () => 'awaiting' ),
+				...assigned( overrides, 'forced', () => 'overridden' )
+			] );
+		}
+		return assignments;
+	};
+}
+
+/**
+ * @param {Parts} parts
+ * @return {GetExperiment} `clear` forgets what was logged in this tab.
+ */
+export function createExperiments( parts ) {
+	const { experiments, places, streamSchemas, options, requestAttributes, submit, watch } = parts;
+	const { clock, diagnose, given: { experimentOverrides }, window } = options;
+	const exposures = createExposures( window, clock.now );
+	const overrides = entriesOf( typeof experimentOverrides === 'string' ? readPairs( experimentOverrides, ':' ) : experimentOverrides );
+	const readAssignments = createAssignments( parts, overrides, exposures.newPageview );
+
+	/**
+	 * @param {string} name
+	 * @param {Assignment} assignment
+	 * @param {string} place
+	 * @return {Object} The member of an event that tells of experiments; none where the schema has no place for it.
+	 */
+	function describe( name, { group, subject, unit, coordinator }, place ) {
+		const { phaseIndex, version } = experiments[ name ];
+		const others = Object.fromEntries( [ ...readAssignments() ].filter( ( [ other ] ) => other !== name ).map( ( [ other, one ] ) => [ other, one.group ] ) );
+		if ( place === 'experiments' ) {
+			const all = { [ name ]: group, ...others };
+			return { experiments: { assigned: all, enrolled: Object.keys( all ) } };
+		}
+		const details = { enrolled: name, assigned: group, subject_id: subject, sampling_unit: unit, phase_index: phaseIndex, version, coordinator };
+		return place ? { experiment: { ...details, ...Object.keys( others ).length && { other_assigned: others } } } : {};
+	}
+
+	/**
+	 * @param {string} name
+	 * @return {Experiment}
+	 */
+	function createExperiment( name ) {
+		const config = experiments[ name ];
+		let { schema, stream } = config || {};
+		const find = () => readAssignments().get( name );
+
+		/**
+		 * @param {Assignment} assignment
+		 * @param {unknown} action
+		 * @param {unknown} data
+		 * @param {unknown} asked
+		 * @return {Result}
+		 */
+		function send( assignment, action, data, asked ) {
+			const uri = schema || streamSchemas[ stream ];
+			const place = uri === undefined ? 'experiment' : places[ uri ] ?? 'experiment';
+			const attributes = [ ...ATTRIBUTES, ...config.attributes, ...Array.isArray( asked ) ? asked : [] ];
+			const values = requestAttributes( stream, attributes, schema );
+			if ( !place ) {
+				diagnose( 'no-place-for-experiment', `the schema of its events declares neither experiment nor experiments: ${ uri }`, '/experiments' + step( name ) );
+			}
+			return submit( stream, { data, values, own: { ...RESERVED, ...schema && { $schema: schema }, action, ...describe( name, assignment, place ) } }, serialiseWith );
+		}
+
+		/** @type {Experiment} */
+		const experiment = {
+			getAssignedGroup: () => find()?.group ?? null,
+			isAssignedGroup: ( ...groups ) => groups.includes( /** @type {string} */ ( find()?.group ) ),
+
+			send( action, data, attributes ) {
+				const assignment = find();
+				if ( assignment?.coordinator === 'forced' ) {
+					diagnose( 'experiment-overridden', `the group was set by hand, and this is not sent: ${ textOf( action ) }`, '/experiments' + step( name ) );
+				}
+				return !assignment || !config || assignment.coordinator === 'forced' ? 'not-in-sample' : send( assignment, action, data, attributes );
+			},
+
+			submitInteraction: ( action, data, attributes ) => experiment.send( action, data, attributes ),
+
+			sendExposure() {
+				const { group, subject } = find() || {};
+				const version = config?.exposureVersion ?? 'v0';
+				return group === undefined || subject === undefined ? 'not-in-sample' :
+					exposures.log( `${ name }:${ group }:${ version }`, subject, () => experiment.send( 'experiment_exposure', {}, EXPOSURE_ATTRIBUTES ) );
+			},
+
+			setSchema( uri ) {
+				schema = uri;
+				return experiment;
+			},
+
+			setStream( other ) {
+				stream = other;
+				return experiment;
+			},
+
+			watch: ( wanted ) => watch( experiment, name, wanted ),
+
+			use( instrumentation ) {
+				try {
+					if ( find() ) {
+						instrumentation( experiment );
+					}
+				} catch ( error ) {
+					diagnose( 'instrumentation-failed', textOf( error ), '/experiments' + step( name ) );
+				}
+				return experiment;
+			}
+		};
+		return experiment;
+	}
+
+	/**
+	 * @param {string} name
+	 * @return {Experiment}
+	 */
+	function getExperiment( name ) {
+		const isKnown = typeof name === 'string' && Object.prototype.hasOwnProperty.call( experiments, name );
+		if ( !isKnown && !overrides.some( ( [ other ] ) => other === name ) ) {
+			diagnose( 'unknown-experiment', 'no such experiment: nobody takes part', '/experiments' + step( name ) );
+			return UNENROLLED;
+		}
+		return createExperiment( name );
+	}
+
+	return Object.assign( getExperiment, {
+		/** @return {Record<string, string>} The groups of all experiments that the reader takes part in. */
+		getAssignments: () => Object.fromEntries( [ ...readAssignments() ].map( ( [ name, { group } ] ) => [ name, group ] ) ),
+		clear: exposures.clear
+	} );
+}
