@@ -10,7 +10,7 @@
 #define JSON_HAVE_ATOMIC_BUILTINS 0
 #define JSON_HAVE_SYNC_BUILTINS 0
 
-/* HG_MAX_DEPTH of src/heliograph.h; tests/src/schema/test_schema.c goes deeper. */
+/* HG_MAX_DEPTH of src/heliograph.h, because tests compare what both read. */
 #define JSON_PARSER_MAX_DEPTH 64
 
 #endif

@@ -5,8 +5,8 @@
  * the terms of the MIT licence. See LICENSE for details.
  */
 
-/* What jansson needs of the C library, written for size. A symbol of ours wins over the one in
-   libc.a, so jansson stays untouched; tests/wasm-libc/ compares each with the real one. */
+/* What the core and jansson need of the C library, written for size. A symbol of ours wins over the
+   one in libc.a, so jansson stays untouched; tests/wasm-libc/ compares each with the real one. */
 
 #include <stdbool.h>
 #include <stdint.h>

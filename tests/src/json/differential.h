@@ -10,7 +10,7 @@
  *
  * One thing is known to differ, because what is taken leaves as it was written and has to be JSON:
  * jansson 2.14 overlooks a NUL byte right behind a number or a word, the reader never does. A lone
- * surrogate is mended for jansson before it is read, as hg__load does it.
+ * surrogate, which jansson refuses, is mended for it before it reads.
  */
 
 #ifndef HELIOGRAPH_TESTS_DIFFERENTIAL_H
@@ -22,7 +22,7 @@
 
 #include "json/reader.h"
 
-/* As src/client.c has jansson read. */
+/* What the reader takes, in the words of jansson. */
 #define JANSSON_FLAGS                                                                              \
     (JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL | JSON_DECODE_ANY)
 
