@@ -18,8 +18,7 @@ const NOTICE = '/*! heliograph, MIT licence */';
 const HINT = '//# allFunctionsCalledOnLoad\n';
 
 /* What few pages use, which an ES module imports when it is needed, from a file of its own. */
-const DELIVERY = 'delivery/delivery.js';
-const APART = [ DELIVERY, 'instruments/extras.js', 'instruments/flow.js', 'instruments/contributions.js', 'instruments/experiments.js', 'delivery/recovery.js' ];
+const APART = [ 'instruments/extras.js', 'instruments/flow.js', 'instruments/contributions.js', 'instruments/experiments.js', 'delivery/recovery.js' ];
 
 /**
  * @param {string} name Of a source file.
@@ -45,8 +44,7 @@ const required = {
 	}
 };
 
-/* In ResourceLoader, what few pages use is a module of the extension, and there are no files to read. What delivers events comes
- * with the client, for each page has some. */
+/* In ResourceLoader, what few pages use is a module of the extension, and there are no files to read. */
 const byResourceLoader = {
 	name: 'by ResourceLoader',
 	setup( /** @type {any} */ { onLoad } ) {
@@ -109,7 +107,7 @@ const BUNDLES = [
 	{ entry: 'compat.js', outfile: 'heliograph.compat.cjs', format: 'cjs', target: 'es2016', banner: { js: NOTICE } },
 	resource( 'mediawiki.js', 'client.js' ),
 	resource( 'mediawiki-page.js', 'page.js' ),
-	...APART.filter( ( entry ) => entry !== DELIVERY ).map( ( entry ) => resource( entry, path.basename( entry ) ) ),
+	...APART.map( ( entry ) => resource( entry, path.basename( entry ) ) ),
 	{ entry: 'contribution-statistics.js', outfile: 'heliograph.contribution-statistics.mjs', format: 'esm', banner: { js: NOTICE } },
 	{ entry: 'contribution-statistics.js', outfile: 'heliograph.contribution-statistics.cjs', format: 'cjs', banner: { js: NOTICE } },
 	{

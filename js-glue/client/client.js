@@ -3,6 +3,7 @@
  */
 
 import { createRandom } from '../core/random.js';
+import { createDelivery } from '../delivery/delivery.js';
 import { checkNothing } from '../instruments/unavailable.js';
 import { holdBack } from '../platform/activation.js';
 import { joinBus } from '../listening/bus.js';
@@ -24,7 +25,7 @@ import { buses, createListening } from './listening.js';
  *  same methods, whose `statusReason` says why.
  * @throws {HeliographError} The mistakes of the caller, all in one.
  */
-export async function openClient( { options, createDelivery, load } ) {
+export async function openClient( { options, load } ) {
 	const { given, problems, signal } = options;
 	const random = createRandom( options.random );
 	/** @type {Loaded | undefined} */
@@ -43,7 +44,7 @@ export async function openClient( { options, createDelivery, load } ) {
 		throw new HeliographError( problems );
 	}
 	const life = createLife( options, session, ( before ) => /** @type {Loaded} */ ( loaded ).start( before, [] ) );
-	const client = makeClient( life, options, { createDelivery, ...loaded || { extras: {} } }, random );
+	const client = makeClient( life, options, loaded || { extras: {} }, random );
 	if ( reason ) {
 		life.becomeInert( reason );
 	}
@@ -53,11 +54,11 @@ export async function openClient( { options, createDelivery, load } ) {
 /**
  * @param {import('./life.js').Life} life
  * @param {import('./types.js').ReadOptions} options
- * @param {Pick<Loaded, 'extras' | 'check'> & Pick<import('./session.js').Build, 'createDelivery'>} parts
+ * @param {Pick<Loaded, 'extras' | 'check'>} parts
  * @param {import('../core/random.js').Random} random
  * @return {Client}
  */
-function makeClient( life, options, { createDelivery, extras, check }, { hex } ) {
+function makeClient( life, options, { extras, check }, { hex } ) {
 	const { clock, diagnose, document, given, window } = options;
 	const { guard, session, stats } = life;
 	const running = /** @type {import('./life.js').Running} */ ( life );

@@ -7,8 +7,6 @@ import { openCore } from '../core/core.js';
 import { load } from '../core/loader.js';
 import { strip } from '../core/schema.js';
 import { step } from '../core/serialise.js';
-import { createDelivery } from '../delivery/delivery.js';
-import { send } from '../delivery/transport.js';
 import { findPlaces, readExperiments } from '../instruments/experiment-config.js';
 import { loadFiles } from '../instruments/files.js';
 import { registry } from '../instruments/registry.js';
@@ -127,10 +125,9 @@ export function configure( exports, options, { fill, seed } ) {
  * @return {import('./session.js').Build}
  */
 export function configured( given ) {
-	const options = readOptions( given, send );
+	const options = readOptions( given );
 	return {
 		options,
-		createDelivery,
 
 		async load( random ) {
 			const { contributionStatistics } = options.given.instruments || {};

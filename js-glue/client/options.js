@@ -3,6 +3,7 @@
  */
 
 import { step, textOf } from '../core/serialise.js';
+import { send } from '../delivery/transport.js';
 import { hasOptedOut } from '../platform/device.js';
 import { clockOf, random } from '../platform/environment.js';
 import { HeliographError, createDiagnose } from '../platform/errors.js';
@@ -62,10 +63,9 @@ function checkDelivery( delivery ) {
 
 /**
  * @param {Options['transport']} transport
- * @param {import('../platform/types.js').Send} send In its place where there is none.
  * @return {import('../platform/types.js').Send} Also what the transport throws is a rejection.
  */
-function sendBy( transport, send ) {
+function sendBy( transport ) {
 	/** @type {any} An object with `send`, or that function. */
 	const given = transport || send;
 	return ( request ) => new Promise( ( resolve ) => {
@@ -75,11 +75,10 @@ function sendBy( transport, send ) {
 
 /**
  * @param {Options} options
- * @param {import('../platform/types.js').Send} send How batches leave, unless the options have a transport.
  * @return {import('./types.js').ReadOptions}
  * @throws {HeliographError} When they cannot even be read.
  */
-export function readOptions( options, send ) {
+export function readOptions( options ) {
 	/** @type {Options} */
 	let given;
 	try {
@@ -113,6 +112,6 @@ export function readOptions( options, send ) {
 		isTrusting: given.delivery?.atExit !== 'store',
 		locks: window && navigator.locks,
 		random: given.random || random,
-		send: sendBy( given.transport, send )
+		send: sendBy( given.transport )
 	};
 }

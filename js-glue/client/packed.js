@@ -5,9 +5,7 @@
 import { openCore } from '../core/core.js';
 import { readSite } from '../core/image.js';
 import { load, loadModule } from '../core/loader.js';
-import { sendBlindly } from '../delivery/early-exit.js';
 import { loadFiles } from '../instruments/files.js';
-import { createLateDelivery as createDelivery } from './late-delivery.js';
 import { readOptions } from './options.js';
 import { createReporter, createSession } from './session.js';
 
@@ -38,13 +36,13 @@ function findPacked( given, { instruments, options } ) {
 export async function packed( options ) {
 	/** @type {any} */
 	const own = Object.fromEntries( Object.entries( { ...options } ).filter( ( [ , value ] ) => value !== undefined ) );
-	const first = readOptions( own, sendBlindly );
+	const first = readOptions( own );
 	/** @type {import('../core/image.js').Site} */
 	let site;
 	/** @type {WebAssembly.Module} */
 	let module;
 	/* What is wrong with the options cannot be known without the site. */
-	const withoutSite = ( /** @type {unknown} */ reason ) => ( { options: { ...first, problems: [] }, createDelivery, load: () => Promise.reject( reason ) } );
+	const withoutSite = ( /** @type {unknown} */ reason ) => ( { options: { ...first, problems: [] }, load: () => Promise.reject( reason ) } );
 	if ( own.privacy && first.signal ) {
 		/* The page itself says what is honoured: then nothing is downloaded. */
 		return withoutSite( undefined );
@@ -56,11 +54,10 @@ export async function packed( options ) {
 		return withoutSite( error );
 	}
 	const { facts } = site;
-	const read = readOptions( { ...facts.options, ...own }, sendBlindly );
+	const read = readOptions( { ...facts.options, ...own } );
 	read.problems.push( ...findPacked( own, facts ) );
 	return {
 		options: read,
-		createDelivery,
 
 		async load( random ) {
 			const contributions = own.instruments?.contributionStatistics || facts.instruments.contributionStatistics;

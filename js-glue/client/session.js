@@ -39,12 +39,7 @@ import { stringify } from '../platform/json.js';
 /**
  * @typedef {Object} Build In what way a client comes to its core: configured here (configure.js) or ahead of time (packed.js).
  * @property {import('./types.js').ReadOptions} options Mistakes that were found so far are in its `problems`.
- * @property {CreateDelivery} createDelivery
  * @property {( random: import('../core/random.js').Random ) => Promise<Loaded>} load Rejects with an error that has a `code`.
- */
-
-/**
- * @typedef {( life: import('./life.js').Running, options: import('./types.js').ReadOptions, session: Session | undefined, onLeave: () => void ) => import('./life.js').LifeDelivery} CreateDelivery
  */
 
 /**

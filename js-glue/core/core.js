@@ -73,7 +73,6 @@ import { encode } from './utf8.js';
  * @property {( event: string ) => 'queued' | 'dropped' | undefined} adopt Queue an event that was queued by an earlier core. Nothing when there
  *  is no room for now.
  * @property {() => CollectedEvent[]} collect The events that were queued since the last time.
- * @property {() => CollectedEvent[]} peek The same, which the next call has again.
  * @property {( now: number, urgency: number ) => Batch | undefined} nextBatch What has to be sent now, if anything.
  * @property {( number: number, text: string, tries: number, now: number ) => number} hold An event in flight, of that text, is in `error`, as
  *  it was `tries` times before: to be called before `settle`. 0: it waits by itself for holdMs( tries + 1 ); 1: it was given
@@ -346,11 +345,6 @@ export function openCore( exports, fill, monotonic ) {
 		collect() {
 			collect();
 			return collected.splice( 0 );
-		},
-
-		peek() {
-			collect();
-			return [ ...collected ];
 		},
 
 		nextBatch( now, urgency ) {

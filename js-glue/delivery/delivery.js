@@ -10,9 +10,6 @@ import { watchPage } from './page-exit.js';
 import { createSender } from './sender.js';
 import { createTrouble } from './trouble.js';
 
-/* For who loads this late. */
-export { send } from './transport.js';
-
 /**
  * @typedef {Object} Delivery
  * @property {import('./outbox.js').Outbox} outbox

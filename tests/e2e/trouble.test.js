@@ -153,7 +153,7 @@ describe( 'the page goes on', () => {
 		await wiki.isReady();
 		await wiki.receives( 1 );
 		const files = wiki.asked.map( ( url ) => new URL( url ).pathname );
-		assert.deepEqual( files.filter( ( name ) => /^\/(dist\/heliograph|site\.wasm)/.test( name ) ).sort(), [ '/dist/heliograph.delivery.mjs', '/dist/heliograph.page.mjs', '/site.wasm' ] );
+		assert.deepEqual( files.filter( ( name ) => /^\/(dist\/heliograph|site\.wasm)/.test( name ) ).sort(), [ '/dist/heliograph.page.mjs', '/site.wasm' ] );
 	} );
 
 	it( 'where the policy allows no more than it must', async ( t ) => {

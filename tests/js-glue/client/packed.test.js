@@ -7,7 +7,6 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { before, describe, it } from 'node:test';
 /* Loaded before it is asked for, so that no test waits for a file. */
-import '../../../js-glue/delivery/delivery.js';
 import '../../../js-glue/delivery/recovery.js';
 import { HeliographError, createClient } from '../../../js-glue/page.js';
 import { pack } from '../../../tools/pack/pack.mjs';

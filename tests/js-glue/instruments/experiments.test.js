@@ -7,7 +7,6 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 /* Loaded before they are asked for, so that no test waits for a file. */
-import '../../../js-glue/delivery/delivery.js';
 import '../../../js-glue/delivery/recovery.js';
 import { HeliographError } from '../../../js-glue/index.js';
 import { createClient as createPageClient } from '../../../js-glue/page.js';
