@@ -11,7 +11,7 @@ import { measure, pack } from './pack/pack.mjs';
 export { pack };
 
 const USAGE = `Usage: heliograph-pack SITE.json --out SITE.wasm [--stats]
-  SITE.json   what createClient takes and JSON can carry: streams, schemas or schemaDirectories, instrumentConfigs,
+  SITE.json   what createClient takes and JSON can carry: streams, schemas or schemaDirectories, instrumentConfigs, experiments,
               instruments, intakeUrl, intakeFills, domain, privacy, delivery, lossStream, deviceToken
   --out FILE  where the packed site is written
   --stats     where its bytes go

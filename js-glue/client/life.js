@@ -14,12 +14,6 @@ import { forgetDevice } from '../platform/device.js';
 /** @typedef {import('../delivery/delivery.js').Delivery} Delivery */
 
 /**
- * What a client asks of delivery, which may be one that is not loaded yet.
- *
- * @typedef {Omit<Delivery, 'outbox' | 'sender'> & { outbox: Pick<Delivery['outbox'], 'size' | 'collect' | 'forget'>, sender: Pick<Delivery['sender'], 'flush' | 'restart'> }} LifeDelivery
- */
-
-/**
  * @typedef {Object} Life
  * @property {'ready' | 'inert' | 'closed'} status What callers are told.
  * @property {{ code: string, message: string } | null} statusReason Why it is inert.
@@ -32,7 +26,7 @@ import { forgetDevice } from '../platform/device.js';
  * @property {( reason: unknown ) => void} becomeInert For the rest of the page. `reason` is an error, with a `code` if it has one.
  * @property {import('../platform/types.js').Guard} guard
  * @property {() => Stats} stats What was counted by all cores.
- * @property {LifeDelivery} delivery
+ * @property {Delivery} delivery
  */
 
 /**

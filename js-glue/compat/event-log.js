@@ -3,6 +3,7 @@
  */
 
 import { catchErrors } from '../platform/errors.js';
+import { addEventListener, visibilityState } from '../platform/intrinsics.js';
 
 /* Callbacks wait no longer than this, in ms. */
 const LINGER_MS = 1000;
@@ -25,14 +26,14 @@ const numberOf = ( token ) => parseInt( token.slice( 0, 8 ), 16 );
  */
 function createQueue( { window, diagnose } ) {
 	/** @type {( () => void )[]} */
-	let waiting = [];
+	const waiting = [];
 
 	function run() {
 		waiting.splice( 0 ).forEach( ( callback ) => catchErrors( diagnose, 'mw.eventLog.enqueue', callback )() );
 	}
 
-	window.addEventListener( 'pagehide', run );
-	window.document.addEventListener( 'visibilitychange', () => window.document.visibilityState === 'hidden' && run() );
+	addEventListener( window, 'pagehide', run, true );
+	addEventListener( window.document, 'visibilitychange', () => visibilityState( window.document ) === 'hidden' && run(), true );
 	return ( callback ) => {
 		if ( waiting.push( callback ) === 1 ) {
 			window.setTimeout( run, LINGER_MS );
@@ -144,8 +145,9 @@ export function createEventLog( mw, client, parts ) {
 	const eventLog = {
 		submit: client.submit,
 
-		submitInteraction: ( /** @type {string} */ stream, /** @type {string} */ schema, /** @type {string} */ action, /** @type {Object} */ data ) =>
-			action ? client.submit( stream, { action, ...data, $schema: schema } ) : 'invalid',
+		submitInteraction( /** @type {string} */ stream, /** @type {string} */ schema, /** @type {string} */ action, /** @type {Object} */ data ) {
+			return action ? client.submit( stream, { action, ...data, $schema: schema } ) : 'invalid';
+		},
 
 		logEvent( /** @type {string} */ schema, /** @type {Object} */ event ) {
 			client.submit( LEGACY + schema, { event } );

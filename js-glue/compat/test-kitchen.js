@@ -2,6 +2,8 @@
  * mw.testKitchen and mw.xLab, as extensions call them, by a client.
  */
 
+import { querySelector } from '../platform/intrinsics.js';
+
 /** @typedef {import('../client/types.js').Client} Client */
 /** @typedef {import('../client/types.js').Instrument} Instrument */
 /** @typedef {import('../client/types.js').Experiment} Experiment */
@@ -62,7 +64,7 @@ export function createClickThroughRate( mw, document ) {
 	const started = new Map();
 	return {
 		start( /** @type {string} */ selector, /** @type {string} */ friendlyName, /** @type {Instrument | Experiment} */ instrument, /** @type {{ trackSingleClick?: boolean }} */ { trackSingleClick = false } = {} ) {
-			const element = document.querySelector( selector );
+			const element = querySelector( document, selector );
 			if ( !element ) {
 				mw.log.warn( `ClickThroughRateInstrument: selector ${ selector } does not exist` );
 				return null;

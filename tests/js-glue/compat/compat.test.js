@@ -1,0 +1,264 @@
+/*
+ * Pages that were written for EventLogging and for Test Kitchen, as extensions call them, run by a client in a document of jsdom.
+ */
+
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import { JSDOM } from 'jsdom';
+/* Loaded before they are asked for, so that no test waits for a file. */
+import '../../../js-glue/delivery/recovery.js';
+import '../../../js-glue/instruments/extras.js';
+import { provide } from '../../../js-glue/compat.js';
+import { HeliographError } from '../../../js-glue/index.js';
+import { startOnMediaWiki } from '../../../js-glue/mediawiki.js';
+import { useFakeExperiments, useFakeInstruments } from '../../../js-glue/testing.js';
+import { wasm } from '../../support/client.js';
+import { createClock, createIntake } from '../../support/hosts.js';
+import { root } from '../../support/shared.js';
+
+const INTERACTION = '/heliograph/interaction/1.1.0', LEGACY = '/analytics/legacy/example/1.0.0';
+const schema = JSON.parse( fs.readFileSync( path.join( root, `src/schemas${ INTERACTION }.json` ), 'utf8' ) );
+
+const CONFIG = {
+	skin: 'vector-2022', wgDBname: 'enwiki', wgServerName: 'en.example.org', wgUserName: 'Alice', wgUserId: 7, wgUserEditCount: 120, wgUserIsTemp: false, wgMFMode: null,
+	wgTestKitchenUserExperiments: { enrolled: [ 'banner-2026-11' ], assigned: { 'banner-2026-11': 'treatment' }, subject_ids: { 'banner-2026-11': 'abc' }, sampling_units: { 'banner-2026-11': 'mw-user' } }
+};
+
+const SITE = {
+	streams: {
+		'mediawiki.example': { schema_uri: INTERACTION, producers: { metrics_platform_client: { provide_values: [ 'performer_is_temp', 'mediawiki_database' ] } } },
+		'product_metrics.web_base': { schema_uri: INTERACTION },
+		eventlogging_Example: { schema_uri: LEGACY },
+		never: { schema_uri: INTERACTION, sample: { unit: /** @type {'session'} */ ( 'session' ), rate: 0 } }
+	},
+	schemas: { [ INTERACTION ]: schema, [ LEGACY ]: { properties: { event: { type: 'object' }, client_dt: {}, schema: {}, webHost: {}, wiki: {} } } },
+	instrumentConfigs: {
+		'search-box': { stream_name: 'product_metrics.web_base', schema_uri: INTERACTION },
+		unsampled: { stream_name: 'product_metrics.web_base', schema_uri: INTERACTION, sample: { unit: /** @type {'session'} */ ( 'session' ), rate: 0 } }
+	},
+	experiments: { 'banner-2026-11': { stream_name: 'product_metrics.web_base' }, 'banner-2027-01': { stream_name: 'product_metrics.web_base' } }
+};
+
+/** @param {any} window */
+function createMediaWiki( window ) {
+	const config = new Map( Object.entries( CONFIG ) );
+	/** @type {[ string, any ][]} */
+	const topics = [];
+	/** @type {[ string, Function ][]} */
+	const subscribers = [];
+	return {
+		config,
+		log: { warnings: /** @type {string[]} */ ( [] ), warn( message ) {
+			this.warnings.push( message );
+		} },
+		user: {
+			isTemp: () => false, isAnon: () => false, getId: () => 7,
+			getPageviewToken: () => '3b9aca00000000000000', sessionId: () => '000f4240000000000000', generateRandomSessionId: () => '0123456789abcdef0123'
+		},
+		loader: { states: /** @type {Record<string, string>} */ ( {} ), getState( name ) {
+			return this.states[ name ] || null;
+		} },
+		track( topic, data ) {
+			topics.push( [ topic, data ] );
+			subscribers.filter( ( [ prefix ] ) => topic.startsWith( prefix ) ).forEach( ( [ , callback ] ) => callback.call( { topic, data }, topic, data ) );
+		},
+		trackSubscribe( prefix, callback ) {
+			subscribers.push( [ prefix, callback ] );
+			topics.filter( ( [ topic ] ) => topic.startsWith( prefix ) ).forEach( ( [ topic, data ] ) => callback.call( { topic, data }, topic, data ) );
+		},
+		trackUnsubscribe() {},
+		topics,
+		window
+	};
+}
+
+async function openWiki() {
+	const { window } = new JSDOM( '<a id="more" href="#more">More</a>', { url: 'https://en.example.org/wiki/A' } );
+	/** @type {any} */
+	const mw = createMediaWiki( window );
+	Object.assign( window, { mw } );
+	const clock = createClock(), intake = createIntake();
+	/** @type {any[]} */
+	const diagnostics = [];
+	const onDiagnostic = ( /** @type {any} */ diagnostic ) => diagnostics.push( diagnostic );
+	const client = await startOnMediaWiki( mw, { wasm, intakeUrl: '/v1/events', ...SITE, transport: intake, storage: undefined, clock, window, document: window.document, onDiagnostic, attach: false } );
+	const provided = provide( mw, client, { window, onDiagnostic } );
+	return {
+		mw, window, client, provided, diagnostics,
+		async sent() {
+			await clock.advance( 1000 );
+			return intake.events;
+		}
+	};
+}
+
+describe( 'a page written for EventLogging', () => {
+	it( 'submits events of its streams, with what they provide', async () => {
+		const { mw, sent } = await openWiki();
+		const event = { $schema: INTERACTION, action: 'click', agent: {} };
+		mw.eventLog.submit( 'mediawiki.example', event );
+		mw.eventLog.submitInteraction( 'mediawiki.example', INTERACTION, 'open', { action_source: 'menu', agent: {} } );
+		mw.eventLog.submitInteraction( 'mediawiki.example', INTERACTION );
+		mw.eventLog.submit( 'never', event );
+		mw.eventLog.submit( 'nowhere', event );
+		const events = await sent();
+		assert.deepEqual( events.map( ( { action, action_source: source, mediawiki, performer, meta } ) => [ action, source, mediawiki.database, performer.is_temp, meta.stream ] ), [
+			[ 'click', undefined, 'enwiki', false, 'mediawiki.example' ],
+			[ 'open', 'menu', 'enwiki', false, 'mediawiki.example' ]
+		] );
+		assert.deepEqual( event, { $schema: INTERACTION, action: 'click', agent: {} } );
+	} );
+
+	it( 'logs legacy events by call, by topic and by Schema, and is told of each', async () => {
+		const { mw, sent } = await openWiki();
+		const told = await mw.eventLog.logEvent( 'Example', { name: 'a' } );
+		mw.track( 'event.Example', { name: 'b' } );
+		new mw.eventLog.Schema( 'Example', 1, { name: 'c', kind: 'x' } ).log( { name: 'd' } );
+		new mw.eventLog.Schema( 'Example', 0.5 ).log( { name: 'in half' } );
+		new mw.eventLog.Schema( 'Example', 1 / 7 ).log( { name: 'in a seventh' } );
+		new mw.eventLog.Schema( 'Example', 0.3 ).log( { name: 'in 0.3' } );
+		new mw.eventLog.Schema( 'Example' ).log( { name: 'in 0.1' }, 0.1 );
+		assert.throws( () => new mw.eventLog.Schema(), /name is required/ );
+		assert.deepEqual( told, { event: { name: 'a' }, schema: 'Example', webHost: 'en.example.org', wiki: 'enwiki' } );
+		const events = await sent();
+		assert.deepEqual( events.map( ( { event } ) => event ), [ { name: 'a' }, { name: 'b' }, { name: 'd', kind: 'x' }, { name: 'in half' }, { name: 'in 0.3' }, { name: 'in 0.1' } ] );
+		assert.deepEqual( [ events[ 0 ].schema, events[ 0 ].webHost, events[ 0 ].wiki, events[ 0 ].$schema ], [ 'Example', 'en.example.org', 'enwiki', LEGACY ] );
+	} );
+
+	it( 'draws samples by the field\'s own rule', async () => {
+		const { eventLog } = ( await openWiki() ).mw;
+		assert.deepEqual( [ 0, 1, 10, 7 ].map( ( population ) => eventLog.pageviewInSample( population ) ), [ false, true, true, false ] );
+		assert.deepEqual( [ 1, 10, 7 ].map( ( population ) => eventLog.sessionInSample( population ) ), [ true, true, false ] );
+		assert.deepEqual( [ eventLog.randomTokenMatch( 10, 'f4240' ), eventLog.randomTokenMatch( 10, 'f4241' ), eventLog.randomTokenMatch( 2, '00000001aaaa' ) ], [ true, false, false ] );
+		assert.equal( eventLog.id.normalizeId( '80000000000000000000' ), 0x80000000 / 4294967295 );
+	} );
+
+	it( 'has ids, which last until they are reset', async () => {
+		const { id } = ( await openWiki() ).mw.eventLog;
+		assert.deepEqual( [ id.getPageviewId(), id.getSessionId(), id.generateId() ], [ '3b9aca00000000000000', '000f4240000000000000', '0123456789abcdef0123' ] );
+		id.resetPageviewId();
+		id.resetSessionId();
+		assert.deepEqual( [ id.getPageviewId(), id.getSessionId() ], [ '0123456789abcdef0123', '0123456789abcdef0123' ] );
+	} );
+
+	it( 'has its callbacks run when the page is left, whatever one of them does, and its beacons sent', async () => {
+		const { mw, window, diagnostics } = await openWiki();
+		/** @type {string[]} */
+		const done = [];
+		Object.assign( window.navigator, { sendBeacon: ( /** @type {string} */ url ) => done.push( url ) } );
+		mw.eventLog.enqueue( () => {
+			throw new Error( 'mine' );
+		} );
+		mw.eventLog.enqueue( () => mw.eventLog.sendBeacon( '/beacon/statsv?a=1' ) );
+		assert.deepEqual( done, [] );
+		window.dispatchEvent( new window.Event( 'pagehide' ) );
+		assert.deepEqual( done, [ '/beacon/statsv?a=1' ] );
+		assert.ok( diagnostics.some( ( { code, message } ) => code === 'listener-failed' && message.includes( 'mine' ) ) );
+		mw.eventLog.logFailure( 'Example', 'urlSize' );
+		assert.ok( mw.topics.some( ( [ topic ] ) => topic === 'counter.eventlogging.client_errors.Example.urlSize' ) );
+		window.close();
+	} );
+
+	for ( const [ count, bucket ] of /** @type {[ any, any ][]} */ ( [ [ null, null ], [ undefined, null ], [ NaN, null ], [ -1, '0 edits' ], [ 0, '0 edits' ], [ 3, '1-4 edits' ], [ 5, '5-99 edits' ], [ 999, '100-999 edits' ], [ 99999, '1000+ edits' ] ] ) ) {
+		it( `is told that ${ count } edits are ${ bucket }`, async () => {
+			const { mw, client, provided, window } = await openWiki();
+			provided.stop();
+			mw.config.set( 'wgUserEditCount', count );
+			provide( mw, client, { window } );
+			assert.equal( mw.config.get( 'wgUserEditCountBucket' ), bucket );
+		} );
+	}
+} );
+
+describe( 'a page written for Test Kitchen', () => {
+	it( 'sends by instruments, with attributes of one event and a schema of its own', async () => {
+		const { mw, sent } = await openWiki();
+		const instrument = mw.testKitchen.getInstrument( 'search-box' );
+		instrument.setSchema( INTERACTION ).submitInteraction( 'init' );
+		instrument.send( 'click', { element_friendly_name: 'box' }, [ 'performer_edit_count_bucket' ] );
+		/** @type {any[]} */
+		const used = [];
+		mw.tk.getInstrument( 'search-box' ).use( ( own ) => used.push( own ) );
+		mw.xLab.getInstrument( 'unsampled' ).use( ( own ) => used.push( own ) ).send( 'x' );
+		mw.testKitchen.getInstrument( 'unheard' ).send( 'x' );
+		assert.equal( used.length, 1 );
+		assert.equal( mw.testKitchen.getInstrument( 'unsampled' ).isInSample(), false );
+		assert.deepEqual( ( await sent() ).map( ( { action, instrument_name: name, funnel_event_sequence_position: position, performer } ) => [ action, name, position, performer.edit_count_bucket ] ), [
+			[ 'init', 'search-box', 1, undefined ],
+			[ 'click', 'search-box', 2, '100-999 edits' ]
+		] );
+	} );
+
+	it( 'asks for experiments as it did in each of its versions', async () => {
+		const { mw, sent } = await openWiki();
+		const experiment = await mw.testKitchen.getExperiment( 'banner-2026-11' );
+		assert.equal( experiment.isAssignedGroup( 'treatment' ), true );
+		experiment.sendExposure();
+		experiment.use( ( own ) => own.send( 'click', { action_source: 'banner' } ) );
+		assert.equal( mw.xLab.getExperiment( 'banner-2026-11' ).getAssignedGroup(), 'treatment' );
+		assert.equal( mw.testKitchen.compat.getExperiment( 'unheard' ).getAssignedGroup(), null );
+		const all = await mw.testKitchen.getExperimentsByPrefix( 'banner-' );
+		assert.deepEqual( [ all.length, mw.tk.compat.getExperimentsByPrefix( 'x' ).length, mw.testKitchen.getAssignments() ], [ 1, 0, { 'banner-2026-11': 'treatment' } ] );
+		const nobody = await mw.testKitchen.getExperiment( 'banner-2027-01' );
+		assert.equal( nobody.use( () => assert.fail( 'used' ) ).send( 'x' ), 'not-in-sample' );
+		assert.deepEqual( ( await sent() ).map( ( { action, experiment: { assigned, coordinator, subject_id: subject } } ) => [ action, assigned, subject, coordinator ] ), [
+			[ 'experiment_exposure', 'treatment', 'abc', 'default' ],
+			[ 'click', 'treatment', 'abc', 'default' ]
+		] );
+	} );
+
+	it( 'counts clicks on what ClickThroughRateInstrument follows, until it is stopped', async () => {
+		const { mw, window, provided: { ClickThroughRateInstrument }, sent } = await openWiki();
+		const instrument = mw.testKitchen.getInstrument( 'search-box' );
+		/** @type {any[]} */
+		const watched = [];
+		const result = ClickThroughRateInstrument.start( '#more', 'more link', { ...instrument, watch: ( wanted ) => {
+			watched.push( wanted );
+			return () => watched.push( 'stopped' );
+		} } );
+		assert.equal( result.element, window.document.querySelector( '#more' ) );
+		assert.deepEqual( ClickThroughRateInstrument.start( '#more', 'more link', instrument ), result );
+		assert.equal( ClickThroughRateInstrument.start( '#less', 'less link', instrument ), null );
+		assert.equal( mw.log.warnings.length, 1 );
+		ClickThroughRateInstrument.stop( result );
+		ClickThroughRateInstrument.stop( { selector: '#unknown' } );
+		assert.deepEqual( watched, [ { selector: '#more', friendlyName: 'more link', each: true }, 'stopped' ] );
+		assert.deepEqual( await sent(), [] );
+	} );
+
+	it( 'can be tested with stand-ins', async () => {
+		const { mw } = await openWiki();
+		const experiments = useFakeExperiments( mw.testKitchen ), instruments = useFakeInstruments( mw.testKitchen );
+		const stub = experiments.stubExperiment( 'a', 'control' );
+		( await mw.testKitchen.getExperiment( 'a' ) ).send( 'click' );
+		instruments.stubInstrument( 'b' );
+		mw.testKitchen.getInstrument( 'b' ).send( 'click' );
+		assert.deepEqual( [ stub.eventCount, experiments.globalEventCount, instruments.globalEventCount ], [ 1, 1, 1 ] );
+	} );
+} );
+
+describe( 'beside the real ones', () => {
+	for ( const [ what, prepare ] of /** @type {[ string, ( mw: any ) => void ][]} */ ( [
+		[ 'mw.eventLog', ( mw ) => Object.assign( mw, { eventLog: {} } ) ],
+		[ 'mw.testKitchen', ( mw ) => Object.assign( mw, { testKitchen: {} } ) ],
+		[ 'ext.eventLogging, which is not loaded yet', ( mw ) => Object.assign( mw.loader.states, { 'ext.eventLogging': 'registered' } ) ],
+		[ 'ext.testKitchen, which failed', ( mw ) => Object.assign( mw.loader.states, { 'ext.testKitchen': 'error' } ) ]
+	] ) ) {
+		it( `it refuses to be there: ${ what }`, async () => {
+			const { mw, client, provided, window } = await openWiki();
+			provided.stop();
+			prepare( mw );
+			const before = mw.eventLog;
+			assert.throws( () => provide( mw, client, { window } ), ( error ) => error instanceof HeliographError && error.code === 'compat-refused' );
+			assert.equal( mw.eventLog, before );
+			assert.equal( mw.xLab, undefined );
+		} );
+	}
+
+	it( 'it refuses to be there twice', async () => {
+		const { mw, client, window } = await openWiki();
+		assert.throws( () => provide( mw, client, { window } ), /compat-refused/ );
+	} );
+} );
