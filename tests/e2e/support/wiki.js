@@ -7,7 +7,7 @@ import fs from 'node:fs';
 import { after, before } from 'node:test';
 import { chromium } from 'playwright-core';
 import { startIntake } from '../../../demo/watched-intake.mjs';
-import { createReport } from '../../../demo/report.mjs';
+import { createReport } from '../../../demo/report/live.mjs';
 import { schemaDirectories, serveSite, streams } from '../../../demo/site.mjs';
 import { until } from '../../support/until.js';
 import { servePacked } from './packed.js';

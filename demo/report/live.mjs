@@ -5,7 +5,7 @@
 
 import { createClickThrough } from './click-through.mjs';
 import { rateOf } from './estimate.mjs';
-import { KINDS, kindOf } from './site/kind.js';
+import { KINDS, kindOf } from '../site/kind.js';
 
 /* The meta.domain of simulated readers (site/readers.js). */
 const SIMULATED = 'simulated.invalid';
