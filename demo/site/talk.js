@@ -108,7 +108,7 @@ async function start() {
 	const client = window.client = await createClient( {
 		intakeUrl: '/v1/events',
 		streams: { [ STREAM ]: { schema_uri: SCHEMA, sample: { unit: 'session', rate: 1 }, allow_full_rate: true } },
-		instrumentConfigs: { 'talk-visits': { stream_name: 'heliograph.interaction', schema_uri: VISITS, contextual_attributes: [ 'performer_is_logged_in' ] } },
+		instrumentConfigs: { 'talk-visits': { stream_name: 'heliograph.interaction', schema_uri: VISITS, contextual_attributes: [ 'performer_is_logged_in', 'performer_is_temp', 'performer_session_id' ] } },
 		schemas: { [ SCHEMA ]: await fetchSchema( SCHEMA ), [ VISITS ]: await fetchSchema( VISITS ) },
 		context: {
 			agent: { client_platform: 'mediawiki_js' },
