@@ -1,14 +1,16 @@
 /*
- * Asks the server for its report now and whenever an event arrives; while an answer is awaited, once more after it.
+ * Asks the server for its report; while an answer is awaited, once more after it.
  */
 
 /**
  * @param {( report: any ) => void} draw
+ * @param {( error: any ) => void} fail
+ * @return {() => Promise<void>} Asks and draws.
  */
-export function followReport( draw ) {
+export function createRefresh( draw, fail ) {
 	let isAsking = false, isStale = false;
 
-	async function refresh() {
+	return async function refresh() {
 		isStale = true;
 		if ( isAsking ) {
 			return;
@@ -20,11 +22,19 @@ export function followReport( draw ) {
 				draw( await ( await fetch( '/report' ) ).json() );
 			}
 		} catch ( error ) {
-			console.info( `The report cannot be had: ${ error.message }` );
+			fail( error );
 		}
 		isAsking = false;
-	}
+	};
+}
 
+/**
+ * Draw the report now and whenever an event arrives.
+ *
+ * @param {( report: any ) => void} draw
+ */
+export function followReport( draw ) {
+	const refresh = createRefresh( draw, ( error ) => console.info( `The report cannot be had: ${ error.message }` ) );
 	new EventSource( '/events' ).onmessage = refresh;
 	refresh();
 }
