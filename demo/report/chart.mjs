@@ -9,10 +9,10 @@ import { barX, dot, lineY, plot, ruleX, ruleY, text, textX } from '@observablehq
 /* In px: fits a phone, and two or three beside each other elsewhere. */
 const WIDTH = 336;
 const ROW = 26;
-const LABEL_WIDTH = 116;
+const LABEL_WIDTH = 128;
 
 /* Characters of a label that fit. */
-const MAX_LABEL = 19;
+const MAX_LABEL = 17;
 
 /** What the axis shows of a value, by unit. */
 const UNITS = { percent: ( value ) => 100 * value, number: ( value ) => value, seconds: ( value ) => value / 1000 };

@@ -29,7 +29,10 @@ export function createMeasures( { splits } = {} ) {
 		 */
 		count( stored ) {
 			const event = unwrap( stored );
-			clickThrough.count( event, event.meta.domain === SIMULATED );
+			/* Modules of a homepage have impressions, too, and a section of their own. */
+			if ( !event.homepage_pageview_token ) {
+				clickThrough.count( event, event.meta.domain === SIMULATED );
+			}
 			Object.values( parts ).forEach( ( part ) => part.count( event ) );
 		},
 

@@ -32,6 +32,8 @@ a { color: var( --registered ); overflow-wrap: anywhere; }
 	:root { color-scheme: light; --paper: #fff; --ink: #000; --quiet: #333; --line: #999; --bar: #9db8dc; --anonymous: #444; --temporary: #b35900; --registered: #2f5fb8; --unknown: #8a2b2b; }
 	body { padding: 0; max-width: none; font-size: 10pt; }
 	nav { display: none; }
+	.charts { gap: 0.5rem 1rem; }
+	figure { width: 46%; }
 	h2 { break-after: avoid; }
 	figure, tr { break-inside: avoid; }
 	.table { overflow: visible; }
@@ -51,7 +53,7 @@ const escape = ( text ) => text.replace( /[&<>"']/g, ( sign ) => `&#${ sign.char
  */
 function writeTable( { caption, columns, rows } ) {
 	const head = columns.map( ( name ) => `<th scope="col">${ escape( name ) }</th>` ).join( '' );
-	const body = rows.map( ( [ name, ...cells ] ) => `<tr><th scope="row">${ escape( name ) }</th>${ cells.map( ( cell ) => `<td>${ escape( cell ) }</td>` ).join( '' ) }</tr>` ).join( '\n' );
+	const body = rows.map( ( [ name, ...cells ] ) => `<tr><th scope="row">${ escape( name ) }</th>${ cells.map( ( cell ) => `<td>${ escape( cell.replace( / (%|s)(?![a-z])/g, '\u00a0$1' ) ) }</td>` ).join( '' ) }</tr>` ).join( '\n' );
 	return `<div class="table" tabindex="0" role="region" aria-label="${ escape( caption ) }"><table><caption>${ escape( caption ) }</caption><thead><tr>${ head }</tr></thead>\n<tbody>${ body }</tbody></table></div>`;
 }
 

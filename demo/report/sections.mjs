@@ -75,7 +75,7 @@ function writeClicks( { clicks } ) {
 				{ title: 'Clicks a pageview, by target', x: 'clicks in 100 pageviews', unit: 'percent', bars: bars( named ) },
 				{ title: 'Clicks a day, by kind of user', x: 'day (UTC)', unit: 'day', days }
 			],
-			notes: [ ...overOne( [ ...rows, ...named ].map( ( [ , found ] ) => found ) ), ...more ? [ `${ number( more ) } more targets are not listed; --json has no more either: ask the store for them.` ] : [], ...tooNarrow ? [ NARROW ] : [] ]
+			notes: [ ...overOne( [ ...rows, ...named ].map( ( [ , found ] ) => found ) ), ...more ? [ `${ number( more ) } more ${ more === 1 ? 'target is' : 'targets are' } not listed.` ] : [], ...tooNarrow ? [ NARROW ] : [] ]
 		};
 	} );
 }
@@ -86,7 +86,9 @@ function writeClicks( { clicks } ) {
  */
 function writeClickThrough( { clickThrough } ) {
 	return clickThrough.map( ( { instrument, element, all, kinds, buckets, tooNarrow, simulated } ) => {
-		const rows = [ [ 'all', all ], ...Object.entries( kinds ), ...Object.entries( buckets ).map( ( [ name, found ] ) => [ name === 'unknown' ? 'edits not told' : name, found ] ) ];
+		/* A group that has only the value `unknown` tells nothing. */
+		const told = ( group, name ) => Object.keys( group ).some( ( value ) => value !== 'unknown' ) ? Object.entries( group ).map( ( [ value, found ] ) => [ value === 'unknown' ? name : value, found ] ) : [];
+		const rows = [ [ 'all', all ], ...told( kinds, 'kind not told' ), ...told( buckets, 'edits not told' ) ];
 		return {
 			id: `click-through-${ instrument }-${ element }`,
 			title: `Click-through: ${ element || 'all elements' }`,
@@ -130,8 +132,8 @@ function writeHomepage( { homepage: { visits, withEvents, unlogged, modules, lin
 			{ title: 'How long modules are hovered over (median)', x: 'seconds', unit: 'seconds', bars: bars( named.map( ( [ name, found ] ) => [ name, { ...found, tooFew: found.dwellMs && found.dwellMs.tooFew } ] ), dwell ) }
 		],
 		notes: [
-			`${ number( visits ) } visits were logged by the server${ withEvents && withEvents.n ? `; of ${ share( withEvents ) } of them events came` : '' }.`,
-			...unlogged ? [ `${ number( unlogged ) } visits with events were not logged by the server.` ] : [],
+			`Visits that the server logged: ${ number( visits ) }${ withEvents && withEvents.n ? `; of ${ share( withEvents ) } of them events came` : '' }.`,
+			...unlogged ? [ `Visits with events that the server did not log: ${ number( unlogged ) }.` ] : [],
 			...overOne( modules ), ...tooNarrow ? [ NARROW ] : []
 		]
 	} ];
@@ -186,7 +188,7 @@ function writeTalk( { talk } ) {
 		notes: [
 			VISITORS[ unit ],
 			...engagement.unknown ? [ UNKNOWN[ engagement.unknown ] ] : engagement.answered ? [] : [ 'No event `answer` tells which posts were answered, so that share is not known.' ],
-			...unopened ? [ `${ number( unopened ) } forms whose opening is missing are left out of the steps.` ] : [],
+			...unopened ? [ `Forms whose opening is missing, and which are left out of the steps: ${ number( unopened ) }.` ] : [],
 			...perTopic && perTopic.estimate > 1 ? [ 'Replies a topic count replies to topics that are older, too.' ] : [], ...tooNarrow ? [ NARROW ] : []
 		]
 	} ];
@@ -210,7 +212,7 @@ function writeRetention( { retention } ) {
 			} ],
 			charts: [ { title: 'Seen again a week later', x: bias ? 'users of 100, reads too low' : 'users of 100', unit: 'percent', bars: bars( first, ( found ) => found ) } ],
 			notes: [
-				`${ number( users ) } users. Who is in the first cohort may have been there before.`,
+				`${ number( users ) } ${ users === 1 ? 'user' : 'users' }. Who is in the first cohort may have been there before.`,
 				...most ? [] : [ 'Only one week is complete: nobody can have come back yet.' ],
 				...bias ? [ `Sampled by ${ units.join( ' and ' ) } at ${ percent( sampled ) }: who returns is seen again only if drawn again, so these shares read too low. If all came back, ${ bias.map( ( { draws, seen } ) => `${ percent( seen ) } would be seen with ${ draws } ${ draws > 1 ? 'draws' : 'draw' } a week` ).join( ', ' ) }. Sample by device, or not at all, to know; their intervals do not cover this.` ] : []
 			]
@@ -246,12 +248,12 @@ function writeExperiments( { experiments } ) {
 		}, ...differences.length ? [ {
 			caption: 'Differences, in points of percent',
 			columns: [ 'arm', 'versus', 'difference' ],
-			rows: differences.map( ( found ) => [ found.arm, found.versus, ratio.mismatch ? 'not to be believed: see the sizes' : rate( found, found.tooFew ) ] )
+			rows: differences.map( ( found ) => [ found.arm, found.versus, ratio.mismatch ? 'not to be believed: see the sizes' : rate( found, found.tooFew, ( value ) => ( 100 * value ).toLocaleString( 'en', { maximumFractionDigits: 1 } ) ) ] )
 		} ] : [] ],
 		charts: [ { title: `Who clicked, by arm: ${ experiment }`, x: 'units of 100 that clicked', unit: 'percent', bars: arms.map( ( { arm, n, estimate, low, high } ) => ( { label: arm, estimate, low, high, tooFew: n < 10 } ) ) } ],
 		notes: [
 			arms.length > 1 ? writeRatio( ratio ) : 'There is one arm alone: nothing to compare with.',
-			...inSeveral ? [ `${ number( inSeveral ) } units were in several arms and are left out.` ] : [],
+			...inSeveral ? [ `Units that were in several arms, and are left out: ${ number( inSeveral ) }.` ] : [],
 			...rates.length > 1 ? [ `Units were sampled at different rates (${ rates.map( percent ).join( ', ' ) }) and count alike.` ] : [],
 			'These intervals are of readers such as these, not of these alone.'
 		]

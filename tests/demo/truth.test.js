@@ -29,7 +29,7 @@ const wiki = makeWiki();
 const { pageviews, visits, visitors, accounts } = wiki;
 const temporary = pageviews.filter( ( { kind } ) => kind === 'temporary' );
 const impact = visits.filter( ( { module, state } ) => module === 'impact' && state === 'activated' );
-const opened = visitors.filter( ( { forms } ) => forms.length );
+const opened = visitors.filter( ( visitor ) => visitor.forms.length );
 const forms = visitors.flatMap( ( visitor ) => visitor.forms );
 const savedForms = forms.filter( ( { steps } ) => steps.includes( 'save-success' ) );
 const took = ( step ) => ( visitor ) => visitor.forms.some( ( { steps } ) => steps.includes( step ) );
