@@ -5,7 +5,7 @@
 import path from 'node:path';
 import { startIntake } from './watched-intake.mjs';
 import { openRegistrations } from './registrations.mjs';
-import { createReport } from './report.mjs';
+import { createReport } from './report/live.mjs';
 import { project, schemaDirectories, serveSite, streams } from './site.mjs';
 
 const database = path.join( project, 'build/demo-events.sqlite' );

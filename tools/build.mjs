@@ -146,6 +146,17 @@ const BUNDLES = [
 		external: [ 'libsql' ],
 		banner: { js: `#!/usr/bin/env node\n${ NOTICE }\nimport{createRequire as heliographRequire}from"node:module";const require=heliographRequire(import.meta.url);` }
 	},
+	{
+		entry: '../demo/report/main.mjs',
+		outfile: 'heliograph-report.mjs',
+		minify: true,
+		format: 'esm',
+		platform: 'node',
+		target: 'node20',
+		/* The document that linkedom pretends would draw images with it, of which charts have none. */
+		external: [ 'libsql', 'canvas' ],
+		banner: { js: `#!/usr/bin/env node\n${ NOTICE }` }
+	},
 	/* Stands inline in every page: no notice, no wrapper, and not the `"use strict"` that tsconfig.json asks for. */
 	{ entry: 'stub.js', outfile: 'heliograph.stub.js', bundle: false, format: undefined, tsconfigRaw: {} }
 ];

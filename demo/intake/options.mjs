@@ -98,7 +98,7 @@ function read( list, args ) {
  * @param {string} text
  * @throws {Refusal}
  */
-function checkTime( name, text ) {
+export function checkTime( name, text ) {
 	if ( text && ( !/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{3}Z?)?)?)?$/.test( text ) || Number.isNaN( Date.parse( text ) ) ) ) {
 		throw new Refusal( 'bad-option', `--${ name } is “${ text }”. Give a time in UTC such as 2026-01-31 or 2026-01-31T12:00.` );
 	}

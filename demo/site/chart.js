@@ -4,6 +4,7 @@
  */
 
 import { drawClickThrough } from './click-through.js';
+import { createRefresh } from './follow.js';
 import { figure, make, share } from './markup.js';
 
 /**
@@ -86,8 +87,6 @@ function note( { since, kinds } ) {
  * @return {() => Promise<void>} Fetches the report and draws it again.
  */
 export function createChart( byId ) {
-	let isAsking = false, isStale = false;
-
 	function draw( report ) {
 		const { unknown, ...known } = report.kinds;
 		const rows = Object.entries( unknown.pageviews.count + unknown.logOuts.count ? report.kinds : known );
@@ -98,21 +97,7 @@ export function createChart( byId ) {
 		drawClickThrough( byId, report.clickThrough );
 	}
 
-	/* Calls while a request is under way are answered by one more request. */
-	return async function refresh() {
-		isStale = true;
-		if ( isAsking ) {
-			return;
-		}
-		isAsking = true;
-		try {
-			while ( isStale ) {
-				isStale = false;
-				draw( await ( await fetch( '/report' ) ).json() );
-			}
-		} catch ( error ) {
-			byId( 'chart-note' ).textContent = 'The server does not answer; the figures are what it said last.';
-		}
-		isAsking = false;
-	};
+	return createRefresh( draw, () => {
+		byId( 'chart-note' ).textContent = 'The server does not answer; the figures are what it said last.';
+	} );
 }

@@ -1,30 +1,38 @@
 /*
- * The visits that the server logged, each joined by its token with the events of its page.
+ * The latest visits that the server logged, each joined by its token with the events of its page, and what the report says of
+ * each module.
  */
+
+import { followReport } from './follow.js';
+import { figure, make, share } from './markup.js';
 
 const COLUMNS = [ 'visit', 'impression', 'hover-in', 'link-click' ];
 
-/* Counts of events by action, by the token of the visit. */
-const visits = new Map();
-
-function draw() {
-	const rows = Array.from( visits ).reverse().slice( 0, 10 ).map( ( [ token, counts ] ) => {
-		const row = document.createElement( 'tr' );
-		const head = Object.assign( document.createElement( 'th' ), { scope: 'row', textContent: `${ token.slice( 0, 8 ) }…` } );
-		row.append( head, ...COLUMNS.map( ( name ) => Object.assign( document.createElement( 'td' ), { textContent: name === 'visit' ? counts.visit ? 'yes' : 'no' : String( counts[ name ] || 0 ) } ) ) );
-		return row;
-	} );
-	document.querySelector( '#visits tbody' ).replaceChildren( ...rows );
+/**
+ * @param {string} name
+ * @param {string[]} cells
+ * @return {HTMLElement}
+ */
+function makeRow( name, cells ) {
+	const head = make( 'th', '', name );
+	head.setAttribute( 'scope', 'row' );
+	return make( 'tr', '', head, ...cells.map( ( text ) => make( 'td', '', text ) ) );
 }
 
-new EventSource( '/events' ).onmessage = ( message ) => {
-	const { event, refused, again } = JSON.parse( message.data );
-	const token = event.homepage_pageview_token;
-	if ( token && !refused && !again ) {
-		const counts = visits.get( token ) || {};
-		const name = event.action || 'visit';
-		counts[ name ] = ( counts[ name ] || 0 ) + 1;
-		visits.set( token, counts );
-		draw();
-	}
-};
+/**
+ * @param {any} found
+ * @return {string}
+ */
+function writeRate( { rate, tooFew } ) {
+	return rate ? `${ share( rate.estimate, 1 ) || '0 %' }${ tooFew ? ', too few to tell' : '' }` : 'none';
+}
+
+followReport( ( { homepage: { recent, modules } } ) => {
+	document.querySelector( '#visits tbody' ).replaceChildren( ...recent.map( ( { token, isLogged, counts } ) => makeRow( `${ token.slice( 0, 8 ) }…`,
+		COLUMNS.map( ( name ) => name === 'visit' ? isLogged ? 'yes' : 'no' : String( counts[ name ] || 0 ) ) ) ) );
+	document.querySelector( '#modules tbody' ).replaceChildren( ...modules.map( ( found ) => makeRow( [ found.module, found.state ].filter( Boolean ).join( ', ' ), [
+		figure( found.impressions.estimate ),
+		found.dwellMs ? `${ ( found.dwellMs.median / 1000 ).toFixed( 1 ) } s of ${ found.dwellMs.n }${ found.dwellMs.tooFew ? ', too few to tell' : '' }` : 'none',
+		writeRate( found )
+	] ) ) );
+} );

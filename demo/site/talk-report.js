@@ -1,55 +1,51 @@
 /*
- * The funnel of the talk page, counted from the events that arrived: each step by kind of user, and as a share of the step
- * before.
+ * The funnel of the talk page as the report has it: who came, how many visitors who opened a form took each step, by kind of
+ * user, and as a share of those who opened one.
  */
+
+import { followReport } from './follow.js';
+import { figure, make, share } from './markup.js';
 
 const KINDS = [ 'anonymous', 'temporary', 'registered' ];
-const STEPS = [ 'visit', 'initiate', 'save-attempt', 'save-success', 'cancel-attempt', 'cancel-success' ];
+const STEPS = [ 'initiate', 'preview', 'save-attempt', 'save-success', 'cancel-attempt', 'cancel-success' ];
 
-/* The funnels that took each step, by kind of user: a funnel counts once, however often it took the step. */
-const seen = new Map( STEPS.map( ( step ) => [ step, KINDS.map( () => new Set() ) ] ) );
+/* What is said of visits, by the report's member. */
+const SHARES = { neverTried: 'never try', tried: 'try', saved: 'save', answered: 'are answered' };
 
 /**
- * @param {any} event
- * @return {number} Index into KINDS.
+ * @param {string} name
+ * @param {number[]} counts
+ * @param {any} [of] The share of all kinds together.
+ * @return {HTMLElement}
  */
-function kindOf( event ) {
-	const { isAnon = event.performer && !event.performer.is_logged_in, isTemp = event.performer && event.performer.is_temp } = event;
-	return isTemp ? 1 : isAnon ? 0 : 2;
-}
-
-function draw() {
-	let before = 0;
-	const rows = STEPS.map( ( step ) => {
-		const counts = seen.get( step ).map( ( { size } ) => size );
-		const total = counts.reduce( ( sum, count ) => sum + count, 0 );
-		const from = step === 'cancel-attempt' ? seen.get( 'initiate' ).reduce( ( sum, { size } ) => sum + size, 0 ) : before;
-		before = total;
-		const row = document.createElement( 'tr' );
-		const head = document.createElement( 'th' );
-		head.scope = 'row';
-		head.textContent = step;
+function makeRow( name, counts, of ) {
+	const head = make( 'th', '', name ), last = make( 'td', '' );
+	head.setAttribute( 'scope', 'row' );
+	if ( of && of.n ) {
 		const meter = document.createElement( 'meter' );
-		meter.max = Math.max( from, total, 1 );
-		meter.value = total;
-		meter.title = from ? `${ Math.round( 100 * total / from ) } %` : '';
-		row.append( head, ...counts.map( ( count ) => {
-			const cell = document.createElement( 'td' );
-			cell.textContent = String( count );
-			return cell;
-		} ), Object.assign( document.createElement( 'td' ), { textContent: `${ meter.title } ` } ) );
-		row.lastChild.append( meter );
-		return row;
-	} );
-	document.querySelector( '#funnel tbody' ).replaceChildren( ...rows );
+		meter.value = of.estimate;
+		last.append( `${ share( of.estimate, 1 ) || '0 %' }${ of.tooFew ? ', too few to tell' : '' } `, meter );
+	}
+	return make( 'tr', '', head, ...counts.map( ( count ) => make( 'td', '', figure( count ) ) ), last );
 }
 
-draw();
-new EventSource( '/events' ).onmessage = ( message ) => {
-	const { event, refused } = JSON.parse( message.data );
-	const isVisit = event.instrument_name === 'talk-visits';
-	if ( !refused && ( isVisit || event.funnelId ) ) {
-		seen.get( event.action )?.[ kindOf( event ) ].add( event.funnelId || event.meta.id );
-		draw();
+/**
+ * @param {any} engagement
+ * @return {string}
+ */
+function writeEngagement( engagement ) {
+	if ( engagement.unknown ) {
+		return engagement.visits ? 'Some events name no session: shares of visits are not known.' : '';
 	}
-};
+	const known = Object.keys( SHARES ).filter( ( name ) => engagement[ name ] );
+	return `Of ${ figure( engagement.tried.n ) } visitors ${ known.map( ( name ) => `${ share( engagement[ name ].estimate, 1 ) || '0 %' } ${ SHARES[ name ] }` ).join( ', ' ) }${ engagement.tried.tooFew ? ': too few to tell' : '' }.`;
+}
+
+followReport( ( { talk } ) => {
+	const kinds = KINDS.map( ( kind ) => talk.kinds[ kind ] );
+	document.querySelector( '#funnel tbody' ).replaceChildren(
+		makeRow( 'visit', kinds.map( ( { visits } ) => visits ) ),
+		...STEPS.map( ( step ) => makeRow( step, kinds.map( ( { steps } ) => steps[ step ].count ), talk.steps[ step ] ) )
+	);
+	document.querySelector( '#engagement' ).textContent = writeEngagement( talk.engagement );
+} );

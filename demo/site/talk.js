@@ -104,18 +104,24 @@ document.getElementById( 'new-topic' ).addEventListener( 'focusin', ( { currentT
 const STREAM = 'heliograph.flow_replies', SCHEMA = '/heliograph/flow_replies/1.0.1';
 const VISITS = '/heliograph/interaction/1.0.0';
 
+/** @return {string} The same for all pages of a tab: a visitor. */
+function sessionToken() {
+	sessionStorage.talkSession = sessionStorage.talkSession || Array.from( crypto.getRandomValues( new Uint8Array( 10 ) ), ( byte ) => byte.toString( 16 ).padStart( 2, '0' ) ).join( '' );
+	return sessionStorage.talkSession;
+}
+
 async function start() {
 	const client = window.client = await createClient( {
 		intakeUrl: '/v1/events',
 		streams: { [ STREAM ]: { schema_uri: SCHEMA, sample: { unit: 'session', rate: 1 }, allow_full_rate: true } },
-		instrumentConfigs: { 'talk-visits': { stream_name: 'heliograph.interaction', schema_uri: VISITS, contextual_attributes: [ 'performer_is_logged_in' ] } },
+		instrumentConfigs: { 'talk-visits': { stream_name: 'heliograph.interaction', schema_uri: VISITS, contextual_attributes: [ 'performer_is_logged_in', 'performer_is_temp', 'performer_session_id' ] } },
 		schemas: { [ SCHEMA ]: await fetchSchema( SCHEMA ), [ VISITS ]: await fetchSchema( VISITS ) },
 		context: {
 			agent: { client_platform: 'mediawiki_js' },
 			page: { namespace_id: 1 },
 			performer: { is_logged_in: config.wgUserName !== null, is_temp: config.wgUserIsTemp }
 		},
-		tokens: { session: '00112233445566778899' },
+		tokens: { session: sessionToken() },
 		instruments: { flowReplies: { stream: STREAM } },
 		onDiagnostic: ( { code, message, where } ) => console.info( code, where, message )
 	} );

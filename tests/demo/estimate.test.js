@@ -4,9 +4,9 @@
 
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { createClickThrough } from '../../demo/click-through.mjs';
-import { bucketOf, drawOf, estimateClickThrough, measureOf, rateOf } from '../../demo/estimate.mjs';
-import { createReport } from '../../demo/report.mjs';
+import { createClickThrough } from '../../demo/report/click-through.mjs';
+import { bucketOf, drawOf, estimateClickThrough, measureOf, rateOf } from '../../demo/report/estimate.mjs';
+import { createReport } from '../../demo/report/live.mjs';
 import { schemaDirectories } from '../../demo/site.mjs';
 import { startIntake } from '../../demo/watched-intake.mjs';
 import { createRandom } from '../support/random.js';

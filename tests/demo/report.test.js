@@ -7,7 +7,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { createReport } from '../../demo/report.mjs';
+import { createReport } from '../../demo/report/live.mjs';
 import { schemaDirectories } from '../../demo/site.mjs';
 import { kindOf } from '../../demo/site/kind.js';
 import { startIntake } from '../../demo/watched-intake.mjs';

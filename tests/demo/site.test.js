@@ -8,7 +8,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { startIntake } from '../../demo/watched-intake.mjs';
-import { createReport } from '../../demo/report.mjs';
+import { createReport } from '../../demo/report/live.mjs';
 import { schemaDirectories, serveSite, streams } from '../../demo/site.mjs';
 import { strip } from '../../js-glue/core/schema.js';
 import { root, sharedSchema, WEB_UI_ACTIONS, withoutSharedSchemas } from '../support/shared.js';

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import { startIntake } from '../../../demo/watched-intake.mjs';
-import { createReport } from '../../../demo/report.mjs';
+import { createReport } from '../../../demo/report/live.mjs';
 import { schemaDirectories, serveSite, streams } from '../../../demo/site.mjs';
 import { until } from '../../support/until.js';
 import { launch } from './driver/browsers.js';

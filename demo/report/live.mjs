@@ -1,14 +1,11 @@
 /*
- * The report of the demo: how many temporary users click log out, and the click-through rates of elements. It is counted on
- * the server from the events that are stored, each once.
+ * The report as the demo shows it while events arrive: what heliograph-report says of a store, and how many temporary users
+ * click log out. It is counted on the server from the events that are stored, each once.
  */
 
-import { createClickThrough } from './click-through.mjs';
+import { KINDS, kindOf } from '../site/kind.js';
 import { rateOf } from './estimate.mjs';
-import { KINDS, kindOf } from './site/kind.js';
-
-/* The meta.domain of simulated readers (site/readers.js). */
-const SIMULATED = 'simulated.invalid';
+import { createMeasures, SIMULATED } from './measures.mjs';
 
 /* The link in the user menu, and its clone in a sticky header. */
 const LOG_OUT = /^pt-logout(-sticky-header)?$/;
@@ -36,21 +33,21 @@ export function createReport() {
 	let kinds;
 	/** @type {string | null} */
 	let since;
-	/** @type {ReturnType<typeof createClickThrough>} */
-	let clickThrough;
+	/** @type {ReturnType<typeof createMeasures>} */
+	let measures;
 
 	function reset() {
 		const none = () => ( { count: 0, estimate: 0, simulated: 0 } );
 		kinds = Object.fromEntries( [ ...KINDS, 'unknown' ].map( ( kind ) => [ kind, { pageviews: none(), logOuts: none() } ] ) );
 		since = null;
-		clickThrough = createClickThrough();
+		measures = createMeasures();
 	}
 
 	/**
 	 * @param {any} event
 	 */
 	function count( event ) {
-		clickThrough.count( event, event.meta.domain === SIMULATED );
+		measures.count( event );
 		const measure = measureOf( event );
 		if ( !measure ) {
 			return;
@@ -66,8 +63,8 @@ export function createReport() {
 	/** @type {any} */
 	let intake = null;
 
-	/** @return {{ since: string | null, kinds: Object<string, { pageviews: Tally, logOuts: Tally }>, clickThrough: any[] }} */
-	const read = () => ( { since, kinds, clickThrough: clickThrough.read() } );
+	/** @return {{ since: string | null, kinds: Object<string, { pageviews: Tally, logOuts: Tally }>, clickThrough: any[], homepage: any, talk: any }} */
+	const read = () => ( { since, kinds, ...measures.read() } );
 
 	return {
 		count,

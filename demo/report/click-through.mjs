@@ -4,7 +4,7 @@
  */
 
 import { bucketOf, drawOf, estimateClickThrough, measureOf, rateOf } from './estimate.mjs';
-import { kindOf } from './site/kind.js';
+import { kindOf } from '../site/kind.js';
 
 /**
  * @param {any[]} draws

@@ -4,6 +4,8 @@
  * there is none. The events of one pageview are drawn together: their sums are one observation, however many events there are.
  */
 
+import { wilson } from '../../tools/plan/interval.mjs';
+
 /** Quantile of the standard normal distribution for a 95 % interval. */
 const Z = 1.959963984540054;
 
@@ -11,7 +13,7 @@ const Z = 1.959963984540054;
 const TAIL = 0.025;
 
 /** With fewer draws that have a click, or that have an impression, the interval is marked as unreliable. */
-const MIN_DRAWS = 10;
+export const MIN_DRAWS = 10;
 
 /**
  * @typedef {Object} Draw The events of one unit (a pageview or session) that is in sample.
@@ -31,7 +33,7 @@ const MIN_DRAWS = 10;
  * The variance of an estimated total: a draw at rate r with the value v adds v² (1 - r) / r².
  *
  * @param {Draw[]} draws
- * @param {( draw: Draw ) => number} value
+ * @param {( draw: any ) => number} value
  * @return {number}
  */
 function varianceOf( draws, value ) {
@@ -109,7 +111,73 @@ export function estimateClickThrough( draws ) {
 	};
 }
 
+/**
+ * @typedef {Object} Share Which part of the units that there were did something.
+ * @property {number} count Units in sample that did it.
+ * @property {number} n Units in sample.
+ * @property {number | null} estimate From 0 to 1; null where no unit is in sample.
+ * @property {number} low Lower end of the 95 % interval.
+ * @property {number} high Upper end of it.
+ * @property {boolean} tooFew Fewer than MIN_DRAWS units are in sample.
+ */
+
+/**
+ * Each unit counts 1 / its rate. The interval is Wilson's, for as many units as would tell as much if all had one weight and
+ * those who were not drawn were endless: it stays within 0 and 1, and has a width where all or none in sample did it.
+ *
+ * @param {{ rate: number, yes: boolean }[]} units
+ * @return {Share}
+ */
+export function estimateShare( units ) {
+	const weigh = ( some ) => some.reduce( ( sum, { rate } ) => sum + 1 / rate, 0 );
+	const did = units.filter( ( { yes } ) => yes );
+	const whole = weigh( units ), unknown = units.reduce( ( sum, { rate } ) => sum + ( 1 - rate ) / rate ** 2, 0 );
+	if ( !units.length ) {
+		return { count: 0, n: 0, estimate: null, low: 0, high: 1, tooFew: true };
+	}
+	const estimate = weigh( did ) / whole, effective = unknown && whole ** 2 / unknown;
+	const { low, high } = effective ? wilson( estimate * effective, effective ) : { low: estimate, high: estimate };
+	return { count: did.length, n: units.length, estimate, low, high, tooFew: units.length < MIN_DRAWS };
+}
+
+/**
+ * @param {( Draw & { values: number[] } )[]} draws
+ * @return {{ n: number, median: number, low: number, high: number, quartiles: number[], tooFew: boolean } | null} Where half of
+ *  the values lie below; null where there is none. The interval is Woodruff's: that of the share below the median, read as
+ *  values. Values of one draw are one observation, as in the totals.
+ */
+export function estimateMedian( draws ) {
+	const values = draws.flatMap( ( draw ) => draw.values.map( ( value ) => ( { value, weight: 1 / draw.rate } ) ) ).sort( ( a, b ) => a.value - b.value );
+	if ( !values.length ) {
+		return null;
+	}
+	const whole = values.reduce( ( sum, { weight } ) => sum + weight, 0 );
+	const quantile = ( part ) => {
+		let sum = 0;
+		return ( values.find( ( { weight } ) => ( sum += weight ) >= part * whole * ( 1 - 1e-12 ) ) || values[ values.length - 1 ] ).value;
+	};
+	const median = quantile( 0.5 );
+	const deviation = varianceOf( draws, ( draw ) => draw.values.reduce( ( sum, value ) => sum + ( value <= median ? 0.5 : -0.5 ), 0 ) );
+	const half = Z * Math.sqrt( deviation ) / whole;
+	return {
+		n: values.length,
+		median,
+		low: quantile( Math.max( 0, 0.5 - half ) ),
+		high: quantile( Math.min( 1, 0.5 + half ) ),
+		quartiles: [ quantile( 0.25 ), quantile( 0.75 ) ],
+		tooFew: draws.filter( ( draw ) => draw.values.length ).length < MIN_DRAWS
+	};
+}
+
 /* Reading events. */
+
+/**
+ * @param {any} event
+ * @return {any} With the members of a legacy capsule's `event` beside its own.
+ */
+export function unwrap( event ) {
+	return event.event !== null && typeof event.event === 'object' ? { ...event, ...event.event } : event;
+}
 
 /**
  * @param {any} event
