@@ -28,6 +28,15 @@ function apartName( name ) {
 	return `heliograph.${ path.basename( name, '.js' ) }.mjs`;
 }
 
+/* The core as JavaScript, by what its name stands for in wasm/fallback.js. */
+const asScript = ( /** @type {string} */ module ) => ( {
+	entry: '../wasm/fallback.js',
+	alias: { core: path.join( root, `build/wasm/${ module }.core.mjs` ) },
+	/* It is generated: there is nothing for terser to find. */
+	minify: true,
+	banner: { js: NOTICE }
+} );
+
 /* The other formats are one file each, with everything in it. */
 const apart = {
 	name: 'apart',
@@ -73,6 +82,10 @@ const BUNDLES = [
 	{ entry: 'mediawiki-page.js', outfile: 'heliograph.mediawiki.page.cjs', format: 'cjs', target: 'es2016', banner: { js: NOTICE }, define: { 'import.meta.url': 'location.href' } },
 	{ entry: 'contribution-statistics.js', outfile: 'heliograph.contribution-statistics.mjs', format: 'esm', banner: { js: NOTICE } },
 	{ entry: 'contribution-statistics.js', outfile: 'heliograph.contribution-statistics.cjs', format: 'cjs', banner: { js: NOTICE } },
+	{ ...asScript( 'heliograph.page' ), outfile: 'heliograph.fallback.js', format: 'esm' },
+	{ ...asScript( 'heliograph' ), outfile: 'heliograph.fallback.whole.js', format: 'esm' },
+	{ ...asScript( 'heliograph.page' ), outfile: 'heliograph.fallback.cjs', format: 'cjs', target: 'es2016' },
+	{ ...asScript( 'heliograph' ), outfile: 'heliograph.fallback.whole.cjs', format: 'cjs', target: 'es2016' },
 	{
 		entry: '../tools/schema.mjs',
 		outfile: 'heliograph-schema.mjs',
@@ -162,14 +175,14 @@ function writeNotices( folders ) {
 	fs.writeFileSync( path.join( dist, 'LICENSES.txt' ), `The commands contain these packages.\n\n${ notices.join( `\n${ '-'.repeat( 78 ) }\n\n` ) }` );
 }
 
-/* esbuild bundles; terser, which takes its time, makes 6 % less of the result. */
+/* esbuild bundles; terser, which takes its time, makes 6 % less of the result. What bundlers are to leave alone has a comment that stays. */
 async function bundle() {
 	const packages = new Set();
 	for ( const { outfile, ...options } of BUNDLES ) {
 		const { outputFiles: [ { text } ], metafile } = await buildBundle( { metafile: true, ...options } );
 		Object.keys( metafile.inputs ).map( ( name ) => ( name.match( /^.*node_modules\/(@[^/]+\/)?[^/]+/ ) || [] )[ 0 ] ).filter( Boolean ).forEach( ( folder ) => packages.add( folder ) );
 		const isModule = options.format === 'esm', isScope = isModule || options.format === 'cjs';
-		const { code } = options.minify ? { code: text.trim() } : await minify( text, { ecma: options.target === 'es2016' ? 2016 : 2020, module: isModule, toplevel: isScope, compress: { passes: 4, inline: 1 }, format: { comments: /^!/ } } );
+		const { code } = options.minify ? { code: text.trim() } : await minify( text, { ecma: options.target === 'es2016' ? 2016 : 2020, module: isModule, toplevel: isScope, compress: { passes: 4, inline: 1 }, format: { comments: /^!|webpackIgnore/ } } );
 		fs.writeFileSync( path.join( dist, outfile ), `${ options.plugins && isModule ? HINT : '' }${ code }\n` );
 	}
 	writeNotices( packages );
