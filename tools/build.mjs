@@ -194,6 +194,7 @@ function declare() {
 	fs.writeFileSync( path.join( dist, 'heliograph.d.ts' ), 'export * from \'./types/index.js\';\nexport * from \'./types/client/types.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.page.d.ts' ), 'export * from \'./types/page.js\';\nexport * from \'./types/client/types.js\';\n' );
 	fs.copyFileSync( path.join( root, 'tools/pack/types.d.ts' ), path.join( dist, 'heliograph-pack.d.ts' ) );
+	fs.writeFileSync( path.join( dist, 'heliograph.fallback.d.ts' ), 'export declare const open: import(\'./types/core/loader.js\').FallbackFile[\'open\'];\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.track.d.ts' ), 'export * from \'./types/track-entry.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.mediawiki.d.ts' ), 'export * from \'./types/mediawiki.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.mediawiki.page.d.ts' ), 'export * from \'./types/mediawiki-page.js\';\n' );

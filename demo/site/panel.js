@@ -22,7 +22,7 @@ const REASONS = {
 	gpc: 'The browser sends Global Privacy Control: the module is not loaded, nothing is listened to or sent.',
 	'opted-out': 'The reader opted out: nothing more is listened to or sent.',
 	'wasm-unavailable': 'The module could not be loaded: nothing is measured.',
-	'wasm-blocked': 'The page’s Content-Security-Policy forbids WebAssembly: nothing is measured.',
+	'fallback-unavailable': 'WebAssembly cannot run here, and what runs in its place could not be loaded: nothing is measured.',
 	'wasm-invalid': 'What lies in the place of the module is none: nothing is measured.',
 	'abi-mismatch': 'The module is of another version than its script: nothing is measured.',
 	'no-site': 'The module holds no packed site: nothing is measured.',

@@ -5,6 +5,7 @@
 
 import { RuntimeError, encoder, fetch, isNode } from '../platform/environment.js';
 import { failure } from '../platform/errors.js';
+import { baseURI } from '../platform/intrinsics.js';
 import { isCompatible } from './core.js';
 import { readFile } from './read-file.js';
 
@@ -98,7 +99,8 @@ function findObstacle() {
 		return 'wasm-missing';
 	}
 	try {
-		return new WebAssembly.Instance( new WebAssembly.Module( new Uint8Array( EMPTY ) ) ) && undefined;
+		const instance = new WebAssembly.Instance( new WebAssembly.Module( new Uint8Array( EMPTY ) ) );
+		return instance ? undefined : 'wasm-blocked';
 	} catch ( error ) {
 		return 'wasm-blocked';
 	}
@@ -118,7 +120,7 @@ async function importFallback( fallback, obstacle, tell ) {
 	}
 	try {
 		/* As with the module's, an address is relative to the page. */
-		const base = globalThis.document?.baseURI || import.meta.url;
+		const base = globalThis.document ? baseURI( globalThis.document ) : import.meta.url;
 		const file = await ( typeof fallback === 'function' ? fallback() : import( /* webpackIgnore: true */ /* @vite-ignore */ new URL( fallback, base ).href ) );
 		if ( !file.open ) {
 			throw new Error( 'it is another file' );

@@ -182,7 +182,7 @@ describe( 'a packed site as JavaScript', () => {
 		assert.equal( client.submit( 's', EVENT ), 'dropped' );
 		assert.equal( client.submit( 's', EVENT ), 'queued' );
 		await clock.advance( 2000 );
-		assert.deepEqual( codes(), [ 'wasm-blocked', 'core-restarted' ] );
+		assert.deepEqual( codes(), [ 'wasm-blocked', 'unchecked', 'core-restarted' ] );
 		assert.deepEqual( [ intake.events.length, client.stats().dropped.trapped ], [ 2, 1 ] );
 		assertConserved( client );
 	} );
