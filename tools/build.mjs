@@ -28,6 +28,15 @@ function apartName( name ) {
 	return `heliograph.${ path.basename( name, '.js' ) }.mjs`;
 }
 
+/* The core as JavaScript, by what its name stands for in wasm/fallback.js. */
+const asScript = ( /** @type {string} */ module ) => ( {
+	entry: '../wasm/fallback.js',
+	alias: { core: path.join( root, `build/wasm/${ module }.core.mjs` ) },
+	/* It is generated: there is nothing for terser to find. */
+	minify: true,
+	banner: { js: NOTICE }
+} );
+
 /* The other formats are one file each, with everything in it. */
 const apart = {
 	name: 'apart',
@@ -110,6 +119,10 @@ const BUNDLES = [
 	...APART.map( ( entry ) => resource( entry, path.basename( entry ) ) ),
 	{ entry: 'contribution-statistics.js', outfile: 'heliograph.contribution-statistics.mjs', format: 'esm', banner: { js: NOTICE } },
 	{ entry: 'contribution-statistics.js', outfile: 'heliograph.contribution-statistics.cjs', format: 'cjs', banner: { js: NOTICE } },
+	{ ...asScript( 'heliograph.page' ), outfile: 'heliograph.fallback.js', format: 'esm' },
+	{ ...asScript( 'heliograph' ), outfile: 'heliograph.fallback.whole.js', format: 'esm' },
+	{ ...asScript( 'heliograph.page' ), outfile: 'heliograph.fallback.cjs', format: 'cjs', target: 'es2016' },
+	{ ...asScript( 'heliograph' ), outfile: 'heliograph.fallback.whole.cjs', format: 'cjs', target: 'es2016' },
 	{
 		entry: '../tools/schema.mjs',
 		outfile: 'heliograph-schema.mjs',
@@ -210,14 +223,14 @@ function writeNotices( folders ) {
 	fs.writeFileSync( path.join( dist, 'LICENSES.txt' ), `The commands contain these packages.\n\n${ notices.join( `\n${ '-'.repeat( 78 ) }\n\n` ) }` );
 }
 
-/* esbuild bundles; terser, which takes its time, makes 6 % less of the result. */
+/* esbuild bundles; terser, which takes its time, makes 6 % less of the result. What bundlers are to leave alone has a comment that stays. */
 async function bundle() {
 	const packages = new Set();
 	for ( const { outfile, ...options } of BUNDLES ) {
 		const { outputFiles: [ { text } ], metafile } = await buildBundle( { metafile: true, ...options } );
 		Object.keys( metafile.inputs ).map( ( name ) => ( name.match( /^.*node_modules\/(@[^/]+\/)?[^/]+/ ) || [] )[ 0 ] ).filter( Boolean ).forEach( ( folder ) => packages.add( folder ) );
 		const isModule = options.format === 'esm', isScope = isModule || options.format === 'cjs';
-		const { code } = options.minify ? { code: text.trim() } : await minify( text, { ecma: options.target === 'es2016' ? 2016 : 2020, module: isModule, toplevel: isScope, compress: { passes: 4, inline: 1 }, format: { comments: /^!/ } } );
+		const { code } = options.minify ? { code: text.trim() } : await minify( text, { ecma: options.target === 'es2016' ? 2016 : 2020, module: isModule, toplevel: isScope, compress: { passes: 4, inline: 1 }, format: { comments: /^!|webpackIgnore/ } } );
 		fs.writeFileSync( path.join( dist, outfile ), `${ options.plugins && isModule ? HINT : '' }${ code }\n` );
 	}
 	writeNotices( packages );
@@ -229,6 +242,7 @@ function declare() {
 	fs.writeFileSync( path.join( dist, 'heliograph.d.ts' ), 'export * from \'./types/index.js\';\nexport * from \'./types/client/types.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.page.d.ts' ), 'export * from \'./types/page.js\';\nexport * from \'./types/client/types.js\';\n' );
 	fs.copyFileSync( path.join( root, 'tools/pack/types.d.ts' ), path.join( dist, 'heliograph-pack.d.ts' ) );
+	fs.writeFileSync( path.join( dist, 'heliograph.fallback.d.ts' ), 'export declare const open: import(\'./types/core/loader.js\').FallbackFile[\'open\'];\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.track.d.ts' ), 'export * from \'./types/track-entry.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.mediawiki.d.ts' ), 'export * from \'./types/mediawiki.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.mediawiki.page.d.ts' ), 'export * from \'./types/mediawiki-page.js\';\n' );

@@ -8,8 +8,8 @@
  * that modules of one link know each other. keep: nothing.
  */
 
-import crypto from 'node:crypto';
 import fs from 'node:fs';
+import { idOf } from './build-id.mjs';
 
 const DATA = 11;
 
@@ -83,7 +83,7 @@ function forgetConfiguring( linked, module ) {
  */
 function nameBuild( linked, module ) {
 	const name = Buffer.from( 'heliograph.build' );
-	const id = crypto.createHash( 'sha256' ).update( linked ).digest().subarray( 0, 4 );
+	const id = idOf( linked );
 	return Buffer.concat( [ module, Buffer.from( [ 0, 1 + name.length + id.length, name.length ] ), name, id ] );
 }
 

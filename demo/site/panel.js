@@ -23,7 +23,7 @@ const REASONS = {
 	'opted-out': 'The reader opted out: nothing more is listened to or sent.',
 	'wasm-missing': 'This browser has no WebAssembly: nothing is measured.',
 	'wasm-unavailable': 'The module could not be loaded: nothing is measured.',
-	'wasm-blocked': 'The page’s Content-Security-Policy forbids WebAssembly: nothing is measured.',
+	'fallback-unavailable': 'WebAssembly cannot run here, and what runs in its place could not be loaded: nothing is measured.',
 	'wasm-invalid': 'What lies in the place of the module is none: nothing is measured.',
 	'abi-mismatch': 'The module is of another version than its script: nothing is measured.',
 	'no-site': 'The module holds no packed site: nothing is measured.',

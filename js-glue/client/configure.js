@@ -131,7 +131,7 @@ export function configured( given ) {
 
 		async load( random ) {
 			const { contributionStatistics } = options.given.instruments || {};
-			const [ instantiate, extras ] = await Promise.all( [ load( options.given.wasm || new URL( 'heliograph.wasm', import.meta.url ) ), loadFiles( listFiles( options.given ), options.diagnose ) ] );
+			const [ instantiate, extras ] = await Promise.all( [ load( options.given.wasm, options.given.fallback, options.diagnose ), loadFiles( listFiles( options.given ), options.diagnose ) ] );
 			return {
 				extras,
 				check: contributionStatistics && await extras.createCheck?.( contributionStatistics, instantiate ),

@@ -4,7 +4,7 @@
 
 import { openCore } from '../core/core.js';
 import { readSite } from '../core/image.js';
-import { load, loadModule } from '../core/loader.js';
+import { loadCode, open } from '../core/loader.js';
 import { loadFiles } from '../instruments/files.js';
 import { readOptions } from './options.js';
 import { createReporter, createSession } from './session.js';
@@ -39,8 +39,8 @@ export async function packed( options ) {
 	const first = readOptions( own );
 	/** @type {import('../core/image.js').Site} */
 	let site;
-	/** @type {WebAssembly.Module} */
-	let module;
+	/** @type {import('../core/loader.js').Code} */
+	let code;
 	/* What is wrong with the options cannot be known without the site. */
 	const withoutSite = ( /** @type {unknown} */ reason ) => ( { options: { ...first, problems: [] }, load: () => Promise.reject( reason ) } );
 	if ( own.privacy && first.signal ) {
@@ -48,8 +48,8 @@ export async function packed( options ) {
 		return withoutSite( undefined );
 	}
 	try {
-		module = await loadModule( own.wasm );
-		site = readSite( module );
+		code = await loadCode( own.wasm, own.fallback ?? new URL( 'heliograph.fallback.js', import.meta.url ), first.diagnose, true );
+		site = readSite( code );
 	} catch ( error ) {
 		return withoutSite( error );
 	}
@@ -62,10 +62,10 @@ export async function packed( options ) {
 		async load( random ) {
 			const contributions = own.instruments?.contributionStatistics || facts.instruments.contributionStatistics;
 			const needs = new Set( [ ...facts.needs, ...contributions ? [ 'contributions' ] : [] ] );
-			const [ instantiate, extras ] = await Promise.all( [ load( module ), loadFiles( [ ...needs ], read.diagnose ) ] );
+			const [ instantiate, extras ] = await Promise.all( [ open( code ), loadFiles( [ ...needs ], read.diagnose ) ] );
 			return {
 				extras,
-				check: await extras.createCheck?.( contributions ).catch( ( error ) => read.diagnose( error.code, error.message, '/instruments/contributionStatistics' ) ),
+				check: await extras.createCheck?.( contributions, undefined, own.fallback === false ? false : undefined ).catch( ( error ) => read.diagnose( error.code, error.message, '/instruments/contributionStatistics' ) ),
 
 				start( pageview, problems ) {
 					const exports = instantiate();

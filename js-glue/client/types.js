@@ -317,9 +317,14 @@
 
 /** @typedef {WasmSource | Promise<WasmSource>} Wasm */
 
+/** @typedef {import('../core/loader.js').Fallback} Fallback */
+
 /**
  * @typedef {Object} Options
  * @property {Wasm} [wasm] Default: heliograph.wasm beside this module.
+ * @property {Fallback} [fallback] What runs where WebAssembly is missing or the page's policy forbids it: the same core as JavaScript, loaded
+ *  only then, from an address (relative to the page) or by a function that answers what the file exports. `false`: nothing, and
+ *  the client is inert. Default: heliograph.fallback.whole.js beside this module; of a packed page, heliograph.fallback.js.
  * @property {string | URL} intakeUrl Where batches are POSTed, such as `/v1/events` of heliograph-intake or an EventGate; not hastily, for a 202 says nothing.
  * @property {Record<string, StreamConfig>} [streams] Stream configurations by name.
  * @property {Record<string, Schema>} [schemas] JSON Schemas by URI, such as `/analytics/product_metrics/web/base/1.3.0`.

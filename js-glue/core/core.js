@@ -4,7 +4,7 @@
  * of it lasts as long as the instance.
  */
 
-import { decoder, encoder } from '../platform/environment.js';
+import { RuntimeError, decoder, encoder } from '../platform/environment.js';
 import { parse } from '../platform/json.js';
 import { ABI, AS_STORED, DROP_REASONS, NEEDS_COLLECT, NEEDS_RANDOM, NEEDS_TIME, RANDOM_POOL_BYTES, RESULTS } from './boundary.js';
 import { encode } from './utf8.js';
@@ -212,7 +212,7 @@ export function isCompatible( exports ) {
  */
 export function isTrap( error ) {
 	const { message, stack } = /** @type {Error} */ ( error || {} );
-	return error instanceof WebAssembly.RuntimeError || /(call stack|recursion)[^]*wasm-function/.test( message + stack );
+	return error instanceof RuntimeError || /(call stack|recursion)[^]*wasm-function/.test( message + stack );
 }
 
 /**

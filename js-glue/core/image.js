@@ -100,29 +100,12 @@ function unpack( runs, memory ) {
 }
 
 /**
- * @param {WebAssembly.Module} module
- * @param {string} name
- * @return {ArrayBuffer | undefined}
- */
-function readSection( module, name ) {
-	return WebAssembly.Module.customSections( module, 'heliograph.' + name )[ 0 ];
-}
-
-/**
- * @param {WebAssembly.Module} module
- * @return {boolean} Whether it holds a packed site, in whatever state that is.
- */
-export function isPacked( module ) {
-	return !!readSection( module, 'site' );
-}
-
-/**
- * @param {WebAssembly.Module} module
+ * @param {Pick<import('./loader.js').Code, 'readSection'>} code
  * @return {Site}
  * @throws {Error} With a `code`: `no-site` where the module has none, `abi-mismatch` where it is of another version, `site-damaged`.
  */
-export function readSite( module ) {
-	const section = readSection( module, 'site' );
+export function readSite( { readSection } ) {
+	const section = readSection( 'heliograph.site' );
 	if ( !section ) {
 		throw failure( 'no-site', 'the module was not packed: heliograph-pack makes one of site.json' );
 	}
@@ -132,7 +115,7 @@ export function readSite( module ) {
 	const view = new DataView( section );
 	const [ format, build, sum, factsBytes ] = [ 0, 4, 8, 12 ].map( ( at ) => view.getUint32( at, true ) );
 	const facts = HEAD_BYTES + factsBytes;
-	const own = readSection( module, 'build' );
+	const own = readSection( 'heliograph.build' );
 	if ( format !== FORMAT || !own || own.byteLength !== 4 || new DataView( own ).getUint32( 0, true ) !== build ) {
 		throw failure( 'abi-mismatch', 'the site was packed with another version of heliograph' );
 	}

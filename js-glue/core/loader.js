@@ -1,13 +1,44 @@
 /*
- * From `wasm` as the caller gives it to an instance. The module imports nothing, so there is nothing to link.
+ * From `wasm` as the caller gives it to an instance. The module imports nothing, so there is nothing to link. Where there is no
+ * WebAssembly, or the page's policy forbids it, the same core as JavaScript takes its place: see wasm/fallback.js.
  */
 
-import { encoder, fetch, isNode } from '../platform/environment.js';
+import { RuntimeError, encoder, fetch, isNode } from '../platform/environment.js';
 import { failure } from '../platform/errors.js';
+import { baseURI } from '../platform/intrinsics.js';
 import { isCompatible } from './core.js';
 import { readFile } from './read-file.js';
 
 /** @typedef {import('./boundary.js').Exports} Exports */
+
+/**
+ * @typedef {Object} Code The core before there is an instance of it.
+ * @property {( name: string ) => ArrayBuffer | undefined} readSection What the custom section of that name holds.
+ * @property {() => WebAssembly.Exports | Promise<WebAssembly.Exports>} instantiate Make an instance, without a stop of the page.
+ * @property {() => WebAssembly.Exports} instantiateNow The same for who cannot wait.
+ */
+
+/**
+ * @typedef {Object} FallbackFile What heliograph.fallback.js and heliograph.fallback.whole.js export.
+ * @property {( RuntimeError: any, source?: BufferSource | WebAssembly.Module ) => Code} open Errors of instances are of that class. The source
+ *  is a packed site, of which the sections are read.
+ */
+
+/**
+ * @typedef {false | string | URL | ( () => FallbackFile | Promise<FallbackFile> )} Fallback What takes the place of WebAssembly: nothing, the
+ *  file at an address, or what a function answers.
+ */
+
+/** @typedef {( code: string, message: string ) => void} Tell */
+
+/* A module of nothing. */
+const EMPTY = [ 0, 0x61, 0x73, 0x6D, 1, 0, 0, 0 ];
+
+/* Why there can be no instance, in words. */
+const OBSTACLES = {
+	'wasm-missing': 'this browser has no WebAssembly',
+	'wasm-blocked': 'the page\'s policy forbids WebAssembly'
+};
 
 /**
  * @template {Response | BufferSource} Source
@@ -23,15 +54,24 @@ function check( source ) {
 }
 
 /**
- * @param {string | URL} source
- * @return {Promise<Response | BufferSource>} In Node, the bytes of a file.
+ * @param {Parameters<typeof loadCode>[0]} source
+ * @return {Promise<Response | BufferSource | WebAssembly.Module>} In Node, the bytes of a file.
+ * @throws {Error} `wasm-unavailable`
  */
 async function get( source ) {
-	const url = isNode ? new URL( source, import.meta.url ) : source;
-	if ( isNode && /** @type {URL} */ ( url ).protocol === 'file:' ) {
-		return readFile( /** @type {URL} */ ( url ) );
+	try {
+		const given = await source;
+		if ( !( typeof given === 'string' || given instanceof URL ) ) {
+			return check( /** @type {Response | BufferSource} */ ( given ) );
+		}
+		const url = isNode ? new URL( given, import.meta.url ) : given;
+		if ( isNode && /** @type {URL} */ ( url ).protocol === 'file:' ) {
+			return await readFile( /** @type {URL} */ ( url ) );
+		}
+		return check( await fetch( url ) );
+	} catch ( error ) {
+		throw failure( 'wasm-unavailable', error );
 	}
-	return check( await fetch( url ) );
 }
 
 /**
@@ -49,58 +89,97 @@ async function compile( source ) {
 }
 
 /**
- * Whether the page may use a module at all, for what a Content-Security-Policy says when it forbids it is in the words of
- * each browser. WebAssembly.validate does not tell, and WebKit compiles what it then does not instantiate.
+ * Ask whether there can be instances, for what a Content-Security-Policy says when it forbids them is in the words of each browser.
+ * WebAssembly.validate does not tell, and WebKit compiles what it then does not instantiate.
  *
- * @return {boolean}
+ * @return {keyof typeof OBSTACLES | undefined} Why there can be none.
  */
-function canInstantiate() {
-	try {
-		return !!new WebAssembly.Instance( new WebAssembly.Module( new Uint8Array( [ 0, 0x61, 0x73, 0x6D, 1, 0, 0, 0 ] ) ) );
-	} catch ( error ) {
-		return false;
+function findObstacle() {
+	if ( typeof WebAssembly === 'undefined' ) {
+		return 'wasm-missing';
 	}
+	try {
+		const instance = new WebAssembly.Instance( new WebAssembly.Module( new Uint8Array( EMPTY ) ) );
+		return instance ? undefined : 'wasm-blocked';
+	} catch ( error ) {
+		return 'wasm-blocked';
+	}
+}
+
+/**
+ * @param {Fallback} fallback
+ * @param {keyof typeof OBSTACLES} obstacle
+ * @param {Tell} [tell] Told that it is needed.
+ * @return {Promise<FallbackFile>}
+ * @throws {Error} The obstacle where there is to be none, or `fallback-unavailable`.
+ */
+async function importFallback( fallback, obstacle, tell ) {
+	const why = OBSTACLES[ obstacle ];
+	if ( fallback === false ) {
+		throw failure( obstacle, why );
+	}
+	try {
+		/* As with the module's, an address is relative to the page. */
+		const base = globalThis.document ? baseURI( globalThis.document ) : import.meta.url;
+		const file = await ( typeof fallback === 'function' ? fallback() : import( /* webpackIgnore: true */ /* @vite-ignore */ new URL( fallback, base ).href ) );
+		if ( !file.open ) {
+			throw new Error( 'it is another file' );
+		}
+		tell?.( obstacle, why + ': the core runs as JavaScript, which is larger and slower' );
+		return file;
+	} catch ( error ) {
+		throw failure( 'fallback-unavailable', why + ', and its fallback cannot be loaded: ' + error.message );
+	}
+}
+
+/**
+ * @param {WebAssembly.Module} module
+ * @return {Code}
+ */
+export function codeOf( module ) {
+	return {
+		readSection: ( name ) => WebAssembly.Module.customSections( module, name )[ 0 ],
+		instantiate: async () => ( await WebAssembly.instantiate( module ) ).exports,
+		instantiateNow: () => new WebAssembly.Instance( module ).exports
+	};
 }
 
 /**
  * @param {string | URL | Response | BufferSource | WebAssembly.Module | undefined} source Or a promise of it.
- * @return {Promise<WebAssembly.Module>}
- * @throws {Error} With a `code`: host-unsupported, wasm-missing, wasm-unavailable, wasm-blocked or wasm-invalid.
+ * @param {Fallback} fallback
+ * @param {Tell | undefined} tell Told when the fallback is needed.
+ * @param {boolean} [isPacked] Whether the sections of the source are wanted, also where its code cannot be used.
+ * @return {Promise<Code>}
+ * @throws {Error} With a `code`: host-unsupported, wasm-missing, wasm-unavailable, wasm-blocked, wasm-invalid or fallback-unavailable.
  */
-export async function loadModule( source ) {
-	let bytes;
+export async function loadCode( source, fallback, tell, isPacked ) {
 	if ( !encoder ) {
 		throw failure( 'host-unsupported', 'TextEncoder or TextDecoder is missing' );
 	}
-	/* As where the reader turned it off. */
-	if ( typeof WebAssembly === 'undefined' ) {
-		throw failure( 'wasm-missing', 'this host has no WebAssembly' );
-	}
+	const obstacle = findObstacle();
+	const [ bytes, file ] = await Promise.all( [
+		!obstacle || isPacked && fallback !== false ? get( source ) : undefined,
+		obstacle && importFallback( fallback, obstacle, tell )
+	] );
 	try {
-		const given = await source;
-		bytes = typeof given === 'string' || given instanceof URL ? await get( given ) : check( /** @type {Response | BufferSource} */ ( given ) );
+		return file ? file.open( RuntimeError, bytes && 'headers' in bytes ? await bytes.arrayBuffer() : bytes ) :
+			codeOf( bytes instanceof WebAssembly.Module ? bytes : await compile( /** @type {Response | BufferSource} */ ( bytes ) ) );
 	} catch ( error ) {
-		throw failure( 'wasm-unavailable', error );
-	}
-	try {
-		return bytes instanceof WebAssembly.Module ? bytes : await compile( bytes );
-	} catch ( error ) {
-		throw failure( canInstantiate() ? 'wasm-invalid' : 'wasm-blocked', error );
+		throw failure( 'wasm-invalid', error );
 	}
 }
 
 /**
- * @param {Parameters<typeof loadModule>[0]} source
+ * @param {Code} code
  * @return {Promise<() => Exports>} Makes an instance: what the module exports.
- * @throws {Error} As above, or `abi-mismatch`.
+ * @throws {Error} `wasm-invalid` or `abi-mismatch`
  */
-export async function load( source ) {
-	const module = await loadModule( source );
+export async function open( code ) {
 	/** @type {WebAssembly.Exports | undefined} */
 	let spare;
 	try {
-		/* The first one without a stop of the page; were another needed, the code is there already. */
-		spare = ( await WebAssembly.instantiate( module ) ).exports;
+		/* Were another needed, the code is there already. */
+		spare = await code.instantiate();
 	} catch ( error ) {
 		throw failure( 'wasm-invalid', error );
 	}
@@ -108,9 +187,20 @@ export async function load( source ) {
 		throw failure( 'abi-mismatch', 'the module is of another version than this file' );
 	}
 	return () => {
-		const exports = /** @type {Exports} */ ( spare || new WebAssembly.Instance( module ).exports );
+		const exports = /** @type {Exports} */ ( spare || code.instantiateNow() );
 		spare = undefined;
 		exports._initialize();
 		return exports;
 	};
+}
+
+/**
+ * @param {Parameters<typeof loadCode>[0]} [source] Default: heliograph.wasm beside this module.
+ * @param {Fallback} [fallback] Default: heliograph.fallback.whole.js beside this module.
+ * @param {Tell} [tell]
+ * @return {Promise<() => Exports>} Makes an instance of the whole module.
+ * @throws {Error} As loadCode and open.
+ */
+export async function load( source, fallback, tell ) {
+	return open( await loadCode( source || new URL( 'heliograph.wasm', import.meta.url ), fallback ?? new URL( 'heliograph.fallback.whole.js', import.meta.url ), tell ) );
 }

@@ -8,6 +8,9 @@ const host = globalThis;
 
 export const { fetch } = host;
 
+/** What an engine throws where a module fails, or stands for that where there is no WebAssembly. */
+export const RuntimeError = host.WebAssembly?.RuntimeError || class extends Error {};
+
 /* Called without an object, as a page would: some native functions throw for any other `this`. */
 const { TextDecoder, TextEncoder, clearTimeout, crypto, navigator, performance, process, setTimeout } = host;
 

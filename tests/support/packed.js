@@ -3,8 +3,10 @@
  */
 
 import { readSite } from '../../js-glue/core/image.js';
+import { codeOf } from '../../js-glue/core/loader.js';
 import { writeSite } from '../../tools/pack/write.mjs';
-import { pageBytes, useCore } from './wasm.js';
+import { configureCase, playCase } from './fixtures.js';
+import { openCore, pageBytes, useCore } from './wasm.js';
 
 /** Facts of a site that has nothing of its own. */
 export const NO_FACTS = { options: {}, schemas: [], streams: [], instrumentConfigs: [], capsules: [], plan: [], instruments: {}, needs: [] };
@@ -20,13 +22,44 @@ export function packCore( core ) {
 
 /**
  * @param {Uint8Array} packed
+ * @param {import('../../js-glue/core/loader.js').Code} [code] That runs it. Default: the module's own.
  * @return {ReturnType<typeof useCore>} What follows is the pageview.
  */
-export function openPacked( packed ) {
-	const module = new WebAssembly.Module( packed );
-	const site = readSite( module );
-	const core = /** @type {any} */ ( new WebAssembly.Instance( module ).exports );
+export function openPacked( packed, code = codeOf( new WebAssembly.Module( packed ) ) ) {
+	const site = readSite( code );
+	const core = /** @type {any} */ ( code.instantiateNow() );
 	core._initialize();
 	site.start( core, 1 );
 	return useCore( core );
+}
+
+/** Two instances with the same random bits make the same ids. */
+export const EVEN = ( /** @type {Uint8Array} */ bytes ) => bytes.fill( 0x5A );
+
+/**
+ * @param {any} opened
+ * @param {any} input
+ * @return {any} What a host gets to see of a case.
+ */
+export function observe( opened, input ) {
+	opened.fillRandom( EVEN );
+	const answers = playCase( { ...opened, fillRandom: () => opened.fillRandom( EVEN ) }, input );
+	opened.core.hg_wasm_report();
+	const reports = opened.output().map( ( /** @type {any} */ { fatal, code, path: at } ) => ( { fatal, code, path: at } ) );
+	const events = opened.core.hg_wasm_collect( 0 ) ? opened.text() : '';
+	opened.core.hg_wasm_next_batch( 5000, 0 );
+	const batch = opened.text();
+	opened.core.hg_wasm_stats();
+	return { answers, reports, events, batch, stats: opened.text() };
+}
+
+/**
+ * @param {any} input
+ * @return {any} A whole module that is configured by the case, and whether that went well.
+ */
+export function configured( input ) {
+	const opened = openCore();
+	configureCase( opened, input );
+	opened.core.hg_wasm_report();
+	return { opened, isGood: !opened.output().some( ( /** @type {any} */ { fatal } ) => fatal ) };
 }

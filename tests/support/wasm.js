@@ -48,9 +48,12 @@ export function inspect( of = module ) {
 	return { imports: WebAssembly.Module.imports( of ), exports: WebAssembly.Module.exports( of ).map( ( { name } ) => name ) };
 }
 
+/* With HELIOGRAPH_CORE=script, tests of the module are tests of the same as JavaScript. */
+const script = process.env.HELIOGRAPH_CORE === 'script' && ( await import( '../../dist/heliograph.fallback.whole.js' ) ).open( WebAssembly.RuntimeError );
+
 /** A fresh instance with an open client. */
 export function openCore() {
-	const core = /** @type {any} */ ( new WebAssembly.Instance( module, {} ).exports );
+	const core = /** @type {any} */ ( script ? script.instantiateNow() : new WebAssembly.Instance( module, {} ).exports );
 	core._initialize();
 	core.hg_wasm_open( 1 );
 	return useCore( core );

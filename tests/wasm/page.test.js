@@ -7,15 +7,12 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { buildOf } from '../../tools/pack/write.mjs';
-import { configureCase, listCases, loadCase, playCase } from '../support/fixtures.js';
-import { openPacked, packCore } from '../support/packed.js';
+import { listCases, loadCase } from '../support/fixtures.js';
+import { configured, observe, openPacked, packCore } from '../support/packed.js';
 import { root } from '../support/shared.js';
 import { inspect, openCore, pageBytes, wasmBytes } from '../support/wasm.js';
 
 const page = new WebAssembly.Module( pageBytes ), whole = new WebAssembly.Module( wasmBytes );
-
-/** Two instances with the same random bits make the same ids. */
-const EVEN = ( /** @type {Uint8Array} */ bytes ) => bytes.fill( 0x5A );
 
 /** Words of what only configuring does. */
 const CONFIGURING = [ 'no keyword of draft-07', 'contentMediaType', 'names none of the streams' ];
@@ -52,34 +49,6 @@ describe( 'the module of a packed page', () => {
 		assert.deepEqual( [ ours, theirs ], [ [], CONFIGURING ] );
 	} );
 } );
-
-/**
- * @param {any} opened
- * @param {any} input
- * @return {any} What a host gets to see of a case.
- */
-function observe( opened, input ) {
-	opened.fillRandom( EVEN );
-	const answers = playCase( { ...opened, fillRandom: () => opened.fillRandom( EVEN ) }, input );
-	opened.core.hg_wasm_report();
-	const reports = opened.output().map( ( /** @type {any} */ { fatal, code, path: at } ) => ( { fatal, code, path: at } ) );
-	const events = opened.core.hg_wasm_collect( 0 ) ? opened.text() : '';
-	opened.core.hg_wasm_next_batch( 5000, 0 );
-	const batch = opened.text();
-	opened.core.hg_wasm_stats();
-	return { answers, reports, events, batch, stats: opened.text() };
-}
-
-/**
- * @param {any} input
- * @return {any} A whole module that is configured by the case, and whether that went well.
- */
-function configured( input ) {
-	const opened = openCore();
-	configureCase( opened, input );
-	opened.core.hg_wasm_report();
-	return { opened, isGood: !opened.output().some( ( /** @type {any} */ { fatal } ) => fatal ) };
-}
 
 describe( 'packed, the module answers as when it is configured in the page, in the case', () => {
 	for ( const name of listCases() ) {

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { checksum, readSite } from '../../../js-glue/core/image.js';
+import { codeOf as sectionsOf } from '../../../js-glue/core/loader.js';
 import { buildOf, encodeRuns, writeSite } from '../../../tools/pack/write.mjs';
 import { NO_FACTS, openPacked, packCore } from '../../support/packed.js';
 import { openCore, pageBytes, wasmBytes } from '../../support/wasm.js';
@@ -77,7 +78,7 @@ describe( 'a packed site', () => {
 		const { core } = openCore();
 		const bytes = core.hg_wasm_pack();
 		const module = new WebAssembly.Module( writeSite( pageBytes, /** @type {any} */ ( facts ), new Uint8Array( core.memory.buffer, core.hg_wasm_image(), bytes ) ) );
-		assert.deepEqual( readSite( module ).facts, facts );
+		assert.deepEqual( readSite( sectionsOf( module ) ).facts, facts );
 	} );
 
 	it( 'starts any number of instances, each for itself', () => {
