@@ -192,7 +192,7 @@ describe( 'a packed page', () => {
 		assert.deepEqual( next.intake.events.map( ( { meta } ) => meta.id ), first.intake.events.map( ( { meta } ) => meta.id ) );
 		first.window.fire( 'pageshow' );
 		await origin.clock.advance( 2000 );
-		assert.equal( first.intake.requests.length, 3 );
+		assert.equal( first.intake.requests.length, 2 );
 		assert.deepEqual( origin.localStorage.state?.owners || {}, {} );
 		assertConserved( next.client );
 	} );
