@@ -66,7 +66,7 @@ describeWikis( 'What 1.43 brought', ( wiki ) => {
 		await until( isLarge, 'the larger text' );
 		await page.click( '[data-event-name="pinnable-header.vector-appearance.unpin"]' );
 		await wiki.hasClick( 'pinnable-header.vector-appearance.unpin' );
-		await wiki.visit( 'title=Heliograph&action=history' );
+		await wiki.visit();
 		assert.ok( await isLarge() );
 		assert.equal( wiki.clicks.filter( ( name ) => name === choice ).length, 1 );
 	} );
