@@ -49,6 +49,17 @@ function listJobs( engines ) {
 	} );
 }
 
+/** @type {Set<import('node:child_process').ChildProcess>} Each leads a process group of its own. */
+const running = new Set();
+
+/** Where this is interrupted, so is what runs for it; browsers go with the tests that started them. */
+function endWithUs() {
+	for ( const signal of [ 'SIGINT', 'SIGTERM', 'SIGHUP' ] ) {
+		process.once( signal, () => process.exit( 1 ) );
+	}
+	process.once( 'exit', () => running.forEach( ( { pid } ) => process.kill( -Number( pid ), 'SIGKILL' ) ) );
+}
+
 /**
  * @param {Job} job
  * @param {string[]} flags Of Node.
@@ -57,8 +68,9 @@ function listJobs( engines ) {
 function runJob( { engine, file }, flags ) {
 	const began = Date.now();
 	const child = spawn( process.execPath, [ '--test', '--test-reporter=spec', ...flags, file ], {
-		cwd: root, stdio: [ 'ignore', 'pipe', 'pipe' ], env: { ...process.env, HELIOGRAPH_BROWSER: engine }
+		cwd: root, stdio: [ 'ignore', 'pipe', 'pipe' ], env: { ...process.env, HELIOGRAPH_BROWSER: engine }, detached: true
 	} );
+	running.add( child );
 	let output = '';
 	for ( const stream of [ child.stdout, child.stderr ] ) {
 		stream.setEncoding( 'utf8' ).on( 'data', ( text ) => {
@@ -67,6 +79,7 @@ function runJob( { engine, file }, flags ) {
 	}
 	return new Promise( ( resolve ) => {
 		child.on( 'close', ( code ) => {
+			running.delete( child );
 			const counts = [ 'pass', 'fail', 'skipped' ].map( ( kind ) => `${ ( new RegExp( `^ℹ ${ kind } (\\d+)$`, 'm' ).exec( output ) || [ '', '?' ] )[ 1 ] } ${ kind }` );
 			say( `${ code === 0 ? 'ok     ' : 'FAILED ' } ${ engine } ${ path.basename( file ) }: ${ counts.join( ', ' ) }, ${ Math.round( ( Date.now() - began ) / 1000 ) } s` );
 			console.log( code === 0 ? output.split( '\n' ).filter( ( line ) => /^\s*﹣|^\s*ℹ of /.test( line ) ).join( '\n' ).trimEnd() : output );
@@ -83,6 +96,7 @@ export async function runEndToEnd( engines = ENGINES, flags = [] ) {
 	const jobs = listJobs( engines );
 	const [ alone, beside ] = [ true, false ].map( ( wanted ) => jobs.filter( ( { engine, file } ) => isAlone( engine, path.basename( file ) ) === wanted ) );
 	let failed = 0;
+	endWithUs();
 
 	/** @param {Job[]} queue */
 	async function work( queue ) {
