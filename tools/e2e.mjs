@@ -1,5 +1,5 @@
 /*
- * The end-to-end tests, each file in each engine that it runs in, two at a time where there are two processors.
+ * The end-to-end tests, each file in each engine that it runs in, some beside each other: most of their time is waiting.
  */
 
 import { spawn } from 'node:child_process';
@@ -105,7 +105,7 @@ export async function runEndToEnd( engines = ENGINES, flags = [] ) {
 		}
 	}
 
-	await Promise.all( Array.from( { length: Math.min( 2, os.cpus().length ) }, () => work( beside ) ) );
+	await Promise.all( Array.from( { length: Math.min( 3, os.cpus().length + 1 ) }, () => work( beside ) ) );
 	await work( alone );
 	if ( failed ) {
 		throw new Failure( `${ failed } of ${ jobs.length } files failed end to end` );
