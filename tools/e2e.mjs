@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
-import { ENGINES, ONLY_CHROMIUM, isAlone } from '../tests/e2e/engines.js';
+import { ENGINES, LONGEST, ONLY_CHROMIUM, isAlone } from '../tests/e2e/engines.js';
 import { Failure, find, root, say } from './steps.mjs';
 
 /**
@@ -33,7 +33,8 @@ export function readEngines( args ) {
  * @return {Job[]}
  */
 function listJobs( engines ) {
-	const files = find( 'tests/e2e', /\.test\.js$/ );
+	const isLong = ( /** @type {string} */ file ) => LONGEST.includes( path.basename( file ) );
+	const files = find( 'tests/e2e', /\.test\.js$/ ).sort( ( a, b ) => Number( isLong( b ) ) - Number( isLong( a ) ) );
 	if ( !files.length ) {
 		throw new Failure( 'no tests were found below tests/e2e' );
 	}
