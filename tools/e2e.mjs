@@ -1,11 +1,11 @@
 /*
- * The end-to-end tests, each file in each engine that it runs in, two at a time where there are two processors.
+ * The end-to-end tests, each file in each engine that it runs in, some beside each other: most of their time is waiting.
  */
 
 import { spawn } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
-import { ENGINES, ONLY_CHROMIUM, isAlone } from '../tests/e2e/engines.js';
+import { ENGINES, LONGEST, ONLY_CHROMIUM, isAlone } from '../tests/e2e/engines.js';
 import { Failure, find, root, say } from './steps.mjs';
 
 /**
@@ -33,7 +33,8 @@ export function readEngines( args ) {
  * @return {Job[]}
  */
 function listJobs( engines ) {
-	const files = find( 'tests/e2e', /\.test\.js$/ );
+	const isLong = ( /** @type {string} */ file ) => LONGEST.includes( path.basename( file ) );
+	const files = find( 'tests/e2e', /\.test\.js$/ ).sort( ( a, b ) => Number( isLong( b ) ) - Number( isLong( a ) ) );
 	if ( !files.length ) {
 		throw new Failure( 'no tests were found below tests/e2e' );
 	}
@@ -49,6 +50,17 @@ function listJobs( engines ) {
 	} );
 }
 
+/** @type {Set<import('node:child_process').ChildProcess>} Each leads a process group of its own. */
+const running = new Set();
+
+/** Where this is interrupted, so is what runs for it; browsers go with the tests that started them. */
+function endWithUs() {
+	for ( const signal of [ 'SIGINT', 'SIGTERM', 'SIGHUP' ] ) {
+		process.once( signal, () => process.exit( 1 ) );
+	}
+	process.once( 'exit', () => running.forEach( ( { pid } ) => process.kill( -Number( pid ), 'SIGKILL' ) ) );
+}
+
 /**
  * @param {Job} job
  * @param {string[]} flags Of Node.
@@ -57,8 +69,9 @@ function listJobs( engines ) {
 function runJob( { engine, file }, flags ) {
 	const began = Date.now();
 	const child = spawn( process.execPath, [ '--test', '--test-reporter=spec', ...flags, file ], {
-		cwd: root, stdio: [ 'ignore', 'pipe', 'pipe' ], env: { ...process.env, HELIOGRAPH_BROWSER: engine }
+		cwd: root, stdio: [ 'ignore', 'pipe', 'pipe' ], env: { ...process.env, HELIOGRAPH_BROWSER: engine }, detached: true
 	} );
+	running.add( child );
 	let output = '';
 	for ( const stream of [ child.stdout, child.stderr ] ) {
 		stream.setEncoding( 'utf8' ).on( 'data', ( text ) => {
@@ -67,6 +80,7 @@ function runJob( { engine, file }, flags ) {
 	}
 	return new Promise( ( resolve ) => {
 		child.on( 'close', ( code ) => {
+			running.delete( child );
 			const counts = [ 'pass', 'fail', 'skipped' ].map( ( kind ) => `${ ( new RegExp( `^ℹ ${ kind } (\\d+)$`, 'm' ).exec( output ) || [ '', '?' ] )[ 1 ] } ${ kind }` );
 			say( `${ code === 0 ? 'ok     ' : 'FAILED ' } ${ engine } ${ path.basename( file ) }: ${ counts.join( ', ' ) }, ${ Math.round( ( Date.now() - began ) / 1000 ) } s` );
 			console.log( code === 0 ? output.split( '\n' ).filter( ( line ) => /^\s*﹣|^\s*ℹ /.test( line ) ).join( '\n' ).trimEnd() : output );
@@ -83,6 +97,7 @@ export async function runEndToEnd( engines = ENGINES, flags = [] ) {
 	const jobs = listJobs( engines );
 	const [ alone, beside ] = [ true, false ].map( ( wanted ) => jobs.filter( ( { engine, file } ) => isAlone( engine, path.basename( file ) ) === wanted ) );
 	let failed = 0;
+	endWithUs();
 
 	/** @param {Job[]} queue */
 	async function work( queue ) {
@@ -91,7 +106,7 @@ export async function runEndToEnd( engines = ENGINES, flags = [] ) {
 		}
 	}
 
-	await Promise.all( Array.from( { length: Math.min( 2, os.cpus().length ) }, () => work( beside ) ) );
+	await Promise.all( Array.from( { length: Math.min( 3, os.cpus().length + 1 ) }, () => work( beside ) ) );
 	await work( alone );
 	if ( failed ) {
 		throw new Failure( `${ failed } of ${ jobs.length } files failed end to end` );

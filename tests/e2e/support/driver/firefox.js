@@ -120,7 +120,7 @@ function tell( page, send, method, { context, type, level, text, stackTrace } ) 
 export async function launchFirefox( { folder, preferences = {} } = {} ) {
 	const profile = folder || makeFolder();
 	fs.writeFileSync( path.join( profile, 'user.js' ), writePreferences( { ...PREFERENCES, ...preferences } ) );
-	const process = start( 'firefox-esr', [ '--headless', '--no-remote', '--profile', profile, '--remote-debugging-port', '0', 'about:blank' ], { folder: folder ? '' : profile } );
+	const process = start( 'firefox-esr', [ '--headless', '--no-remote', '--profile', profile, '--remote-debugging-port', '0', 'about:blank' ] );
 	const address = await new Promise( ( resolve, reject ) => {
 		process.lines( ( line ) => /WebDriver BiDi listening on (ws:\/\/\S+)/.test( line ) && resolve( RegExp.$1 ) );
 		process.child.once( 'error', reject );

@@ -7,13 +7,28 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-/* Waits until its standard input is at its end, which it is when the process that holds the other side is gone. Then no
- * process of the group lives on, and no folder of it is left. */
-const WATCH = 'cat > /dev/null; kill -s KILL -- "-$1" 2> /dev/null; [ -z "$2" ] || { sleep 0.1; rm -rf -- "$2"; }';
+const unref = ( /** @type {any[]} */ ...parts ) => parts.forEach( ( each ) => each?.unref?.() );
+
+/**
+ * Have a shell do something when this process is gone, which the end of its standard input tells.
+ *
+ * @param {string} command
+ * @param {string} given Its $1.
+ * @return {() => void} Has it done now.
+ */
+function whenGone( command, given ) {
+	const shell = spawn( 'sh', [ '-c', `cat > /dev/null; ${ command }`, 'sh', given ], { detached: true, stdio: [ 'pipe', 'ignore', 'ignore' ] } );
+	shell.stdin.on( 'error', () => {} );
+	unref( shell, shell.stdin );
+	return () => shell.stdin.end();
+}
 
 /** @return {string} A new folder for what a browser keeps. */
 export function makeFolder() {
-	return fs.mkdtempSync( path.join( os.tmpdir(), 'heliograph-browser-' ) );
+	const folder = fs.mkdtempSync( path.join( os.tmpdir(), 'heliograph-browser-' ) );
+	/* What is being killed may still write to it. */
+	whenGone( 'sleep 1; rm -rf -- "$1"', folder );
+	return folder;
 }
 
 /**
@@ -59,7 +74,6 @@ function send( pid, signal ) {
  * @param {string[]} args
  * @param {Object} [options]
  * @param {Object<string, string>} [options.env] In addition to ours.
- * @param {string} [options.folder] Removed where this process ends without having removed it.
  * @return {{
  *  child: import('node:child_process').ChildProcess,
  *  leave: () => void,
@@ -69,17 +83,14 @@ function send( pid, signal ) {
  * }} `lines` tells what it and its children print, `list` their processes. `end` sends a signal to all of them, or to one that
  *  the others end with, and waits until the first is gone; then none is left.
  */
-export function start( command, args, { env = {}, folder = '' } = {} ) {
+export function start( command, args, { env = {} } = {} ) {
 	const child = spawn( command, args, { detached: true, env: { ...process.env, ...env }, stdio: [ 'ignore', 'pipe', 'pipe', 'pipe' ] } );
 	const group = Number( child.pid );
 	const ended = new Promise( ( resolve ) => {
 		child.once( 'close', resolve );
 		child.once( 'error', resolve );
 	} );
-	const watcher = spawn( 'sh', [ '-c', WATCH, 'sh', String( group ), folder ], { detached: true, stdio: [ 'pipe', 'ignore', 'ignore' ] } );
-	watcher.stdin.on( 'error', () => {} );
-	const unref = ( /** @type {any[]} */ ...parts ) => parts.forEach( ( each ) => each?.unref?.() );
-	unref( watcher, watcher.stdin );
+	const killGroup = whenGone( 'kill -s KILL -- "-$1"', String( group ) );
 	return {
 		child,
 
@@ -108,7 +119,7 @@ export function start( command, args, { env = {}, folder = '' } = {} ) {
 			}
 			send( -group, 'SIGKILL' );
 			await ended;
-			watcher.stdin.end();
+			killGroup();
 		}
 	};
 }

@@ -213,7 +213,7 @@ export async function launchWebKit( { folder, isPrivate = false, settings = {} }
 	/* What the browser prints goes nowhere otherwise. */
 	execFileSync( 'mkfifo', [ console ] );
 	const listener = start( 'cat', [ console ] );
-	const driver = start( 'WebKitWebDriver', [ '--port=0' ], { folder: own, env: {
+	const driver = start( 'WebKitWebDriver', [ '--port=0' ], { env: {
 		DISPLAY: await display, GDK_BACKEND: 'x11', LIBGL_ALWAYS_SOFTWARE: '1', NO_AT_BRIDGE: '1',
 		HELIOGRAPH_FOLDER: isPrivate ? '' : folder || own, HELIOGRAPH_SCRIPT: script, HELIOGRAPH_SETTINGS: JSON.stringify( settings )
 	} } );
