@@ -259,19 +259,21 @@ RARE static bool is_repeated(const char *json, const hg_token *first, const hg_t
 }
 
 /* Each name sets a bit by its hash, and is compared with those before it when one of them has set
-   the same. The names of a large object are looked at in several passes, each of those with some
-   hashes alone, so that there are four bits or more for a name. */
+   the same. Of most objects one word has bits enough; the names of a large one are looked at in
+   several passes, each of those with some hashes alone, so that there are four bits or more for a
+   name. */
+#define MAX_NAMES_A_WORD 8
 #define MAX_WORDS 32
 #define MAX_NAMES_A_PASS 512
 
-static bool has_duplicates(const char *json, const hg_token *object)
+RARE static bool has_duplicates_of_many(const char *json, const hg_token *object)
 {
     const hg_token *name;
     uint64_t seen[MAX_WORDS];
     uint32_t words = 1, passes = 1, pass, left, i;
     while (passes * MAX_NAMES_A_PASS < object->count)
         passes *= 2;
-    while (words < MAX_WORDS && words * 8 < object->count)
+    while (words < MAX_WORDS && words * MAX_NAMES_A_WORD < object->count)
         words *= 2;
     for (pass = 0; pass < passes; pass++) {
         for (i = 0; i < words; i++)
@@ -285,6 +287,22 @@ static bool has_duplicates(const char *json, const hg_token *object)
                 return true;
             *word |= bit;
         }
+    }
+    return false;
+}
+
+static bool has_duplicates(const char *json, const hg_token *object)
+{
+    const hg_token *name = object + 1;
+    uint64_t seen = 0;
+    uint32_t left = object->count;
+    if (left > MAX_NAMES_A_WORD)
+        return has_duplicates_of_many(json, object);
+    for (; left; left--, name = hg__next_name(name)) {
+        const uint64_t bit = (uint64_t)1 << (name->hash & 63);
+        if (seen & bit && is_repeated(json, object + 1, name))
+            return true;
+        seen |= bit;
     }
     return false;
 }
