@@ -18,15 +18,18 @@ void hg__arena_init(hg_arena *arena, void *memory, size_t bytes)
     arena->low = memory;
     arena->high = arena->top = arena->low + (bytes & ~(ALIGNMENT - 1));
     arena->last = NULL;
+    arena->was_full = false;
 }
 
 size_t hg__arena_room(const hg_arena *arena) { return (size_t)(arena->high - arena->low); }
 
 /* The number itself is compared first, because rounding a huge one would overflow. */
-static bool has_room(const hg_arena *arena, size_t bytes)
+static bool has_room(hg_arena *arena, size_t bytes)
 {
     const size_t room = hg__arena_room(arena);
-    return bytes <= room && rounded(bytes) <= room;
+    const bool fits = bytes <= room && rounded(bytes) <= room;
+    arena->was_full |= !fits;
+    return fits;
 }
 
 /* kept */
@@ -55,6 +58,7 @@ void hg__begin_kept(hg_arena *arena, hg_text *text)
 char *hg__end_kept(hg_arena *arena, hg_text *text)
 {
     hg__put_char(text, '\0');
+    arena->was_full |= text->full;
     if (text->full || !has_room(arena, hg__text_length(text)))
         return NULL;
     arena->low += rounded(hg__text_length(text));

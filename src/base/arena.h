@@ -20,6 +20,7 @@ typedef struct {
     unsigned char
         *last; /* the latest temporary block, which can be given back by itself; or NULL */
     size_t last_bytes;
+    bool was_full; /* something did not fit, since this was last set to false */
 } hg_arena;
 
 /** A moment of kept, or of temporary, memory. To rewind to it gives back what was taken since. */

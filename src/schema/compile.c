@@ -550,13 +550,14 @@ static bool compile_keyword(compilation *c, const char *name, const json_t *valu
     }
 }
 
-/* Report that the schema is bad, unless something was reported since there were `told` problems:
-   the innermost problem is the one to tell, and what lies around it fails for no reason of its own.
- */
-static bool refuse(hg_problems *problems, int told, const hg_path *at)
+/* Report that the schema is bad, or that it does not fit, unless something was reported since there
+   were `told` problems: the innermost problem is the one to tell, and what lies around it fails for
+   no reason of its own. */
+static bool refuse(const hg_schema_context *context, int told, const hg_path *at)
 {
-    if (problems->count == told)
-        hg__report(problems, HG_BAD_SCHEMA, at, "");
+    if (context->problems->count == told)
+        hg__report(context->problems, context->arena->was_full ? HG_TOO_LARGE : HG_BAD_SCHEMA, at,
+                   "");
     return false;
 }
 
@@ -577,13 +578,13 @@ static bool compile_members(compilation *c, const hg_path *at)
         const hg_path path = HG_IN(at, name);
         const int before = c->context->problems->count;
         if (!compile_keyword(c, name, value, &path))
-            return refuse(c->context->problems, before, &path);
+            return refuse(c->context, before, &path);
     }
     if (c->has_limits) {
         const hg_mark before = hg__mark_kept(c->context->arena);
         hg_limits *kept = hg__keep(c->context->arena, sizeof *kept);
         if (!kept)
-            return refuse(c->context->problems, told, at);
+            return refuse(c->context, told, at);
         *kept = c->limits;
         c->node->limits = share(&c->shared->limits, kept, sizeof *kept);
         if (c->node->limits != kept)
@@ -621,7 +622,7 @@ static bool compile_into(const compilation *outer, hg_node *node, const json_t *
                      .rebased = outer->rebased,
                      .limits = {.minimum = -HUGE_VAL, .maximum = HUGE_VAL}};
     if (!node || (!json_is_object(schema) && !json_is_boolean(schema)))
-        return refuse(c.context->problems, c.context->problems->count, at);
+        return refuse(c.context, c.context->problems->count, at);
     c.rebased |= schema != c.refs->root && json_object_get(schema, "$id");
     node->never = json_is_false(schema);
     if (!compile_members(&c, at))
@@ -712,8 +713,11 @@ const hg_node *hg__compile_schema(const hg_schema_context *context, const json_t
     references refs = {.root = schema};
     shared parts = {.nodes.count = 0};
     compilation c = {.context = context, .refs = &refs, .shared = &parts};
-    hg_node *root = find_node(&c, schema, "#");
+    hg_node *root;
     int i;
+    context->arena->was_full = false;
+    if (!(root = find_node(&c, schema, "#")))
+        refuse(context, context->problems->count, at);
     /* Compiling a target may add further ones. */
     for (i = 0; root && i < refs.count; i++)
         if (!compile_target(&c, &refs.targets[i], at, refs.targets[i].ref + 1))

@@ -34,7 +34,7 @@ hg_unit hg__find_unit(const char *json, const hg_token *name)
 /* A rate in a key or a string, such as "0.1"; negative for anything that is none. */
 static double rate_of_text(const char *json, const hg_token *string)
 {
-    char text[WORD_BYTES];
+    char text[WORD_BYTES] = "";
     const char *at = text + hg__decode_string(json, string, text, sizeof text);
     double rate;
     return string->length < sizeof text && hg__read_decimal(text + (*text == '+'), at, &rate) == at
