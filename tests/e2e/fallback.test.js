@@ -94,8 +94,7 @@ describe( 'without WebAssembly', () => {
 	}
 
 	it( 'a browser that has none counts a click, and an event after it was reloaded', async ( t ) => {
-		const wiki = await openWiki( t );
-		await wiki.page.addInitScript( () => delete window.WebAssembly );
+		const wiki = await openWiki( t, {}, () => delete window.WebAssembly );
 		await wiki.visitAs( 'temporary' );
 		await wiki.isReady();
 		assert.match( ( await wiki.diagnostics() ).join(), /^wasm-missing · .*runs as JavaScript/ );

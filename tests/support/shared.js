@@ -37,3 +37,6 @@ export const pageFile = path.join( path.dirname( wasmFile ), 'heliograph.page.wa
 
 export const WEB_UI_ACTIONS = '/analytics/mediawiki/product_metrics/web_ui_actions/1.0.1';
 export const WEB_BASE = '/analytics/product_metrics/web/base/1.3.0';
+
+/** @type {string | false} Why what was made of the module that ships is not tried with another build of it. */
+export const notOfThisBuild = process.env.HELIOGRAPH_WASM ? 'it is made of the module that ships' : false;

@@ -10,11 +10,12 @@ import { isTrap } from '../../js-glue/core/core.js';
 import { codeOf } from '../../js-glue/core/loader.js';
 import { listCases, loadCase } from '../support/fixtures.js';
 import { EVEN, configured, observe, openPacked, packCore } from '../support/packed.js';
+import { notOfThisBuild } from '../support/shared.js';
 import { inspect, pageBytes } from '../support/wasm.js';
 
 const { RuntimeError } = WebAssembly;
 
-describe( 'packed, the module as JavaScript answers as the module, in the case', () => {
+describe( 'packed, the module as JavaScript answers as the module, in the case', { skip: notOfThisBuild }, () => {
 	for ( const name of listCases() ) {
 		const input = loadCase( name, 'input.json' );
 		const { opened, isGood } = configured( input );
@@ -43,7 +44,7 @@ function openSite( site, code = open( RuntimeError, site ) ) {
 	return opened;
 }
 
-describe( 'the module as JavaScript', () => {
+describe( 'the module as JavaScript', { skip: notOfThisBuild }, () => {
 	it( 'exports what the module exports', () => {
 		assert.deepEqual( Object.keys( openSite( SITE ).core ).sort(), inspect( new WebAssembly.Module( pageBytes ) ).exports.sort() );
 	} );
@@ -106,7 +107,7 @@ describe( 'the module as JavaScript', () => {
 	} );
 } );
 
-describe( 'the sections of a packed site, read without WebAssembly', () => {
+describe( 'the sections of a packed site, read without WebAssembly', { skip: notOfThisBuild }, () => {
 	const NAMES = [ 'heliograph.build', 'heliograph.site' ];
 
 	/** @param {any} source */

@@ -8,14 +8,13 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 /* Loaded before it is asked for, so that no test waits for a file. */
-import '../../../js-glue/delivery/delivery.js';
 import '../../../js-glue/delivery/recovery.js';
 import { createClient as createWhole } from '../../../js-glue/index.js';
 import { createClient as createPacked } from '../../../js-glue/page.js';
 import { pack } from '../../../tools/pack/pack.mjs';
 import { assertConserved } from '../../support/client.js';
 import { createClock, createIntake, createPage, createStorage } from '../../support/hosts.js';
-import { pageFile, root, wasmFile } from '../../support/shared.js';
+import { notOfThisBuild, pageFile, root, wasmFile } from '../../support/shared.js';
 
 const SITE = { intakeUrl: '/v1/events', streams: { s: {} } };
 const EVENT = { $schema: '/s/1.0.0', text: 'déjà vu' };
@@ -86,7 +85,7 @@ async function open( { createClient, options, file }, given = {} ) {
 
 for ( const [ name, kind ] of Object.entries( KINDS ) ) {
 	for ( const code of /** @type {(keyof typeof HOSTS)[]} */ ( Object.keys( HOSTS ) ) ) {
-		describe( `${ name }, where it is told ${ code }`, () => {
+		describe( `${ name }, where it is told ${ code }`, { skip: notOfThisBuild }, () => {
 			it( 'works all the same, and says what it is', async ( t ) => {
 				forbid( t, code );
 				const { client, clock, intake, codes } = await open( kind );
@@ -128,7 +127,7 @@ for ( const [ name, kind ] of Object.entries( KINDS ) ) {
 	} );
 }
 
-describe( 'a packed site as JavaScript', () => {
+describe( 'a packed site as JavaScript', { skip: notOfThisBuild }, () => {
 	const kind = KINDS[ 'a packed site' ];
 
 	const FAULTS = {
