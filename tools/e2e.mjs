@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
-import { ENGINES, LONGEST, ONLY_CHROMIUM, isAlone } from '../tests/e2e/engines.js';
+import { ELSEWHERE_IF_ASKED, ENGINES, LONGEST, ONLY_CHROMIUM, isAlone } from '../tests/e2e/engines.js';
 import { Failure, find, root, say } from './steps.mjs';
 
 /**
@@ -30,16 +30,18 @@ export function readEngines( args ) {
 
 /**
  * @param {string[]} engines
+ * @param {boolean} isAsked Whether they are asked for by name, or time does not matter.
  * @return {Job[]}
  */
-function listJobs( engines ) {
+function listJobs( engines, isAsked ) {
 	const isLong = ( /** @type {string} */ file ) => LONGEST.includes( path.basename( file ) );
 	const files = find( 'tests/e2e', /\.test\.js$/ ).sort( ( a, b ) => Number( isLong( b ) ) - Number( isLong( a ) ) );
 	if ( !files.length ) {
 		throw new Failure( 'no tests were found below tests/e2e' );
 	}
 	return files.flatMap( ( file ) => {
-		const reason = ONLY_CHROMIUM[ path.basename( file ) ];
+		const isLeftOut = !isAsked && ELSEWHERE_IF_ASKED.includes( path.basename( file ) );
+		const reason = ONLY_CHROMIUM[ path.basename( file ) ] || isLeftOut && 'npm run test:long and --browser do';
 		return engines.flatMap( ( engine ) => {
 			if ( !reason || engine === 'chromium' ) {
 				return { engine, file };
@@ -93,8 +95,8 @@ function runJob( { engine, file }, flags ) {
  * @param {string[]} [engines]
  * @param {string[]} [flags] Of Node.
  */
-export async function runEndToEnd( engines = ENGINES, flags = [] ) {
-	const jobs = listJobs( engines );
+export async function runEndToEnd( engines = undefined, flags = [] ) {
+	const jobs = listJobs( engines || ENGINES, !!engines || !!process.env.HELIOGRAPH_LONG );
 	const [ alone, beside ] = [ true, false ].map( ( wanted ) => jobs.filter( ( { engine, file } ) => isAlone( engine, path.basename( file ) ) === wanted ) );
 	let failed = 0;
 	endWithUs();

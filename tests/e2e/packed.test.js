@@ -7,5 +7,7 @@ process.env.HELIOGRAPH_BUILD = 'packed';
 
 await import( './targets.test.js' );
 await import( './exits.test.js' );
-await import( './activation.test.js' );
-await import( './stub.test.js' );
+if ( process.env.HELIOGRAPH_LONG ) {
+	await import( './activation.test.js' );
+	await import( './stub.test.js' );
+}

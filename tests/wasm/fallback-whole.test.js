@@ -4,7 +4,10 @@
 
 process.env.HELIOGRAPH_CORE = 'script';
 
-await import( './fixtures.test.js' );
-await import( './corpus.test.js' );
+/* Reading is told here; what the tests of the packed module as JavaScript tell as well waits for npm run test:long. */
 await import( './parsing.test.js' );
-await import( './schemas.test.js' );
+if ( process.env.HELIOGRAPH_LONG ) {
+	await import( './fixtures.test.js' );
+	await import( './corpus.test.js' );
+	await import( './schemas.test.js' );
+}
