@@ -22,13 +22,14 @@ const guards = [ '--test-force-exit', `--test-timeout=${ FILE_LIMIT_MS }` ]
 /**
  * @param {string[]} folders Below tests/.
  * @param {Object<string, string>} [env]
+ * @param {number} [atATime] How many files.
  */
-function nodeTest( folders, env = {} ) {
+function nodeTest( folders, env = {}, atATime = 2 ) {
 	const files = folders.flatMap( ( folder ) => find( path.join( 'tests', folder ), /\.test\.js$/ ) );
 	if ( !files.length ) {
 		throw new Failure( `no tests were found below tests/ in ${ folders.join( ', ' ) }` );
 	}
-	node( [ '--test', '--test-concurrency=2', ...guards, ...files ], { env: { ...process.env, ...env } } );
+	node( [ '--test', `--test-concurrency=${ atATime }`, ...guards, ...files ], { env: { ...process.env, ...env } } );
 }
 
 /* Half a minute for all of them; what they find lies in build/fuzz, and a crash stops the run with the input that caused it. */
@@ -62,7 +63,7 @@ const STAGES = [
 	} ],
 	[ 'fuzzers', fuzz ],
 	[ `end to end, in ${ engines ? engines.join( ', ' ) : 'all engines' }`, () => runEndToEnd( engines, guards ), true ],
-	[ 'on MediaWiki', () => nodeTest( [ 'mediawiki' ] ) ],
+	[ 'on MediaWiki', () => nodeTest( [ 'mediawiki' ], {}, 1 ) /* They set up the same wikis. */ ],
 	[ 'instructions', checkInstructions ],
 	[ 'size', checkSize ]
 ];
