@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
-import { ENGINES, LONGEST, ONLY_CHROMIUM, isAlone } from '../tests/e2e/engines.js';
+import { ENGINES, LONGEST, ONLY_CHROMIUM } from '../tests/e2e/engines.js';
 import { Failure, find, root, say } from './steps.mjs';
 
 /**
@@ -95,19 +95,17 @@ function runJob( { engine, file }, flags ) {
  */
 export async function runEndToEnd( engines = ENGINES, flags = [] ) {
 	const jobs = listJobs( engines );
-	const [ alone, beside ] = [ true, false ].map( ( wanted ) => jobs.filter( ( { engine, file } ) => isAlone( engine, path.basename( file ) ) === wanted ) );
+	const queue = [ ...jobs ];
 	let failed = 0;
 	endWithUs();
 
-	/** @param {Job[]} queue */
-	async function work( queue ) {
+	async function work() {
 		for ( let job = queue.shift(); job; job = queue.shift() ) {
 			failed += await runJob( job, flags ) ? 0 : 1;
 		}
 	}
 
-	await Promise.all( Array.from( { length: Math.min( 3, os.cpus().length + 1 ) }, () => work( beside ) ) );
-	await work( alone );
+	await Promise.all( Array.from( { length: Math.min( 3, os.cpus().length + 1 ) }, work ) );
 	if ( failed ) {
 		throw new Failure( `${ failed } of ${ jobs.length } files failed end to end` );
 	}

@@ -15,6 +15,3 @@ export const ONLY_CHROMIUM = {
 
 /** What takes longest, and so begins first. */
 export const LONGEST = [ 'exits.test.js', 'seen.test.js' ];
-
-/** What measures the tasks of a page, which other browsers beside it would make longer. */
-export const isAlone = ( /** @type {string} */ engine, /** @type {string} */ file ) => engine === 'chromium' && file === 'seen.test.js';
