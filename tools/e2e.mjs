@@ -96,17 +96,20 @@ function runJob( { engine, file }, flags ) {
 export async function runEndToEnd( engines = ENGINES, flags = [] ) {
 	const jobs = listJobs( engines );
 	const queue = [ ...jobs ];
-	let failed = 0;
+	/** @type {Job[]} */
+	const failed = [];
 	endWithUs();
 
 	async function work() {
 		for ( let job = queue.shift(); job; job = queue.shift() ) {
-			failed += await runJob( job, flags ) ? 0 : 1;
+			if ( !await runJob( job, flags ) ) {
+				failed.push( job );
+			}
 		}
 	}
 
 	await Promise.all( Array.from( { length: Math.min( 3, os.cpus().length + 1 ) }, work ) );
-	if ( failed ) {
-		throw new Failure( `${ failed } of ${ jobs.length } files failed end to end` );
+	if ( failed.length ) {
+		throw new Failure( `failed end to end, of ${ jobs.length } files: ${ failed.map( ( { engine, file } ) => `${ engine } ${ path.basename( file ) }` ).join( ', ' ) }` );
 	}
 }
