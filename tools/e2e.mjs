@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
-import { ELSEWHERE_IF_ASKED, ENGINES, LONGEST, ONLY_CHROMIUM, isAlone } from '../tests/e2e/engines.js';
+import { ELSEWHERE_IF_ASKED, ENGINES, LONGEST, ONLY_CHROMIUM } from '../tests/e2e/engines.js';
 import { Failure, find, root, say } from './steps.mjs';
 
 /**
@@ -97,20 +97,21 @@ function runJob( { engine, file }, flags ) {
  */
 export async function runEndToEnd( engines = undefined, flags = [] ) {
 	const jobs = listJobs( engines || ENGINES, !!engines || !!process.env.HELIOGRAPH_LONG );
-	const [ alone, beside ] = [ true, false ].map( ( wanted ) => jobs.filter( ( { engine, file } ) => isAlone( engine, path.basename( file ) ) === wanted ) );
-	let failed = 0;
+	const queue = [ ...jobs ];
+	/** @type {Job[]} */
+	const failed = [];
 	endWithUs();
 
-	/** @param {Job[]} queue */
-	async function work( queue ) {
+	async function work() {
 		for ( let job = queue.shift(); job; job = queue.shift() ) {
-			failed += await runJob( job, flags ) ? 0 : 1;
+			if ( !await runJob( job, flags ) ) {
+				failed.push( job );
+			}
 		}
 	}
 
-	await Promise.all( Array.from( { length: Math.min( 3, os.cpus().length + 1 ) }, () => work( beside ) ) );
-	await work( alone );
-	if ( failed ) {
-		throw new Failure( `${ failed } of ${ jobs.length } files failed end to end` );
+	await Promise.all( Array.from( { length: Math.min( 3, os.cpus().length + 1 ) }, work ) );
+	if ( failed.length ) {
+		throw new Failure( `failed end to end, of ${ jobs.length } files: ${ failed.map( ( { engine, file } ) => `${ engine } ${ path.basename( file ) }` ).join( ', ' ) }` );
 	}
 }

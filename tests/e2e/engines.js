@@ -16,13 +16,10 @@ export const ONLY_CHROMIUM = {
 };
 
 /** What takes longest, and so begins first. */
-export const LONGEST = [ 'exits.test.js', 'seen.test.js' ];
+export const LONGEST = [ 'exits.test.js', 'packed.test.js', 'seen.test.js' ];
 
 /* Files whose subject differs least by engine: in Firefox and WebKit they run where these are asked for by name (npm test -- --browser
  * firefox,webkit) and in npm run test:long, so that npm test ends in time on two processors. */
 export const ELSEWHERE_IF_ASKED = [
 	'click-through.test.js', 'homepage.test.js', 'markup.test.js', 'registration.test.js', 'seen.test.js', 'snippet.test.js', 'talk.test.js', 'targets.test.js'
 ];
-
-/** What measures the tasks of a page, which other browsers beside it would make longer. */
-export const isAlone = ( /** @type {string} */ engine, /** @type {string} */ file ) => engine === 'chromium' && file === 'seen.test.js';

@@ -149,6 +149,8 @@ export const EXITS = {
 		}
 	} },
 	'is closed': { count: 5, end: async ( { page } ) => {
+		/* Until it has read localStorage once, Firefox forgets what it writes there while its tab is closed: docs/browsers.md. */
+		await page.waitForFunction( () => window.readCalls().read >= 1 );
 		await emit( page, 'e', 5 );
 		await page.close( { runBeforeUnload: true } );
 	} },
