@@ -6,6 +6,7 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
+import { readNumber } from '../wasm/leb128.mjs';
 import { glueBytes, workflow } from './build.mjs';
 import { Failure, ask, root } from './steps.mjs';
 
@@ -41,22 +42,6 @@ function codeByFile( lines ) {
 	return bytes;
 }
 
-/**
- * @param {Buffer} module
- * @return {( at: number ) => [ number, number ]} Reads a number of LEB128; answers it and where it ends.
- */
-function reader( module ) {
-	return ( at ) => {
-		let value = 0, shift = 0, byte;
-		do {
-			byte = module[ at++ ];
-			value += ( byte & 0x7F ) * 2 ** shift;
-			shift += 7;
-		} while ( byte & 0x80 );
-		return [ value, at ];
-	};
-}
-
 const SECTIONS = [ 'custom', 'types', 'imports', 'functions', 'table', 'memory', 'globals', 'exports', 'start', 'elements', 'code', 'data', 'data count' ];
 
 /**
@@ -64,7 +49,7 @@ const SECTIONS = [ 'custom', 'types', 'imports', 'functions', 'table', 'memory',
  * @return {{ name: string, begin: number, inside: number, end: number }[]}
  */
 function readSections( module ) {
-	const read = reader( module ), sections = [];
+	const read = ( /** @type {number} */ from ) => readNumber( module, from ), sections = [];
 	for ( let begin = 8; begin < module.length; ) {
 		const [ size, inside ] = read( begin + 1 );
 		sections.push( { name: SECTIONS[ module[ begin ] ], begin, inside, end: inside + size } );
@@ -78,7 +63,7 @@ function readSections( module ) {
  * @return {number[]} Bytes of each function of the module's own.
  */
 function readBodies( module ) {
-	const read = reader( module ), sizes = [];
+	const read = ( /** @type {number} */ from ) => readNumber( module, from ), sizes = [];
 	const { inside } = /** @type {any} */ ( readSections( module ).find( ( { name } ) => name === 'code' ) );
 	let [ count, at ] = read( inside );
 	for ( ; count--; ) {
@@ -94,7 +79,7 @@ function readBodies( module ) {
  * @return {Map<string, number>} Bytes by function.
  */
 function codeByFunction( module ) {
-	const read = reader( module ), sizes = readBodies( module );
+	const read = ( /** @type {number} */ from ) => readNumber( module, from ), sizes = readBodies( module );
 	const text = ( /** @type {number} */ place ) => {
 		const [ length, start ] = read( place );
 		return /** @type {[ string, number ]} */ ( [ module.toString( 'utf8', start, start + length ), start + length ] );

@@ -10,23 +10,9 @@
 
 import fs from 'node:fs';
 import { idOf } from './build-id.mjs';
+import { readNumber } from './leb128.mjs';
 
 const DATA = 11;
-
-/**
- * @param {Uint8Array} module
- * @param {number} at
- * @return {[ number, number ]} A number of LEB128, unsigned or of less than its highest bit, and where it ends.
- */
-function readNumber( module, at ) {
-	let value = 0, shift = 0, byte;
-	do {
-		byte = module[ at++ ];
-		value += ( byte & 0x7F ) * 2 ** shift;
-		shift += 7;
-	} while ( byte & 0x80 );
-	return [ value, at ];
-}
 
 /**
  * @param {Uint8Array} module

@@ -35,7 +35,7 @@ import { encode } from './differences.js';
  * @property {() => Entry[]} takeBack The page goes on. Returns what another page has taken up meanwhile.
  */
 
-export const KEY = 'heliograph', VERSION = 1;
+const KEY = 'heliograph', VERSION = 1;
 
 /* Characters of events that a page may leave. */
 const MAX_CHARS = 61440;
