@@ -419,6 +419,8 @@
  *  an event. Also where nothing is listened to or in sample; a client that is inert for want of a module allows nothing.
  * @property {() => void} optOut Stop, forget what waits, and stay stopped: in this page, and with `privacy.rememberOptOut` in those that
  *  follow.
+ * @property {( time: number, callback: () => void ) => void} at Have events that the callback submits be of an earlier time, in epoch ms: for calls
+ *  that a page kept until the client was there. What the callback throws is thrown on.
  * @property {() => Promise<void>} flush Try everything once, now. Resolves when those attempts have settled, within 10 s.
  * @property {() => Stats} stats
  * @property {( topic: string, data?: unknown ) => void} track Say that something happened, to whoever subscribes, now or later. The

@@ -185,6 +185,32 @@ describeWikis( 'A page', ( wiki ) => {
 		assert.deepEqual( complaints.filter( ( text ) => /heliograph|wasm|events/.test( text ) ), [] );
 	} );
 
+	for ( const [ what, settings, fallback ] of [ [ 'packed', {}, 'fallback' ], [ 'that configures itself', { HeliographDelivery: { atExit: 'store' } }, 'fallback-whole' ] ] ) {
+		it( `is counted under a policy that forbids WebAssembly, by a client ${ what }`, async ( t ) => {
+			const { page } = wiki;
+			const url = await wiki.serveWith( t, { CSPHeader: true, ...settings } );
+			/* As a wiki's own hook or a server in front of it tightens it. */
+			await page.route( '**/index.php?*', async ( route ) => {
+				const response = await route.fetch(), headers = response.headers();
+				assert.match( headers[ 'content-security-policy' ], /script-src 'unsafe-eval'/ );
+				await route.fulfill( { response, headers: { ...headers, 'content-security-policy': headers[ 'content-security-policy' ].replace( ' \'unsafe-eval\'', '' ) } } );
+			} );
+			await wiki.visit( 'title=Heliograph', 'vector-2022', url );
+			await page.click( '#ca-history a' );
+			await wiki.hasClick( 'ca-history' );
+			await page.goBack();
+			await wiki.isReady();
+			assert.equal( await page.evaluate( () => {
+				try {
+					return new WebAssembly.Module( new Uint8Array( [ 0, 97, 115, 109, 1, 0, 0, 0 ] ) );
+				} catch ( error ) {
+					return error.name;
+				}
+			} ), 'CompileError' );
+			assert.deepEqual( ( await wiki.loaded() ).filter( ( name ) => name.includes( 'fallback' ) ), [ 'ext.heliograph.' + fallback ] );
+		} );
+	}
+
 	it( 'loads by one line of a skin or a user script, where it does not by itself', async ( t ) => {
 		const { page } = wiki;
 		const url = await wiki.serveWith( t, { HeliographLoad: false } );
