@@ -3,14 +3,10 @@
  */
 
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { it } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { until } from '../support/until.js';
-import { callers } from './support/callers.js';
+import { callers, eventLogging } from './support/callers.js';
 import { describeWikis } from './support/wikis.js';
-
-const EVENT_LOGGING = path.join( path.dirname( fileURLToPath( import.meta.url ) ), 'support/EventLogging' );
 
 describeWikis( 'A page written for EventLogging or Test Kitchen', ( wiki ) => {
 	/** @type {string[]} What the pages of this test said on the console. */
@@ -185,7 +181,7 @@ describeWikis( 'What stands for EventLogging', ( wiki ) => {
 	} );
 
 	it( 'is not there beside the extension itself', async ( t ) => {
-		const url = await wiki.serveWith( t, {}, [ ...callers.extensions, EVENT_LOGGING ] );
+		const url = await wiki.serveWith( t, {}, [ ...callers.extensions, eventLogging ] );
 		await wiki.open( 'title=Heliograph', 'vector', url );
 		await wiki.page.waitForFunction( () => window.mw.loader.getState( 'ext.eventLogging' ) === 'ready' );
 		assert.deepEqual( [ await state( 'ext.heliograph.compat' ), await wiki.page.evaluate( () => window.mw.eventLog.isReal ) ], [ null, true ] );

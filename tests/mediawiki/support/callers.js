@@ -5,7 +5,11 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const folder = path.join( path.dirname( fileURLToPath( import.meta.url ) ), 'Callers' );
+const support = path.dirname( fileURLToPath( import.meta.url ) );
+const folder = path.join( support, 'Callers' );
+
+/* An extension that is called as the real one. */
+export const eventLogging = path.join( support, 'EventLogging' );
 
 const INTERACTION = { schema_title: 'heliograph/interaction', schema_uri: '/heliograph/interaction/1.1.0' };
 
