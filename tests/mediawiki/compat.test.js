@@ -44,6 +44,11 @@ describeWikis( 'A page written for EventLogging or Test Kitchen', ( wiki ) => {
 		assert.deepEqual( [ event.meta.stream, event.action_context, event.agent, event.performer ], [ 'callers.interaction', '1', { client_platform: 'mediawiki_js' }, { is_temp: false } ] );
 	} );
 
+	it( 'is one for mobile browsers, of which releases before 1.41 know which modules are for them', async () => {
+		await visit( [ 'maps' ], wiki.url, '&target=mobile' );
+		await arrive( [ 'marker-paint' ] );
+	} );
+
 	it( 'asks for the module when it has something to tell, as SearchVue does', async () => {
 		await visit( [ 'preview' ] );
 		const { 'show-preview': event } = await arrive( [ 'show-preview' ] );

@@ -41,6 +41,7 @@ class Compat {
 			'localBasePath' => dirname( __DIR__ ) . '/resources',
 			'remoteExtPath' => 'Heliograph/resources',
 			'es6' => true,
+			'targets' => [ 'desktop', 'mobile' ],
 		];
 		$resourceLoader->register( 'ext.heliograph.compat', $module + [
 			'packageFiles' => [

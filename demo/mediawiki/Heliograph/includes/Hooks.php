@@ -51,6 +51,7 @@ class Hooks {
 				'localBasePath' => ClientConfig::getFolder(),
 				'remoteExtPath' => 'Heliograph/resources/dist',
 				'es6' => true,
+				'targets' => [ 'desktop', 'mobile' ],
 				'packageFiles' => [ "$name.js" ],
 			] );
 		}

@@ -15,6 +15,10 @@ class Hooks {
 		foreach ( explode( '|', $out->getRequest()->getVal( 'callers', '' ) ) as $name ) {
 			$out->addModules( "ext.callers.$name" );
 		}
+		if ( $out->getRequest()->getVal( 'target' ) !== null && method_exists( $out, 'setTarget' ) ) {
+			/* As MobileFrontend does, before MediaWiki 1.41. */
+			$out->setTarget( 'mobile' );
+		}
 		$enrollments = $out->getConfig()->get( 'CallersEnrollments' );
 		if ( $enrollments !== null ) {
 			$out->addJsConfigVars( 'wgTestKitchenUserExperiments', $enrollments );

@@ -89,10 +89,10 @@ class ClientConfigTest extends MediaWikiIntegrationTestCase {
 
 	public function testCompatIsToldWhatNeedsNoClient() {
 		$compat = ClientConfig::forCompat( null, self::makeConfig( [
-			'HeliographInstrumentConfigs' => [ 'a' => [ 'sample' => [ 'unit' => 'session', 'rate' => 0.2 ] ], 'b' => [] ],
+			'HeliographInstrumentConfigs' => [ 'a' => [ 'sample' => [ 'unit' => 'session', 'rate' => 0.5 ] ], 'b' => [] ],
 			'HeliographExperiments' => [ 'c' => [ 'groups' => [ 'x', 'y' ] ], 'd' => [] ],
 		] ) );
-		$this->assertSame( '{"instruments":{"a":["session",0.2],"b":null},"experiments":{"c":true,"d":false}}', json_encode( $compat ) );
+		$this->assertSame( '{"instruments":{"a":["session",0.5],"b":null},"experiments":{"c":true,"d":false}}', json_encode( $compat ) );
 		$this->assertSame( '{"instruments":{},"experiments":{}}', json_encode( ClientConfig::forCompat( null, self::makeConfig() ) ) );
 	}
 
