@@ -23,7 +23,7 @@ describeWikis( 'A page written for EventLogging or Test Kitchen', ( wiki ) => {
 		said = [];
 		wiki.page.on( 'console', ( message ) => said.push( message.text() ) );
 		await wiki.open( `title=Heliograph&callers=${ names.join( '|' ) }${ query }`, 'vector-2022', url );
-		await wiki.page.waitForFunction( ( all ) => all.every( ( name ) => window.mw.loader.getState( 'ext.callers.' + name ) === 'ready' ), names );
+		await wiki.page.waitForFunction( ( all ) => all.every( ( name ) => window.mw.loader.getState( name ) === 'ready' ), [ 'ext.heliograph.compat', ...names.map( ( name ) => 'ext.callers.' + name ) ] );
 	}
 
 	/**
@@ -40,12 +40,14 @@ describeWikis( 'A page written for EventLogging or Test Kitchen', ( wiki ) => {
 
 	it( 'uses mw.eventLog where it is there, as Kartographer does', async () => {
 		await visit( [ 'maps' ] );
+		await wiki.page.click( '#firstHeading' );
 		const { 'marker-paint': event } = await arrive( [ 'marker-paint' ] );
 		assert.deepEqual( [ event.meta.stream, event.action_context, event.agent, event.performer ], [ 'callers.interaction', '1', { client_platform: 'mediawiki_js' }, { is_temp: false } ] );
 	} );
 
 	it( 'is one for mobile browsers, of which releases before 1.41 know which modules are for them', async () => {
 		await visit( [ 'maps' ], wiki.url, '&target=mobile' );
+		await wiki.page.click( '#firstHeading' );
 		await arrive( [ 'marker-paint' ] );
 	} );
 
