@@ -61,8 +61,8 @@ function serveFiles( code ) {
 
 const snippets = readAllSnippets().filter( ( { way } ) => way === 'page' );
 
-/* The first of the README, which is what a stub starts. */
-const [ smallest ] = snippets.filter( ( { page, language } ) => page === 'README.md' && language === 'js' );
+/* What a stub starts: the first script of those who begin. */
+const [ smallest ] = snippets.filter( ( { page, language } ) => page === 'docs/getting-started.md' && language === 'js' );
 
 for ( const snippet of snippets ) {
 	it( nameOf( snippet ), async ( t ) => {
@@ -82,6 +82,9 @@ for ( const snippet of snippets ) {
 			await until( () => wiki.collector.accepted.some( ( { action } ) => action === 'init' ) || wiki.errors.length || wiki.collector.refused.length, 'init at the collector' );
 			await wiki.page.click( '[data-event-name]' );
 			await until( () => wiki.collector.accepted.some( ( { action } ) => action === 'click' ) || wiki.errors.length, 'the click at the collector' );
+		}
+		for ( const [ , action ] of snippet.code.matchAll( /\.submit\( '[\w.]+', \{ action: '([\w-]+)'/g ) ) {
+			await until( () => wiki.collector.accepted.some( ( event ) => event.action === action ), `${ action } at the collector` );
 		}
 		assert.deepEqual( [ wiki.collector.refused, wiki.errors, wiki.complaints ], [ [], [], [] ] );
 	} );

@@ -3,6 +3,7 @@
  */
 
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -38,10 +39,13 @@ function splitWords( command ) {
  * Let a store be as after some weeks of a wiki, made up. What is there already is kept once.
  *
  * @param {ReturnType<import('./project.js').makeProject>} project
+ * @param {string[]} words Of the command that reads it. A stream that it names has its clicks.
  */
-async function fillStore( { folder } ) {
-	const store = await openStore( path.join( folder, STORE ) );
-	store.add( sampleWiki( makeWiki(), 7 ), '2026-11-03T00:00:00.000Z' );
+async function fillStore( { folder }, words ) {
+	const store = await openStore( path.join( folder, STORE ) ), events = sampleWiki( makeWiki(), 7 );
+	const asked = words[ words.indexOf( '--stream' ) + 1 ];
+	const clicks = events.filter( ( { meta } ) => meta.stream === 'wiki.clicks' ).map( ( event ) => ( { ...event, meta: { ...event.meta, stream: asked, id: randomUUID() } } ) );
+	store.add( words.includes( '--stream' ) ? [ ...events, ...clicks ] : events, '2026-11-03T00:00:00.000Z' );
 	store.close();
 }
 
@@ -71,7 +75,7 @@ const WAYS = [
 	[ /^npm (install|update)\b/, ( project, words ) => assert.ok( words.slice( 2 ).every( ( word ) => word.startsWith( '-' ) || word.split( /(?<=.)@/ )[ 0 ] === packageName ), 'it is this package that is installed' ) ],
 	[ SERVER, serve ],
 	[ /^npx heliograph-/, async ( project, [ , ...words ] ) => {
-		await fillStore( project );
+		await fillStore( project, words );
 		const { status, stderr } = await project.run( 'npx', [ '--no-install', ...words ] );
 		assert.deepEqual( [ status, stderr ], [ 0, '' ] );
 	} ],
@@ -80,7 +84,7 @@ const WAYS = [
 		assert.equal( status, 0, stdout );
 	} ],
 	[ /^sqlite3 \S+ "[^."]/, async ( project, [ , file, sql ] ) => {
-		await fillStore( project );
+		await fillStore( project, [] );
 		const database = new Database( path.join( project.folder, file ) );
 		database.prepare( sql ).all();
 		database.close();

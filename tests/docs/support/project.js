@@ -46,7 +46,8 @@ export function makeProject() {
 	 * @param {Object<string, string>} [env]
 	 */
 	function start( command, args, env = {} ) {
-		return spawn( command, args, { cwd: folder, env: { ...process.env, ...env }, stdio: [ 'ignore', 'pipe', 'pipe' ] } );
+		/* Or else a test runner that is started here would believe to be a part of the one that runs this. */
+		return spawn( command, args, { cwd: folder, env: { ...process.env, NODE_TEST_CONTEXT: undefined, ...env }, stdio: [ 'ignore', 'pipe', 'pipe' ] } );
 	}
 
 	/**
