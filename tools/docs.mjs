@@ -7,7 +7,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { writeContextAttributes, writeInstrumentAttributes } from './docs/attributes.mjs';
+import { writeContextAttributes, writeFields, writeInstrumentAttributes } from './docs/attributes.mjs';
 import { writeDownloads, writeInstructions } from './docs/costs.mjs';
 import { checkLinks } from './docs/links.mjs';
 import { writeReference } from './docs/reference.mjs';
@@ -17,6 +17,7 @@ import { Failure, find, root, say } from './steps.mjs';
 const TABLES = [
 	[ 'docs/attributes.md', 'context', writeContextAttributes ],
 	[ 'docs/attributes.md', 'instruments', writeInstrumentAttributes ],
+	[ 'docs/instruments.md', 'fields', writeFields ],
 	[ 'docs/costs.md', 'downloads', writeDownloads ],
 	[ 'docs/costs.md', 'instructions', writeInstructions ]
 ];

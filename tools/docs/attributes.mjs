@@ -47,13 +47,15 @@ const NEVER_SENT = [ 'performer_is_eligible' ];
 const WITHOUT = {
 	performer_is_temp: 'required: nothing starts',
 	performer_is_anon: 'told from `is_logged_in` and `is_temp`',
-	performer_is_bot: 'told from `groups`',
-	performer_edit_count_bucket: 'told from `edit_count`; `0 edits` for who has none',
+	performer_groups: 'left out; `[]` of `webUiClick`',
+	performer_is_bot: 'told from `groups`; `false` of `webUiClick`',
+	performer_edit_count: 'left out; 0 of `homepageModule`',
+	performer_edit_count_bucket: 'told from `edit_count`; `0 edits` of `webUiClick`',
 	performer_session_id: 'the session\'s token',
 	performer_pageview_id: 'the pageview\'s token'
 };
 
-/* Which instruments give which attributes. */
+/* Which instruments give which attributes of their own. */
 const OF_INSTRUMENTS = {
 	action: 'all', action_source: '`webUiClick`: the name of the control', action_context: '`webUiClick`: its `mode`', destination: '`webUiClick`, with `destination: true`',
 	module: '`homepageModule`', state: '`homepageModule`', action_data: '`homepageModule`', is_mobile: '`homepageModule`', homepage_pageview_token: '`homepageModule`: its `token`', mode: '`homepageModule`',
@@ -118,5 +120,25 @@ export function writeInstrumentAttributes() {
 		'| name | type | at the top of a schema | in flat schemas and capsules | given by |',
 		'| --- | --- | --- | --- | --- |',
 		...rows.map( ( { name, field, others, type } ) => `| \`${ name }\` | ${ type } | \`${ field }\` | ${ codes( others ) } | ${ OF_INSTRUMENTS[ name ] } |` )
+	].join( '\n' );
+}
+
+/** @return {string} What the events of each built-in instrument say, where their schema has a place for it. */
+export function writeFields() {
+	const registry = fs.readFileSync( path.join( root, 'src/instruments/registry.h' ), 'utf8' );
+	const [ , list ] = /#define HG_INSTRUMENTS\(X\)((?:.*\\\n)*.*)/.exec( registry ) || [ '', '' ];
+	const own = Object.entries( OF_INSTRUMENTS );
+	return [
+		'| instrument | its own attributes | of the context |',
+		'| --- | --- | --- |',
+		...Array.from( list.matchAll( /X\((\w+)\)/g ), ( [ , file ] ) => {
+			const source = fs.readFileSync( path.join( root, `src/instruments/${ file }.c` ), 'utf8' );
+			const [ , name ] = /\.name = "(\w+)"/.exec( source ) || [], [ , context ] = /\.context =([^,]*),/.exec( source ) || [];
+			if ( !name || !context ) {
+				throw new Failure( `src/instruments/${ file }.c has no .name and .context that tools/docs/attributes.mjs can read` );
+			}
+			const given = own.filter( ( [ , by ] ) => by === 'all' || by.includes( `\`${ name }\`` ) ).map( ( [ attribute ] ) => attribute );
+			return `| \`${ name }\` | ${ codes( given ) } | ${ codes( Array.from( context.matchAll( /HG_BIT\(HG_(\w+)\)/g ), ( [ , attribute ] ) => attribute.toLowerCase() ) ) } |`;
+		} )
 	].join( '\n' );
 }

@@ -35,6 +35,9 @@ function splitWords( command ) {
 	return Array.from( command.matchAll( /"([^"]*)"|'([^']*)'|(\S+)/g ), ( [ , double, single, bare ] ) => double ?? single ?? bare );
 }
 
+/** What npx finds of a package that is installed. npx itself takes a second, and says nothing of the docs. */
+const programOf = ( { folder }, name ) => path.join( folder, 'node_modules/.bin', name );
+
 /**
  * Let a store be as after some weeks of a wiki, made up. What is there already is kept once.
  *
@@ -56,7 +59,7 @@ async function fillStore( { folder }, words ) {
  * @param {string[]} words
  */
 async function serve( project, [ , program, ...args ] ) {
-	const child = project.start( path.join( project.folder, 'node_modules/.bin', program ), [ ...args, '--port', '0' ] );
+	const child = project.start( programOf( project, program ), [ ...args, '--port', '0' ] );
 	const ended = new Promise( ( resolve ) => {
 		child.once( 'close', resolve );
 	} );
@@ -76,7 +79,7 @@ const WAYS = [
 	[ SERVER, serve ],
 	[ /^npx heliograph-/, async ( project, [ , ...words ] ) => {
 		await fillStore( project, words );
-		const { status, stderr } = await project.run( 'npx', [ '--no-install', ...words ] );
+		const { status, stderr } = await project.run( programOf( project, words[ 0 ] ), words.slice( 1 ) );
 		assert.deepEqual( [ status, stderr ], [ 0, '' ] );
 	} ],
 	[ /^node --test\b/, async ( project, words ) => {

@@ -36,11 +36,14 @@ const options = {
 	context,
 	tokens,
 	domain: 'en.example.org',
-	instrumentConfigs: { 'my-instrument': { stream_name: 'product_metrics.web_base', schema_uri: schemaFile, contextual_attributes: [ 'performer_is_logged_in', 'performer_is_temp' ] } },
-	experiments: { 'banner-colours': { stream_name: 'product_metrics.web_base', groups: [ 'control', 'treatment' ] } },
 	onDiagnostic( { code, message, where } ) {
 		console.error( `${ code } at ${ where }: ${ message }` );
 	}
+};
+
+const named = {
+	instrumentConfigs: { 'my-instrument': { stream_name: 'product_metrics.web_base', schema_uri: schemaFile, contextual_attributes: [ 'performer_is_logged_in', 'performer_is_temp' ] } },
+	experiments: { 'banner-colours': { stream_name: 'product_metrics.web_base', groups: [ 'control', 'treatment' ] } }
 };
 
 const CONFIG = { skin: 'vector-2022', wgDBname: 'enwiki', wgServerName: 'en.example.org', wgUserName: 'Example', wgUserId: 7, wgUserEditCount: 120, wgUserIsTemp: false, wgMFMode: null };
@@ -56,12 +59,12 @@ const mw = {
 };
 
 Object.assign( host, {
-	...options, options, mw,
+	...options, ...named, options, mw,
 	event: { action: 'open', agent: {} },
 	showTheOtherBanner() {}
 } );
 
 if ( isNode ) {
-	const client = host.client = await createClient( options );
+	const client = host.client = await createClient( { ...options, ...named } );
 	process.once( 'beforeExit', () => client.close() );
 }
