@@ -2,9 +2,9 @@
  * npm run lint: style, the layout of the folders, files that are generated, and links of the docs.
  */
 
-import { checkDocs } from './docs.mjs';
 import { checkBoundary } from './generate.mjs';
 import { checkLayout } from './layout.mjs';
+import { checkDocs } from './docs.mjs';
 import { Failure, find, node, root, run, say } from './steps.mjs';
 
 export function lint() {

@@ -15,7 +15,7 @@ const GROUPS = {
 		'StreamConfig', 'Sample', 'SampleRate', 'SampleUnit', 'Producer', 'Curation', 'Audience', 'InstrumentConfig', 'ExperimentConfig', 'Enrollments', 'Privacy', 'Wasm', 'WasmSource', 'Fallback', 'PageOptions', 'PagePart'
 	],
 	'What is true of a page': [ 'Context', 'AgentContext', 'MediaWikiContext', 'PageContext', 'PerformerContext', 'Tokens', 'Change' ],
-	'Built-in instruments': [ 'Instruments', 'WebUiClick', 'Facts', 'HomepageModule', 'FlowReplies', 'ClickThrough', 'ContributionStatistics', 'Registration' ],
+	'Built-in instruments': [ 'Instruments', 'WebUiClick', 'Facts', 'HomepageModule', 'FlowReplies', 'ClickThrough', 'PageVisit', 'SessionTick', 'ReadingDepth', 'ContributionStatistics', 'Registration' ],
 	'What a client answers': [ 'Result', 'DropReason', 'Stats', 'Validation', 'Instrument', 'Instrumentation', 'Experiment', 'Verdict', 'Diagnostic', 'Problem' ],
 	'What a host may bring': [ 'Transport', 'Send', 'Request', 'Answer', 'Storage', 'StoredEvent', 'Clock' ],
 	Schemas: [ 'Schema', 'SchemaObject', 'SchemaKeywords' ]
@@ -27,7 +27,7 @@ const ELSEWHERE = [ 'Options', 'Client', 'ReadOptions' ];
 /* Entries without functions for a caller. */
 const FILES_ALONE = [ './fallback', './fallback-whole' ];
 
-const names = listShapes( TYPES ), listed = Object.values( GROUPS ).flat();
+const names = listShapes( TYPES ), listed = Object.values( GROUPS ).flat().filter( ( name ) => names.includes( name ) );
 
 /** @param {string} text */
 const cell = ( text ) => text.replace( /\|/g, '\\|' );
@@ -128,7 +128,7 @@ export function writeReference() {
 		'',
 		...writeMembers( ( readShape( TYPES, 'Client' ).members || [] ).map( ( member ) => ( { ...member, isOptional: true } ) ), 'member' ),
 		'',
-		...Object.entries( GROUPS ).flatMap( ( [ title, group ] ) => [ `## ${ title }`, '', ...group.flatMap( writeShape ) ] ),
+		...Object.entries( GROUPS ).flatMap( ( [ title, group ] ) => [ `## ${ title }`, '', ...group.filter( ( name ) => names.includes( name ) ).flatMap( writeShape ) ] ),
 		'## Entries',
 		'',
 		'What each entry of the package exports. [Loading](loading.md) says which to take.',
