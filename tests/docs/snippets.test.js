@@ -101,6 +101,7 @@ for ( const page of listPages() ) {
 
 describe( 'queries', () => {
 	const folder = fs.mkdtempSync( path.join( os.tmpdir(), 'heliograph-docs-' ) );
+	const compared = fs.readFileSync( path.join( root, 'tests/demo/sql.test.js' ), 'utf8' );
 	/** @type {any} */
 	let database;
 	before( async () => {
@@ -119,7 +120,9 @@ describe( 'queries', () => {
 			if ( /\bCREATE\b/.test( snippet.code ) ) {
 				database.exec( snippet.code );
 			} else {
-				assert.ok( database.prepare( snippet.code ).all().length );
+				database.prepare( snippet.code ).all();
+				const [ , name ] = /^-- ([\w-]+)/.exec( snippet.code ) || [];
+				assert.match( compared, new RegExp( `\\b${ name }\\b` ), `tests/demo/sql.test.js compares what ${ name } answers` );
 			}
 		} );
 	}
