@@ -58,7 +58,7 @@ const STAGES = [
 	[ 'native, under ASan and UBSan', () => workflow( 'native' ) ],
 	[ 'native, under MSan', () => workflow( 'native-memory' ) ],
 	[ 'build', build, true ],
-	[ 'module, glue and intake', () => nodeTest( 'module', [ 'wasm', 'js-glue', 'demo', 'tools', 'chaos', 'faults', 'consumers' ] ) ],
+	[ 'module, glue and intake', () => nodeTest( 'module', [ 'wasm', 'js-glue', 'demo', 'tools', 'chaos', 'faults', 'consumers', 'docs' ] ) ],
 	[ 'module where undefined behaviour traps', () => {
 		workflow( 'wasm-ubsan' );
 		nodeTest( 'undefined behaviour', [ 'wasm', 'js-glue' ], { HELIOGRAPH_WASM: path.join( root, 'build/wasm-ubsan/heliograph.wasm' ) } );
