@@ -13,6 +13,9 @@ const dist = path.join( root, 'dist' );
 
 const NOTICE = '/*! heliograph, MIT licence */';
 
+/* Where nobody catches an error of createClient, Node prints the line of source that it was made in. */
+const IN_LINES = [ 'heliograph.cjs', 'heliograph.explain.mjs' ], MAX_COLUMNS = 200;
+
 /* First of all in an ES module: nearly every function in it runs at the start, so that engines that know the hint compile
  * them while the file arrives, beside the page's own thread. */
 const HINT = '//# allFunctionsCalledOnLoad\n';
@@ -252,7 +255,7 @@ async function bundle() {
 		const { outputFiles: [ { text } ], metafile } = await buildBundle( { metafile: true, ...options } );
 		Object.keys( metafile.inputs ).map( ( name ) => ( name.match( /^.*node_modules\/(@[^/]+\/)?[^/]+/ ) || [] )[ 0 ] ).filter( Boolean ).forEach( ( folder ) => packages.add( folder ) );
 		const isModule = options.format === 'esm', isScope = isModule || options.format === 'cjs';
-		const { code } = options.minify ? { code: text.trim() } : await minify( text, { ecma: options.target === 'es2016' ? 2016 : 2020, module: isModule, toplevel: isScope, compress: { passes: 4, inline: 1, unsafe_arrows: true }, format: { comments: /^!|webpackIgnore/ } } );
+		const { code } = options.minify ? { code: text.trim() } : await minify( text, { ecma: options.target === 'es2016' ? 2016 : 2020, module: isModule, toplevel: isScope, compress: { passes: 4, inline: 1, unsafe_arrows: true }, format: { comments: /^!|webpackIgnore/, max_line_len: IN_LINES.includes( outfile ) && MAX_COLUMNS } } );
 		fs.writeFileSync( path.join( dist, outfile ), `${ options.plugins && isModule ? HINT : '' }${ code }\n` );
 	}
 	writeNotices( packages );

@@ -3,7 +3,7 @@
  * them. Packed pages tell codes.
  */
 
-import { HeliographError, createDiagnose } from '../platform/errors.js';
+import { createDiagnose } from '../platform/errors.js';
 
 /** @typedef {import('./types.js').Options} Options */
 /** @typedef {import('./types.js').ReadOptions} ReadOptions */
@@ -72,7 +72,7 @@ export function withConsole( options ) {
  */
 export async function inWords( error, given ) {
 	try {
-		return new HeliographError( ( await load() ).explainAll( error.errors, given ) );
+		return ( await load() ).explainError( error, given );
 	} catch ( second ) {
 		return error;
 	}

@@ -343,8 +343,9 @@
  * @property {Instruments} [instruments]
  * @property {Privacy} [privacy]
  * @property {string[]} [intakeFills] JSON Pointers of required members that the intake fills. Default `[ '/meta/dt' ]`.
- * @property {( diagnostic: Diagnostic ) => void} [onDiagnostic] Told everything that was ignored, refused or degraded, once
- *  each. Default: nothing is said.
+ * @property {( ( diagnostic: Diagnostic ) => void ) | null} [onDiagnostic] Told everything that was ignored, refused or degraded, once
+ *  each. Default: what a site can mend is told by console.warn, in sentences that say what to do; of a packed page nothing is.
+ *  `null`: nothing is said. docs/troubleshooting.md has every code.
  * @property {Transport} [transport]
  * @property {string} [lossStream] Where what was dropped is told when the page is left: the name of a stream whose schema_uri is
  *  `/heliograph/client_losses/1.0.0`. Default: nowhere.

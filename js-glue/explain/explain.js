@@ -60,6 +60,16 @@ export function explainAll( problems, given ) {
 }
 
 /**
+ * @param {import('../platform/errors.js').HeliographError} error What createClient rejects with.
+ * @param {unknown} given Its options.
+ * @return {import('../platform/errors.js').HeliographError} The same in words. It is made here, for where nobody catches it Node prints the line of
+ *  source that it was made in, and those of this file are short.
+ */
+export function explainError( { constructor, errors }, given ) {
+	return Reflect.construct( constructor, [ explainAll( errors, given ) ] );
+}
+
+/**
  * @param {Explanation} explanation
  * @return {string} As people read it on a console.
  */
