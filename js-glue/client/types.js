@@ -328,6 +328,7 @@
  * @property {string | URL} intakeUrl Where batches are POSTed, such as `/v1/events` of heliograph-intake or an EventGate; not hastily, for a 202 says nothing.
  * @property {Record<string, StreamConfig>} [streams] Stream configurations by name.
  * @property {Record<string, Schema>} [schemas] JSON Schemas by URI, such as `/analytics/product_metrics/web/base/1.3.0`.
+ * @property {string[]} [schemaDirectories] Not used here: where heliograph-pack finds schemas, so that both take one site.json.
  * @property {Record<string, InstrumentConfig>} [instrumentConfigs] Instruments of a site's own, by name, for `getInstrument`.
  * @property {Record<string, ExperimentConfig>} [experiments] Experiments by name, for `getExperiment`.
  * @property {Enrollments | null} [enrollments] What a server assigned this reader to: stronger than what this client would assign.
@@ -370,7 +371,7 @@
 /**
  * Options of a packed page.
  *
- * @typedef {Omit<Options, 'wasm' | 'intakeUrl' | 'instruments' | 'streams' | 'schemas' | 'instrumentConfigs' | 'experiments' | 'intakeFills' | 'lossStream'> & PagePart} PageOptions
+ * @typedef {Omit<Options, 'wasm' | 'intakeUrl' | 'instruments' | 'streams' | 'schemas' | 'schemaDirectories' | 'instrumentConfigs' | 'experiments' | 'intakeFills' | 'lossStream'> & PagePart} PageOptions
  */
 
 /**

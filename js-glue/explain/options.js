@@ -174,6 +174,7 @@ export const options = object( {
 	intakeUrl: { takes: 'an address of http or https, such as "/v1/events"' },
 	streams: byName( 'stream configurations', stream ),
 	schemas: { takes: 'an object that has schemas by URI', fits: isObject, each: { takes: 'a schema', isOpen: true } },
+	schemaDirectories: { takes: 'an array of folders, which only heliograph-pack reads' },
 	instrumentConfigs: byName( 'instruments', instrumentConfig ),
 	experiments: byName( 'experiments', experiment ),
 	enrollments: object( { assigned: anything, subject_ids: anything, enrolled: anything }, { isOpen: true } ),

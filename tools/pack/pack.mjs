@@ -20,7 +20,7 @@ import { buildOf, encodeRuns, writeSite } from './write.mjs';
  * What createClient takes and JSON can carry.
  *
  * @typedef {Pick<import('../../js-glue/client/types.js').Options, 'streams' | 'schemas' | 'instrumentConfigs' | 'experiments' | 'instruments' | 'intakeFills' | 'domain' | 'privacy' |
- *  'delivery' | 'lossStream' | 'deviceToken'> & { intakeUrl?: string, schemaDirectories?: string[] }} Site
+ *  'schemaDirectories' | 'delivery' | 'lossStream' | 'deviceToken'> & { intakeUrl?: string }} Site
  */
 
 /**
