@@ -6,12 +6,15 @@ import fs from 'node:fs';
 import path from 'node:path';
 import esbuild from 'esbuild';
 import { minify } from 'terser';
-import { writeBoundary } from './generate.mjs';
+import { writeGenerated } from './generate.mjs';
 import { node, root, run, say } from './steps.mjs';
 
 const dist = path.join( root, 'dist' );
 
 const NOTICE = '/*! heliograph, MIT licence */';
+
+/* Where nobody catches an error of createClient, Node prints the line of source that it was made in. */
+const IN_LINES = [ 'heliograph.cjs', 'heliograph.explain.mjs' ], MAX_COLUMNS = 200;
 
 /* First of all in an ES module: nearly every function in it runs at the start, so that engines that know the hint compile
  * them while the file arrives, beside the page's own thread. */
@@ -19,6 +22,9 @@ const HINT = '//# allFunctionsCalledOnLoad\n';
 
 /* What few pages use, which an ES module imports when it is needed, from a file of its own. */
 const APART = [ 'instruments/extras.js', 'instruments/flow.js', 'instruments/contributions.js', 'instruments/experiments.js', 'delivery/recovery.js' ];
+
+/* What puts mistakes in words, which is larger than many a page's whole client. */
+const EXPLAIN = 'explain/explain.js';
 
 /**
  * @param {string} name Of a source file.
@@ -42,6 +48,22 @@ const apart = {
 	name: 'apart',
 	setup( /** @type {any} */ { onResolve } ) {
 		onResolve( { filter: /^\./ }, ( /** @type {any} */ { kind, path: name } ) => kind === 'dynamic-import' ? { path: `./${ apartName( name ) }`, external: true } : undefined );
+	}
+};
+
+/* A script has the same in it, but for the words. */
+const apartWords = {
+	name: 'words apart',
+	setup( /** @type {any} */ { onResolve } ) {
+		onResolve( { filter: /\/explain\.js$/ }, () => ( { path: `./${ apartName( EXPLAIN ) }`, external: true } ) );
+	}
+};
+
+/* A wiki's page has codes, and no words. */
+const withoutWords = {
+	name: 'without words',
+	setup( /** @type {any} */ { onLoad } ) {
+		onLoad( { filter: /\/explain\/explain\.js$/ }, () => ( { contents: '' } ) );
 	}
 };
 
@@ -78,7 +100,7 @@ function resource( entry, name ) {
 		target: 'es2016',
 		banner: { js: `${ NOTICE }\nconst loadModule=(name)=>mw.loader.using(name).then((require)=>require(name));` },
 		define: { 'import.meta.url': 'location.href' },
-		plugins: [ byResourceLoader ]
+		plugins: [ withoutWords, byResourceLoader ]
 	};
 }
 
@@ -99,6 +121,7 @@ const BUNDLES = [
 		outfile: 'heliograph.iife.js',
 		format: 'iife',
 		globalName: 'heliograph',
+		plugins: [ apartWords ],
 		banner: { js: `${ NOTICE }\nvar heliographUrl=typeof document!=="undefined"&&document.currentScript&&document.currentScript.src||location.href;` },
 		define: { 'import.meta.url': 'heliographUrl' }
 	},
@@ -106,10 +129,12 @@ const BUNDLES = [
 	{ entry: 'track-entry.js', outfile: 'heliograph.track.cjs', format: 'cjs', banner: { js: NOTICE } },
 	{ entry: 'mediawiki.js', outfile: 'heliograph.mediawiki.mjs', format: 'esm', banner: { js: NOTICE }, plugins: [ apart ] },
 	/* For ResourceLoader, whose minifier knows no younger syntax, and where the module's address is always given. */
-	{ entry: 'mediawiki.js', outfile: 'heliograph.mediawiki.cjs', format: 'cjs', target: 'es2016', banner: { js: NOTICE }, define: { 'import.meta.url': 'location.href' } },
+	{ entry: 'mediawiki.js', outfile: 'heliograph.mediawiki.cjs', format: 'cjs', target: 'es2016', plugins: [ withoutWords ], banner: { js: NOTICE }, define: { 'import.meta.url': 'location.href' } },
 	{ entry: 'mediawiki-page.js', outfile: 'heliograph.mediawiki.page.mjs', format: 'esm', banner: { js: NOTICE }, plugins: [ apart ] },
 	{ entry: 'mediawiki-page.js', outfile: 'heliograph.mediawiki.page.cjs', format: 'cjs', target: 'es2016', banner: { js: NOTICE }, define: { 'import.meta.url': 'location.href' } },
 	{ entry: 'testing.js', outfile: 'heliograph.testing.mjs', format: 'esm', banner: { js: NOTICE } },
+	{ entry: EXPLAIN, outfile: apartName( EXPLAIN ), format: 'esm', banner: { js: NOTICE } },
+	{ entry: EXPLAIN, outfile: 'heliograph.explain.cjs', format: 'cjs', banner: { js: NOTICE } },
 	{ entry: 'testing.js', outfile: 'heliograph.testing.cjs', format: 'cjs', banner: { js: NOTICE } },
 	{ entry: 'compat.js', outfile: 'heliograph.compat.mjs', format: 'esm', banner: { js: NOTICE } },
 	/* As what runs before it, for ResourceLoader. */
@@ -233,7 +258,7 @@ async function bundle() {
 		const { outputFiles: [ { text } ], metafile } = await buildBundle( { metafile: true, ...options } );
 		Object.keys( metafile.inputs ).map( ( name ) => ( name.match( /^.*node_modules\/(@[^/]+\/)?[^/]+/ ) || [] )[ 0 ] ).filter( Boolean ).forEach( ( folder ) => packages.add( folder ) );
 		const isModule = options.format === 'esm', isScope = isModule || options.format === 'cjs';
-		const { code } = options.minify ? { code: text.trim() } : await minify( text, { ecma: options.target === 'es2016' ? 2016 : 2020, module: isModule, toplevel: isScope, compress: { passes: 4, inline: 1, unsafe_arrows: true }, format: { comments: /^!|webpackIgnore/ } } );
+		const { code } = options.minify ? { code: text.trim() } : await minify( text, { ecma: options.target === 'es2016' ? 2016 : 2020, module: isModule, toplevel: isScope, compress: { passes: 4, inline: 1, unsafe_arrows: true }, format: { comments: /^!|webpackIgnore/, max_line_len: IN_LINES.includes( outfile ) && MAX_COLUMNS } } );
 		fs.writeFileSync( path.join( dist, outfile ), `${ options.plugins && isModule ? HINT : '' }${ code }\n` );
 	}
 	writeNotices( packages );
@@ -251,6 +276,7 @@ function declare() {
 	fs.writeFileSync( path.join( dist, 'heliograph.mediawiki.page.d.ts' ), 'export * from \'./types/mediawiki-page.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.testing.d.ts' ), 'export * from \'./types/testing.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.compat.d.ts' ), 'export * from \'./types/compat.js\';\n' );
+	fs.writeFileSync( path.join( dist, 'heliograph.explain.d.ts' ), 'export { explain, findMistakes } from \'./types/explain/explain.js\';\nexport type { Explanation } from \'./types/explain/explain.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.contribution-statistics.d.ts' ), 'export * from \'./types/contribution-statistics.js\';\n' );
 }
 
@@ -260,7 +286,7 @@ function packDemo() {
 }
 
 export async function build() {
-	writeBoundary();
+	writeGenerated();
 	workflow( 'wasm' );
 	say( 'writing dist/' );
 	fs.mkdirSync( path.join( dist, 'mediawiki' ), { recursive: true } );

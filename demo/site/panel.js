@@ -149,12 +149,25 @@ function showEvent( { event, bytes, refused, again, stored } ) {
 }
 
 /**
+ * @param {{ code: string, message: string, where: string }} problem
+ * @return {HTMLElement} Its item in the list.
+ */
+function list( { code, message, where } ) {
+	const item = element( 'li', '' ), line = element( 'div', '' );
+	line.append( element( 'code', code ), [ '', where, message ].filter( ( part, i ) => !i || part ).join( ' · ' ) );
+	item.append( line );
+	byId( 'diagnostics' ).append( item );
+	return item;
+}
+
+/**
+ * List a diagnostic, and what to do about it.
+ *
  * @param {{ code: string, message: string, where: string }} diagnostic
  */
-export function diagnose( { code, message, where } ) {
-	const item = element( 'li', '' );
-	item.append( element( 'code', code ), [ '', where, message ].filter( ( part, i ) => !i || part ).join( ' · ' ) );
-	byId( 'diagnostics' ).append( item );
+export function diagnose( diagnostic ) {
+	const item = list( diagnostic );
+	import( '/dist/heliograph.explain.mjs' ).then( ( { explain } ) => item.append( element( 'p', explain( diagnostic ).remedy ) ), () => {} );
 }
 
 /**
@@ -163,8 +176,8 @@ export function diagnose( { code, message, where } ) {
  * @param {any} error
  */
 export function fail( error ) {
-	say( 'failed', `heliograph did not start: ${ error.message }. The wiki works as before.` );
-	diagnose( { code: error.code || error.name, message: error.message, where: error.path || '' } );
+	say( 'failed', `heliograph did not start: ${ error.message.replace( /\.?$/, '.' ) } The wiki works as before.` );
+	( error.errors ? diagnose : list )( { code: error.code || error.name, message: error.message, where: error.path || '' } );
 }
 
 /**
@@ -239,7 +252,7 @@ export function follow( client, stream ) {
 /** List errors of other scripts, which do not stop heliograph. */
 function watchErrors() {
 	addEventListener( 'error', ( { message } ) => {
-		diagnose( { code: 'page-error', message: `${ message } Another script failed; wiki and heliograph go on.`, where: '' } );
+		list( { code: 'page-error', message: `${ message } Another script failed; wiki and heliograph go on.`, where: '' } );
 	} );
 	/* The stub says nothing of a script that it cannot have. The same import, when the stub makes it, tells. */
 	const load = () => import( stub.dataset.src ).catch( fail );

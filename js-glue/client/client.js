@@ -11,7 +11,7 @@ import { runAt } from '../platform/environment.js';
 import { keepOptOut } from '../platform/device.js';
 import { HeliographError, failure } from '../platform/errors.js';
 import { stringify } from '../platform/json.js';
-import { createEvents, refuse } from './events.js';
+import { createEvents, notValid } from './events.js';
 import { createLife } from './life.js';
 import { buses, createListening } from './listening.js';
 
@@ -105,7 +105,7 @@ function makeClient( life, options, { extras, check }, { hex } ) {
 		},
 
 		submit: ( name, event ) => isReady() && submit( name, event, 'streams' ) || /** @type {import('./types.js').Result} */ ( life.status ),
-		validate: ( uri, value ) => validate( uri, value ) || refuse( 'type', 'the client is inert' ),
+		validate: ( uri, value ) => validate( uri, value ) || notValid( 'type', 'the client is inert' ),
 		isInSample: ( name ) => isReady() && !!isInSample( name, 'streams' ),
 		attach: ( root = document ) => isReady() && !!attach( root ),
 		detach: listening.detach,

@@ -11,11 +11,15 @@ import { findPlaces, readExperiments } from '../instruments/experiment-config.js
 import { loadFiles } from '../instruments/files.js';
 import { registry } from '../instruments/registry.js';
 import { isObject } from '../platform/json.js';
+import { checkNames, withConsole } from './mistakes.js';
 import { readOptions } from './options.js';
 import { createReporter, createSession } from './session.js';
 
 /** @typedef {import('../core/image.js').Facts} Facts */
 /** @typedef {import('./types.js').Options} Options */
+
+/* What may become of what is handed over in a page's last moment. */
+const AT_EXIT = [ 'trust', 'store' ];
 
 /* What begins the name of a stream whose events may come by a topic that names their schema. */
 const LEGACY = 'eventlogging_';
@@ -74,6 +78,16 @@ function describe( given ) {
 }
 
 /**
+ * @param {unknown} delivery As it was given.
+ * @param {import('./session.js').Reporter['refuse']} refuse Told each mistake.
+ */
+function checkDelivery( delivery, refuse ) {
+	const wrong = delivery === undefined || delivery === null ? [] : !isObject( delivery ) ? [ '' ] :
+		Object.entries( delivery ).filter( ( [ name, value ] ) => name !== 'atExit' || value !== undefined && !AT_EXIT.includes( value ) ).map( ( [ name ] ) => step( name ) );
+	wrong.forEach( ( at ) => refuse( 'bad-option', '/delivery' + at, "has only atExit: 'trust' or 'store'" ) );
+}
+
+/**
  * Configure the core of a fresh instance of the whole module.
  *
  * @param {import('../core/boundary.js').Exports} exports
@@ -102,6 +116,7 @@ export function configure( exports, options, { fill, seed } ) {
 		}
 	}
 
+	checkDelivery( given.delivery, refuse );
 	give( '', set, { domain, intakeFills: given.intakeFills } );
 	giveEach( 'schemas', ( uri, schema, path ) => give( path, ( text ) => addSchema( uri, text ), schema, strip ) );
 	for ( const option of /** @type {const} */ ( [ 'streams', 'instrumentConfigs' ] ) ) {
@@ -125,11 +140,12 @@ export function configure( exports, options, { fill, seed } ) {
  * @return {import('./session.js').Build}
  */
 export function configured( given ) {
-	const options = readOptions( given );
+	const options = withConsole( readOptions( given ) );
 	return {
 		options,
 
 		async load( random ) {
+			await checkNames( options );
 			const { contributionStatistics } = options.given.instruments || {};
 			const [ instantiate, extras ] = await Promise.all( [ load( options.given.wasm, options.given.fallback, options.diagnose ), loadFiles( listFiles( options.given ), options.diagnose ) ] );
 			return {

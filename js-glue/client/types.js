@@ -328,6 +328,7 @@
  * @property {string | URL} intakeUrl Where batches are POSTed, such as `/v1/events` of heliograph-intake or an EventGate; not hastily, for a 202 says nothing.
  * @property {Record<string, StreamConfig>} [streams] Stream configurations by name.
  * @property {Record<string, Schema>} [schemas] JSON Schemas by URI, such as `/analytics/product_metrics/web/base/1.3.0`.
+ * @property {string[]} [schemaDirectories] Not used here: where heliograph-pack finds schemas, so that both take one site.json.
  * @property {Record<string, InstrumentConfig>} [instrumentConfigs] Instruments of a site's own, by name, for `getInstrument`.
  * @property {Record<string, ExperimentConfig>} [experiments] Experiments by name, for `getExperiment`.
  * @property {Enrollments | null} [enrollments] What a server assigned this reader to: stronger than what this client would assign.
@@ -343,8 +344,9 @@
  * @property {Instruments} [instruments] The built-in instruments that run, with their options. Default: none.
  * @property {Privacy} [privacy] Which signals of the reader are honoured.
  * @property {string[]} [intakeFills] JSON Pointers of required members that the intake fills. Default `[ '/meta/dt' ]`.
- * @property {( diagnostic: Diagnostic ) => void} [onDiagnostic] Told everything that was ignored, refused or degraded, once
- *  each. Default: nothing is said.
+ * @property {( ( diagnostic: Diagnostic ) => void ) | null} [onDiagnostic] Told everything that was ignored, refused or degraded, once
+ *  each. Default: what a site can mend is told by console.warn, in sentences that say what to do; of a packed page nothing is.
+ *  `null`: nothing is said. docs/troubleshooting.md has every code.
  * @property {Transport} [transport]
  * @property {string} [lossStream] Where what was dropped is told when the page is left: the name of a stream whose schema_uri is
  *  `/heliograph/client_losses/1.0.0`. Default: nowhere.
@@ -369,7 +371,7 @@
 /**
  * Options of a packed page.
  *
- * @typedef {Omit<Options, 'wasm' | 'intakeUrl' | 'instruments' | 'streams' | 'schemas' | 'instrumentConfigs' | 'experiments' | 'intakeFills' | 'lossStream'> & PagePart} PageOptions
+ * @typedef {Omit<Options, 'wasm' | 'intakeUrl' | 'instruments' | 'streams' | 'schemas' | 'schemaDirectories' | 'instrumentConfigs' | 'experiments' | 'intakeFills' | 'lossStream'> & PagePart} PageOptions
  */
 
 /**

@@ -40,7 +40,7 @@ const MAX_DIAGNOSTICS = 256;
  * Make the function by which a client reports diagnostics. It reports each problem once (what differs in code, place or message is another
  * problem) and never throws. Without a callback it does nothing.
  *
- * @param {( ( diagnostic: import('./types.js').Diagnostic ) => void ) | undefined} onDiagnostic
+ * @param {( ( diagnostic: import('./types.js').Diagnostic ) => void ) | null | undefined} onDiagnostic
  * @return {import('./types.js').Diagnose}
  */
 export function createDiagnose( onDiagnostic ) {

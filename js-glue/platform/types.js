@@ -10,7 +10,7 @@
  * @property {Diagnose} diagnose
  * @property {Problem[]} problems Mistakes of the caller, of which one stops the start.
  * @property {string} url Where batches are POSTed.
- * @property {string | undefined} signal The code of why nothing may run, if so.
+ * @property {'opted-out' | 'gpc' | 'dnt' | undefined} signal The code of why nothing may run, if so.
  * @property {string | undefined} domain
  * @property {Clock} clock
  * @property {undefined | ( ( bytes: Uint8Array ) => void )} random

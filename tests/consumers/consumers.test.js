@@ -14,6 +14,7 @@ import { root } from '../support/shared.js';
 
 const ENTRIES = {
 	'@heliograph/client': [ 'clickThroughRate', 'createClient', 'HeliographError' ],
+	'@heliograph/client/explain': [ 'explain', 'findMistakes' ],
 	'@heliograph/client/track': [ 'track', 'trackSubscribe' ],
 	'@heliograph/client/mediawiki': [ 'startOnMediaWiki' ],
 	'@heliograph/client/contribution-statistics': [ 'watchContributionStatistics' ]
@@ -51,6 +52,18 @@ describe( 'a project that uses the package', () => {
 			/* The entries for pages may ask for one as soon as they are loaded. */
 			assert.equal( runNode( write( 'import.mjs', `globalThis.location = { href: 'http://localhost/' }; const all = await import( '${ entry }' ); console.log( Object.keys( all ).filter( ( name ) => name !== 'default' && ${ JSON.stringify( names ) }.includes( name ) ).sort().join() );` ) ), [ ...names ].sort().join() );
 			assert.equal( runNode( write( 'require.cjs', `globalThis.location = { href: 'http://localhost/' }; const all = require( '${ entry }' ); console.log( ${ JSON.stringify( names ) }.filter( ( name ) => typeof all[ name ] === 'function' ).join() );` ) ), names.join() );
+		} );
+	}
+
+	for ( const [ file, load ] of Object.entries( { 'uncaught.mjs': 'const { createClient } = await import( \'@heliograph/client\' ); await', 'uncaught.cjs': 'const { createClient } = require( \'@heliograph/client\' );' } ) ) {
+		it( `shows an error that nobody catches in lines that can be read, in ${ file }`, () => {
+			const { status, stderr } = spawnSync( process.execPath, [ write( file, `${ load } createClient( { intakeUrl: 'https://intake.example.org/', contxt: {} } );` ) ], { cwd: project, encoding: 'utf8' } );
+			assert.equal( status, 1 );
+			assert.match( stderr, /HeliographError\]?: bad-context at .*did you mean "context"\?/ );
+			assert.deepEqual( stderr.split( '\n' ).filter( ( line ) => line.length > 500 ), [] );
+			/* What the console was told names a page that comes with the package. */
+			const [ , page ] = /\((docs\/[a-z-]+\.md)#unknown-option\)/.exec( stderr );
+			assert.match( fs.readFileSync( path.join( project, 'node_modules/@heliograph/client', page ), 'utf8' ), /^### unknown-option$/m );
 		} );
 	}
 

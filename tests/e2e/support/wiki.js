@@ -151,7 +151,7 @@ async function openWiki( browser, answers = {}, first = undefined, known = strea
 
 		/** @return {Promise<string[]>} */
 		diagnostics() {
-			return page.$$eval( '#diagnostics li', ( items ) => items.map( ( item ) => item.textContent ) );
+			return page.$$eval( '#diagnostics li > :first-child', ( items ) => items.map( ( item ) => item.textContent ) );
 		},
 
 		/**
