@@ -4,12 +4,16 @@
 
 import { createClient } from '/dist/heliograph.mjs';
 import { watchContributionStatistics } from '/dist/heliograph.contribution-statistics.mjs';
-import { fail, fetchSchema, show } from './activity.js';
 import { DISALLOWED } from './countries.js';
+import { followOwnEvents } from './events.js';
+import { make } from './markup.js';
+import { fetchSchema } from './news.js';
+import { diagnose, fail, followClient } from './panel.js';
+import { describeRegistration, STREAM } from './registration-words.js';
 
 const { config } = window.wiki;
 const PATH = '/campaignevents/v0/event_registration';
-const STREAM = 'heliograph.web_ui_click', SCHEMA = '/heliograph/web_ui_click/1.0.0';
+const SCHEMA = '/heliograph/web_ui_click/1.0.0';
 
 const TYPES = {
 	'editing-event': 'Editing event', 'media-upload-event': 'Media upload event', 'backlog-drive': 'Backlog drive', contest: 'Contest',
@@ -35,7 +39,7 @@ function addChoice( kind, name, value, label ) {
 	Object.assign( input, { type: kind, name, value, id: `${ name }-${ value }` } );
 	row.querySelector( 'label' ).htmlFor = input.id;
 	row.querySelector( '.cdx-label__label__text' ).textContent = label;
-	document.getElementById( name ).append( row );
+	document.querySelector( `#${ name } .cdx-field__control` ).append( row );
 }
 
 /** @param {string} code */
@@ -80,12 +84,71 @@ function readForm() {
 	};
 }
 
+/**
+ * @param {string} id Of the field.
+ * @param {string} words What is wrong with it; empty for nothing.
+ */
+function mark( id, words ) {
+	const error = document.getElementById( `${ id }-error` );
+	error.replaceChildren();
+	const field = document.getElementById( id );
+	if ( field.matches( 'input, select' ) ) {
+		field.setAttribute( 'aria-invalid', String( !!words ) );
+	}
+	field.closest( '.cdx-text-input' )?.classList.toggle( 'cdx-text-input--status-error', !!words );
+	if ( words ) {
+		error.append( makeMessage( words ) );
+	}
+}
+
+/**
+ * @param {string} words
+ * @return {HTMLElement}
+ */
+function makeMessage( words ) {
+	return make( 'div', 'cdx-message cdx-message--inline cdx-message--error', make( 'span', 'cdx-message__icon' ), make( 'div', 'cdx-message__content', words ) );
+}
+
+/**
+ * Say at the fields what is wrong with them, and lead to the first.
+ *
+ * @param {any} registration
+ * @return {boolean} Whether nothing is.
+ */
+function check( { name, types, participation, country } ) {
+	const mistakes = {
+		name: name.trim() ? '' : 'Give the event a name.',
+		types: types.length > 0 && types.length < 3 ? '' : types.length ? 'Choose two at the most.' : 'Choose one or two.',
+		country: participation === 'online' || country ? '' : 'Choose the country where people meet.'
+	};
+	Object.entries( mistakes ).forEach( ( [ id, words ] ) => mark( id, words ) );
+	const [ first ] = Object.keys( mistakes ).filter( ( id ) => mistakes[ id ] );
+	if ( first ) {
+		( first === 'types' ? form.querySelector( '[name=types]' ) : document.getElementById( first ) ).focus();
+	}
+	return !first;
+}
+
+/**
+ * @param {string} kind Of Codex's messages: `success` or `error`.
+ * @param {string} words
+ */
+function say( kind, words ) {
+	answer.textContent = words;
+	answer.parentElement.className = `cdx-message cdx-message--inline cdx-message--${ kind }`;
+}
+
 async function save() {
-	const response = await fetch( edited ? `${ PATH }/${ edited }` : PATH, { method: edited ? 'PUT' : 'POST', body: JSON.stringify( readForm() ) } );
+	const registration = readForm();
+	if ( !check( registration ) ) {
+		say( 'error', 'Not saved yet: see what is marked.' );
+		return;
+	}
+	const response = await fetch( edited ? `${ PATH }/${ edited }` : PATH, { method: edited ? 'PUT' : 'POST', body: JSON.stringify( registration ) } );
 	const body = response.status === 204 ? {} : await response.json();
 	/* After it was created, saving again updates it. */
 	edited = edited || body.id;
-	answer.textContent = response.ok ? `Saved as registration ${ edited }.` : body.message;
+	say( response.ok ? 'success' : 'error', response.ok ? `Saved as registration ${ edited }.` : body.message );
 	answer.dataset.key = body.messageKey || '';
 }
 
@@ -94,7 +157,7 @@ async function start() {
 	const answered = edited ? await fetch( `${ PATH }/${ edited }` ) : undefined;
 	const stored = answered && answered.ok ? await answered.json() : undefined;
 	if ( edited && !stored ) {
-		answer.textContent = 'There is no such registration: this is a new one.';
+		say( 'error', 'There is no such registration: this is a new one.' );
 		edited = null;
 	}
 	if ( stored ) {
@@ -110,7 +173,7 @@ async function start() {
 			performer: { is_logged_in: config.wgUserName !== null, is_temp: config.wgUserIsTemp, groups: config.wgUserGroups }
 		},
 		instruments: { webUiClick: { stream: STREAM }, contributionStatistics: { disallowedCountries: DISALLOWED } },
-		onDiagnostic: ( { code, message, where } ) => console.info( code, where, message )
+		onDiagnostic: diagnose
 	} );
 	client.attach();
 	watchContributionStatistics( form, { client, stored: stored && stored.tracks_contributions } );
@@ -119,11 +182,12 @@ async function start() {
 	form.addEventListener( 'submit', ( event ) => {
 		event.preventDefault();
 		save().catch( ( error ) => {
-			answer.textContent = `Not saved: ${ error.message }`;
+			say( 'error', `Not saved: ${ error.message }` );
 		} );
 	} );
-	show( client );
+	followClient( client, () => 'Listening. That the toggle or the button was used is an event; what is entered is in none.' );
 	document.documentElement.dataset.ready = '';
 }
 
+followOwnEvents( { [ STREAM ]: null }, describeRegistration );
 start().catch( fail );
