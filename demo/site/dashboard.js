@@ -2,7 +2,6 @@
  * A page with two instruments of its own, each configured and sampled by itself, in the shape that Test Kitchen uses.
  */
 
-import { clickThroughRate, createClient } from '/dist/heliograph.mjs';
 import { drawClickThrough } from './click-through.js';
 import { followOwnEvents } from './events.js';
 import { fetchSchema, followReport } from './news.js';
@@ -14,6 +13,7 @@ const SCHEMA = '/heliograph/interaction/1.0.0';
 const ENTRY_POINTS = 'personal-dashboard-entry-points', USAGE = 'personal-dashboard-usage';
 
 async function start() {
+	const { clickThroughRate, createClient } = await import( '/dist/heliograph.mjs' );
 	const client = window.client = await createClient( {
 		intakeUrl: '/v1/events',
 		streams: {},

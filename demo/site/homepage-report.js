@@ -11,18 +11,20 @@ import { byId } from './panel.js';
 
 const COLUMNS = [ 'impression', 'hover-in', 'link-click' ];
 
-const token = /** @type {HTMLMetaElement} */ ( document.querySelector( 'meta[name=wgGEHomepagePageviewToken]' ) ).content;
+/* The visit that is this page. */
+const own = /** @type {HTMLMetaElement} */ ( document.querySelector( 'meta[name=wgGEHomepagePageviewToken]' ) ).content;
 
 /**
  * @param {any} visit
  * @return {HTMLElement}
  */
 function makeVisit( visit ) {
-	const row = make( 'tr', visit.token === token ? 'is-this' : '',
+	const isThis = visit.token === own;
+	const row = make( 'tr', isThis ? 'is-this' : '',
 		makeHeader( 'row', make( 'code', '', `${ visit.token.slice( 0, 8 ) }…` ) ),
 		make( 'td', '', visit.isLogged ? 'yes' : 'no' ),
 		...COLUMNS.map( ( name ) => make( 'td', '', figure( visit.counts[ name ] || 0 ) ) ) );
-	if ( visit.token === token ) {
+	if ( isThis ) {
 		row.setAttribute( 'aria-current', 'true' );
 	}
 	return row;

@@ -2,7 +2,6 @@
  * How a homepage uses heliograph: with the token that the server wrote into the page, and the state of each module.
  */
 
-import { createClient } from '/dist/heliograph.mjs';
 import { followOwnEvents } from './events.js';
 import { describeHomepage } from './homepage-words.js';
 import { fetchSchema } from './news.js';
@@ -15,6 +14,7 @@ const SCHEMA = '/heliograph/homepage_module/1.0.1';
 const asked = new URLSearchParams( location.search );
 
 async function start() {
+	const { createClient } = await import( '/dist/heliograph.mjs' );
 	const client = window.client = await createClient( {
 		intakeUrl: '/v1/events',
 		streams: { [ STREAM ]: { schema_uri: SCHEMA } },

@@ -59,7 +59,7 @@ export function percentage( part ) {
  * @return {string} Empty where everything was counted.
  */
 export function interval( { low, high }, write ) {
-	return high > low ? `${ write( low ) } to ${ write( high ) }` : '';
+	return high > low ? low > 0 ? `${ write( low ) } to ${ write( high ) }` : `up to ${ write( high ) }` : '';
 }
 
 /**
@@ -69,10 +69,8 @@ export function interval( { low, high }, write ) {
  * @return {( string | Node )[]}
  */
 export function figures( total ) {
-	const counted = make( 'b', 'figure', figure( total.count ) );
-	return total.high > total.low ?
-		[ counted, make( 'span', 'estimate', ` about ${ figure( total.estimate ) }` ), make( 'span', 'estimate', ` ${ interval( total, figure ) }` ) ] :
-		[ counted ];
+	const words = total.high > total.low ? [ total.count > 0 && `about ${ figure( total.estimate ) }`, interval( total, figure ) ].filter( Boolean ) : [];
+	return [ make( 'b', 'figure', figure( total.count ) ), ...words.map( ( text ) => make( 'span', 'estimate', ` ${ text }` ) ) ];
 }
 
 /**

@@ -2,8 +2,6 @@
  * The registration form of an event. It enables its toggle by the same rule that the server applies when the form is saved.
  */
 
-import { createClient } from '/dist/heliograph.mjs';
-import { watchContributionStatistics } from '/dist/heliograph.contribution-statistics.mjs';
 import { DISALLOWED } from './countries.js';
 import { followOwnEvents } from './events.js';
 import { make } from './markup.js';
@@ -15,47 +13,20 @@ const { config } = window.wiki;
 const PATH = '/campaignevents/v0/event_registration';
 const SCHEMA = '/heliograph/web_ui_click/1.0.0';
 
-const TYPES = {
-	'editing-event': 'Editing event', 'media-upload-event': 'Media upload event', 'backlog-drive': 'Backlog drive', contest: 'Contest',
-	workshop: 'Workshop', 'training-seminar': 'Training or seminar', meetup: 'Meetup', hackathon: 'Hackathon', conference: 'Conference', other: 'Other'
-};
-const PARTICIPATION = { online: 'Online', 'in-person': 'In person', hybrid: 'Online and in person' };
-
 const form = /** @type {HTMLFormElement} */ ( document.getElementById( 'registration' ) );
 const answer = document.getElementById( 'answer' );
 let edited = new URLSearchParams( location.search ).get( 'id' );
-
-/**
- * @param {string} kind `checkbox` or `radio`, for which Codex has the same markup.
- * @param {string} name
- * @param {string} value
- * @param {string} label
- */
-function addChoice( kind, name, value, label ) {
-	const row = document.createElement( 'span' );
-	row.className = `cdx-${ kind }`;
-	row.innerHTML = `<span class="cdx-${ kind }__wrapper"><input class="cdx-${ kind }__input"><span class="cdx-${ kind }__icon"></span><span class="cdx-${ kind }__label cdx-label"><label class="cdx-label__label"><span class="cdx-label__label__text"></span></label></span></span>`;
-	const input = row.querySelector( 'input' );
-	Object.assign( input, { type: kind, name, value, id: `${ name }-${ value }` } );
-	row.querySelector( 'label' ).htmlFor = input.id;
-	row.querySelector( '.cdx-label__label__text' ).textContent = label;
-	document.querySelector( `#${ name } .cdx-field__control` ).append( row );
-}
 
 /** @param {string} code */
 function countryName( code ) {
 	return new Intl.DisplayNames( 'en', { type: 'region', fallback: 'none' } ).of( code );
 }
 
-function fillForm() {
-	Object.entries( TYPES ).forEach( ( [ value, label ] ) => addChoice( 'checkbox', 'types', value, label ) );
-	Object.entries( PARTICIPATION ).forEach( ( [ value, label ] ) => addChoice( 'radio', 'participation', value, label ) );
+function offerCountries() {
 	const letters = [ ...'ABCDEFGHIJKLMNOPQRSTUVWXYZ' ];
 	const codes = letters.flatMap( ( first ) => letters.map( ( second ) => first + second ) ).filter( ( code ) => !/^(EU|EZ|UN|XA|XB|ZZ|QO)$/.test( code ) && countryName( code ) );
 	const options = codes.map( ( code ) => new Option( countryName( code ), code ) ).sort( ( a, b ) => a.text.localeCompare( b.text ) );
 	document.getElementById( 'country' ).append( ...options );
-	document.getElementById( 'participation-online' ).setAttribute( 'checked', '' );
-	document.getElementById( 'types-editing-event' ).setAttribute( 'checked', '' );
 }
 
 /** @param {any} registration */
@@ -152,8 +123,14 @@ async function save() {
 	answer.dataset.key = body.messageKey || '';
 }
 
-async function start() {
-	fillForm();
+/** What works without heliograph as well. */
+async function offerForm() {
+	offerCountries();
+	form.addEventListener( 'change', showCountry );
+	form.addEventListener( 'submit', ( event ) => {
+		event.preventDefault();
+		save().catch( ( error ) => say( 'error', `Not saved: ${ error.message }` ) );
+	} );
 	const answered = edited ? await fetch( `${ PATH }/${ edited }` ) : undefined;
 	const stored = answered && answered.ok ? await answered.json() : undefined;
 	if ( edited && !stored ) {
@@ -163,6 +140,14 @@ async function start() {
 	if ( stored ) {
 		restore( stored );
 	}
+	showCountry();
+	return stored;
+}
+
+async function start() {
+	const stored = await offerForm();
+	const { createClient } = await import( '/dist/heliograph.mjs' );
+	const { watchContributionStatistics } = await import( '/dist/heliograph.contribution-statistics.mjs' );
 	const client = window.client = await createClient( {
 		intakeUrl: '/v1/events',
 		streams: { [ STREAM ]: { schema_uri: SCHEMA } },
@@ -177,14 +162,6 @@ async function start() {
 	} );
 	client.attach();
 	watchContributionStatistics( form, { client, stored: stored && stored.tracks_contributions } );
-	showCountry();
-	form.addEventListener( 'change', showCountry );
-	form.addEventListener( 'submit', ( event ) => {
-		event.preventDefault();
-		save().catch( ( error ) => {
-			say( 'error', `Not saved: ${ error.message }` );
-		} );
-	} );
 	followClient( client, () => 'Listening. That the toggle or the button was used is an event; what is entered is in none.' );
 	document.documentElement.dataset.ready = '';
 }

@@ -2,7 +2,6 @@
  * A talk page. Its forms use only `track` of heliograph, which works whether a client is loaded or not.
  */
 
-import { createClient } from '/dist/heliograph.mjs';
 import { track } from '/dist/heliograph.track.mjs';
 import { followOwnEvents } from './events.js';
 import { make } from './markup.js';
@@ -170,6 +169,7 @@ function sessionToken() {
 }
 
 async function start() {
+	const { createClient } = await import( '/dist/heliograph.mjs' );
 	const client = window.client = await createClient( {
 		intakeUrl: '/v1/events',
 		streams: { [ STREAM ]: { schema_uri: SCHEMA, sample: { unit: 'session', rate: 1 }, allow_full_rate: true } },
