@@ -5,9 +5,6 @@
 
 import { make } from './markup.js';
 
-/* Between the ticks of an axis: few enough for their labels on a phone. */
-const MAX_STEPS = 2;
-
 /**
  * @typedef {Object} Bar
  * @property {number} estimate
@@ -25,15 +22,17 @@ const MAX_STEPS = 2;
 
 /**
  * @param {Bar[]} bars
- * @param {number} [least] The smallest step: 1 for what is counted.
+ * @param {Object} [options]
+ * @param {number} [options.least] The smallest step: 1 for what is counted.
+ * @param {number} [options.steps] How many there are at the most: few enough for their labels on a phone.
  * @return {Scale}
  */
-export function makeScale( bars, least = 0 ) {
+export function makeScale( bars, { least = 0, steps: maxSteps = 2 } = {} ) {
 	const highest = Math.max( 0, ...bars.map( ( { estimate, high = 0 } ) => Math.max( estimate, high ) ) );
 	/* The upper ends of wide intervals may be far away: the axis ends at twice the highest estimate. */
 	const most = Math.min( highest, 2 * Math.max( 0, ...bars.map( ( { estimate } ) => estimate ) ) ) || highest || 1;
-	const power = 10 ** Math.floor( Math.log10( most / MAX_STEPS ) );
-	const step = Math.max( least, [ 1, 2, 5, 10 ].map( ( factor ) => factor * power ).find( ( size ) => size * MAX_STEPS >= most * ( 1 - 1e-9 ) ) );
+	const power = 10 ** Math.floor( Math.log10( most / maxSteps ) );
+	const step = Math.max( least, [ 1, 2, 5, 10 ].map( ( factor ) => factor * power ).find( ( size ) => size * maxSteps >= most * ( 1 - 1e-9 ) ) );
 	const steps = Math.ceil( most / step * ( 1 - 1e-9 ) );
 	return { end: steps * step, ticks: Array.from( { length: steps + 1 }, ( unused, i ) => i * step ) };
 }

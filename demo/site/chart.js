@@ -82,7 +82,7 @@ function note( { since, kinds } ) {
 export function drawChart( byId, report ) {
 	const { unknown, ...known } = report.kinds;
 	const rows = Object.entries( unknown.pageviews.count + unknown.logOuts.count ? report.kinds : known );
-	const scale = makeScale( rows.map( ( [ , found ] ) => barOf( found ) ), 1 );
+	const scale = makeScale( rows.map( ( [ , found ] ) => barOf( found ) ), { least: 1, steps: 3 } );
 	byId( 'chart' ).replaceChildren(
 		makeTableHead( [ 'By', 'Clicks on log out', 'Pageviews' ] ),
 		make( 'tbody', '', ...rows.map( ( [ kind, found ] ) => makeRow( kind, found, scale ) ) ),

@@ -55,7 +55,7 @@ followReport( ( { homepage: { recent, modules } } ) => {
 	);
 	byId( 'modules' ).hidden = !modules.length;
 	byId( 'modules-none' ).hidden = modules.length > 0;
-	byId( 'modules-note' ).textContent = modules.length ? 'Of the time that the pointer rested on a module, the median.' : '';
+	byId( 'modules-note' ).textContent = modules.length ? 'Pointed at: for how long, the median of all times that a pointer rested there.' : '';
 	byId( 'visits' ).replaceChildren(
 		makeTableHead( [ 'Visit', 'Logged', 'Seen', 'Pointed at', 'Followed' ], -1 ),
 		make( 'tbody', '', ...recent.map( makeVisit ) )

@@ -11,7 +11,7 @@ import { byId } from './panel.js';
 import { STEPS } from './talk-words.js';
 
 /* Shares are of a whole. */
-const SCALE = makeScale( [ { estimate: 1 } ], 0.5 );
+const SCALE = makeScale( [ { estimate: 1 } ] );
 
 /* What is said of visitors, by the report's member. */
 const SHARES = { neverTried: 'only read', tried: 'began to write', saved: 'saved', answered: 'were answered' };
