@@ -203,6 +203,20 @@ describe( 'every page', () => {
 		assert.deepEqual( await page.$$eval( '#events .action', ( found ) => found.map( ( { textContent } ) => textContent ) ), [ 'init' ] );
 	} );
 
+	it( 'pins the main menu beside what it is about, and leads from its search to the article', async ( t ) => {
+		const { page, visit } = await open( t );
+		await visit( 'talk' );
+		await page.click( '.mw-page-container input[aria-label="Main menu"]' );
+		await page.click( '[data-event-name="pinnable-header.vector-main-menu.pin"]' );
+		const right = await page.$eval( '#n-mainpage', ( item ) => item.getBoundingClientRect().right );
+		assert.ok( right < await page.$eval( '#firstHeading', ( heading ) => heading.getBoundingClientRect().left ) );
+		await page.fill( '#searchInput', 'colorado' );
+		await page.keyboard.press( 'Enter' );
+		await page.waitForURL( /index\.html\?search=colorado$/ );
+		assert.deepEqual( await page.locator( '#search-results a:visible' ).allTextContents(), [ 'How far it reaches' ] );
+		assert.equal( await page.textContent( '#kinds [aria-current]' ), 'registered' );
+	} );
+
 	it( 'asks before it deletes, and then knows of nothing, nor do others that are open', async ( t ) => {
 		const { collector, context, page, says, visit, words } = await open( t );
 		await visit( 'talk' );
