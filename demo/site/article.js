@@ -7,7 +7,7 @@ import { drawClickThrough } from './click-through.js';
 import { followEvents, makeVerdict, makeWho, showEvent } from './events.js';
 import { make } from './markup.js';
 import { followReport } from './news.js';
-import { byId, diagnose, fail, followClient, percent, stub, WHEN } from './panel.js';
+import { byId, diagnose, fail, followClient, list, percent, stub, WHEN } from './panel.js';
 
 const { wiki } = window;
 const STREAM = 'mediawiki.web_ui_actions';
@@ -77,7 +77,7 @@ export function follow( client, stream ) {
 /** List errors of other scripts, which do not stop heliograph. */
 function watchErrors() {
 	addEventListener( 'error', ( { message } ) => {
-		diagnose( { code: 'page-error', message: `${ message } Another script failed; wiki and heliograph go on.`, where: '' } );
+		list( { code: 'page-error', message: `${ message } Another script failed; wiki and heliograph go on.`, where: '' } );
 	} );
 	/* The stub says nothing of a script that it cannot have. The same import, when the stub makes it, tells. */
 	const load = () => import( stub.dataset.src ).catch( fail );

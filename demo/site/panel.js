@@ -135,12 +135,22 @@ function offerReset() {
 }
 
 /**
+ * @param {{ code: string, message: string, where: string }} problem
+ * @return {HTMLElement} Its item in the list.
+ */
+export function list( { code, message, where } ) {
+	const item = element( 'li', '' ), line = element( 'div', '' );
+	line.append( element( 'code', code ), [ '', where, message ].filter( ( part, i ) => !i || part ).join( ' · ' ) );
+	item.append( line );
+	byId( 'diagnostics' ).append( item );
+	return item;
+}
+
+/**
  * @param {{ code: string, message: string, where: string }} diagnostic
  */
-export function diagnose( { code, message, where } ) {
-	const item = element( 'li', '' );
-	item.append( element( 'code', code ), [ '', where, message ].filter( ( part, i ) => !i || part ).join( ' · ' ) );
-	byId( 'diagnostics' ).append( item );
+export function diagnose( diagnostic ) {
+	list( diagnostic );
 }
 
 /**
@@ -150,7 +160,7 @@ export function diagnose( { code, message, where } ) {
  */
 export function fail( error ) {
 	say( 'failed', `heliograph did not start: ${ error.message }. The wiki works as before.` );
-	diagnose( { code: error.code || error.name, message: error.message, where: error.path || '' } );
+	list( { code: error.code || error.name, message: error.message, where: error.path || '' } );
 }
 
 let shownStats = '';
