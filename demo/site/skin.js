@@ -3,7 +3,8 @@
  * what heliograph does in panel.js.
  */
 
-import { diagnose, fail, follow } from './panel.js';
+import { follow } from './article.js';
+import { diagnose, fail } from './panel.js';
 
 const { config } = window.wiki;
 const STREAM = 'mediawiki.web_ui_actions';

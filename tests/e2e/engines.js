@@ -11,6 +11,7 @@ export const ONLY_CHROMIUM = {
 	'demo.test.js': 'what it asks of the demo\'s own pages is not heliograph\'s',
 	'faults.test.js': 'what differs of it by engine is in exits, store and engines',
 	'hostile.test.js': 'what a page replaces or calls its fields is the same in each',
+	'pages.test.js': 'what it asks of the demo\'s own pages is not heliograph\'s',
 	'packed.test.js': 'what differs by engine is told by the same tests with the whole build',
 	'floor.test.js': 'it takes away what old engines lack, one by one'
 };
