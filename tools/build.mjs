@@ -18,7 +18,7 @@ const NOTICE = '/*! heliograph, MIT licence */';
 const HINT = '//# allFunctionsCalledOnLoad\n';
 
 /* What few pages use, which an ES module imports when it is needed, from a file of its own. */
-const APART = [ 'instruments/extras.js', 'instruments/flow.js', 'instruments/contributions.js', 'instruments/experiments.js', 'delivery/recovery.js' ];
+const APART = [ 'instruments/extras.js', 'instruments/flow.js', 'instruments/contributions.js', 'instruments/experiments.js', 'instruments/rules.js', 'instruments/visits.js', 'delivery/recovery.js' ];
 
 /**
  * @param {string} name Of a source file.
