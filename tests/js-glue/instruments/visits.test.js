@@ -14,6 +14,7 @@ import '../../../js-glue/instruments/rules.js';
 import '../../../js-glue/instruments/visits.js';
 import { createClient as createPageClient } from '../../../js-glue/page.js';
 import { pack } from '../../../tools/pack/pack.mjs';
+import { createBrowser } from '../../support/browser.js';
 import { open } from '../../support/client.js';
 import { createIntake, createOrigin } from '../../support/hosts.js';
 import { root, sharedSchema, wasmFile, withoutSharedSchemas } from '../../support/shared.js';
@@ -45,44 +46,6 @@ function siteOf( instrument, uri, options = {}, config = {} ) {
 		instruments: { [ instrument ]: { stream: 's', ...options } },
 		context: CONTEXT,
 		tokens: { session: SESSION, pageview: PAGEVIEW }
-	};
-}
-
-/** Pages of one origin, in tabs, which come and go. */
-function createBrowser( origin = createOrigin() ) {
-	const { clock } = origin, intake = createIntake();
-	return {
-		...origin,
-		intake,
-
-		/** @param {any} options What the page's client is given. */
-		async visit( options, page = origin.createTab() ) {
-			const opened = await open( { ...options, clock, transport: intake, isBrowserStore: true, ...page } );
-			opened.client.attach();
-			return Object.assign( opened, page, {
-				async leave() {
-					page.document.visibilityState = 'hidden';
-					page.window.fire( 'pagehide' );
-					page.document.fire( 'visibilitychange' );
-					await opened.client.close();
-				},
-				see( isSeen ) {
-					page.document.visibilityState = isSeen ? 'visible' : 'hidden';
-					page.document.fire( 'visibilitychange' );
-				}
-			} );
-		},
-
-		/** All events that have arrived once what is under way has. */
-		async events() {
-			await clock.advance( 2 * SECOND );
-			return intake.events;
-		},
-
-		/** @return {any} */
-		get remembered() {
-			return JSON.parse( origin.localStorage.items.get( 'heliograph-visits' ) || '{}' );
-		}
 	};
 }
 
