@@ -60,11 +60,15 @@ function watchTicks( rule, context ) {
 		if ( isOver || ( !ticks && gap >= 0 ) || !write( { at: isNew || gap < 0 ? now : now - gap % tickMs, count: before + Math.max( 0, ticks ) } ) ) {
 			return;
 		}
+		for ( let tick = before; tick < before + ticks; tick++ ) {
+			if ( submit( { tick, config_tick_ms: tickMs, config_idle_ms: idleMs, config_reset_ms: resetMs } ) === 'filtered' ) {
+				/* Who is not wanted is not remembered either. */
+				write( record );
+				return;
+			}
+		}
 		if ( isNew ) {
 			bus.track( 'sessionReset', 1, now );
-		}
-		for ( let tick = before; tick < before + ticks; tick++ ) {
-			submit( { tick, config_tick_ms: tickMs, config_idle_ms: idleMs, config_reset_ms: resetMs } );
 		}
 	}
 

@@ -40,12 +40,13 @@ export function changeRecord( { diagnose, window }, { instrument, stream }, work
 
 			write( record ) {
 				const text = stringify( { ...readAll( store ), [ stream ]: record } );
+				let isKept = false;
 				try {
 					store?.setItem( VISITS, text );
+					isKept = store?.getItem( VISITS ) === text;
 				} catch ( error ) {
 					/* A store that is full, or forbidden. */
 				}
-				const isKept = store?.getItem( VISITS ) === text;
 				if ( !isKept ) {
 					diagnose( 'visits-not-kept', 'the browser keeps nothing in localStorage, so nothing is sent', '/instruments/' + instrument );
 				}

@@ -2,7 +2,7 @@
  * Starts heliograph in a moment when the page has nothing else to do, where there is something to do for it.
  */
 
-const { isNeeded } = require( './starter.js' );
+const { isNeeded, keepClicks } = require( './starter.js' );
 const starter = require( './starter.json' );
 
 /**
@@ -71,5 +71,6 @@ function getClient() {
 Object.defineProperty( mw, 'heliograph', { configurable: true, enumerable: true, get: getClient } );
 
 if ( isNeeded( starter, mw.user, window ) ) {
+	keepClicks( window );
 	idle().then( getClient );
 }
