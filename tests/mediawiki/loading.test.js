@@ -149,14 +149,13 @@ describeWikis( 'A page', ( wiki ) => {
 	const keepsClicks = () => wiki.page.evaluate( () => 'heliographBus' in window );
 
 	it( 'tells of what was clicked before the client was there, with its time', async () => {
-		/** @type {() => void} */
-		let release = () => {};
-		const released = new Promise( ( resolve ) => {
-			release = () => resolve( undefined );
-		} );
-		await wiki.page.route( MODULE, async ( route ) => {
-			await released;
-			await route.continue();
+		/* The module takes its time, as on a slow device. */
+		await wiki.page.addInitScript( () => {
+			const { compileStreaming } = WebAssembly;
+			const released = new Promise( ( resolve ) => {
+				window.release = resolve;
+			} );
+			WebAssembly.compileStreaming = ( source ) => released.then( () => compileStreaming( source ) );
 		} );
 		await wiki.open();
 		await wiki.page.evaluate( () => document.body.insertAdjacentHTML( 'afterbegin', '<button data-event-name="early" id="early">Early</button>' ) );
@@ -164,7 +163,7 @@ describeWikis( 'A page', ( wiki ) => {
 		await wiki.page.click( '#early' );
 		assert.deepEqual( wiki.events, [] );
 		const releasedAt = Date.now();
-		release();
+		await wiki.page.evaluate( () => window.release() );
 		await wiki.hasInit();
 		await until( () => wiki.clicks.length >= 2, 'two clicks' );
 		await wiki.page.click( '#early' );
@@ -231,3 +230,20 @@ describeWikis( 'A page', ( wiki ) => {
 		} );
 	}
 } );
+
+/* Instruments by the last part of their stream's name. */
+const VISITS = { page_visit: 'pageVisit', session_tick: 'sessionTick', reading_depth: 'readingDepth' };
+
+describeWikis( 'A wiki that asks who comes back and how long pages are read', ( wiki ) => {
+	it( 'is told, by files that other wikis do not load', async () => {
+		const streams = () => [ ...new Set( wiki.events.map( ( { meta } ) => meta.stream ) ) ].sort();
+		await wiki.visit();
+		await until( () => streams().length === Object.keys( VISITS ).length, 'an event of each' );
+		await wiki.page.goto( 'about:blank' );
+		await until( () => wiki.events.some( ( { action } ) => action === 'pageUnloaded' ), 'the end of the page' );
+		assert.ok( wiki.events.every( ( { mediawiki, performer } ) => mediawiki.database && performer.is_temp === false ) );
+	} );
+}, { settings: {
+	HeliographStreams: Object.fromEntries( Object.keys( VISITS ).map( ( name ) => [ `heliograph.${ name }`, { schema_uri: `/heliograph/${ name }/1.0.0`, schema_title: `heliograph/${ name }` } ] ) ),
+	HeliographInstruments: Object.fromEntries( Object.entries( VISITS ).map( ( [ name, instrument ] ) => [ instrument, { stream: `heliograph.${ name }` } ] ) )
+} } );

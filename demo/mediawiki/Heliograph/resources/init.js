@@ -5,12 +5,15 @@
 const { isNeeded, keepClicks } = require( './starter.js' );
 const starter = require( './starter.json' );
 
+/* A page that is never idle is counted as well. */
+const MAX_WAIT_MS = 2000;
+
 /**
- * @return {Promise<void>} An idle moment.
+ * @return {Promise<void>} An idle moment, or else a later one.
  */
 function idle() {
 	return new Promise( ( resolve ) => {
-		mw.requestIdleCallback( () => resolve() );
+		mw.requestIdleCallback( () => resolve(), { timeout: MAX_WAIT_MS } );
 	} );
 }
 
