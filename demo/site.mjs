@@ -28,7 +28,10 @@ export const streams = {
 	'heliograph.interaction': { schema_title: 'heliograph/interaction' },
 	'heliograph.flow_replies': { schema_title: 'heliograph/flow_replies' },
 	'heliograph.homepage_module': { schema_title: 'heliograph/homepage_module' },
-	'heliograph.homepage_visit': { schema_title: 'heliograph/homepage_visit' }
+	'heliograph.homepage_visit': { schema_title: 'heliograph/homepage_visit' },
+	'heliograph.page_visit': { schema_title: 'heliograph/page_visit' },
+	'heliograph.session_tick': { schema_title: 'heliograph/session_tick' },
+	'heliograph.reading_depth': { schema_title: 'heliograph/reading_depth' }
 };
 
 const TYPES = {

@@ -21,7 +21,7 @@ const IN_LINES = [ 'heliograph.cjs', 'heliograph.explain.mjs' ], MAX_COLUMNS = 2
 const HINT = '//# allFunctionsCalledOnLoad\n';
 
 /* What few pages use, which an ES module imports when it is needed, from a file of its own. */
-const APART = [ 'instruments/extras.js', 'instruments/flow.js', 'instruments/contributions.js', 'instruments/experiments.js', 'delivery/recovery.js' ];
+const APART = [ 'instruments/extras.js', 'instruments/flow.js', 'instruments/contributions.js', 'instruments/experiments.js', 'instruments/rules.js', 'instruments/visits.js', 'delivery/recovery.js' ];
 
 /* What puts mistakes in words, which is larger than many a page's whole client. */
 const EXPLAIN = 'explain/explain.js';

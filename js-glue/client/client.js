@@ -80,6 +80,7 @@ function makeClient( life, options, { extras, check }, { hex } ) {
 	const newPageview = guard( ( /** @type {import('./types.js').Change} */ change ) => {
 		const { beginPageview, changeSamples, context: before, tokens } = running.session;
 		const context = change.context || before;
+		listening.newPageview( true );
 		changeSamples( change );
 		const isGood = beginPageview( context, { ...tokens, pageview: '', ...change.tokens } );
 		if ( isGood ) {

@@ -19,7 +19,7 @@ import { createHandle } from './handle.js';
  * @property {() => void} detach
  * @property {() => void} close Detach, and hear nothing from here on.
  * @property {import('./types.js').Client['trackSubscribe']} trackSubscribe
- * @property {() => void} newPageview
+ * @property {( isOver?: boolean ) => void} newPageview A pageview is over; or the next one has begun.
  * @property {( name: string ) => Instrument} getInstrument
  * @property {( ( name: string ) => import('./types.js').Experiment ) & { getAssignments: () => Record<string, string> }} getExperiment
  */
@@ -105,18 +105,19 @@ export function createListening( life, events, options, { bus, extras, makeToken
 	const { capsules, instruments, plan } = session?.facts || { capsules: [], instruments: {}, plan: [] };
 	const heard = sinceActivation( bus, activatedAt( window ) );
 	const viewability = extras.createViewability?.( options );
+	const submit = guard( events.submit, 'dropped' ), isInSample = guard( events.isInSample ), requestAttributes = guard( events.requestAttributes );
 	const listeners = createListeners( {
 		plan,
 		emit: guard( events.emit, 'dropped' ),
 		emitFunnel: guard( events.emitFunnel, '' ),
 		stats: life.stats,
+		submission: { submit, isInSample, requestAttributes, life },
 		bus: heard.bus,
 		viewability,
 		extras,
 		parts: options
 	} );
 	const watches = viewability && extras.createWatches?.( { document, diagnose, viewability, makeToken } );
-	const submit = guard( events.submit, 'dropped' ), isInSample = guard( events.isInSample ), requestAttributes = guard( events.requestAttributes );
 	const clickThrough = instruments.clickThrough || [];
 	/* Whether the watches that the options ask for are begun. */
 	let isWatching = false;
@@ -170,9 +171,11 @@ export function createListening( life, events, options, { bus, extras, makeToken
 
 		trackSubscribe: subscriptions.subscribe,
 
-		newPageview() {
-			listeners.newPageview();
-			viewability?.newPageview();
+		newPageview( isOver = false ) {
+			listeners.newPageview( isOver );
+			if ( !isOver ) {
+				viewability?.newPageview();
+			}
 		},
 
 		getInstrument( /** @type {string} */ name ) {

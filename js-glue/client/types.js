@@ -296,12 +296,42 @@
  */
 
 /**
+ * @typedef {Object} PageVisit That a device or session was here on a day, once a day at the most, and how many days after its first visit
+ *  and its latest. What takes that is remembered in localStorage, under `heliograph-visits`, until the reader opts out. Without
+ *  localStorage nothing is sent. A sample that may draw a visitor anew is refused (`cuts-visits`).
+ * @property {string} stream
+ * @property {'device' | 'session' | null} [unit] Whose visits are told. Default: device.
+ * @property {number | null} [days] How many days back first and latest visits are remembered, from 1 to 90. Who was not here for longer comes for the first
+ *  time. Default: 28.
+ */
+
+/**
+ * @typedef {Object} SessionTick How long sessions are: an event for each minute of one in which, or soon after which, one of its pages is used. It
+ *  is counted in localStorage over the tabs of the origin, under `heliograph-visits`. When a session begins, `sessionReset` is tracked. A
+ *  sample by the pageview is refused (`cuts-visits`).
+ * @property {string} stream
+ * @property {number | null} [tickMs] How long a tick is, in ms. Default: 60000.
+ * @property {number | null} [idleMs] How long after the last click, key or scrolling a page is idle. Default: 100000.
+ * @property {number | null} [resetMs] How long nothing was active when the next activity begins another session. No more than 120 ticks. Default:
+ *  1800000.
+ * @property {boolean | null} [untrustedEvents] Also tell of what no person did. Default: false.
+ */
+
+/**
+ * @typedef {Object} ReadingDepth How long pages are there, and visible: events `pageLoaded` and `pageUnloaded`.
+ * @property {string} stream
+ */
+
+/**
  * @typedef {Object} Instruments The built-in instruments that run.
  * @property {WebUiClick} [webUiClick]
  * @property {HomepageModule} [homepageModule]
  * @property {FlowReplies} [flowReplies]
  * @property {ClickThrough[]} [clickThrough]
  * @property {ContributionStatistics} [contributionStatistics]
+ * @property {PageVisit} [pageVisit]
+ * @property {SessionTick} [sessionTick]
+ * @property {ReadingDepth} [readingDepth]
  */
 
 /**

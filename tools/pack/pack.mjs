@@ -6,6 +6,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { configure } from '../../js-glue/client/configure.js';
+import { prepareVisits } from '../../js-glue/instruments/rules.js';
 import { readOptions } from '../../js-glue/client/options.js';
 import { step } from '../../js-glue/core/serialise.js';
 import { explainAll, tellMistakes } from '../../js-glue/explain/explain.js';
@@ -131,7 +132,7 @@ function configureSite( whole, site, onDiagnostic, problems = [] ) {
 	tellMistakes( { given: site, diagnose: options.diagnose, problems: mistakes } );
 	const exports = /** @type {import('../../js-glue/core/boundary.js').Exports} */ ( new WebAssembly.Instance( whole ).exports );
 	exports._initialize();
-	const { facts } = configure( exports, { ...options, problems: mistakes }, NOT_RANDOM );
+	const { facts } = configure( exports, { ...options, problems: mistakes }, NOT_RANDOM, { prepareVisits } );
 	if ( mistakes.length ) {
 		throw new HeliographError( explainAll( mistakes, site ) );
 	}
