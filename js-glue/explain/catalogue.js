@@ -48,7 +48,7 @@ export const CATALOGUE = {
 			by: 'site',
 			what: 'A schema uses a keyword, or a value of `format`, that is not supported.',
 			why: 'What it asserts could not be checked, so the intake would refuse events that were taken here.',
-			remedy: 'Write it in keywords of draft-07 that are supported; src/SCHEMAS.md lists them. Formats are date-time, date, uri, uri-reference and uuid.'
+			remedy: 'Write it in keywords of draft-07 that are supported; docs/schemas.md lists them. Formats are date-time, date, uri, uri-reference and uuid.'
 		},
 		'bad-stream': {
 			by: 'site',
@@ -85,6 +85,12 @@ export const CATALOGUE = {
 			what: 'The stream of an instrument whose funnels span several pages is sampled by pageview.',
 			why: 'Each page would draw anew, so a funnel would be cut in the middle.',
 			remedy: "Sample that stream by session: `sample: { unit: 'session', rate: 0.1 }`."
+		},
+		'cuts-visits': {
+			by: 'site',
+			what: 'The stream of an instrument that follows a device or a session over pages has a sample that draws anew before that is over.',
+			why: 'Who is drawn anew seems never to return, and ticks of one session would seem to be of several.',
+			remedy: "Sample the stream by device or session, as the message says: `sample: { unit: 'device', rate: 0.1 }`. Or take it out of the sample."
 		},
 		'bad-instrument': {
 			by: 'site',
@@ -285,8 +291,14 @@ export const CATALOGUE = {
 		'extras-unavailable': {
 			by: 'site',
 			what: 'A file that these options need could not be loaded. What it does is missing; everything else works.',
-			why: 'heliograph.extras.mjs, heliograph.flow.mjs, heliograph.experiments.mjs or heliograph.contributions.mjs is not served beside heliograph.mjs.',
+			why: 'heliograph.extras.mjs, heliograph.flow.mjs, heliograph.experiments.mjs, heliograph.contributions.mjs, heliograph.visits.mjs or heliograph.rules.mjs is not served beside heliograph.mjs.',
 			remedy: 'Copy the whole folder dist/, not only some of its files.'
+		},
+		'client-failed': {
+			by: 'site',
+			what: 'On a wiki that has the module `ext.heliograph.compat`, the client did not start. Calls of `mw.eventLog` and `mw.testKitchen` go on to be taken, and nothing of them is sent.',
+			why: 'The message has the error of the client. As a rule its file could not be loaded.',
+			remedy: 'Look the error up here. `php maintenance/run.php Heliograph:check` says what is wrong with the settings.'
 		},
 		'core-restarted': {
 			by: 'heliograph',
@@ -399,6 +411,18 @@ export const CATALOGUE = {
 			what: 'A function that was given to `trackSubscribe` threw an error. Other subscribers were told as usual.',
 			why: 'It is a fault in that function.',
 			remedy: 'Mend the function; the message is its error.'
+		},
+		'not-dispatched': {
+			by: 'site',
+			what: 'Code called `mw.eventLog.dispatch()`, and nothing was sent.',
+			why: 'It chose streams by the names of events, which stream configurations no longer have.',
+			remedy: 'Call `mw.eventLog.submit( stream, event )`, or `submitInteraction`, and name the stream.'
+		},
+		'visits-not-kept': {
+			by: 'browser',
+			what: 'What visits and ticks are counted by cannot be kept in localStorage, so nothing of them is sent.',
+			why: 'The browser has no localStorage for this page, or it is full. Without it a reader would seem new on each page.',
+			remedy: 'Nothing for the site. In the figures these readers are missing.'
 		},
 		'instrumentation-failed': {
 			by: 'site',

@@ -153,7 +153,14 @@ const instruments = object( {
 		language: text,
 		messages: { takes: 'texts by message key', fits: isObject },
 		wasm: module
-	} )
+	} ),
+	pageVisit: object( {
+		stream: text,
+		unit: { takes: "'device' or 'session'", fits: ( value ) => value === 'device' || value === 'session' },
+		days: { takes: 'a whole number from 1 to 90', fits: ( value ) => Number.isInteger( value ) && value >= 1 && value <= 90 }
+	}, { isChecked: true } ),
+	sessionTick: object( { stream: text, tickMs: whole, idleMs: whole, resetMs: whole, untrustedEvents: flag }, { isChecked: true } ),
+	readingDepth: object( { stream: text }, { isChecked: true } )
 }, { isChecked: true } );
 
 const TYPES = /** @type {Record<string, Shape>} */ ( { 'a string': text, 'a whole number': whole, 'true or false': flag, 'an array of strings': texts } );

@@ -88,7 +88,7 @@ function withDefaults( kind, given ) {
 }
 
 /**
- * @typedef {[ code: string, path: string, message: string ]} Fault
+ * @typedef {[ code: 'bad-option' | 'bad-instrument' | 'cuts-visits' | 'no-schema' | 'unknown-stream', path: string, message: string ]} Fault
  */
 
 /**
