@@ -18,7 +18,7 @@ const NOTICE = '/*! heliograph, MIT licence */';
 const HINT = '//# allFunctionsCalledOnLoad\n';
 
 /* What few pages use, which an ES module imports when it is needed, from a file of its own. */
-const APART = [ 'instruments/extras.js', 'instruments/flow.js', 'instruments/contributions.js', 'instruments/experiments.js', 'delivery/recovery.js' ];
+const APART = [ 'instruments/extras.js', 'instruments/flow.js', 'instruments/contributions.js', 'instruments/experiments.js', 'delivery/recovery.js', 'inspector.js' ];
 
 /**
  * @param {string} name Of a source file.
@@ -45,6 +45,14 @@ const apart = {
 	}
 };
 
+/* But for the inspector, which is in no page that nobody inspects. */
+const inspectorApart = {
+	name: 'inspector apart',
+	setup( /** @type {any} */ { onResolve } ) {
+		onResolve( { filter: /\/inspector\.js$/ }, ( /** @type {any} */ { kind } ) => kind === 'dynamic-import' ? { path: './heliograph.inspector.mjs', external: true } : undefined );
+	}
+};
+
 /* Where the CommonJS build runs, `import()` may not be had. */
 const required = {
 	name: 'required',
@@ -59,7 +67,7 @@ const byResourceLoader = {
 	setup( /** @type {any} */ { onLoad } ) {
 		onLoad( { filter: /\/read-file\.js$/ }, () => ( { contents: 'export const readFile = () => Promise.reject( new Error( "no files here" ) );' } ) );
 		onLoad( { filter: /\/js-glue\/.*\.js$/ }, ( /** @type {any} */ { path: name } ) => ( {
-			contents: fs.readFileSync( name, 'utf8' ).replace( /\bimport\( '\.\/(\w+)\.js' \)/g, 'loadModule( \'ext.heliograph.$1\' )' )
+			contents: fs.readFileSync( name, 'utf8' ).replace( /\bimport\( '\.{1,2}\/(\w+)\.js' \)/g, 'loadModule( \'ext.heliograph.$1\' )' )
 		} ) );
 	}
 };
@@ -91,13 +99,14 @@ const BUNDLES = [
 		outfile: 'heliograph.cjs',
 		format: 'cjs',
 		platform: 'node',
-		plugins: [ required ],
+		plugins: [ required, inspectorApart ],
 		banner: { js: `${ NOTICE }\nconst heliographUrl=require("node:url").pathToFileURL(__filename).href;` },
 		define: { 'import.meta.url': 'heliographUrl' }
 	},
 	{
 		outfile: 'heliograph.iife.js',
 		format: 'iife',
+		plugins: [ inspectorApart ],
 		globalName: 'heliograph',
 		banner: { js: `${ NOTICE }\nvar heliographUrl=typeof document!=="undefined"&&document.currentScript&&document.currentScript.src||location.href;` },
 		define: { 'import.meta.url': 'heliographUrl' }
@@ -106,9 +115,9 @@ const BUNDLES = [
 	{ entry: 'track-entry.js', outfile: 'heliograph.track.cjs', format: 'cjs', banner: { js: NOTICE } },
 	{ entry: 'mediawiki.js', outfile: 'heliograph.mediawiki.mjs', format: 'esm', banner: { js: NOTICE }, plugins: [ apart ] },
 	/* For ResourceLoader, whose minifier knows no younger syntax, and where the module's address is always given. */
-	{ entry: 'mediawiki.js', outfile: 'heliograph.mediawiki.cjs', format: 'cjs', target: 'es2016', banner: { js: NOTICE }, define: { 'import.meta.url': 'location.href' } },
+	{ entry: 'mediawiki.js', outfile: 'heliograph.mediawiki.cjs', format: 'cjs', target: 'es2016', banner: { js: NOTICE }, plugins: [ inspectorApart ], define: { 'import.meta.url': 'location.href' } },
 	{ entry: 'mediawiki-page.js', outfile: 'heliograph.mediawiki.page.mjs', format: 'esm', banner: { js: NOTICE }, plugins: [ apart ] },
-	{ entry: 'mediawiki-page.js', outfile: 'heliograph.mediawiki.page.cjs', format: 'cjs', target: 'es2016', banner: { js: NOTICE }, define: { 'import.meta.url': 'location.href' } },
+	{ entry: 'mediawiki-page.js', outfile: 'heliograph.mediawiki.page.cjs', format: 'cjs', target: 'es2016', banner: { js: NOTICE }, plugins: [ inspectorApart ], define: { 'import.meta.url': 'location.href' } },
 	{ entry: 'testing.js', outfile: 'heliograph.testing.mjs', format: 'esm', banner: { js: NOTICE } },
 	{ entry: 'testing.js', outfile: 'heliograph.testing.cjs', format: 'cjs', banner: { js: NOTICE } },
 	{ entry: 'compat.js', outfile: 'heliograph.compat.mjs', format: 'esm', banner: { js: NOTICE } },
@@ -246,6 +255,7 @@ function declare() {
 	fs.writeFileSync( path.join( dist, 'heliograph.track.d.ts' ), 'export * from \'./types/track-entry.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.mediawiki.d.ts' ), 'export * from \'./types/mediawiki.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.mediawiki.page.d.ts' ), 'export * from \'./types/mediawiki-page.js\';\n' );
+	fs.writeFileSync( path.join( dist, 'heliograph.inspector.d.ts' ), 'export * from \'./types/inspector.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.testing.d.ts' ), 'export * from \'./types/testing.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.compat.d.ts' ), 'export * from \'./types/compat.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.contribution-statistics.d.ts' ), 'export * from \'./types/contribution-statistics.js\';\n' );

@@ -4,6 +4,7 @@
 
 import { createRandom } from '../core/random.js';
 import { createDelivery } from '../delivery/delivery.js';
+import { loadInspector } from '../instruments/files.js';
 import { checkNothing } from '../instruments/unavailable.js';
 import { holdBack } from '../platform/activation.js';
 import { joinBus } from '../listening/bus.js';
@@ -31,6 +32,7 @@ export async function openClient( { options, load } ) {
 	/** @type {Loaded | undefined} */
 	let loaded;
 	let session, reason;
+	await loadInspector( options );
 	try {
 		if ( signal ) {
 			throw failure( signal, 'the reader does not want it' );

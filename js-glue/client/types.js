@@ -345,6 +345,8 @@
  * @property {string[]} [intakeFills] JSON Pointers of required members that the intake fills. Default `[ '/meta/dt' ]`.
  * @property {( diagnostic: Diagnostic ) => void} [onDiagnostic] Told everything that was ignored, refused or degraded, once
  *  each. Default: nothing is said.
+ * @property {boolean | ( () => unknown )} [inspect] Whether `?heliograph=inspect` in the page's address opens the inspector: true, or a function that
+ *  answers whether this reader may have it, or a promise of that. Default: false, and the address is not looked at.
  * @property {Transport} [transport]
  * @property {string} [lossStream] Where what was dropped is told when the page is left: the name of a stream whose schema_uri is
  *  `/heliograph/client_losses/1.0.0`. Default: nowhere.
