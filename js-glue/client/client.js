@@ -68,7 +68,7 @@ function makeClient( life, options, { extras, check }, { hex } ) {
 	/** @type {undefined | ( ( stats: import('./types.js').Stats ) => void )} */
 	let reportLosses;
 	const delivery = createDelivery( running, options, session, () => reportLosses?.( stats() ) );
-	const { outbox, sender, stop } = delivery;
+	const { outbox, sender, stop } = life.delivery = delivery;
 	const sending = holdBack( document, delivery.onQueued );
 	const events = createEvents( running, options, sending.run );
 	const listening = createListening( life, events, options, { bus, extras, makeToken: () => hex( 10 ) } );
@@ -93,7 +93,6 @@ function makeClient( life, options, { extras, check }, { hex } ) {
 	if ( session && given.lossStream && events.isInSample( given.lossStream, 'streams' ) ) {
 		reportLosses = extras.createLossReport?.( options, given.lossStream, session.facts.lossSchema, { hex, stringify } );
 	}
-	life.delivery = delivery;
 	life.ends.push( stop, sending.callOff );
 	/** @type {Client} */
 	const client = {

@@ -48,7 +48,7 @@ function watchClients( window, onClient ) {
 	opened.forEach( onClient );
 	return intercept( opened, 'add', ( add ) => ( of ) => {
 		add.call( opened, of );
-		onClient( of );
+		quietly( onClient )( of );
 		return opened;
 	} );
 }

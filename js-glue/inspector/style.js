@@ -9,9 +9,12 @@ const STYLE = `
 	all: initial !important;
 	direction: ltr !important;
 	display: block !important;
-	inset: 0 !important;
+	height: 0 !important;
+	inset: 0 auto auto 0 !important;
+	overflow: visible !important;
 	pointer-events: none !important;
 	position: fixed !important;
+	width: 0 !important;
 	z-index: 2147483647 !important;
 	color-scheme: light dark;
 	--hg-back: #fff; --hg-raised: #f8f9fa; --hg-text: #202122; --hg-quiet: #54595d; --hg-line: #a2a9b1; --hg-heard: #3056a9; --hg-unheard: #8a5300; --hg-good: #0f6b58; --hg-bad: #b32424;
@@ -21,7 +24,7 @@ const STYLE = `
 }
 * { box-sizing: border-box; }
 [hidden] { display: none !important; }
-.layer { inset: 0; overflow: hidden; position: absolute; }
+.layer { inset: 0; overflow: hidden; position: fixed; }
 .box { border: 2px solid #3056a9; border-radius: 2px; box-shadow: 0 0 0 1px rgba( 255, 255, 255, 0.7 ); position: absolute; }
 .box.unheard { border: 2px dashed #8a5300; }
 .box.chosen { border-width: 4px; box-shadow: 0 0 0 4px #fc3; }
@@ -31,7 +34,7 @@ const STYLE = `
 .unheard .tag { background: #8a5300; }
 .panel {
 	background: var( --hg-back ); border: 1px solid var( --hg-line ); border-radius: 4px; bottom: 8px; box-shadow: 0 4px 16px rgba( 0, 0, 0, 0.3 ); color: var( --hg-text ); display: flex; flex-direction: column;
-	font: 14px/1.45 system-ui, sans-serif; max-height: min( 560px, calc( 100vh - 16px ) ); overflow-wrap: anywhere; pointer-events: auto; position: absolute; right: 8px; width: min( 400px, calc( 100vw - 16px ) );
+	font: 14px/1.45 system-ui, sans-serif; max-height: min( 560px, calc( 100vh - 16px ) ); overflow-wrap: anywhere; pointer-events: auto; position: fixed; right: 8px; width: min( 400px, calc( 100vw - 16px ) );
 }
 .panel.left { left: 8px; right: auto; }
 :focus-visible { outline: 3px solid var( --hg-heard ); outline-offset: 1px; }
