@@ -34,7 +34,7 @@ const STYLE = `
 .unheard .tag { background: #8a5300; }
 .panel {
 	background: var( --hg-back ); border: 1px solid var( --hg-line ); border-radius: 4px; bottom: 8px; box-shadow: 0 4px 16px rgba( 0, 0, 0, 0.3 ); color: var( --hg-text ); display: flex; flex-direction: column;
-	font: 14px/1.45 system-ui, sans-serif; max-height: min( 560px, calc( 100vh - 16px ) ); overflow-wrap: anywhere; pointer-events: auto; position: fixed; right: 8px; width: min( 400px, calc( 100vw - 16px ) );
+	font: 14px/1.45 system-ui, sans-serif; max-height: calc( 100vh - 16px ); overflow-wrap: anywhere; pointer-events: auto; position: fixed; right: 8px; width: min( 400px, calc( 100vw - 16px ) );
 }
 .panel.left { left: 8px; right: auto; }
 :focus-visible { outline: 3px solid var( --hg-heard ); outline-offset: 1px; }
@@ -48,8 +48,8 @@ button { background: var( --hg-raised ); border: 1px solid var( --hg-line ); bor
 button:hover { border-color: var( --hg-text ); }
 button[aria-pressed="true"], button[aria-selected="true"] { background: var( --hg-back ); border-color: var( --hg-heard ); box-shadow: inset 0 -2px 0 var( --hg-heard ); color: var( --hg-heard ); font-weight: 700; }
 .tabs { display: flex; flex-wrap: wrap; gap: 4px; padding: 8px 8px 0; }
-.body { display: flex; flex-direction: column; min-height: 0; }
-.view { flex: 0 1 auto; min-height: 0; overflow: auto; padding: 8px; }
+.body { display: flex; flex: 0 1 auto; flex-direction: column; height: min( 440px, 60vh ); min-height: 0; }
+.view { flex: 1 1 auto; min-height: 0; overflow: auto; padding: 8px; }
 .hint, time, .for { color: var( --hg-quiet ); font-size: 13px; }
 .hint + .hint { margin-top: 2px; }
 .hint + ol, .hint + .title, ol + .hint, ol + button { margin-top: 8px; }
@@ -79,7 +79,7 @@ pre { background: var( --hg-raised ); border: 1px solid var( --hg-line ); font: 
 .diagnostics li { border-top: 1px solid var( --hg-line ); padding: 4px 0; }
 code { font: 13px ui-monospace, monospace; font-weight: 700; }
 .said:not( :empty ) { border-top: 1px solid var( --hg-line ); padding: 4px 8px; }
-@media ( max-width: 480px ) { .panel { max-height: 60vh; } }
+@media ( max-width: 480px ) { .body { height: 42vh; } }
 @media ( forced-colors: active ) { .box, .tag { forced-color-adjust: none; } }
 `;
 

@@ -215,7 +215,7 @@ describe( 'the inspector', () => {
 		await submit( 'heliograph.interaction', { action: 'good', agent: {} } );
 		await page.evaluate( () => window.client.flush() );
 		await until( async () => ( await reasons() ).includes( 'HTTP 503: it is tried again' ), 'what the intake said' );
-		assert.equal( ( await rows() )[ 0 ], 'waiting good ' );
+		await until( async () => ( await rows() )[ 0 ] === 'waiting good ', 'it to wait' );
 		isDown = false;
 		await page.evaluate( () => window.client.flush() );
 		await shows( [ 'delivered good ', 'rejected bad ', 'delivered init ns=0' ] );
@@ -358,11 +358,12 @@ describe( 'the inspector', () => {
 			const text = ( element ) => [ ...getComputedStyle( element ) ].filter( ( name ) => !name.startsWith( '--' ) ).map( ( name ) => `${ name }: ${ getComputedStyle( element ).getPropertyValue( name ) }` );
 			return { panel: panel && text( panel ), button: panel && text( panel.querySelector( 'button' ) ), main: text( document.querySelector( 'main' ) ) };
 		} );
-		await visit( t );
+		const styled = { head: '<style>* { all: unset !important; display: none !important; } html, body, main { display: block !important; } heliograph-inspector { opacity: 0 !important; transform: scale( 0 ) !important; } :root { --hg-back: red; font-size: 50px; letter-spacing: 9px; word-spacing: 2em; }</style>' };
+		await visit( t, { answers: { '/styled.html': ( response ) => response.writeHead( 200, { 'content-type': 'text/html' } ).end( pageOf( styled ) ) } } );
 		await inspect();
 		const { button, panel } = await looks();
-		await wiki.close();
-		await visit( t, { head: '<style>* { all: unset !important; display: none !important; } html, body, main { display: block !important; } heliograph-inspector { opacity: 0 !important; transform: scale( 0 ) !important; } :root { --hg-back: red; font-size: 50px; letter-spacing: 9px; word-spacing: 2em; }</style>' } );
+		await page.goto( `${ wiki.collector.url }/styled.html` );
+		await page.waitForSelector( '[data-ready]', { state: 'attached' } );
 		const { main } = await looks();
 		await inspect();
 		const after = await looks();
@@ -442,7 +443,7 @@ describe( 'the inspector', () => {
 		assert.ok( ( await wiki.loaded() ).some( ( url ) => url.endsWith( '/site.wasm' ) ) );
 		await inspect();
 		await page.click( '#ca-view a' );
-		await page.click( '#invalid' );
+		await page.evaluate( () => document.getElementById( 'invalid' ).click() );
 		await until( async () => ( await rows() ).includes( 'delivered click ca-view' ), 'the click' );
 		assert.match( ( await reasons() ).join(), /invalid-event \/action_source/ );
 		await choose( 'Page' );
