@@ -45,7 +45,7 @@ function watchClients( window, onClient ) {
 		/* A client of an earlier version came first. */
 		return () => {};
 	}
-	opened.forEach( onClient );
+	opened.forEach( quietly( onClient ) );
 	return intercept( opened, 'add', ( add ) => ( of ) => {
 		add.call( opened, of );
 		quietly( onClient )( of );

@@ -5,10 +5,11 @@
 const { startOnMediaWiki } = require( './dist/client.js' );
 const { module: address, options } = require( './client.json' );
 const onDiagnostic = require( './diagnostics.js' );
+const inspect = require( './inspect.js' );
 
 /**
  * @param {WebAssembly.Module|Uint8Array|string} wasm
  * @param {string} [from] Its address. A starter of before an update may name that of another version: then the own one is loaded.
  * @return {Promise<Object>} The client.
  */
-module.exports.start = ( wasm, from = address ) => startOnMediaWiki( mw, Object.assign( { wasm: from === address ? wasm : address, onDiagnostic }, options ) );
+module.exports.start = ( wasm, from = address ) => startOnMediaWiki( mw, Object.assign( { wasm: from === address ? wasm : address, onDiagnostic, inspect }, options ) );

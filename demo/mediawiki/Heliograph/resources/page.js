@@ -5,6 +5,7 @@
 const { startOnMediaWiki } = require( './dist/page.js' );
 const { module: address, options } = require( './page.json' );
 const onDiagnostic = require( './diagnostics.js' );
+const inspect = require( './inspect.js' );
 
 /**
  * @param {WebAssembly.Module|Uint8Array|string} wasm
@@ -12,4 +13,4 @@ const onDiagnostic = require( './diagnostics.js' );
  *  inert until the starter is that of the new version too.
  * @return {Promise<Object>} The client.
  */
-module.exports.start = ( wasm, from = address ) => startOnMediaWiki( mw, Object.assign( { wasm: from === address ? wasm : address, onDiagnostic }, options ) );
+module.exports.start = ( wasm, from = address ) => startOnMediaWiki( mw, Object.assign( { wasm: from === address ? wasm : address, onDiagnostic, inspect }, options ) );
