@@ -53,6 +53,14 @@ const inspectorApart = {
 	}
 };
 
+/* ResourceLoader's minifier knows no `import()`: who bundles these files loads the inspector himself. */
+const inspectorAbsent = {
+	name: 'inspector absent',
+	setup( /** @type {any} */ { onLoad } ) {
+		onLoad( { filter: /\/js-glue\/inspector\.js$/ }, () => ( { contents: 'throw new Error( "load heliograph.inspector.mjs yourself" );' } ) );
+	}
+};
+
 /* Where the CommonJS build runs, `import()` may not be had. */
 const required = {
 	name: 'required',
@@ -115,9 +123,9 @@ const BUNDLES = [
 	{ entry: 'track-entry.js', outfile: 'heliograph.track.cjs', format: 'cjs', banner: { js: NOTICE } },
 	{ entry: 'mediawiki.js', outfile: 'heliograph.mediawiki.mjs', format: 'esm', banner: { js: NOTICE }, plugins: [ apart ] },
 	/* For ResourceLoader, whose minifier knows no younger syntax, and where the module's address is always given. */
-	{ entry: 'mediawiki.js', outfile: 'heliograph.mediawiki.cjs', format: 'cjs', target: 'es2016', banner: { js: NOTICE }, plugins: [ inspectorApart ], define: { 'import.meta.url': 'location.href' } },
+	{ entry: 'mediawiki.js', outfile: 'heliograph.mediawiki.cjs', format: 'cjs', target: 'es2016', banner: { js: NOTICE }, plugins: [ inspectorAbsent ], define: { 'import.meta.url': 'location.href' } },
 	{ entry: 'mediawiki-page.js', outfile: 'heliograph.mediawiki.page.mjs', format: 'esm', banner: { js: NOTICE }, plugins: [ apart ] },
-	{ entry: 'mediawiki-page.js', outfile: 'heliograph.mediawiki.page.cjs', format: 'cjs', target: 'es2016', banner: { js: NOTICE }, plugins: [ inspectorApart ], define: { 'import.meta.url': 'location.href' } },
+	{ entry: 'mediawiki-page.js', outfile: 'heliograph.mediawiki.page.cjs', format: 'cjs', target: 'es2016', banner: { js: NOTICE }, plugins: [ inspectorAbsent ], define: { 'import.meta.url': 'location.href' } },
 	{ entry: 'testing.js', outfile: 'heliograph.testing.mjs', format: 'esm', banner: { js: NOTICE } },
 	{ entry: 'testing.js', outfile: 'heliograph.testing.cjs', format: 'cjs', banner: { js: NOTICE } },
 	{ entry: 'compat.js', outfile: 'heliograph.compat.mjs', format: 'esm', banner: { js: NOTICE } },

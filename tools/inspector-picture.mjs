@@ -2,6 +2,8 @@
  * Draws docs/inspector.png: the inspector on the demo's article, as a reader with a temporary account sees it.
  */
 
+/* eslint-env browser */
+
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { schemaDirectories, serveSite, streams } from '../demo/site.mjs';
