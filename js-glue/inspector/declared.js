@@ -49,7 +49,9 @@ function earsOf( of, rule ) {
 	}
 	return read ? [ { of, selector, stream, action, except, nameOf( element ) {
 		const found = find( element, rule );
-		return found?.element === element ? found.name : undefined;
+		/* Of a module many links are listened to, each under its own name. */
+		const link = read[ 1 ] === '@link' && found?.second;
+		return found?.element === element ? [ found.name, link ].filter( Boolean ).join( ': ' ) : undefined;
 	} } ] : [];
 }
 

@@ -102,7 +102,7 @@ export function createEventsView( shield, say, onClear ) {
 			shield.on( button, 'click', async () => say( await copy( pre ) ? 'The event is copied.' : 'This page may not copy: the event is selected, copy it by hand.' ) );
 			details.append( button, pre );
 		} else {
-			details.append( make( 'p', { class: 'hint' }, [ 'Nothing was read of it, so there is no JSON.' ] ) );
+			details.append( make( 'p', { class: 'hint' }, [ 'It was refused before it was written, so there is no JSON of it.' ] ) );
 		}
 		return make( 'li', {}, [ details ] );
 	}

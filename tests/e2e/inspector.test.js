@@ -313,7 +313,7 @@ describe( 'the inspector', () => {
 
 	it( 'is used by the keyboard alone', async ( t ) => {
 		await visit( t, { body: BUTTON, instruments: {} } );
-		await submit( 'nowhere', {} );
+		await page.evaluate( () => window.client.flush() );
 		await inspect();
 		await submit( 'out', {} );
 		assert.equal( await focused(), 'heliograph inspector' );
@@ -434,6 +434,17 @@ describe( 'the inspector', () => {
 			} );
 		}
 	} );
+
+	for ( const [ address, name, actions ] of [ [ 'homepage.html', /^impact: /, 'click' ], [ 'talk.html', /^initiate$/, 'funnel' ] ] ) {
+		it( `names what ${ address } has`, async ( t ) => {
+			wiki = await openWiki( t );
+			( { page } = wiki );
+			await page.goto( `${ wiki.collector.url }/${ address }?user=registered` );
+			await inspect();
+			await choose( 'Page' );
+			await until( async () => ( await items() ).some( ( [ title, heard ] ) => name.test( title ) && heard === actions ), String( name ) );
+		} );
+	}
 
 	it( 'shows the same of a packed page', async ( t ) => {
 		wiki = await openWiki( t );
