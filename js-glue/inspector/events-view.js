@@ -8,7 +8,7 @@ import { make, quote, setText, showList } from './elements.js';
 /** @typedef {import('./types.js').Row} Row */
 
 /* In words, for what is not its own word; and why, where the core does not say it. */
-const WORDS = /** @type {Record<string, string>} */ ( { 'not-in-sample': 'not in sample', 'unknown-stream': 'unknown stream', stored: 'kept', given_up: 'given up', filtered: 'filtered' } );
+const WORDS = /** @type {Record<string, string>} */ ( { 'not-in-sample': 'not in sample', 'unknown-stream': 'unknown stream', stored: 'kept' } );
 const REASONS = /** @type {Record<string, string>} */ ( {
 	'not-in-sample': 'The stream is out of sample in this pageview.',
 	filtered: 'The stream’s curation or audience leaves it out.',
@@ -19,12 +19,11 @@ const REASONS = /** @type {Record<string, string>} */ ( {
 	given_up: 'The intake could not take it in as many tries as there are.',
 	queue_full: 'Too many events were waiting.',
 	too_large: 'It is larger than an event or a request may be.',
-	inert: 'The client sends nothing on this page.',
 	closed: 'The client was closed.'
 } );
 
 const GOOD = [ 'delivered', 'handed over' ];
-const NEUTRAL = [ 'waiting', 'in flight', 'stored', 'not-in-sample', 'filtered', 'inert', 'closed' ];
+const NEUTRAL = [ 'waiting', 'in flight', 'stored', 'not-in-sample', 'filtered' ];
 
 /**
  * @param {import('./types.js').Fate} fate

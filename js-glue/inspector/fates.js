@@ -131,7 +131,15 @@ function watchEntrance( core, of, log ) {
  * @return {( () => void )[]} What ends it.
  */
 function watchEnds( core, { life }, { log, outcome } ) {
-	const noteOutcome = quietly( ( /** @type {Stats} */ before, /** @type {number} */ status ) => Object.assign( outcome, { fate: outcomeOf( before, core.stats(), status ), status } ) );
+	/** @type {Stats | undefined} */
+	let before;
+	const noteBefore = quietly( () => {
+		before = core.stats();
+	} );
+	const noteOutcome = quietly( ( /** @type {number} */ status ) => {
+		const after = core.stats();
+		Object.assign( outcome, { fate: outcomeOf( before || after, after, status ), status } );
+	} );
 	const rowOf = ( /** @type {( entry: import('../delivery/types.js').Entry ) => boolean} */ isMeant ) => life.delivery.outbox.list().filter( isMeant ).map( ( { id } ) => log.find( id ) );
 
 	const noteHold = quietly( ( /** @type {number} */ answer, /** @type {number} */ number, /** @type {number} */ tries ) => {
@@ -145,8 +153,9 @@ function watchEnds( core, { life }, { log, outcome } ) {
 
 	return [
 		intercept( core, 'settle', ( settle ) => ( settlement ) => {
-			const before = core.stats(), isDone = settle( settlement );
-			noteOutcome( before, settlement.status );
+			noteBefore();
+			const isDone = settle( settlement );
+			noteOutcome( settlement.status );
 			return isDone;
 		} ),
 		intercept( core, 'hold', ( hold ) => ( number, text, tries, now ) => {

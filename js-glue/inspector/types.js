@@ -7,7 +7,7 @@
 /**
  * What became of an event. `waiting` and `in flight` may change; the others are an end.
  *
- * @typedef {'waiting' | 'in flight' | 'delivered' | 'handed over' | 'stored' | 'gone' | import('../core/core.js').Result | import('../core/core.js').DropReason} Fate
+ * @typedef {'waiting' | 'in flight' | 'delivered' | 'handed over' | 'stored' | import('../core/core.js').Result | import('../core/core.js').DropReason} Fate
  */
 
 /**
