@@ -21,7 +21,7 @@ const IN_LINES = [ 'heliograph.cjs', 'heliograph.explain.mjs' ], MAX_COLUMNS = 2
 const HINT = '//# allFunctionsCalledOnLoad\n';
 
 /* What few pages use, which an ES module imports when it is needed, from a file of its own. */
-const APART = [ 'instruments/extras.js', 'instruments/flow.js', 'instruments/contributions.js', 'instruments/experiments.js', 'instruments/rules.js', 'instruments/visits.js', 'delivery/recovery.js' ];
+const APART = [ 'instruments/extras.js', 'instruments/flow.js', 'instruments/contributions.js', 'instruments/experiments.js', 'instruments/rules.js', 'instruments/visits.js', 'delivery/recovery.js', 'inspector.js' ];
 
 /* What puts mistakes in words, which is larger than many a page's whole client. */
 const EXPLAIN = 'explain/explain.js';
@@ -67,6 +67,22 @@ const withoutWords = {
 	}
 };
 
+/* Nor has a script the inspector, which nobody loads who does not ask. */
+const inspectorApart = {
+	name: 'inspector apart',
+	setup( /** @type {any} */ { onResolve } ) {
+		onResolve( { filter: /\/inspector\.js$/ }, ( /** @type {any} */ { kind } ) => kind === 'dynamic-import' ? { path: './heliograph.inspector.mjs', external: true } : undefined );
+	}
+};
+
+/* ResourceLoader's minifier knows no `import()`: who bundles these files loads the inspector himself. */
+const inspectorAbsent = {
+	name: 'inspector absent',
+	setup( /** @type {any} */ { onLoad } ) {
+		onLoad( { filter: /\/js-glue\/inspector\.js$/ }, () => ( { contents: 'throw new Error( "load heliograph.inspector.mjs yourself" );' } ) );
+	}
+};
+
 /* Where the CommonJS build runs, `import()` may not be had. */
 const required = {
 	name: 'required',
@@ -81,7 +97,7 @@ const byResourceLoader = {
 	setup( /** @type {any} */ { onLoad } ) {
 		onLoad( { filter: /\/read-file\.js$/ }, () => ( { contents: 'export const readFile = () => Promise.reject( new Error( "no files here" ) );' } ) );
 		onLoad( { filter: /\/js-glue\/.*\.js$/ }, ( /** @type {any} */ { path: name } ) => ( {
-			contents: fs.readFileSync( name, 'utf8' ).replace( /\bimport\( '\.\/(\w+)\.js' \)/g, 'loadModule( \'ext.heliograph.$1\' )' )
+			contents: fs.readFileSync( name, 'utf8' ).replace( /\bimport\( '\.{1,2}\/(\w+)\.js' \)/g, 'loadModule( \'ext.heliograph.$1\' )' )
 		} ) );
 	}
 };
@@ -113,7 +129,7 @@ const BUNDLES = [
 		outfile: 'heliograph.cjs',
 		format: 'cjs',
 		platform: 'node',
-		plugins: [ required ],
+		plugins: [ required, inspectorApart ],
 		banner: { js: `${ NOTICE }\nconst heliographUrl=require("node:url").pathToFileURL(__filename).href;` },
 		define: { 'import.meta.url': 'heliographUrl' }
 	},
@@ -121,7 +137,7 @@ const BUNDLES = [
 		outfile: 'heliograph.iife.js',
 		format: 'iife',
 		globalName: 'heliograph',
-		plugins: [ apartWords ],
+		plugins: [ apartWords, inspectorApart ],
 		banner: { js: `${ NOTICE }\nvar heliographUrl=typeof document!=="undefined"&&document.currentScript&&document.currentScript.src||location.href;` },
 		define: { 'import.meta.url': 'heliographUrl' }
 	},
@@ -129,9 +145,9 @@ const BUNDLES = [
 	{ entry: 'track-entry.js', outfile: 'heliograph.track.cjs', format: 'cjs', banner: { js: NOTICE } },
 	{ entry: 'mediawiki.js', outfile: 'heliograph.mediawiki.mjs', format: 'esm', banner: { js: NOTICE }, plugins: [ apart ] },
 	/* For ResourceLoader, whose minifier knows no younger syntax, and where the module's address is always given. */
-	{ entry: 'mediawiki.js', outfile: 'heliograph.mediawiki.cjs', format: 'cjs', target: 'es2016', plugins: [ withoutWords ], banner: { js: NOTICE }, define: { 'import.meta.url': 'location.href' } },
+	{ entry: 'mediawiki.js', outfile: 'heliograph.mediawiki.cjs', format: 'cjs', target: 'es2016', plugins: [ withoutWords, inspectorAbsent ], banner: { js: NOTICE }, define: { 'import.meta.url': 'location.href' } },
 	{ entry: 'mediawiki-page.js', outfile: 'heliograph.mediawiki.page.mjs', format: 'esm', banner: { js: NOTICE }, plugins: [ apart ] },
-	{ entry: 'mediawiki-page.js', outfile: 'heliograph.mediawiki.page.cjs', format: 'cjs', target: 'es2016', banner: { js: NOTICE }, define: { 'import.meta.url': 'location.href' } },
+	{ entry: 'mediawiki-page.js', outfile: 'heliograph.mediawiki.page.cjs', format: 'cjs', target: 'es2016', banner: { js: NOTICE }, plugins: [ inspectorAbsent ], define: { 'import.meta.url': 'location.href' } },
 	{ entry: 'testing.js', outfile: 'heliograph.testing.mjs', format: 'esm', banner: { js: NOTICE } },
 	{ entry: EXPLAIN, outfile: apartName( EXPLAIN ), format: 'esm', banner: { js: NOTICE } },
 	{ entry: EXPLAIN, outfile: 'heliograph.explain.cjs', format: 'cjs', banner: { js: NOTICE } },
@@ -274,6 +290,7 @@ function declare() {
 	fs.writeFileSync( path.join( dist, 'heliograph.track.d.ts' ), 'export * from \'./types/track-entry.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.mediawiki.d.ts' ), 'export * from \'./types/mediawiki.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.mediawiki.page.d.ts' ), 'export * from \'./types/mediawiki-page.js\';\n' );
+	fs.writeFileSync( path.join( dist, 'heliograph.inspector.d.ts' ), 'export * from \'./types/inspector.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.testing.d.ts' ), 'export * from \'./types/testing.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.compat.d.ts' ), 'export * from \'./types/compat.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.explain.d.ts' ), 'export { explain, findMistakes } from \'./types/explain/explain.js\';\nexport type { Explanation } from \'./types/explain/explain.js\';\n' );

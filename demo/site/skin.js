@@ -41,6 +41,8 @@ function readPage() {
 		tokens: { session: sessionToken() },
 		/* Said here, so that a reader who does not want to be measured does not even download the module. */
 		privacy: {},
+		/* By ?heliograph=inspect. A wiki gives it to those who look after its instruments. */
+		inspect: true,
 		onDiagnostic: diagnose
 	};
 }

@@ -4,6 +4,7 @@
 
 import { createRandom } from '../core/random.js';
 import { createDelivery } from '../delivery/delivery.js';
+import { loadInspector } from '../instruments/files.js';
 import { checkNothing } from '../instruments/unavailable.js';
 import { holdBack } from '../platform/activation.js';
 import { joinBus } from '../listening/bus.js';
@@ -32,6 +33,7 @@ export async function openClient( { options, load } ) {
 	/** @type {Loaded | undefined} */
 	let loaded;
 	let session, reason;
+	await loadInspector( options );
 	try {
 		if ( signal ) {
 			throw failure( signal, 'the reader does not want it' );
@@ -67,7 +69,7 @@ function makeClient( life, options, { extras, check }, { hex } ) {
 	/** @type {undefined | ( ( stats: import('./types.js').Stats ) => void )} */
 	let reportLosses;
 	const delivery = createDelivery( running, options, session, () => reportLosses?.( stats() ) );
-	const { outbox, sender, stop } = delivery;
+	const { outbox, sender, stop } = life.delivery = delivery;
 	const sending = holdBack( document, delivery.onQueued );
 	const events = createEvents( running, options, sending.run );
 	const listening = createListening( life, events, options, { bus, extras, makeToken: () => hex( 10 ) } );
@@ -93,7 +95,6 @@ function makeClient( life, options, { extras, check }, { hex } ) {
 	if ( session && given.lossStream && events.isInSample( given.lossStream, 'streams' ) ) {
 		reportLosses = extras.createLossReport?.( options, given.lossStream, session.facts.lossSchema, { hex, stringify } );
 	}
-	life.delivery = delivery;
 	life.ends.push( stop, sending.callOff );
 	/** @type {Client} */
 	const client = {

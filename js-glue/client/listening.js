@@ -15,6 +15,8 @@ import { createHandle } from './handle.js';
 
 /**
  * @typedef {Object} Listening
+ * @property {Document | Element | undefined} root In which it listens; undefined while it does not.
+ * @property {ReturnType<typeof import('../instruments/watches.js').createWatches> | undefined} watches Undefined without the extras.
  * @property {( root: Document | Element ) => boolean} attach
  * @property {() => void} detach
  * @property {() => void} close Detach, and hear nothing from here on.
@@ -22,6 +24,14 @@ import { createHandle } from './handle.js';
  * @property {( isOver?: boolean ) => void} newPageview A pageview is over; or the next one has begun.
  * @property {( name: string ) => Instrument} getInstrument
  * @property {( ( name: string ) => import('./types.js').Experiment ) & { getAssignments: () => Record<string, string> }} getExperiment
+ */
+
+/**
+ * @typedef {Object} Inspected What an inspector sees of a client (js-glue/inspector). It puts functions of its own before those of the
+ *  core, the outbox and the transport, which are looked up at each call, and takes them away again: who has no inspector pays nothing.
+ * @property {import('./life.js').Life} life
+ * @property {Listening} listening
+ * @property {import('./types.js').ReadOptions} options
  */
 
 /**
@@ -136,7 +146,12 @@ export function createListening( life, events, options, { bus, extras, makeToken
 	/** What ends the topics that name a schema. */
 	let endSchemas = () => {};
 
+	const inspected = /** @type {Inspected} */ ( { life, options } );
+	/** @type {Listening} */
 	const listening = {
+		root: undefined,
+		watches,
+
 		attach( /** @type {Document | Element} */ root ) {
 			const page = /** @type {Document | undefined} */ ( root && ownerDocument( root ) || root );
 			if ( isPrerendering( page ) ) {
@@ -148,6 +163,7 @@ export function createListening( life, events, options, { bus, extras, makeToken
 				return true;
 			}
 			const isListening = listeners.attach( root, clickThrough.length > 0 );
+			listening.root = isListening ? root : undefined;
 			if ( isListening && !isWatching ) {
 				isWatching = true;
 				clickThrough.forEach( ( one ) => listening.getInstrument( one.instrument ).watch( one ) );
@@ -159,6 +175,7 @@ export function createListening( life, events, options, { bus, extras, makeToken
 			callOff?.();
 			callOff = undefined;
 			listeners.detach();
+			listening.root = undefined;
 			isWatching = false;
 			watches?.end();
 		},
@@ -167,6 +184,7 @@ export function createListening( life, events, options, { bus, extras, makeToken
 			listening.detach();
 			endSchemas();
 			subscriptions.close();
+			bus.opened?.delete( inspected );
 		},
 
 		trackSubscribe: subscriptions.subscribe,
@@ -194,6 +212,7 @@ export function createListening( life, events, options, { bus, extras, makeToken
 
 		getExperiment: /** @type {Listening['getExperiment']} */ ( Object.assign( () => UNENROLLED, { getAssignments: () => ( {} ) } ) )
 	};
+	bus.opened?.add( Object.assign( inspected, { listening } ) );
 	const { experiments } = session?.facts || {};
 	if ( experiments && extras.createExperiments ) {
 		const getExperiment = extras.createExperiments( {

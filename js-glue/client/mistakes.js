@@ -15,7 +15,7 @@ const load = () => import( '../explain/explain.js' );
  * The names of options, and those that members of options have: what has another one is looked at more closely. A test
  * compares them with explain/options.js.
  */
-export const OPTIONS = 'wasm fallback intakeUrl streams schemas schemaDirectories instrumentConfigs experiments enrollments enrollmentHeader experimentOverrides context domain tokens deviceToken instruments privacy intakeFills onDiagnostic transport lossStream storage delivery clock random document window'.split( ' ' );
+export const OPTIONS = 'wasm fallback intakeUrl streams schemas schemaDirectories instrumentConfigs experiments enrollments enrollmentHeader experimentOverrides context domain tokens deviceToken instruments privacy intakeFills onDiagnostic transport lossStream storage delivery inspect clock random document window'.split( ' ' );
 export const MEMBERS = 'gpc dnt optOut rememberOptOut pageview session device atExit schema_uri schema_title sample sample_rate sample_unit sample_salted audience allow_personal allow_full_rate stream topics topic_prefixes destination_event_service canary_events_enabled consumers producers stream_name contextual_attributes curation groups unit user_identifier_type exposure_version version phase_index rate salted minimum_edit_count maximum_edit_count events provide_values instrument selector friendlyName each untrustedEvents disallowedCountries requireWikis language messages wasm'.split( ' ' );
 
 /**

@@ -377,6 +377,8 @@
  * @property {( ( diagnostic: Diagnostic ) => void ) | null} [onDiagnostic] Told everything that was ignored, refused or degraded, once
  *  each. Default: what a site can mend is told by console.warn, in sentences that say what to do; of a packed page nothing is.
  *  `null`: nothing is said. docs/troubleshooting.md has every code.
+ * @property {boolean | ( () => unknown )} [inspect] Whether `?heliograph=inspect` in the page's address opens the inspector: true, or a function that
+ *  answers whether this reader may have it, or a promise of that. Default: false, and the address is not looked at.
  * @property {Transport} [transport]
  * @property {string} [lossStream] Where what was dropped is told when the page is left: the name of a stream whose schema_uri is
  *  `/heliograph/client_losses/1.0.0`. Default: nowhere.

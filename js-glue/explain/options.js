@@ -198,6 +198,7 @@ export const options = object( {
 	transport: { takes: 'a function, or an object that has it as send', fits: ( value ) => isFunction( value ) || isFunction( Object( value ).send ) },
 	lossStream: text,
 	storage: { takes: 'an object with add, remove, all and clear', fits: ( value ) => [ 'add', 'remove', 'all', 'clear' ].every( ( name ) => isFunction( Object( value )[ name ] ) ) },
+	inspect: { takes: 'true, false or a function that answers one', fits: ( value ) => typeof value === 'boolean' || typeof value === 'function' },
 	delivery: { ...object( { atExit: { takes: "'trust' or 'store'", fits: ( value ) => [ 'trust', 'store' ].includes( value ) } }, { isChecked: true } ), takes: "an object such as { atExit: 'store' }" },
 	clock: { takes: 'an object with now, monotonic, setTimeout and clearTimeout', fits: isObject },
 	random: { takes: 'a function that fills a Uint8Array', fits: isFunction },

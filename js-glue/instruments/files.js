@@ -20,6 +20,22 @@ const FILES = {
 };
 
 /**
+ * The inspector, where the page's address asks for it by `?heliograph=inspect` and the option `inspect` allows it. Never rejects.
+ *
+ * @param {import('../client/types.js').ReadOptions} options
+ * @return {Promise<void>} When it is open, if it is.
+ */
+export async function loadInspector( { diagnose, given: { inspect }, window } ) {
+	try {
+		if ( inspect && /[?&]heliograph=inspect(&|$)/.test( window?.location.search ) && ( inspect === true || await inspect() ) ) {
+			await import( '../inspector.js' );
+		}
+	} catch ( error ) {
+		diagnose( 'extras-unavailable', textOf( error ), '/inspect' );
+	}
+}
+
+/**
  * @param {string[]} names Keys of the list.
  * @param {import('../platform/types.js').Diagnose} diagnose
  * @param {Record<string, () => Promise<any>>} [files] Another list than that above.

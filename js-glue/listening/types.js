@@ -60,6 +60,8 @@
  * @property {( listener: ( event: Event ) => void ) => () => void} onClick Be told of clicks that feature code passes on. Returns what
  *  ends it.
  * @property {( event: Event ) => void} click Pass on a click that may have been heard already.
+ * @property {Set<import('../client/listening.js').Inspected>} [opened] The page's clients that are not closed, for an inspector. A bus of
+ *  an earlier version has none.
  * @property {Map<string, number>} heard How many calls of MediaWiki a subscriber was told of, by its name.
  * @property {{ status: string, track: ( topic: string, data?: unknown ) => void }[]} clients For which MediaWiki's hook for clicks is heard.
  */

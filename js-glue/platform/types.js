@@ -29,8 +29,9 @@
  */
 
 /**
- * @typedef {( code: string, message: string, where?: string, within?: string | number ) => void} Diagnose Tells a
- *  problem, once for each message at each place `where` of each thing `within`.
+ * @typedef {( ( code: string, message: string, where?: string, within?: string | number ) => void ) & { told?: Set<string> }} Diagnose Tells a
+ *  problem, once for each message at each place `where` of each thing `within`. `told`: those that were, each as the lines code,
+ *  where, within and message.
  */
 
 /**

@@ -136,6 +136,7 @@ describe( 'a project that uses the package', () => {
 			import { track } from '@heliograph/client/track';
 			import { startOnMediaWiki } from '@heliograph/client/mediawiki';
 			import { watchContributionStatistics } from '@heliograph/client/contribution-statistics';
+			import { close, open } from '@heliograph/client/inspector';
 
 			const stream: StreamConfig = {
 				stream: 'a',
@@ -167,7 +168,9 @@ describe( 'a project that uses the package', () => {
 				tokens: { session: '0'.repeat( 20 ) }, deviceToken: true, instruments, privacy: { gpc: true, dnt: false, optOut: false, rememberOptOut: true }, intakeFills: [], transport, storage, clock, lossStream: 'a',
 				random: ( bytes ) => void bytes.fill( 1 ), onDiagnostic: ( diagnostic ) => void told.push( diagnostic ), document: undefined, window: undefined
 			};
-			const client: Client = await createClient( options );
+			open();
+			close();
+			const client: Client = await createClient( { ...options, inspect: async () => true } );
 			const result: Result = client.submit( 'a', { action: 'x' } );
 			const { dropped, emitted }: Stats = client.stats();
 			const reason: DropReason = 'too_large';

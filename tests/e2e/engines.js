@@ -21,4 +21,4 @@ export const LONGEST = [ 'exits.test.js', 'packed.test.js', 'seen.test.js' ];
 
 /* Of files whose subject differs least by engine, those that take longest: in Firefox and WebKit they run where these are asked
  * for by name (npm test -- --browser firefox,webkit) and in npm run test:long, so that npm test ends in time on two processors. */
-export const ELSEWHERE_IF_ASKED = [ 'mistakes.test.js', 'seen.test.js', 'visits.test.js' ];
+export const ELSEWHERE_IF_ASKED = [ 'inspector.test.js', 'mistakes.test.js', 'seen.test.js', 'visits.test.js' ];
