@@ -6,8 +6,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import esbuild from 'esbuild';
 import { minify } from 'terser';
+import { workflow } from './cmake.mjs';
 import { writeBoundary } from './generate.mjs';
-import { node, root, run, say } from './steps.mjs';
+import { node, root, say } from './steps.mjs';
 
 const dist = path.join( root, 'dist' );
 
@@ -174,14 +175,18 @@ const BUNDLES = [
 	{ entry: 'stub.js', outfile: 'heliograph.stub.js', bundle: false, format: undefined, tsconfigRaw: {} }
 ];
 
+/** What the demo's pages and its server load, and what packs its site. */
+export const DEMO = [
+	'heliograph.mjs', 'heliograph.page.mjs', ...APART.map( apartName ), 'heliograph.track.mjs', 'heliograph.contribution-statistics.mjs', 'heliograph.stub.js',
+	'heliograph-pack.mjs'
+];
+
 /**
- * Configure, build and, where the preset has tests, run them.
- *
- * @param {string} preset
+ * @param {string} outfile
+ * @return {any}
  */
-export function workflow( preset ) {
-	say( `cmake --workflow --preset ${ preset }` );
-	run( 'cmake', [ '--workflow', '--preset', preset ] );
+function findBundle( outfile ) {
+	return BUNDLES.find( ( one ) => one.outfile === outfile );
 }
 
 /**
@@ -206,7 +211,7 @@ function buildBundle( { entry = 'index.js', ...options } ) {
  * @return {Promise<Map<string, number>>} How much of it is of which file.
  */
 export async function glueBytes( outfile ) {
-	const { metafile } = await buildBundle( { ...BUNDLES.find( ( one ) => one.outfile === outfile ), minify: true, metafile: true } );
+	const { metafile } = await buildBundle( { ...findBundle( outfile ), minify: true, metafile: true } );
 	const [ { inputs } ] = /** @type {any[]} */ ( Object.values( metafile.outputs ) );
 	return new Map( Object.entries( inputs ).map( ( [ name, { bytesInOutput } ] ) => [ path.basename( name ), bytesInOutput ] ) );
 }
@@ -256,19 +261,40 @@ function packDemo() {
 	node( [ path.join( dist, 'heliograph-pack.mjs' ), path.join( root, 'demo/site/site.json' ), '--out', path.join( root, 'build/site.wasm' ) ] );
 }
 
+/* What is copied into dist/. */
+function copyModules() {
+	fs.mkdirSync( dist, { recursive: true } );
+	for ( const name of [ 'heliograph.wasm', 'heliograph.page.wasm' ] ) {
+		fs.copyFileSync( path.join( root, 'build/wasm', name ), path.join( dist, name ) );
+	}
+	/* Emptied first: a file that was taken out of the source must not stay in the package. */
+	fs.rmSync( path.join( dist, 'schemas' ), { recursive: true, force: true } );
+	fs.cpSync( path.join( root, 'src/schemas' ), path.join( dist, 'schemas' ), { recursive: true } );
+}
+
+/**
+ * What the demo needs of dist/, in a third of the time: as esbuild leaves it, without terser, types, commands and the core as
+ * JavaScript. `npm run build` writes the same files as they ship.
+ */
+export async function buildDemo() {
+	writeBoundary();
+	workflow( 'modules' );
+	say( 'writing what the demo needs of dist/' );
+	copyModules();
+	await Promise.all( DEMO.map( async ( name ) => {
+		const { outputFiles: [ { text } ] } = await buildBundle( { ...findBundle( name ), minify: true } );
+		fs.writeFileSync( path.join( dist, name ), text );
+	} ) );
+	packDemo();
+}
+
 export async function build() {
 	writeBoundary();
 	workflow( 'wasm' );
 	say( 'writing dist/' );
+	copyModules();
 	fs.mkdirSync( path.join( dist, 'mediawiki' ), { recursive: true } );
-	/* Emptied first: a file that was taken out of the source must not stay in the package. */
-	for ( const folder of [ 'schemas', 'types' ] ) {
-		fs.rmSync( path.join( dist, folder ), { recursive: true, force: true } );
-	}
-	for ( const name of [ 'heliograph.wasm', 'heliograph.page.wasm' ] ) {
-		fs.copyFileSync( path.join( root, 'build/wasm', name ), path.join( dist, name ) );
-	}
-	fs.cpSync( path.join( root, 'src/schemas' ), path.join( dist, 'schemas' ), { recursive: true } );
+	fs.rmSync( path.join( dist, 'types' ), { recursive: true, force: true } );
 	fs.copyFileSync( path.join( root, 'build/jansson-2.14/LICENSE' ), path.join( dist, 'LICENSE.jansson' ) );
 	await bundle();
 	declare();
