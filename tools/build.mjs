@@ -243,8 +243,10 @@ async function bundle() {
 
 function declare() {
 	node( [ path.join( root, 'node_modules/typescript/bin/tsc' ), '-p', 'tsconfig.json' ] );
+	/* Declarations that are written by hand are read and not copied. */
+	fs.copyFileSync( path.join( root, 'js-glue/client/events-by.d.ts' ), path.join( dist, 'types/client/events-by.d.ts' ) );
 	/* One file for the entry, which also names the types; what it names lies in the files beside it. */
-	fs.writeFileSync( path.join( dist, 'heliograph.d.ts' ), 'export * from \'./types/index.js\';\nexport * from \'./types/client/types.js\';\n' );
+	fs.writeFileSync( path.join( dist, 'heliograph.d.ts' ), 'export * from \'./types/index.js\';\nexport * from \'./types/client/types.js\';\nexport * from \'./types/client/events-by.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.page.d.ts' ), 'export * from \'./types/page.js\';\nexport * from \'./types/client/types.js\';\n' );
 	fs.copyFileSync( path.join( root, 'tools/pack/types.d.ts' ), path.join( dist, 'heliograph-pack.d.ts' ) );
 	fs.writeFileSync( path.join( dist, 'heliograph.fallback.d.ts' ), 'export declare const open: import(\'./types/core/loader.js\').FallbackFile[\'open\'];\n' );
