@@ -18,6 +18,9 @@ const NOTICE = '/*! heliograph, MIT licence */';
  * them while the file arrives, beside the page's own thread. */
 const HINT = '//# allFunctionsCalledOnLoad\n';
 
+/* In lines, so that Node shows one of them beside an error and not all of the file. */
+const MAX_LINE = 500;
+
 /* What few pages use, which an ES module imports when it is needed, from a file of its own. */
 const APART = [ 'instruments/extras.js', 'instruments/flow.js', 'instruments/contributions.js', 'instruments/experiments.js', 'delivery/recovery.js' ];
 
@@ -195,6 +198,7 @@ function findBundle( outfile ) {
  */
 function buildBundle( { entry = 'index.js', ...options } ) {
 	return esbuild.build( {
+		lineLimit: MAX_LINE,
 		entryPoints: [ path.join( root, 'js-glue', entry ) ],
 		absWorkingDir: root,
 		bundle: true,
@@ -228,15 +232,53 @@ function writeNotices( folders ) {
 	fs.writeFileSync( path.join( dist, 'LICENSES.txt' ), `The commands contain these packages.\n\n${ notices.join( `\n${ '-'.repeat( 78 ) }\n\n` ) }` );
 }
 
-/* esbuild bundles; terser, which takes its time, makes 6 % less of the result. What bundlers are to leave alone has a comment that stays. */
+/**
+ * terser, which takes its time, makes 6 % less of what esbuild bundled. What bundlers are to leave alone has a comment that stays.
+ *
+ * @param {string} outfile
+ * @param {any} options Of BUNDLES.
+ * @param {{ text: string, map: string }} bundled
+ * @return {Promise<{ text: string, map?: string }>} With a source map where the file is one that pages or programs load.
+ */
+async function shrink( outfile, options, { text, map } ) {
+	const isModule = options.format === 'esm', isScope = isModule || options.format === 'cjs';
+	const isMapped = outfile === 'heliograph.cjs' || ( isModule || options.format === 'iife' ) && options.platform !== 'node';
+	if ( options.minify ) {
+		return { text: `${ text.trim() }\n` };
+	}
+	const shrunk = await minify( text, {
+		ecma: options.target === 'es2016' ? 2016 : 2020,
+		module: isModule,
+		toplevel: isScope,
+		compress: { passes: 4, inline: 1, unsafe_arrows: true },
+		format: { comments: /^!|webpackIgnore|vite-ignore/, max_line_len: MAX_LINE },
+		sourceMap: isMapped && { content: map, url: `${ outfile }.map` }
+	} );
+	const hint = options.plugins && isModule ? HINT : '';
+	return { text: `${ hint }${ shrunk.code }\n`, map: isMapped ? moveMap( JSON.parse( shrunk.map ), outfile, hint ) : undefined };
+}
+
+/**
+ * @param {any} map As terser wrote it, of a file beside the sources' folder.
+ * @param {string} file
+ * @param {string} before Lines that were put before what it maps.
+ * @return {string} The same for the file in dist/.
+ */
+function moveMap( { sources, mappings, ...map }, file, before ) {
+	return JSON.stringify( { ...map, file, sources: sources.map( ( /** @type {string} */ name ) => `../${ name }` ), mappings: ';'.repeat( before.split( '\n' ).length - 1 ) + mappings } );
+}
+
 async function bundle() {
 	const packages = new Set();
 	for ( const { outfile, ...options } of BUNDLES ) {
-		const { outputFiles: [ { text } ], metafile } = await buildBundle( { metafile: true, ...options } );
+		const { outputFiles, metafile } = await buildBundle( { metafile: true, sourcemap: 'external', outfile, ...options } );
 		Object.keys( metafile.inputs ).map( ( name ) => ( name.match( /^.*node_modules\/(@[^/]+\/)?[^/]+/ ) || [] )[ 0 ] ).filter( Boolean ).forEach( ( folder ) => packages.add( folder ) );
-		const isModule = options.format === 'esm', isScope = isModule || options.format === 'cjs';
-		const { code } = options.minify ? { code: text.trim() } : await minify( text, { ecma: options.target === 'es2016' ? 2016 : 2020, module: isModule, toplevel: isScope, compress: { passes: 4, inline: 1, unsafe_arrows: true }, format: { comments: /^!|webpackIgnore/ } } );
-		fs.writeFileSync( path.join( dist, outfile ), `${ options.plugins && isModule ? HINT : '' }${ code }\n` );
+		const [ text, source ] = [ /s$/, /\.map$/ ].map( ( ending ) => outputFiles.find( ( /** @type {any} */ one ) => ending.test( one.path ) ).text );
+		const written = await shrink( outfile, options, { text, map: source } );
+		fs.writeFileSync( path.join( dist, outfile ), written.text );
+		if ( written.map ) {
+			fs.writeFileSync( path.join( dist, `${ outfile }.map` ), written.map );
+		}
 	}
 	writeNotices( packages );
 }
@@ -269,8 +311,6 @@ function copyModules() {
 	for ( const name of [ 'heliograph.wasm', 'heliograph.page.wasm' ] ) {
 		fs.copyFileSync( path.join( root, 'build/wasm', name ), path.join( dist, name ) );
 	}
-	/* Emptied first: a file that was taken out of the source must not stay in the package. */
-	fs.rmSync( path.join( dist, 'schemas' ), { recursive: true, force: true } );
 	fs.cpSync( path.join( root, 'src/schemas' ), path.join( dist, 'schemas' ), { recursive: true } );
 }
 
@@ -294,9 +334,10 @@ export async function build() {
 	writeBoundary();
 	workflow( 'wasm' );
 	say( 'writing dist/' );
+	/* Emptied first: what is no longer made must not stay in the package. */
+	fs.rmSync( dist, { recursive: true, force: true } );
 	copyModules();
-	fs.mkdirSync( path.join( dist, 'mediawiki' ), { recursive: true } );
-	fs.rmSync( path.join( dist, 'types' ), { recursive: true, force: true } );
+	fs.mkdirSync( path.join( dist, 'mediawiki' ) );
 	fs.copyFileSync( path.join( root, 'build/jansson-2.14/LICENSE' ), path.join( dist, 'LICENSE.jansson' ) );
 	await bundle();
 	declare();

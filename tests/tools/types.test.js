@@ -49,7 +49,7 @@ const SCHEMA = {
 const SITE = {
 	schemas: { [ URI ]: SCHEMA },
 	streams: { mine: { schema_uri: URI }, 'it\'s': { schema_title: 'test/all' }, free: {} },
-	instrumentConfigs: { own: { stream_name: 'mine', schema_uri: URI }, inherits: { stream_name: 'mine' } },
+	instrumentConfigs: { own: { stream_name: 'mine', schema_uri: URI }, titled: { stream_name: 'mine', schema_title: 'test/all' } },
 	experiments: { trial: { stream_name: 'mine' } }
 };
 
@@ -65,7 +65,7 @@ const RIGHT = [
 	'client.submit( "mine" as string, { whatever: 1 } )',
 	'client.getInstrument( "own" ).send( "click" )',
 	'client.getInstrument( "own" ).send( "click", { count: 1 }, [ "page_id" ] )',
-	'client.getInstrument( "inherits" ).submitInteraction( "init", { kind: "a" } )',
+	'client.getInstrument( "titled" ).submitInteraction( "init", { kind: "a" } )',
 	'client.getInstrument( "own" ).use( clickThroughRate( "a", "link" ) ).send( "init" )',
 	'client.getInstrument( "own" ).setSchema( "/other/1.0.0" ).send( "another", { whatever: 1 } )',
 	'client.getInstrument( "not-declared" ).send( "anything", { whatever: 1 } )',
@@ -94,7 +94,7 @@ const WRONG = [
 	[ 'client.submit( "mine", "click" )', 'string' ],
 	[ 'client.getInstrument( "own" ).send( "clik" )', '"clik"' ],
 	[ 'client.getInstrument( "own" ).send( "click", { cuont: 1 } )', 'cuont' ],
-	[ 'client.getInstrument( "inherits" ).submitInteraction( "click", { count: "1" } )', 'string' ],
+	[ 'client.getInstrument( "titled" ).submitInteraction( "click", { count: "1" } )', 'string' ],
 	[ 'client.getInstrument( "own" ).send( "click", { $schema: "/other/1.0.0" } )', '\\$schema' ],
 	[ 'client.getExperiment( "trial" ).send( "click", { count: true } )', 'boolean' ]
 ];

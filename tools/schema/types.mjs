@@ -57,8 +57,9 @@ function readSchema( { file, base } ) {
 function typesOf( { option, site, schemas } ) {
 	const missing = [];
 	const rows = Object.entries( Object( site[ option ] ) ).flatMap( ( [ name, config ] ) => {
-		const stream = Object( Object( site.streams )[ Object( config ).stream_name ] );
-		const uri = Object( config ).schema_uri || stream.schema_uri, title = Object( config ).schema_title || stream.schema_title;
+		/* An experiment has its stream's schema, unless it names one. */
+		const stream = option === 'experiments' ? Object( Object( site.streams )[ Object( config ).stream_name ] ) : {};
+		const { schema_uri: uri, schema_title: title } = { ...stream, ...Object( config ) };
 		const uris = uri ? [ uri ] : [ ...schemas ].filter( ( [ , schema ] ) => title && schema.title === title ).map( ( [ one ] ) => one );
 		if ( uri && !schemas.has( uri ) ) {
 			const similar = nearest( uri, [ ...schemas.keys() ] );
