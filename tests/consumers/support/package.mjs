@@ -73,6 +73,8 @@ export function openProject( home, name ) {
 	fs.cpSync( path.join( consumers, name ), folder, { recursive: true } );
 	fs.mkdirSync( path.join( folder, 'node_modules' ) );
 	fs.symlinkSync( path.join( home, 'node_modules/@heliograph' ), path.join( folder, 'node_modules/@heliograph' ) );
+	/* Parcel takes the nearest folder with a lock file for the project. */
+	fs.writeFileSync( path.join( folder, 'package-lock.json' ), '{}' );
 	const { scripts } = JSON.parse( fs.readFileSync( path.join( folder, 'package.json' ), 'utf8' ) );
 	const bin = [ path.join( home, 'node_modules/.bin' ), path.join( cache, 'node_modules/.bin' ), path.join( root, 'node_modules/.bin' ) ].join( ':' );
 
