@@ -1,3 +1,4 @@
+import { createEarlyClient } from './compat/early-client.js';
 import { createEventLog } from './compat/event-log.js';
 import { createClickThroughRate, createTestKitchen } from './compat/test-kitchen.js';
 import { HeliographError, createDiagnose } from './platform/errors.js';
@@ -10,12 +11,13 @@ const NAMES = [ 'eventLog', 'testKitchen', 'tk', 'xLab' ];
 
 /**
  * @param {any} mw
+ * @param {string[]} modules
  * @return {string[]} Which of the real ones are on this page, or may come to be.
  */
-function findReal( mw ) {
+function findReal( mw, modules ) {
 	return [
 		...NAMES.filter( ( name ) => mw[ name ] !== undefined ).map( ( name ) => 'mw.' + name ),
-		...REAL.filter( ( name ) => ( mw.loader?.getState?.( name ) ?? null ) !== null )
+		...modules.filter( ( name ) => ( mw.loader?.getState?.( name ) ?? null ) !== null )
 	];
 }
 
@@ -33,20 +35,25 @@ function bucketOf( editCount ) {
  * and export `wgUserEditCountBucket`.
  *
  * @param {any} mw
- * @param {import('./client/types.js').Client} client
+ * @param {import('./client/types.js').Client | import('./compat/early-client.js').Early} client Or one that is loaded when a call needs it; what is
+ *  called until then is kept, and counts as of its own time.
  * @param {Object} [options]
  * @param {any} [options.window]
  * @param {( diagnostic: import('./client/types.js').Diagnostic ) => void} [options.onDiagnostic] Told what callers' own callbacks throw.
+ * @param {string[]} [options.modules] Names of ResourceLoader's modules beside which this refuses to be. Default: those of the extensions whose
+ *  place is taken.
  * @return {{ ClickThroughRateInstrument: any, stop: () => void }} What `ext.wikimediaEvents.testKitchen` exports. `stop` takes everything away again.
  * @throws {HeliographError} `compat-refused` where EventLogging or Test Kitchen are there: every event would be logged twice.
  */
-export function provide( mw, client, { window = globalThis, onDiagnostic } = {} ) {
-	const real = findReal( mw );
+export function provide( mw, client, { window = globalThis, onDiagnostic, modules = REAL } = {} ) {
+	const real = findReal( mw, modules );
 	if ( real.length ) {
 		throw new HeliographError( [ { code: 'compat-refused', path: '', message: `is there already: ${ real.join( ', ' ) }; do not ask for this beside EventLogging or Test Kitchen` } ] );
 	}
-	const { testKitchen, xLab } = createTestKitchen( client );
-	Object.assign( mw, { eventLog: createEventLog( mw, client, { window, diagnose: createDiagnose( onDiagnostic ) } ), testKitchen, tk: testKitchen, xLab } );
+	const diagnose = createDiagnose( onDiagnostic );
+	const used = 'load' in client ? createEarlyClient( client, { mw, window, diagnose } ) : client;
+	const { testKitchen, xLab } = createTestKitchen( used );
+	Object.assign( mw, { eventLog: createEventLog( mw, used, { window, diagnose } ), testKitchen, tk: testKitchen, xLab } );
 	mw.config.set( 'wgUserEditCountBucket', bucketOf( mw.config.get( 'wgUserEditCount' ) ) );
 	return {
 		ClickThroughRateInstrument: createClickThroughRate( mw, window.document ),

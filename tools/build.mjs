@@ -120,6 +120,7 @@ const BUNDLES = [
 	{ entry: 'compat.js', outfile: 'heliograph.compat.cjs', format: 'cjs', target: 'es2016', banner: { js: NOTICE } },
 	resource( 'mediawiki.js', 'client.js' ),
 	resource( 'mediawiki-page.js', 'page.js' ),
+	resource( 'compat.js', 'compat.js' ),
 	...APART.map( ( entry ) => resource( entry, path.basename( entry ) ) ),
 	{ entry: 'contribution-statistics.js', outfile: 'heliograph.contribution-statistics.mjs', format: 'esm', banner: { js: NOTICE } },
 	{ entry: 'contribution-statistics.js', outfile: 'heliograph.contribution-statistics.cjs', format: 'cjs', banner: { js: NOTICE } },
@@ -127,6 +128,8 @@ const BUNDLES = [
 	{ ...asScript( 'heliograph' ), outfile: 'heliograph.fallback.whole.js', format: 'esm' },
 	{ ...asScript( 'heliograph.page' ), outfile: 'heliograph.fallback.cjs', format: 'cjs', target: 'es2016' },
 	{ ...asScript( 'heliograph' ), outfile: 'heliograph.fallback.whole.cjs', format: 'cjs', target: 'es2016' },
+	{ ...asScript( 'heliograph.page' ), outfile: 'mediawiki/fallback.js', format: 'cjs', target: 'es2016' },
+	{ ...asScript( 'heliograph' ), outfile: 'mediawiki/fallback-whole.js', format: 'cjs', target: 'es2016' },
 	{
 		entry: '../tools/schema.mjs',
 		outfile: 'heliograph-schema.mjs',

@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
 import { ELSEWHERE_IF_ASKED, ENGINES, LONGEST, ONLY_CHROMIUM } from '../tests/e2e/engines.js';
+import { tellBy } from './reporters.mjs';
 import { Failure, find, root, say } from './steps.mjs';
 
 /**
@@ -70,7 +71,7 @@ function endWithUs() {
  */
 function runJob( { engine, file }, flags ) {
 	const began = Date.now();
-	const child = spawn( process.execPath, [ '--test', '--test-reporter=spec', ...flags, file ], {
+	const child = spawn( process.execPath, [ '--test', ...tellBy( 'spec', `${ engine } ${ path.basename( file ) }` ), ...flags, file ], {
 		cwd: root, stdio: [ 'ignore', 'pipe', 'pipe' ], env: { ...process.env, HELIOGRAPH_BROWSER: engine }, detached: true
 	} );
 	running.add( child );

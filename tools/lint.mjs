@@ -1,9 +1,10 @@
 /*
- * npm run lint: style, the layout of the folders, and files that are generated.
+ * npm run lint: style, the layout of the folders, files that are generated, and links of the docs.
  */
 
 import { checkBoundary } from './generate.mjs';
 import { checkLayout } from './layout.mjs';
+import { checkDocs } from './docs.mjs';
 import { Failure, find, node, root, run, say } from './steps.mjs';
 
 export function lint() {
@@ -16,4 +17,5 @@ export function lint() {
 	if ( violations.length ) {
 		throw new Failure( `the layout does not hold in ${ violations.length } places` );
 	}
+	checkDocs();
 }

@@ -32,7 +32,7 @@ export function run( command, args, options = {} ) {
 		throw new Failure( `${ command } could not be started: ${ result.error.message }` );
 	}
 	if ( result.status !== 0 ) {
-		throw new Failure( `${ [ command, ...args ].join( ' ' ).slice( 0, 200 ) } failed` );
+		throw new Failure( `${ [ command, ...args ].join( ' ' ).slice( 0, 200 ) } failed, ${ result.signal ? `ended by ${ result.signal }` : `with ${ result.status }` }` );
 	}
 }
 

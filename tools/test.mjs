@@ -10,6 +10,7 @@ import { workflow } from './cmake.mjs';
 import { readEngines, runEndToEnd } from './e2e.mjs';
 import { checkInstructions } from './instructions.mjs';
 import { lint } from './lint.mjs';
+import { forgetFailures, readFailures, tellBy } from './reporters.mjs';
 import { checkSize } from './size.mjs';
 import { fetchNats } from './setup.mjs';
 import { Failure, ask, find, node, root, run, say } from './steps.mjs';
@@ -21,16 +22,17 @@ const guards = [ '--test-force-exit', `--test-timeout=${ FILE_LIMIT_MS }` ]
 	.filter( ( flag ) => ask( process.execPath, [ '--help' ] ).includes( flag.split( '=' )[ 0 ] ) );
 
 /**
+ * @param {string} name Of the run.
  * @param {string[]} folders Below tests/.
  * @param {Object<string, string>} [env]
  * @param {number} [atATime] How many files.
  */
-function nodeTest( folders, env = {}, atATime = 2 ) {
+function nodeTest( name, folders, env = {}, atATime = 2 ) {
 	const files = folders.flatMap( ( folder ) => find( path.join( 'tests', folder ), /\.test\.js$/ ) );
 	if ( !files.length ) {
 		throw new Failure( `no tests were found below tests/ in ${ folders.join( ', ' ) }` );
 	}
-	node( [ '--test', `--test-concurrency=${ atATime }`, ...guards, ...files ], { env: { ...process.env, ...env } } );
+	node( [ '--test', `--test-concurrency=${ atATime }`, ...tellBy( 'tap', name ), ...guards, ...files ], { env: { ...process.env, ...env } } );
 }
 
 /* Half a minute for all of them; what they find lies in build/fuzz, and a crash stops the run with the input that caused it. */
@@ -57,19 +59,20 @@ const STAGES = [
 	[ 'native, under ASan and UBSan', () => workflow( 'native' ) ],
 	[ 'native, under MSan', () => workflow( 'native-memory' ) ],
 	[ 'build', build, true ],
-	[ 'module, glue and intake', () => nodeTest( [ 'wasm', 'js-glue', 'demo', 'tools', 'chaos', 'faults', 'consumers' ] ) ],
+	[ 'module, glue and intake', () => nodeTest( 'module', [ 'wasm', 'js-glue', 'demo', 'tools', 'chaos', 'faults', 'consumers', 'docs' ] ) ],
 	[ 'module where undefined behaviour traps', () => {
 		workflow( 'wasm-ubsan' );
-		nodeTest( [ 'wasm', 'js-glue' ], { HELIOGRAPH_WASM: path.join( root, 'build/wasm-ubsan/heliograph.wasm' ) } );
+		nodeTest( 'undefined behaviour', [ 'wasm', 'js-glue' ], { HELIOGRAPH_WASM: path.join( root, 'build/wasm-ubsan/heliograph.wasm' ) } );
 	} ],
 	[ 'fuzzers', fuzz ],
 	[ `end to end, in ${ engines ? engines.join( ', ' ) : 'all engines' }`, () => runEndToEnd( engines, guards ), true ],
-	[ 'on MediaWiki', () => nodeTest( [ 'mediawiki' ], {}, 1 ) /* They set up the same wikis. */ ],
+	[ 'on MediaWiki', () => nodeTest( 'mediawiki', [ 'mediawiki' ], {}, 1 ) /* They set up the same wikis. */ ],
 	[ 'instructions', checkInstructions ],
 	[ 'size', checkSize ]
 ];
 
 export async function test() {
+	forgetFailures();
 	fetchNats();
 	const results = [];
 	for ( const [ name, stage ] of STAGES.filter( ( [ , , isOfBrowser ] ) => !engines || isOfBrowser ) ) {
@@ -85,7 +88,7 @@ export async function test() {
 			results.push( `FAILED  ${ name }` );
 		}
 	}
-	results.forEach( say );
+	[ ...results, ...readFailures() ].forEach( say );
 	if ( results.some( ( line ) => line.startsWith( 'FAILED' ) ) ) {
 		throw new Failure( 'not everything holds' );
 	}

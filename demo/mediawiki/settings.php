@@ -1,7 +1,7 @@
 <?php
 /*
- * Settings of the throw-away wiki, which its LocalSettings.php requires. What a run of it needs beside these comes as JSON in
- * HELIOGRAPH_SETTINGS, by the names of the settings without their `wg`.
+ * Settings of the throw-away wiki, which its LocalSettings.php requires. What a run of it needs beside these comes as JSON: in
+ * HELIOGRAPH_SETTINGS by the names of the settings without their `wg`, and in HELIOGRAPH_EXTENSIONS the folders of more extensions.
  */
 
 $wgServer = 'http://' . ( $_SERVER['HTTP_HOST'] ?? '127.0.0.1' );
@@ -33,6 +33,9 @@ $wgHeliographStreams = [
 ];
 $wgHeliographInstruments = [ 'webUiClick' => [ 'stream' => 'mediawiki.web_ui_actions' ] ];
 
+foreach ( json_decode( getenv( 'HELIOGRAPH_EXTENSIONS' ) ?: '[]', true ) as $folder ) {
+	wfLoadExtension( basename( $folder ), "$folder/extension.json" );
+}
 foreach ( json_decode( getenv( 'HELIOGRAPH_SETTINGS' ) ?: '{}', true ) as $name => $value ) {
 	$GLOBALS["wg$name"] = $value;
 }

@@ -197,15 +197,16 @@ export function setUpWiki( { version = VERSIONS[ 0 ], reset = false } = {} ) {
  * @param {Object} [options]
  * @param {string} [options.version]
  * @param {Object<string, any>} [options.settings] Of this run alone, by their names without `wg`.
+ * @param {string[]} [options.extensions] Folders of more extensions, of this run alone.
  */
-export async function startWiki( { version = VERSIONS[ 0 ], settings = {} } = {} ) {
+export async function startWiki( { version = VERSIONS[ 0 ], settings = {}, extensions = [] } = {} ) {
 	const at = await findPort(), { folder, wiki } = findPaths( version );
 	/* What PHP compiled is kept: a server that starts anew answers at once. */
 	const compiled = path.join( folder, 'opcache' );
 	fs.mkdirSync( compiled, { recursive: true } );
 	const options = [ 'opcache.enable_cli=1', `opcache.file_cache=${ compiled }`, 'apc.enable_cli=1' ].flatMap( ( option ) => [ '-d', option ] );
 	const child = spawn( 'php', [ ...options, '-S', `127.0.0.1:${ at }`, '-t', wiki ], {
-		env: { ...process.env, HELIOGRAPH_SETTINGS: JSON.stringify( settings ), PHP_CLI_SERVER_WORKERS: '4' },
+		env: { ...process.env, HELIOGRAPH_SETTINGS: JSON.stringify( settings ), HELIOGRAPH_EXTENSIONS: JSON.stringify( extensions ), PHP_CLI_SERVER_WORKERS: '4' },
 		stdio: 'ignore',
 		detached: true
 	} );

@@ -7,6 +7,7 @@ import { createDelivery } from '../delivery/delivery.js';
 import { checkNothing } from '../instruments/unavailable.js';
 import { holdBack } from '../platform/activation.js';
 import { joinBus } from '../listening/bus.js';
+import { runAt } from '../platform/environment.js';
 import { keepOptOut } from '../platform/device.js';
 import { HeliographError, failure } from '../platform/errors.js';
 import { stringify } from '../platform/json.js';
@@ -124,6 +125,8 @@ function makeClient( life, options, { extras, check }, { hex } ) {
 		flush,
 		stats,
 		checkContributionStatistics: check || checkNothing,
+
+		at: ( time, callback ) => runAt( clock, time, callback ),
 		track: ( topic, data ) => bus.track( topic, data, clock.now() ),
 
 		trackSubscribe: listening.trackSubscribe,

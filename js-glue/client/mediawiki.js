@@ -4,6 +4,7 @@
 
 import { HeliographError } from '../platform/errors.js';
 import { isObject } from '../platform/json.js';
+import { readEnrollments } from './enrollments.js';
 import { buses } from './listening.js';
 
 /* What a homepage of GrowthExperiments may show. */
@@ -184,15 +185,11 @@ export async function startOn( createClient, mw, { attach = true, context: given
 		context[ object ] = { ...context[ object ], .../** @type {{}} */ ( attributes ) };
 	}
 	const homepageModule = instruments?.homepageModule;
-	/* As Test Kitchen exports it, and before that Metrics Platform; and the parameter by which people who test set groups. */
-	const enrollments = known( mw.config.get( 'wgTestKitchenUserExperiments' ) ) || known( mw.config.get( 'wgMetricsPlatformUserExperiments' ) );
 	const { location } = 'window' in rest ? rest.window || {} : globalThis;
-	const experimentOverrides = new URLSearchParams( location?.search ).get( 'mpo' ) || undefined;
 	const client = await createClient( {
 		tokens: { pageview: ask( mw.user, 'getPageviewToken' ), session: ask( mw.user, 'sessionId' ) },
 		domain: known( mw.config.get( 'wgServerName' ) ),
-		enrollments,
-		experimentOverrides,
+		...readEnrollments( mw, location ),
 		...rest,
 		context,
 		instruments: homepageModule ? { ...instruments, homepageModule: { ...readHomepage( mw ), ...homepageModule } } : instruments

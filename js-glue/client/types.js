@@ -341,13 +341,13 @@
  *  `name=group;name=group;`. It is stronger still. Default: none is read.
  * @property {Record<string, string> | string | null} [experimentOverrides] Groups by experiment, or `name:group;name:group`, for testing: the strongest of
  *  all. Nothing of such an experiment is sent.
- * @property {Context} context
+ * @property {Context} context What is true of this page and its reader. `performer.is_temp` is required.
  * @property {string} [domain] meta.domain; default location.hostname, left out when unknown.
- * @property {Tokens} [tokens]
+ * @property {Tokens} [tokens] By which samples are drawn. A session's or device's is the site's to keep.
  * @property {boolean} [deviceToken] Keep a token of the device in localStorage, for samples by `device`, unless `tokens` has
  *  one. An opt-out deletes it. Default: none is kept.
- * @property {Instruments} [instruments]
- * @property {Privacy} [privacy]
+ * @property {Instruments} [instruments] The built-in instruments that run, with their options. Default: none.
+ * @property {Privacy} [privacy] Which signals of the reader are honoured.
  * @property {string[]} [intakeFills] JSON Pointers of required members that the intake fills. Default `[ '/meta/dt' ]`.
  * @property {( diagnostic: Diagnostic ) => void} [onDiagnostic] Told everything that was ignored, refused or degraded, once
  *  each. Default: nothing is said.
@@ -359,10 +359,10 @@
  * @property {{ atExit?: 'trust' | 'store' }} [delivery] Of what the browser accepted in a page's last moment: `trust` that it
  *  arrives where the intake acknowledged something in this pageview and nothing failed since, or `store` it, so that the next
  *  page sends it again, with the same ids. Default: trust.
- * @property {Partial<Clock>} [clock]
+ * @property {Partial<Clock>} [clock] For tests: the host's own is the default.
  * @property {( bytes: Uint8Array ) => void} [random] Fills the bytes with random bits.
- * @property {any} [document]
- * @property {any} [window]
+ * @property {any} [document] For tests: the host's own is the default.
+ * @property {any} [window] For tests: the host's own is the default.
  */
 
 /**
@@ -413,7 +413,7 @@
 
 /**
  * @typedef {Object} Client
- * @property {'ready' | 'inert' | 'closed'} status
+ * @property {'ready' | 'inert' | 'closed'} status `inert`: it has the same methods, and sends nothing.
  * @property {{ code: string, message: string } | null} statusReason Why it is inert, such as `wasm-blocked` or `gpc`.
  * @property {<Name extends string>( streamName: Name, event: EventOf<import('./events-by.js').EventsByStream, Name> ) => Result} submit Check, complete and queue an event. It is copied at
  *  once and never changed.
@@ -433,8 +433,10 @@
  *  an event. Also where nothing is listened to or in sample; a client that is inert for want of a module allows nothing.
  * @property {() => void} optOut Stop, forget what waits, and stay stopped: in this page, and with `privacy.rememberOptOut` in those that
  *  follow.
+ * @property {( time: number, callback: () => void ) => void} at Have events that the callback submits be of an earlier time, in epoch ms: for calls
+ *  that a page kept until the client was there. What the callback throws is thrown on.
  * @property {() => Promise<void>} flush Try everything once, now. Resolves when those attempts have settled, within 10 s.
- * @property {() => Stats} stats
+ * @property {() => Stats} stats What became of every event, at this moment.
  * @property {( topic: string, data?: unknown ) => void} track Say that something happened, to whoever subscribes, now or later. The
  *  data is copied at once. Never throws.
  * @property {( prefix: string, callback: ( topic: string, data: any, time: number | undefined ) => void ) => () => void} trackSubscribe

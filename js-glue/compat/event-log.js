@@ -16,7 +16,7 @@ const LEGACY = 'eventlogging_';
 /** @param {string} token */
 const numberOf = ( token ) => parseInt( token.slice( 0, 8 ), 16 );
 
-/** @typedef {import('../client/types.js').Client} Client */
+/** @typedef {import('./test-kitchen.js').AnyClient} Client */
 
 /**
  * @param {Object} parts
@@ -123,6 +123,51 @@ function isInPopulation( eventLog, population ) {
 }
 
 /**
+ * An instrument as EventLogging made them, of a stream and a schema; with one argument, that of a name.
+ *
+ * @param {Client} client
+ * @param {any} eventLog
+ * @return {( stream: string, schema?: string ) => any} mw.eventLog.newInstrument.
+ */
+function createNewInstrument( client, eventLog ) {
+	return ( stream, schema ) => {
+		if ( schema === undefined ) {
+			return client.getInstrument( stream );
+		}
+		let position = 1;
+		const add = ( /** @type {Object | undefined} */ data ) => ( { ...data, funnel_event_sequence_position: position++ } );
+		const isInSample = () => client.isInSample( stream );
+		return {
+			isStreamInSample: isInSample,
+			isEnabled: isInSample,
+			submitInteraction: ( /** @type {string} */ action, /** @type {Object} */ data ) => eventLog.submitInteraction( stream, schema, action, add( data ) ),
+			submitClick: ( /** @type {Object} */ data ) => eventLog.submitClick( stream, add( data ) )
+		};
+	};
+}
+
+/**
+ * What EventLogging had until lately, which skins and extensions of MediaWiki's long-term releases call.
+ *
+ * @param {Client} client
+ * @param {any} eventLog
+ * @param {import('../platform/types.js').Diagnose} diagnose
+ * @return {Object} More members of mw.eventLog.
+ */
+function createEarlier( client, eventLog, diagnose ) {
+	return {
+		inSample: eventLog.pageviewInSample,
+		eventInSample: eventLog.pageviewInSample,
+		submitClick: ( /** @type {string} */ stream, /** @type {Object} */ data ) => client.submit( stream, { ...data, action: 'click' } ),
+		newInstrument: createNewInstrument( client, eventLog ),
+
+		dispatch( /** @type {string} */ name ) {
+			diagnose( 'not-dispatched', 'mw.eventLog.dispatch chose streams by names of events, which no stream has any more: nothing is sent', name );
+		}
+	};
+}
+
+/**
  * @param {any} window
  * @param {Object} event What a caller of logEvent is told of it.
  * @return {any} A promise of it: jQuery's, as callers expect, where there is jQuery.
@@ -143,7 +188,7 @@ export function createEventLog( mw, client, parts ) {
 	const isInSample = ( /** @type {number} */ population, /** @type {string} */ token ) => numberOf( token || mw.user.generateRandomSessionId() ) % population === 0;
 	/** @type {any} */
 	const eventLog = {
-		submit: client.submit,
+		submit: ( /** @type {string} */ stream, /** @type {Object} */ event ) => client.submit( stream, event ),
 
 		submitInteraction( /** @type {string} */ stream, /** @type {string} */ schema, /** @type {string} */ action, /** @type {Object} */ data ) {
 			return action ? client.submit( stream, { action, ...data, $schema: schema } ) : 'invalid';
@@ -175,5 +220,5 @@ export function createEventLog( mw, client, parts ) {
 		id: createIds( mw )
 	};
 	eventLog.Schema = createSchemaClass( mw, eventLog );
-	return eventLog;
+	return Object.assign( eventLog, createEarlier( client, eventLog, parts.diagnose ) );
 }

@@ -4,12 +4,13 @@
 
 import { querySelector } from '../platform/intrinsics.js';
 
-/** @typedef {import('../client/types.js').Client} Client */
 /** @typedef {import('../client/types.js').Instrument} Instrument */
 /** @typedef {import('../client/types.js').Experiment} Experiment */
 
+/** @typedef {Pick<import('../client/types.js').Client, 'submit' | 'isInSample' | 'getInstrument' | 'getExperiment' | 'getAssignments'> & Partial<import('./early-client.js').EarlyClient>} AnyClient */
+
 /**
- * @param {Client} client
+ * @param {AnyClient} client
  * @param {string} name
  * @return {Instrument} As the client's, but that what is given to one out of sample is not used.
  */
@@ -35,21 +36,48 @@ function getInstrument( client, name ) {
 }
 
 /**
- * @param {Client} client
+ * @param {AnyClient} client
  * @return {{ testKitchen: any, xLab: any }} What `mw.testKitchen` and `mw.xLab` are.
  */
 export function createTestKitchen( client ) {
-	const getExperiment = ( /** @type {string} */ name ) => client.getExperiment( name );
-	const getExperimentsByPrefix = ( /** @type {string} */ prefix ) => Object.keys( client.getAssignments() ).filter( ( name ) => name.startsWith( prefix ) ).map( getExperiment );
+	/**
+	 * @param {string} name
+	 * @return {Experiment & { readonly assignedGroup: string | null }} With the property that experiments of xLab had.
+	 */
+	function getExperiment( name ) {
+		const experiment = client.getExperiment( name );
+		return Object.defineProperty( /** @type {any} */ ( { ...experiment } ), 'assignedGroup', { enumerable: true, get: experiment.getAssignedGroup } );
+	}
+
+	function getExperimentsByPrefix( /** @type {string} */ prefix ) {
+		return Object.keys( client.getAssignments() ).filter( ( name ) => name.startsWith( prefix ) ).map( getExperiment );
+	}
+
+	/**
+	 * Its first callers took what it answers for the experiment, later ones for a promise of it: it is both.
+	 *
+	 * @param {string} name
+	 * @return {Promise<Experiment> & Experiment}
+	 */
+	function getExperimentLater( name ) {
+		const experiment = getExperiment( name );
+		const later = Promise.resolve( client.whenAssigned?.( ( other ) => other === name ) ).then( () => experiment );
+		return Object.defineProperties( /** @type {any} */ ( later ), Object.getOwnPropertyDescriptors( experiment ) );
+	}
+
 	const own = { getInstrument: ( /** @type {string} */ name ) => getInstrument( client, name ), getAssignments: client.getAssignments };
 	return {
 		testKitchen: {
 			...own,
-			getExperiment: async ( /** @type {string} */ name ) => getExperiment( name ),
-			getExperimentsByPrefix: async ( /** @type {string} */ prefix ) => getExperimentsByPrefix( prefix ),
+			getExperiment: getExperimentLater,
+
+			async getExperimentsByPrefix( /** @type {string} */ prefix ) {
+				await client.whenAssigned?.( ( name ) => name.startsWith( prefix ) );
+				return getExperimentsByPrefix( prefix );
+			},
+
 			compat: { getExperiment, getExperimentsByPrefix }
 		},
-		/* Its experiments were there at once. */
 		xLab: { ...own, getExperiment }
 	};
 }
@@ -67,6 +95,10 @@ export function createClickThroughRate( mw, document ) {
 			const element = querySelector( document, selector );
 			if ( !element ) {
 				mw.log.warn( `ClickThroughRateInstrument: selector ${ selector } does not exist` );
+				return null;
+			}
+			if ( typeof instrument?.watch !== 'function' ) {
+				mw.log.warn( `ClickThroughRateInstrument: selector ${ selector } is to be followed by something that is neither instrument nor experiment` );
 				return null;
 			}
 			if ( !started.has( selector ) ) {

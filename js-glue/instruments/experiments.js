@@ -3,8 +3,8 @@
  */
 
 import { serialiseWith, step, textOf } from '../core/serialise.js';
-import { isObject } from '../platform/json.js';
 import { createExposures } from './exposures.js';
+import { entriesOf, readOverrides, readPairs } from './groups.js';
 import { UNENROLLED } from './unenrolled.js';
 
 /** @typedef {import('../platform/types.js').Experiment} Experiment */
@@ -42,23 +42,6 @@ const EXPOSURE_ATTRIBUTES = [ 'performer_is_logged_in', 'performer_is_bot', 'per
 
 /* What no caller sets; JSON leaves out what is undefined. */
 const RESERVED = { $schema: undefined, meta: undefined, dt: undefined, sample: undefined, action: undefined, experiment: undefined, experiments: undefined };
-
-/**
- * @param {string} text Such as `name:group;name:group`.
- * @param {string} separator Of a name from its group.
- * @return {Record<string, string>} Pairs that are none are left out.
- */
-function readPairs( text, separator ) {
-	return Object.fromEntries( text.split( ';' ).map( ( pair ) => pair.split( separator ) ).filter( ( pair ) => pair.length === 2 && pair[ 0 ] && pair[ 1 ] ) );
-}
-
-/**
- * @param {unknown} groups By experiment.
- * @return {[ name: string, group: string ][]}
- */
-function entriesOf( groups ) {
-	return isObject( groups ) ? Object.entries( groups ).filter( ( [ , group ] ) => typeof group === 'string' && group !== '' ) : [];
-}
 
 /**
  * @param {any} window
@@ -130,7 +113,7 @@ export function createExperiments( parts ) {
 	const { experiments, places, streamSchemas, options, requestAttributes, submit, watch } = parts;
 	const { clock, diagnose, given: { experimentOverrides }, window } = options;
 	const exposures = createExposures( window, clock.now );
-	const overrides = entriesOf( typeof experimentOverrides === 'string' ? readPairs( experimentOverrides, ':' ) : experimentOverrides );
+	const overrides = readOverrides( experimentOverrides );
 	const readAssignments = createAssignments( parts, overrides, exposures.newPageview );
 
 	/**

@@ -58,6 +58,23 @@ export function clockOf( given = {} ) {
 }
 
 /**
+ * Run a callback as of an earlier time.
+ *
+ * @param {import('./types.js').Clock} made By clockOf.
+ * @param {number} time What it tells until the callback has returned, in epoch ms.
+ * @param {() => void} callback What it throws is thrown on.
+ */
+export function runAt( made, time, callback ) {
+	const { now } = made;
+	made.now = () => time;
+	try {
+		callback();
+	} finally {
+		made.now = now;
+	}
+}
+
+/**
  * Fills bytes with random bits. Undefined where the host has no cryptographic source.
  *
  * @type {undefined | ( ( bytes: Uint8Array ) => void )}

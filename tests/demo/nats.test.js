@@ -70,9 +70,9 @@ describe( 'an intake before a NATS server', { skip: withoutNats }, () => {
 		const sink = await openNats( { servers: [ nats.url ], stream: 'S', subject: 's', replicas: 1, keepDays: 2, windowMinutes: 1, deadlineMs: 600 } );
 		t.after( () => sink.close() );
 		const event = makeEvent();
-		nats.signal( 'n0', 'SIGSTOP' );
+		await nats.stop( 'n0' );
 		await assert.rejects( sink.add( [ event ] ), { code: 'nats-unavailable' } );
-		nats.signal( 'n0', 'SIGCONT' );
+		nats.wake( 'n0' );
 		await until( () => sink.add( [ event ] ).catch( () => null ), 'the event to be taken' );
 		assert.deepEqual( ( await nats.readAll( 'S' ) ).map( ( message ) => message.event.meta.id ), [ event.meta.id ] );
 	} );

@@ -129,6 +129,8 @@ async function read( { collector, page } ) {
 		window.location.href = '/empty.html';
 	}, 0 ) );
 	await has( 'last' );
+	/* Chromium may never close a page that is on its way. */
+	await until( () => page.url().endsWith( '/empty.html' ), 'the next page' );
 	return told();
 }
 

@@ -110,8 +110,12 @@ describe( 'a control that declares it in its markup', () => {
 		await visit( t, { hovers: 'focus' } );
 		const pairs = ( ...names ) => names.flatMap( ( name ) => [ `hover-in ${ name }`, `hover-out ${ name }` ] );
 		/* The last is still in the tree, and nothing counts there. */
-		for ( const at of [ 0, 1, 2, 3 ] ) {
-			await page.locator( '#tree button' ).nth( at ).hover();
+		const middles = await page.$eval( '#tree', ( { shadowRoot } ) => [ ...shadowRoot.querySelectorAll( 'button' ) ].slice( 0, 4 ).map( ( button ) => {
+			const { left, top, width, height } = button.getBoundingClientRect();
+			return [ left + width / 2, top + height / 2 ];
+		} ) );
+		for ( const [ x, y ] of middles ) {
+			await page.mouse.move( x, y );
 			await rest( 250 );
 		}
 		assert.deepEqual( await told(), pairs( 'left', 'twin', 'twin' ) );

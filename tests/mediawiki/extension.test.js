@@ -9,6 +9,7 @@ import { it } from 'node:test';
 import { setUpWiki } from '../../demo/mediawiki/wiki.mjs';
 import { ask, root } from '../../tools/steps.mjs';
 import { until } from '../support/until.js';
+import { callers, eventLogging } from './support/callers.js';
 import { describeWikis } from './support/wikis.js';
 
 const noPhpUnit = !( ask( 'phpunit', [ '--version' ] ) || '' ).startsWith( 'PHPUnit 9.' ) && 'PHPUnit 9 is not here: apt-get install phpunit php-hamcrest';
@@ -20,20 +21,22 @@ describeWikis( 'The extension', ( wiki ) => {
 	 * @param {string} command
 	 * @param {string[]} args
 	 * @param {Object<string, any>} [settings]
+	 * @param {string[]} [extensions]
 	 */
-	function run( command, args, settings = {} ) {
-		const { status, stdout, stderr } = spawnSync( command, args, { cwd: folder, encoding: 'utf8', env: { ...process.env, HELIOGRAPH_SETTINGS: JSON.stringify( settings ) } } );
+	function run( command, args, settings = {}, extensions = [] ) {
+		const { status, stdout, stderr } = spawnSync( command, args, { cwd: folder, encoding: 'utf8', env: { ...process.env, HELIOGRAPH_SETTINGS: JSON.stringify( settings ), HELIOGRAPH_EXTENSIONS: JSON.stringify( extensions ) } } );
 		return { status, output: stdout + stderr };
 	}
 
 	/**
 	 * @param {string[]} [args]
 	 * @param {Object<string, any>} [settings]
+	 * @param {string[]} [extensions]
 	 */
-	const check = ( args = [], settings = {} ) => run( 'php', [
+	const check = ( args = [], settings = {}, extensions = [] ) => run( 'php', [
 		...wiki.version === '1.39' ? [ 'extensions/Heliograph/maintenance/check.php' ] : [ 'maintenance/run.php', 'Heliograph:check' ],
 		...args
-	], settings );
+	], settings, extensions );
 
 	it( 'passes its tests in PHP', { skip: noPhpUnit }, () => {
 		const { status, output } = run( 'phpunit', [ '--no-configuration', '--bootstrap', path.join( root, 'tests/mediawiki/support/phpunit.php' ), 'extensions/Heliograph/tests/phpunit' ] );
@@ -67,6 +70,21 @@ describeWikis( 'The extension', ( wiki ) => {
 		assert.match( output, /no-schema at \/streams\/a\/schema_uri/ );
 		assert.match( output, /bad-sample at \/streams\/a/ );
 		assert.match( output, /unknown-stream at \/instruments\/webUiClick\/stream/ );
+		assert.equal( status, 1 );
+	} );
+
+	it( 'takes instruments and experiments, and says what is wrong with them', () => {
+		assert.equal( check( [], callers.settings, callers.extensions ).status, 0 );
+		const { status, output } = check( [], { ...callers.settings, HeliographSchemas: [ '/nowhere/2.0.0' ], HeliographExperiments: { a: { stream_name: 'nowhere', schema_uri: '/nowhere/1.0.0' } } }, callers.extensions );
+		assert.match( output, /no-schema at \/experiments\/a\/schema_uri/ );
+		assert.match( output, /no-schema in \$wgHeliographSchemas: .* \/nowhere\/2\.0\.0/ );
+		assert.match( output, /at \/experiments\/a\/stream_name/ );
+		assert.equal( status, 1 );
+	} );
+
+	it( 'says that nothing stands for EventLogging beside EventLogging itself', () => {
+		const { status, output } = check( [], { HeliographCompat: true }, [ eventLogging ] );
+		assert.match( output, /compat-refused in \$wgHeliographCompat: these are installed: EventLogging/ );
 		assert.equal( status, 1 );
 	} );
 

@@ -144,7 +144,7 @@ describeWikis( 'A client that configures itself', ( wiki ) => {
 	} );
 }, { settings: { HeliographDelivery: { atExit: 'store' } } } );
 
-describeWikis( 'A page', ( wiki ) => {
+describeWikis( 'A page', ( wiki, version ) => {
 	it( 'loads nothing where it is in no sample, and has the client if it is asked for', async ( t ) => {
 		const url = await wiki.serveWith( t, sampled( { unit: 'pageview', rate: 0 } ) );
 		await wiki.open( 'title=Heliograph', 'vector-2022', url );
@@ -183,6 +183,34 @@ describeWikis( 'A page', ( wiki ) => {
 		await wiki.isReady();
 		await wiki.hasInit();
 		assert.deepEqual( complaints.filter( ( text ) => /heliograph|wasm|events/.test( text ) ), [] );
+	} );
+
+	for ( const [ what, settings, fallback ] of /** @type {[ string, Object, string ][]} */ ( [ [ 'packed', {}, 'fallback' ], [ 'that configures itself', { HeliographDelivery: { atExit: 'store' } }, 'fallback-whole' ] ] ) ) {
+		it( `is counted by a browser without WebAssembly, as in its lockdown mode, under that policy and by a client ${ what }`, async ( t ) => {
+			await wiki.page.addInitScript( () => {
+				delete window.WebAssembly;
+			} );
+			const url = await wiki.serveWith( t, { CSPHeader: true, ...settings } );
+			await wiki.visit( 'title=Heliograph', 'vector-2022', url );
+			assert.deepEqual( ( await wiki.loaded() ).filter( ( name ) => name.includes( 'fallback' ) ), [ 'ext.heliograph.' + fallback ] );
+			await wiki.page.click( '#ca-history a' );
+			await wiki.hasClick( 'ca-history' );
+		} );
+	}
+
+	it( 'has no script of ours under a policy that forbids WebAssembly, for then MediaWiki runs none, or none of ES6', async ( t ) => {
+		const { page } = wiki;
+		const url = await wiki.serveWith( t, { CSPHeader: true } );
+		await page.route( '**/index.php?*', async ( route ) => {
+			const response = await route.fetch(), headers = response.headers(), policy = headers[ 'content-security-policy' ];
+			assert.match( policy, / 'unsafe-eval'/ );
+			await route.fulfill( { response, headers: { ...headers, 'content-security-policy': policy.replace( ' \'unsafe-eval\'', '' ) } } );
+		} );
+		await page.goto( `${ url }/index.php?title=Heliograph` );
+		await page.waitForLoadState( 'load' );
+		const state = await page.evaluate( () => window.mw ? window.mw.loader.getState( 'ext.heliograph' ) : 'without mw' );
+		assert.equal( state, { '1.43': 'without mw', '1.39': null }[ version ] );
+		assert.deepEqual( wiki.asked.filter( ( one ) => MODULE.test( one ) ), [] );
 	} );
 
 	it( 'loads by one line of a skin or a user script, where it does not by itself', async ( t ) => {

@@ -80,10 +80,20 @@ export async function startNats( t, folder, count ) {
 	t.after( () => Promise.all( Array.from( processes.keys(), kill ) ) );
 
 	/**
+	 * Have a server hang. It runs on for a moment after the signal is sent.
+	 *
 	 * @param {string} name
-	 * @param {'SIGSTOP' | 'SIGCONT'} which
 	 */
-	const signal = ( name, which ) => processes.get( name ).child.kill( which );
+	async function stop( name ) {
+		const { child } = processes.get( name );
+		child.kill( 'SIGSTOP' );
+		await until( () => fs.readdirSync( `/proc/${ child.pid }/task` ).every( ( task ) => /\) T /.test( fs.readFileSync( `/proc/${ child.pid }/task/${ task }/stat`, 'utf8' ) ) ), 'the server to hang' );
+	}
+
+	/**
+	 * @param {string} name Of a server that hangs.
+	 */
+	const wake = ( name ) => processes.get( name ).child.kill( 'SIGCONT' );
 
 	const url = servers.map( ( { port } ) => `nats://127.0.0.1:${ port }` ).join( ',' );
 
@@ -105,7 +115,8 @@ export async function startNats( t, folder, count ) {
 		url,
 		kill,
 		restart,
-		signal,
+		stop,
+		wake,
 		manage,
 
 		/**

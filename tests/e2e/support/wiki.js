@@ -35,9 +35,10 @@ export function useBrowser( options ) {
 		 * @param {any} t The test that closes the wiki.
 		 * @param {Answers} [answers]
 		 * @param {Function | string} [first] Runs in each page before its own scripts.
+		 * @param {Object<string, any>} [known] Streams that the collector takes; null for all.
 		 */
-		async openWiki( t, answers, first ) {
-			const wiki = await openWiki( browser, answers, first );
+		async openWiki( t, answers, first, known ) {
+			const wiki = await openWiki( browser, answers, first, known );
 			t.after( () => wiki.close() );
 			return wiki;
 		},
@@ -53,8 +54,9 @@ export function useBrowser( options ) {
  * @param {any} browser
  * @param {Answers} [answers]
  * @param {Function | string} [first]
+ * @param {Object<string, any> | null} [known]
  */
-async function openWiki( browser, answers = {}, first = undefined ) {
+async function openWiki( browser, answers = {}, first = undefined, known = streams ) {
 	const context = await browser.newContext( { viewport: { width: 1280, height: 900 } } );
 	const report = createReport();
 	/** @type {string[]} */
@@ -62,7 +64,7 @@ async function openWiki( browser, answers = {}, first = undefined ) {
 	const intake = { isDown: false };
 	const collector = await startIntake( {
 		schemaDirectories: schemas,
-		streams,
+		streams: known || undefined,
 		isDown: () => intake.isDown,
 		otherwise( request, response ) {
 			asked.push( collector.url + request.url );

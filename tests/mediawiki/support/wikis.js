@@ -39,18 +39,21 @@ function findReason( version ) {
  * @param {Object} [options]
  * @param {string[]} [options.versions]
  * @param {Object<string, any>} [options.settings] Of the wiki, without `wg`.
+ * @param {string[]} [options.extensions] Folders of more extensions.
+ * @param {Object<string, any>} [options.streams] More streams that the collector knows.
+ * @param {string[]} [options.schemaDirectories] More folders in which it finds schemas.
  */
-export function describeWikis( what, define, { versions = VERSIONS, settings } = {} ) {
+export function describeWikis( what, define, { versions = VERSIONS, ...site } = {} ) {
 	for ( const version of versions ) {
-		describe( `${ what }, on MediaWiki ${ version }`, { skip: findReason( version ) }, () => define( useWiki( version, settings ), version ) );
+		describe( `${ what }, on MediaWiki ${ version }`, { skip: findReason( version ) }, () => define( useWiki( version, site ), version ) );
 	}
 }
 
 /**
  * @param {string} version
- * @param {Object<string, any>} [settings]
+ * @param {Object<string, any>} site As the options of describeWikis.
  */
-function useWiki( version, settings ) {
+function useWiki( version, { settings, extensions, streams: more, schemaDirectories = [] } ) {
 	/** @type {any} */
 	let browser;
 	/** @type {any} */
@@ -64,8 +67,8 @@ function useWiki( version, settings ) {
 	/** @type {string[]} What went wrong in the page, unnoticed. */
 	let errors;
 	before( async () => {
-		collector = await startIntake( { schemaDirectories: schemas, streams } );
-		server = await startWiki( { version, settings: { HeliographIntakeUrl: `${ collector.url }/v1/events`, ...settings } } );
+		collector = await startIntake( { schemaDirectories: [ ...schemas, ...schemaDirectories ], streams: { ...streams, ...more } } );
+		server = await startWiki( { version, extensions, settings: { HeliographIntakeUrl: `${ collector.url }/v1/events`, ...settings } } );
 		browser = await chromium.launch( { executablePath: findChromium(), args: FLAGS } );
 	} );
 	after( async () => {
@@ -117,10 +120,11 @@ function useWiki( version, settings ) {
 		 *
 		 * @param {any} t
 		 * @param {Object<string, any>} others Settings.
+		 * @param {string[]} [installed] Folders of more extensions.
 		 * @return {Promise<string>} Its address.
 		 */
-		async serveWith( t, others ) {
-			const other = await startWiki( { version, settings: { HeliographIntakeUrl: `${ collector.url }/v1/events`, ...settings, ...others } } );
+		async serveWith( t, others, installed = extensions ) {
+			const other = await startWiki( { version, extensions: installed, settings: { HeliographIntakeUrl: `${ collector.url }/v1/events`, ...settings, ...others } } );
 			t.after( async () => {
 				await page.close();
 				await other.close();

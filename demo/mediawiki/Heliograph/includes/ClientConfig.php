@@ -17,7 +17,7 @@ class ClientConfig {
 	public static function forStarter( $context, $config ): array {
 		$packed = self::getPacked( $config );
 		return [
-			'samples' => Sampling::summarise( $config->get( 'HeliographStreams' ), $config->get( 'DBname' ) ),
+			'samples' => Sampling::summarise( self::getSampled( $config ), $config->get( 'DBname' ) ),
 			'privacy' => (object)$config->get( 'HeliographPrivacy' ),
 			'client' => $packed ? 'ext.heliograph.page' : 'ext.heliograph.client',
 			'module' => self::getAddress( $packed ?? self::getWhole(), $config ),
@@ -54,6 +54,28 @@ class ClientConfig {
 	}
 
 	/**
+	 * What mw.eventLog and mw.testKitchen need to know before a client is there: the sample of each instrument, and whether the
+	 * client assigns each experiment.
+	 *
+	 * @param mixed $context
+	 * @param mixed $config
+	 * @return array
+	 */
+	public static function forCompat( $context, $config ): array {
+		$wiki = $config->get( 'DBname' );
+		return [
+			'instruments' => (object)array_map(
+				static fn ( $instrument ) => Sampling::read( $instrument, $wiki ),
+				$config->get( 'HeliographInstrumentConfigs' )
+			),
+			'experiments' => (object)array_map(
+				static fn ( $experiment ) => isset( $experiment['groups'] ),
+				$config->get( 'HeliographExperiments' )
+			),
+		];
+	}
+
+	/**
 	 * The module as text, for hosts from which the file itself cannot be had.
 	 *
 	 * @param mixed $context
@@ -71,15 +93,22 @@ class ClientConfig {
 	 * @return array
 	 */
 	public static function getSite( $config ): array {
-		$streams = $config->get( 'HeliographStreams' );
+		$instruments = $config->get( 'HeliographInstrumentConfigs' );
+		$experiments = $config->get( 'HeliographExperiments' );
 		$directories = $config->get( 'HeliographSchemaDirectories' );
 		$schemas = new Schemas( [ ...$directories, dirname( __DIR__ ) . '/schemas' ] );
 		/* Objects, so that empty arrays become {} in JSON, not []. */
 		$site = [
-			'streams' => (object)$streams,
-			'schemas' => (object)$schemas->gather( $streams ),
+			'streams' => (object)$config->get( 'HeliographStreams' ),
+			'schemas' => (object)$schemas->gather( self::getUris( $config ) ),
 			'instruments' => (object)$config->get( 'HeliographInstruments' ),
 		];
+		if ( $instruments ) {
+			$site['instrumentConfigs'] = $instruments;
+		}
+		if ( $experiments ) {
+			$site['experiments'] = $experiments;
+		}
 		if ( $config->get( 'HeliographIntakeFills' ) !== null ) {
 			$site['intakeFills'] = $config->get( 'HeliographIntakeFills' );
 		}
@@ -102,6 +131,23 @@ class ClientConfig {
 	 */
 	public static function getFolder(): string {
 		return dirname( __DIR__ ) . '/resources/dist';
+	}
+
+	/**
+	 * @param mixed $config
+	 * @return array[] Configurations that have a sample.
+	 */
+	private static function getSampled( $config ): array {
+		return array_merge( array_values( $config->get( 'HeliographStreams' ) ), array_values( $config->get( 'HeliographInstrumentConfigs' ) ) );
+	}
+
+	/**
+	 * @param mixed $config
+	 * @return string[] Of the schemas that events may have, each once.
+	 */
+	private static function getUris( $config ): array {
+		$named = array_merge( self::getSampled( $config ), array_values( $config->get( 'HeliographExperiments' ) ) );
+		return array_unique( [ ...array_filter( array_column( $named, 'schema_uri' ) ), ...$config->get( 'HeliographSchemas' ) ] );
 	}
 
 	/**

@@ -21,6 +21,10 @@ class Hooks {
 		}
 		if ( $out->getConfig()->get( 'HeliographLoad' ) ) {
 			$out->addModules( 'ext.heliograph' );
+			if ( Compat::isOn( $out->getConfig() ) ) {
+				/* Who calls mw.eventLog expects it to be there. */
+				$out->addModules( 'ext.heliograph.compat' );
+			}
 		}
 	}
 
@@ -35,19 +39,24 @@ class Hooks {
 	}
 
 	/**
-	 * Register what the client loads when it needs it: each built file is a module of its own, but for the two ways to start.
+	 * Register what the client loads when it needs it: each built file is a module of its own, but for the two ways to start. And
+	 * what stands for EventLogging and Test Kitchen, where the wiki asks for it.
 	 *
 	 * @param mixed $resourceLoader Whose class differs between versions.
 	 */
 	public function onResourceLoaderRegisterModules( $resourceLoader ) {
 		$names = array_map( static fn ( $file ) => basename( $file, '.js' ), glob( ClientConfig::getFolder() . '/*.js' ) );
-		foreach ( array_diff( $names, [ 'client', 'page' ] ) as $name ) {
+		foreach ( array_diff( $names, [ 'client', 'page', 'compat' ] ) as $name ) {
 			$resourceLoader->register( "ext.heliograph.$name", [
 				'localBasePath' => ClientConfig::getFolder(),
 				'remoteExtPath' => 'Heliograph/resources/dist',
 				'es6' => true,
+				'targets' => [ 'desktop', 'mobile' ],
 				'packageFiles' => [ "$name.js" ],
 			] );
+		}
+		if ( Compat::isOn( $resourceLoader->getConfig() ) ) {
+			Compat::register( $resourceLoader );
 		}
 	}
 

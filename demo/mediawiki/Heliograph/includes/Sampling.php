@@ -36,11 +36,11 @@ class Sampling {
 	}
 
 	/**
-	 * @param array $stream
+	 * @param array $stream Or the configuration of an instrument.
 	 * @param string $wiki
 	 * @return array|null Its unit and its rate on this wiki.
 	 */
-	private static function read( array $stream, string $wiki ): ?array {
+	public static function read( array $stream, string $wiki ): ?array {
 		$isSalted = $stream['sample']['salted'] ?? $stream['sample_salted'] ?? false;
 		$unit = $stream['sample']['unit'] ?? $stream['sample_unit'] ?? 'session';
 		$rates = $stream['sample']['rate'] ?? $stream['sample_rate'] ?? null;

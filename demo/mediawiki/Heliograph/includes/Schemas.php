@@ -44,13 +44,12 @@ class Schemas {
 	}
 
 	/**
-	 * @param array[] $streams Stream configurations.
+	 * @param string[] $uris
 	 * @return array Stripped schemas by their URIs, of those that can be found.
 	 */
-	public function gather( array $streams ): array {
+	public function gather( array $uris ): array {
 		$schemas = [];
-		foreach ( $streams as $stream ) {
-			$uri = $stream['schema_uri'] ?? '';
+		foreach ( $uris as $uri ) {
 			$file = $this->find( $uri );
 			if ( $file !== null ) {
 				$schemas[$uri] = self::strip( json_decode( file_get_contents( $file ) ) );

@@ -4,6 +4,7 @@ namespace MediaWiki\Extension\Heliograph\Maintenance;
 
 use Maintenance;
 use MediaWiki\Extension\Heliograph\ClientConfig;
+use MediaWiki\Extension\Heliograph\Compat;
 use MediaWiki\Extension\Heliograph\ModuleFile;
 use MediaWiki\Shell\Shell;
 
@@ -35,7 +36,7 @@ class Check extends Maintenance {
 	public function execute() {
 		$config = $this->getConfig();
 		$site = ClientConfig::getSite( $config );
-		$mistakes = $this->findMissing( $site );
+		$mistakes = [ ...$this->findMissing( $site ), ...$this->findRefusal() ];
 		foreach ( $mistakes as $mistake ) {
 			$this->error( $mistake );
 		}
@@ -73,13 +74,28 @@ class Check extends Maintenance {
 	 */
 	private function findMissing( array $site ): array {
 		$missing = [];
-		foreach ( (array)$site['streams'] as $name => $stream ) {
-			$uri = $stream['schema_uri'] ?? null;
-			if ( $uri !== null && !isset( $site['schemas']->$uri ) ) {
-				$missing[] = "heliograph: no-schema at /streams/$name/schema_uri: none of the schema directories has $uri.json";
+		foreach ( [ 'streams', 'instrumentConfigs', 'experiments' ] as $option ) {
+			foreach ( (array)( $site[$option] ?? [] ) as $name => $one ) {
+				$uri = $one['schema_uri'] ?? null;
+				if ( $uri !== null && !isset( $site['schemas']->$uri ) ) {
+					$missing[] = "heliograph: no-schema at /$option/$name/schema_uri: none of the schema directories has $uri.json";
+				}
+			}
+		}
+		foreach ( $this->getConfig()->get( 'HeliographSchemas' ) as $uri ) {
+			if ( !isset( $site['schemas']->$uri ) ) {
+				$missing[] = "heliograph: no-schema in \$wgHeliographSchemas: none of the schema directories has $uri.json";
 			}
 		}
 		return $missing;
+	}
+
+	/**
+	 * @return string[] Extensions beside which mw.eventLog is not provided, although the settings ask for it.
+	 */
+	private function findRefusal(): array {
+		$real = $this->getConfig()->get( 'HeliographCompat' ) ? Compat::findReal() : [];
+		return $real ? [ 'heliograph: compat-refused in $wgHeliographCompat: these are installed: ' . implode( ', ', $real ) ] : [];
 	}
 
 	/**

@@ -2,8 +2,16 @@
  * Starts heliograph in a moment when the page has nothing else to do, where there is something to do for it.
  */
 
-const { isNeeded } = require( './starter.js' );
+const { isNeeded: judge } = require( './starter.js' );
 const starter = require( './starter.json' );
+
+/**
+ * @param {Array[]|null} [samples] Null where only the client can judge. By default those of all streams.
+ * @return {boolean} Whether the reader wants it and is in any of the samples.
+ */
+function isNeeded( samples = starter.samples ) {
+	return judge( { privacy: starter.privacy, samples }, mw.user, window );
+}
 
 /**
  * @return {Promise<void>} An idle moment.
@@ -70,6 +78,8 @@ function getClient() {
 /* Who asks for the client has it, also where the page would not load it by itself. */
 Object.defineProperty( mw, 'heliograph', { configurable: true, enumerable: true, get: getClient } );
 
-if ( isNeeded( starter, mw.user, window ) ) {
+if ( isNeeded() ) {
 	idle().then( getClient );
 }
+
+module.exports = { isNeeded };

@@ -24,6 +24,10 @@ class ClientConfigTest extends MediaWikiIntegrationTestCase {
 			'HeliographIntakeUrl' => 'https://intake.example.org/v1/events',
 			'HeliographStreams' => [ 'clicks' => [ 'schema_uri' => self::URI, 'sample' => [ 'unit' => 'pageview', 'rate' => 0.5 ] ] ],
 			'HeliographInstruments' => [],
+			'HeliographInstrumentConfigs' => [],
+			'HeliographExperiments' => [],
+			'HeliographSchemas' => [],
+			'HeliographCompat' => false,
 			'HeliographSchemaDirectories' => [],
 			'HeliographIntakeFills' => null,
 			'HeliographDelivery' => [],
@@ -59,6 +63,37 @@ class ClientConfigTest extends MediaWikiIntegrationTestCase {
 		$site = ClientConfig::getSite( self::makeConfig( [ 'HeliographIntakeFills' => [], 'HeliographDelivery' => [ 'atExit' => 'store' ] ] ) );
 		$this->assertSame( [], $site['intakeFills'] );
 		$this->assertSame( [ 'atExit' => 'store' ], $site['delivery'] );
+	}
+
+	public function testSchemasAreThoseThatAnyEventMayName() {
+		$site = ClientConfig::getSite( self::makeConfig( [
+			'HeliographInstrumentConfigs' => [ 'a' => [ 'stream_name' => 'clicks', 'schema_uri' => '/heliograph/interaction/1.0.0' ], 'b' => [] ],
+			'HeliographExperiments' => [ 'c' => [ 'stream_name' => 'clicks', 'schema_uri' => '/heliograph/interaction/1.1.0' ], 'd' => [] ],
+			'HeliographSchemas' => [ '/heliograph/homepage_visit/1.0.1', self::URI ],
+		] ) );
+		$this->assertSame(
+			[ self::URI, '/heliograph/interaction/1.0.0', '/heliograph/interaction/1.1.0', '/heliograph/homepage_visit/1.0.1' ],
+			array_keys( (array)$site['schemas'] )
+		);
+		$this->assertSame( [ 'streams', 'schemas', 'instruments', 'instrumentConfigs', 'experiments' ], array_keys( $site ) );
+	}
+
+	public function testInstrumentsCountWhetherAPageNeedsAnything() {
+		$instruments = [
+			'a' => [ 'stream_name' => 'clicks', 'sample' => [ 'unit' => 'session', 'rate' => 0.2 ] ],
+			'b' => [ 'stream_name' => 'clicks', 'sample' => [ 'unit' => 'pageview', 'rate' => 0.7 ] ],
+		];
+		$starter = ClientConfig::forStarter( null, self::makeConfig( [ 'HeliographInstrumentConfigs' => $instruments ] ) );
+		$this->assertSame( [ [ 'pageview', 0.7 ], [ 'session', 0.2 ] ], $starter['samples'] );
+	}
+
+	public function testCompatIsToldWhatNeedsNoClient() {
+		$compat = ClientConfig::forCompat( null, self::makeConfig( [
+			'HeliographInstrumentConfigs' => [ 'a' => [ 'sample' => [ 'unit' => 'session', 'rate' => 0.5 ] ], 'b' => [] ],
+			'HeliographExperiments' => [ 'c' => [ 'groups' => [ 'x', 'y' ] ], 'd' => [] ],
+		] ) );
+		$this->assertSame( '{"instruments":{"a":["session",0.5],"b":null},"experiments":{"c":true,"d":false}}', json_encode( $compat ) );
+		$this->assertSame( '{"instruments":{},"experiments":{}}', json_encode( ClientConfig::forCompat( null, self::makeConfig() ) ) );
 	}
 
 	public function testEmptySettingsAreObjectsInJson() {

@@ -33,10 +33,10 @@ class SchemasTest extends MediaWikiUnitTestCase {
 
 	public function testGather() {
 		$schemas = new Schemas( [ "{$this->folder}/first", "{$this->folder}/second" ] );
-		$streams = [ [ 'schema_uri' => '/a/1.0.0' ], [ 'schema_uri' => '/b/1.0.0' ], [ 'schema_uri' => '/c/1.0.0' ], [] ];
+		$uris = [ '/a/1.0.0', '/b/1.0.0', '/c/1.0.0' ];
 		$this->assertEquals(
 			[ '/a/1.0.0' => (object)[ 'const' => 'of the first' ], '/b/1.0.0' => (object)[ 'const' => 'alone' ] ],
-			$schemas->gather( $streams )
+			$schemas->gather( $uris )
 		);
 	}
 

@@ -1,0 +1,30 @@
+/*
+ * The groups of experiments, as servers and people who test write them.
+ */
+
+import { isObject } from '../platform/json.js';
+
+/**
+ * @param {string} text Such as `name:group;name:group`.
+ * @param {string} separator Of a name from its group.
+ * @return {Record<string, string>} Pairs that are none are left out.
+ */
+export function readPairs( text, separator ) {
+	return Object.fromEntries( text.split( ';' ).map( ( pair ) => pair.split( separator ) ).filter( ( pair ) => pair.length === 2 && pair[ 0 ] && pair[ 1 ] ) );
+}
+
+/**
+ * @param {unknown} groups By experiment.
+ * @return {[ name: string, group: string ][]}
+ */
+export function entriesOf( groups ) {
+	return isObject( groups ) ? Object.entries( groups ).filter( ( [ , group ] ) => typeof group === 'string' && group !== '' ) : [];
+}
+
+/**
+ * @param {unknown} overrides The option `experimentOverrides`.
+ * @return {[ name: string, group: string ][]}
+ */
+export function readOverrides( overrides ) {
+	return entriesOf( typeof overrides === 'string' ? readPairs( overrides, ':' ) : overrides );
+}

@@ -1,0 +1,5 @@
+/*
+ * What other code finds in the place of mw.eventLog.
+ */
+
+mw.eventLog = { isReal: true };
