@@ -24,6 +24,10 @@
  * @template [Event=object]
  * @typedef {import('../platform/types.js').Experiment<Event>} Experiment
  */
+/**
+ * @template [Event=object]
+ * @typedef {import('../platform/types.js').SendEvent<Event>} SendEvent
+ */
 /** @typedef {import('../listening/types.js').Instrumentation} Instrumentation */
 /** @typedef {import('../listening/types.js').Verdict} Verdict */
 

@@ -147,8 +147,9 @@
  */
 
 /**
- * Submits an event of this action with these members. `attributes` names contextual attributes that this event has beside those
- * of all.
+ * `send( action, data, attributes )`: `action` a string, `data` an object that may be left out, `attributes` names of contextual
+ * attributes that this event has beside those of all. Where `heliograph-schema types` declared the events, action and data are
+ * those of the schema.
  *
  * @template [Event=object]
  * @typedef {( action: ActionOf<Event>, ...rest: {} extends DataOf<Event> ? [ data?: DataOf<Event>, attributes?: string[] ] : [ data: DataOf<Event>, attributes?: string[] ] ) => Result} SendEvent
