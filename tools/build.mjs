@@ -6,19 +6,22 @@ import fs from 'node:fs';
 import path from 'node:path';
 import esbuild from 'esbuild';
 import { minify } from 'terser';
+import { workflow } from './cmake.mjs';
 import { writeGenerated } from './generate.mjs';
-import { node, root, run, say } from './steps.mjs';
+import { node, root, say } from './steps.mjs';
 
 const dist = path.join( root, 'dist' );
 
 const NOTICE = '/*! heliograph, MIT licence */';
 
-/* Where nobody catches an error of createClient, Node prints the line of source that it was made in. */
-const IN_LINES = [ 'heliograph.cjs', 'heliograph.explain.mjs' ], MAX_COLUMNS = 200;
+/* In lines, so that Node shows one of them beside an error and not all of the file; in short ones where errors of createClient
+ * are made, which nobody may catch. */
+const MAX_LINE = 500, SHORT_LINE = 200, IN_SHORT_LINES = [ 'heliograph.cjs', 'heliograph.explain.mjs' ];
 
 /* First of all in an ES module: nearly every function in it runs at the start, so that engines that know the hint compile
  * them while the file arrives, beside the page's own thread. */
 const HINT = '//# allFunctionsCalledOnLoad\n';
+
 
 /* What few pages use, which an ES module imports when it is needed, from a file of its own. */
 const APART = [ 'instruments/extras.js', 'instruments/flow.js', 'instruments/contributions.js', 'instruments/experiments.js', 'instruments/rules.js', 'instruments/visits.js', 'delivery/recovery.js', 'inspector.js' ];
@@ -218,14 +221,18 @@ const BUNDLES = [
 	{ entry: 'stub.js', outfile: 'heliograph.stub.js', bundle: false, format: undefined, tsconfigRaw: {} }
 ];
 
+/** What the demo's pages and its server load, and what packs its site. */
+export const DEMO = [
+	'heliograph.mjs', 'heliograph.page.mjs', ...APART.map( apartName ), 'heliograph.track.mjs', 'heliograph.contribution-statistics.mjs', apartName( EXPLAIN ),
+	'heliograph.stub.js', 'heliograph-pack.mjs'
+];
+
 /**
- * Configure, build and, where the preset has tests, run them.
- *
- * @param {string} preset
+ * @param {string} outfile
+ * @return {any}
  */
-export function workflow( preset ) {
-	say( `cmake --workflow --preset ${ preset }` );
-	run( 'cmake', [ '--workflow', '--preset', preset ] );
+function findBundle( outfile ) {
+	return BUNDLES.find( ( one ) => one.outfile === outfile );
 }
 
 /**
@@ -234,6 +241,7 @@ export function workflow( preset ) {
  */
 function buildBundle( { entry = 'index.js', ...options } ) {
 	return esbuild.build( {
+		lineLimit: MAX_LINE,
 		entryPoints: [ path.join( root, 'js-glue', entry ) ],
 		absWorkingDir: root,
 		bundle: true,
@@ -250,7 +258,7 @@ function buildBundle( { entry = 'index.js', ...options } ) {
  * @return {Promise<Map<string, number>>} How much of it is of which file.
  */
 export async function glueBytes( outfile ) {
-	const { metafile } = await buildBundle( { ...BUNDLES.find( ( one ) => one.outfile === outfile ), minify: true, metafile: true } );
+	const { metafile } = await buildBundle( { ...findBundle( outfile ), minify: true, metafile: true } );
 	const [ { inputs } ] = /** @type {any[]} */ ( Object.values( metafile.outputs ) );
 	return new Map( Object.entries( inputs ).map( ( [ name, { bytesInOutput } ] ) => [ path.basename( name ), bytesInOutput ] ) );
 }
@@ -267,23 +275,63 @@ function writeNotices( folders ) {
 	fs.writeFileSync( path.join( dist, 'LICENSES.txt' ), `The commands contain these packages.\n\n${ notices.join( `\n${ '-'.repeat( 78 ) }\n\n` ) }` );
 }
 
-/* esbuild bundles; terser, which takes its time, makes 6 % less of the result. What bundlers are to leave alone has a comment that stays. */
+/**
+ * terser, which takes its time, makes 6 % less of what esbuild bundled. What bundlers are to leave alone has a comment that stays.
+ *
+ * @param {string} outfile
+ * @param {any} options Of BUNDLES.
+ * @param {{ text: string, map: string }} bundled
+ * @return {Promise<{ text: string, map?: string }>} With a source map where the file is one that pages or programs load.
+ */
+async function shrink( outfile, options, { text, map } ) {
+	const isModule = options.format === 'esm', isScope = isModule || options.format === 'cjs';
+	const isMapped = outfile === 'heliograph.cjs' || ( isModule || options.format === 'iife' ) && options.platform !== 'node';
+	if ( options.minify ) {
+		return { text: `${ text.trim() }\n` };
+	}
+	const shrunk = await minify( text, {
+		ecma: options.target === 'es2016' ? 2016 : 2020,
+		module: isModule,
+		toplevel: isScope,
+		compress: { passes: 4, inline: 1, unsafe_arrows: true },
+		format: { comments: /^!|webpackIgnore|vite-ignore/, max_line_len: IN_SHORT_LINES.includes( outfile ) ? SHORT_LINE : MAX_LINE },
+		sourceMap: isMapped && { content: map, url: `${ outfile }.map` }
+	} );
+	const hint = options.plugins && isModule ? HINT : '';
+	return { text: `${ hint }${ shrunk.code }\n`, map: isMapped ? moveMap( JSON.parse( shrunk.map ), outfile, hint ) : undefined };
+}
+
+/**
+ * @param {any} map As terser wrote it, of a file beside the sources' folder.
+ * @param {string} file
+ * @param {string} before Lines that were put before what it maps.
+ * @return {string} The same for the file in dist/.
+ */
+function moveMap( { sources, mappings, ...map }, file, before ) {
+	return JSON.stringify( { ...map, file, sources: sources.map( ( /** @type {string} */ name ) => `../${ name }` ), mappings: ';'.repeat( before.split( '\n' ).length - 1 ) + mappings } );
+}
+
 async function bundle() {
 	const packages = new Set();
 	for ( const { outfile, ...options } of BUNDLES ) {
-		const { outputFiles: [ { text } ], metafile } = await buildBundle( { metafile: true, ...options } );
+		const { outputFiles, metafile } = await buildBundle( { metafile: true, sourcemap: 'external', outfile, ...options } );
 		Object.keys( metafile.inputs ).map( ( name ) => ( name.match( /^.*node_modules\/(@[^/]+\/)?[^/]+/ ) || [] )[ 0 ] ).filter( Boolean ).forEach( ( folder ) => packages.add( folder ) );
-		const isModule = options.format === 'esm', isScope = isModule || options.format === 'cjs';
-		const { code } = options.minify ? { code: text.trim() } : await minify( text, { ecma: options.target === 'es2016' ? 2016 : 2020, module: isModule, toplevel: isScope, compress: { passes: 4, inline: 1, unsafe_arrows: true }, format: { comments: /^!|webpackIgnore/, max_line_len: IN_LINES.includes( outfile ) && MAX_COLUMNS } } );
-		fs.writeFileSync( path.join( dist, outfile ), `${ options.plugins && isModule ? HINT : '' }${ code }\n` );
+		const [ text, source ] = [ /s$/, /\.map$/ ].map( ( ending ) => outputFiles.find( ( /** @type {any} */ one ) => ending.test( one.path ) ).text );
+		const written = await shrink( outfile, options, { text, map: source } );
+		fs.writeFileSync( path.join( dist, outfile ), written.text );
+		if ( written.map ) {
+			fs.writeFileSync( path.join( dist, `${ outfile }.map` ), written.map );
+		}
 	}
 	writeNotices( packages );
 }
 
 function declare() {
 	node( [ path.join( root, 'node_modules/typescript/bin/tsc' ), '-p', 'tsconfig.json' ] );
+	/* Declarations that are written by hand are read and not copied. */
+	fs.copyFileSync( path.join( root, 'js-glue/client/events-by.d.ts' ), path.join( dist, 'types/client/events-by.d.ts' ) );
 	/* One file for the entry, which also names the types; what it names lies in the files beside it. */
-	fs.writeFileSync( path.join( dist, 'heliograph.d.ts' ), 'export * from \'./types/index.js\';\nexport * from \'./types/client/types.js\';\n' );
+	fs.writeFileSync( path.join( dist, 'heliograph.d.ts' ), 'export * from \'./types/index.js\';\nexport * from \'./types/client/types.js\';\nexport * from \'./types/client/events-by.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.page.d.ts' ), 'export * from \'./types/page.js\';\nexport * from \'./types/client/types.js\';\n' );
 	fs.copyFileSync( path.join( root, 'tools/pack/types.d.ts' ), path.join( dist, 'heliograph-pack.d.ts' ) );
 	fs.writeFileSync( path.join( dist, 'heliograph.fallback.d.ts' ), 'export declare const open: import(\'./types/core/loader.js\').FallbackFile[\'open\'];\n' );
@@ -302,19 +350,39 @@ function packDemo() {
 	node( [ path.join( dist, 'heliograph-pack.mjs' ), path.join( root, 'demo/site/site.json' ), '--out', path.join( root, 'build/site.wasm' ) ] );
 }
 
-export async function build() {
-	writeGenerated();
-	workflow( 'wasm' );
-	say( 'writing dist/' );
-	fs.mkdirSync( path.join( dist, 'mediawiki' ), { recursive: true } );
-	/* Emptied first: a file that was taken out of the source must not stay in the package. */
-	for ( const folder of [ 'schemas', 'types' ] ) {
-		fs.rmSync( path.join( dist, folder ), { recursive: true, force: true } );
-	}
+/* What is copied into dist/. */
+function copyModules() {
+	fs.mkdirSync( dist, { recursive: true } );
 	for ( const name of [ 'heliograph.wasm', 'heliograph.page.wasm' ] ) {
 		fs.copyFileSync( path.join( root, 'build/wasm', name ), path.join( dist, name ) );
 	}
 	fs.cpSync( path.join( root, 'src/schemas' ), path.join( dist, 'schemas' ), { recursive: true } );
+}
+
+/**
+ * What the demo needs of dist/, in a third of the time: as esbuild leaves it, without terser, types, commands and the core as
+ * JavaScript. `npm run build` writes the same files as they ship.
+ */
+export async function buildDemo() {
+	writeGenerated();
+	workflow( 'modules' );
+	say( 'writing what the demo needs of dist/' );
+	copyModules();
+	await Promise.all( DEMO.map( async ( name ) => {
+		const { outputFiles: [ { text } ] } = await buildBundle( { ...findBundle( name ), minify: true } );
+		fs.writeFileSync( path.join( dist, name ), text );
+	} ) );
+	packDemo();
+}
+
+export async function build() {
+	writeGenerated();
+	workflow( 'wasm' );
+	say( 'writing dist/' );
+	/* Emptied first: what is no longer made must not stay in the package. */
+	fs.rmSync( dist, { recursive: true, force: true } );
+	copyModules();
+	fs.mkdirSync( path.join( dist, 'mediawiki' ) );
 	fs.copyFileSync( path.join( root, 'build/jansson-2.14/LICENSE' ), path.join( dist, 'LICENSE.jansson' ) );
 	await bundle();
 	declare();

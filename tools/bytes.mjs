@@ -7,7 +7,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { readNumber } from '../wasm/leb128.mjs';
-import { glueBytes, workflow } from './build.mjs';
+import { glueBytes } from './build.mjs';
+import { workflow } from './cmake.mjs';
 import { Failure, ask, root } from './steps.mjs';
 
 /**

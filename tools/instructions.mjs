@@ -6,7 +6,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { strip } from '../js-glue/core/schema.js';
-import { workflow } from './build.mjs';
+import { workflow } from './cmake.mjs';
 import { Failure, ask, root, run, say } from './steps.mjs';
 
 const recordFile = path.join( root, 'tools/instructions.json' );

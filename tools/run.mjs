@@ -21,7 +21,8 @@ const COMMANDS = {
 		await ( await import( './test.mjs' ) ).test();
 	},
 	demo: async () => {
-		await ( await import( './build.mjs' ) ).build();
+		await ( await import( './build.mjs' ) ).buildDemo();
+		say( 'starting the demo' );
 		node( [ path.join( root, 'demo/server.mjs' ) ], { stdio: 'inherit' } );
 	},
 	'demo:mediawiki': async () => {
@@ -50,7 +51,13 @@ const COMMANDS = {
 
 try {
 	const [ , , command ] = process.argv;
-	await setUp( NEEDS_ENGINES.includes( command ) ? readEngines( process.argv ) || ENGINES : [] );
+	if ( !Object.hasOwn( COMMANDS, command || '' ) ) {
+		throw new Failure( `“${ command || '' }” is no command. There are ${ Object.keys( COMMANDS ).join( ', ' ) }` );
+	}
+	if ( command === 'demo' ) {
+		say( 'setting up and building the demo: up to half a minute the first time, a few seconds then' );
+	}
+	await setUp( { engines: NEEDS_ENGINES.includes( command ) ? readEngines( process.argv ) || ENGINES : [], toTest: command !== 'demo' } );
 	await COMMANDS[ command ]();
 } catch ( error ) {
 	if ( !( error instanceof Failure ) ) {

@@ -12,19 +12,21 @@ import { Failure, ask, node, root, run, say } from './steps.mjs';
 
 /* By the program or file that tells that it is there, so that what came another way serves as well; the compiler's runtime
  * is looked for by hasSanitizers. */
-const PACKAGES = [
+const BUILD_PACKAGES = [
 	[ 'cmake', 'cmake' ],
 	[ 'ninja-build', 'ninja' ],
-	[ 'clang', 'clang' ],
-	[ 'clang-format', 'clang-format' ],
 	[ 'emscripten', 'emcc' ],
 	[ 'binaryen', 'wasm-opt' ],
+	[ 'ca-certificates', '/etc/ssl/certs/ca-certificates.crt' ]
+];
+const TEST_PACKAGES = [
+	[ 'clang', 'clang' ],
+	[ 'clang-format', 'clang-format' ],
 	[ 'chromium', 'chromium' ],
 	[ 'valgrind', 'valgrind' ],
 	[ 'php-codesniffer', 'phpcs' ],
 	[ 'libc6-dev', '/usr/include/stdio.h' ],
-	[ 'libclang-rt-14-dev', '' ],
-	[ 'ca-certificates', '/etc/ssl/certs/ca-certificates.crt' ]
+	[ 'libclang-rt-14-dev', '' ]
 ];
 
 /** @type {Object<string, string[][]>} By engine of a browser, in the same way, what its tests need. */
@@ -127,16 +129,24 @@ function findNpm() {
 	return found;
 }
 
+/**
+ * By what the lock file names and npm noted, not by the time of the files, which a copied checkout has anew.
+ *
+ * @return {boolean}
+ */
+function hasModules() {
+	const [ locked, installed ] = [ 'package-lock.json', 'node_modules/.package-lock.json' ].map( ( name ) => {
+		const file = path.join( root, name );
+		return fs.existsSync( file ) ? JSON.parse( fs.readFileSync( file, 'utf8' ) ).packages : {};
+	} );
+	return Object.entries( locked ).every( ( [ name, { version, optional } ] ) => !name || optional || ( installed[ name ] || {} ).version === version );
+}
+
 function installModules() {
-	const mark = path.join( root, 'node_modules/.package-lock.json' );
-	const lock = path.join( root, 'package-lock.json' );
-	if ( fs.existsSync( mark ) && fs.statSync( mark ).mtimeMs >= fs.statSync( lock ).mtimeMs ) {
-		return;
+	if ( !hasModules() ) {
+		say( 'installing npm packages' );
+		node( [ findNpm(), 'ci', '--no-audit', '--no-fund', '--loglevel=error' ] );
 	}
-	say( 'installing npm packages' );
-	node( [ findNpm(), 'ci', '--no-audit', '--no-fund', '--loglevel=error' ] );
-	const now = new Date();
-	fs.utimesSync( mark, now, now );
 }
 
 /**
@@ -247,10 +257,12 @@ function installEngines( engines ) {
 }
 
 /**
- * @param {string[]} [engines] Those of browsers that are to be there beside Chromium.
+ * @param {Object} [wanted]
+ * @param {string[]} [wanted.engines] Those of browsers that are to be there beside Chromium.
+ * @param {boolean} [wanted.toTest] Whether what the tests and the benches need is to be there as well. Default: true.
  */
-export async function setUp( engines = [] ) {
-	installPackages( findMissing( PACKAGES ) );
+export async function setUp( { engines = [], toTest = true } = {} ) {
+	installPackages( findMissing( toTest ? [ ...BUILD_PACKAGES, ...TEST_PACKAGES ] : BUILD_PACKAGES ) );
 	installEngines( engines );
 	installModules();
 	await installJansson();

@@ -5,7 +5,8 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
-import { build, workflow } from './build.mjs';
+import { build } from './build.mjs';
+import { workflow } from './cmake.mjs';
 import { readEngines, runEndToEnd } from './e2e.mjs';
 import { checkInstructions } from './instructions.mjs';
 import { lint } from './lint.mjs';

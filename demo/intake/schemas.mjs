@@ -5,10 +5,8 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
-import Ajv from 'ajv';
 import YAML from 'yaml';
-import metaSchemas from '../../tools/meta-schemas.cjs';
-import { findInsecure } from '../../tools/secure.mjs';
+import { compileAsIntake, findInsecure } from '../../tools/secure.mjs';
 
 /* `/title/of/it/1.0.0`, perhaps with the ending of a file; no way up. */
 const URI = /^(\/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+$/;
@@ -37,12 +35,7 @@ function compile( schema ) {
 	if ( insecure.length ) {
 		throw new Error( `insecure: ${ insecure.map( ( { path: at, message } ) => `${ at || '/' }: ${ message }` ).join( '; ' ) }` );
 	}
-	/* An instance each: schemas may share an $id with a part of another one. */
-	const ajv = new Ajv( { useDefaults: true, schemaId: 'auto', allErrors: true, logger: false } );
-	ajv.addMetaSchema( metaSchemas.draft4 );
-	ajv.addMetaSchema( metaSchemas.draft6 );
-	ajv.addMetaSchema( ajv.getSchema( 'http://json-schema.org/draft-07/schema' ).schema, 'https://json-schema.org/draft-07/schema' );
-	return ajv.compile( schema );
+	return compileAsIntake( schema );
 }
 
 /**

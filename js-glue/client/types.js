@@ -16,8 +16,18 @@
 /** @typedef {import('../platform/types.js').Stats} Stats */
 /** @typedef {import('../platform/types.js').Validation} Validation */
 /** @typedef {import('../platform/types.js').Tokens} Tokens */
-/** @typedef {import('../platform/types.js').Instrument} Instrument */
-/** @typedef {import('../platform/types.js').Experiment} Experiment */
+/**
+ * @template [Event=object]
+ * @typedef {import('../platform/types.js').Instrument<Event>} Instrument
+ */
+/**
+ * @template [Event=object]
+ * @typedef {import('../platform/types.js').Experiment<Event>} Experiment
+ */
+/**
+ * @template [Event=object]
+ * @typedef {import('../platform/types.js').SendEvent<Event>} SendEvent
+ */
 /** @typedef {import('../listening/types.js').Instrumentation} Instrumentation */
 /** @typedef {import('../listening/types.js').Verdict} Verdict */
 
@@ -432,16 +442,24 @@
  */
 
 /**
+ * What is declared of a name by what `heliograph-schema types` writes; any object where nothing is.
+ *
+ * @template Events
+ * @template {string} Name
+ * @typedef {Name extends keyof Events ? Events[ Name ] : object} EventOf
+ */
+
+/**
  * @typedef {Object} Client
  * @property {'ready' | 'inert' | 'closed'} status `inert`: it has the same methods, and sends nothing.
  * @property {{ code: string, message: string } | null} statusReason Why it is inert, such as `wasm-blocked` or `gpc`.
- * @property {( streamName: string, event: object ) => Result} submit Check, complete and queue an event. It is copied at
+ * @property {<Name extends string>( streamName: Name, event: EventOf<import('./events-by.js').EventsByStream, Name> ) => Result} submit Check, complete and queue an event. It is copied at
  *  once and never changed.
  * @property {( schemaUri: string, value: unknown ) => Validation} validate Any JSON value against a schema alone.
  * @property {( streamName: string ) => boolean} isInSample Whether the stream is in sample in this pageview.
- * @property {( name: string ) => Instrument} getInstrument An instrument of instrumentConfigs. One that is not there sends
+ * @property {<Name extends string>( name: Name ) => Instrument<EventOf<import('./events-by.js').EventsByInstrument, Name>>} getInstrument An instrument of instrumentConfigs. One that is not there sends
  *  nothing and answers `unknown-stream`. All that are asked for by one name share its sequence.
- * @property {( name: string ) => Experiment} getExperiment An experiment of `experiments`. Nobody takes part in one that is not there.
+ * @property {<Name extends string>( name: Name ) => Experiment<EventOf<import('./events-by.js').EventsByExperiment, Name>>} getExperiment An experiment of `experiments`. Nobody takes part in one that is not there.
  * @property {() => Record<string, string>} getAssignments The groups of all experiments that the reader takes part in.
  * @property {( root?: any ) => boolean} attach Listen for the configured instruments, on the document by default. Idempotent.
  *  True when it is listening.

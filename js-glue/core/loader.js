@@ -64,7 +64,7 @@ async function get( source ) {
 		if ( !( typeof given === 'string' || given instanceof URL ) ) {
 			return check( /** @type {Response | BufferSource} */ ( given ) );
 		}
-		const url = isNode ? new URL( given, import.meta.url ) : given;
+		const url = isNode ? new URL( /* webpackIgnore: true */ given, import.meta.url ) : given;
 		if ( isNode && /** @type {URL} */ ( url ).protocol === 'file:' ) {
 			return await readFile( /** @type {URL} */ ( url ) );
 		}

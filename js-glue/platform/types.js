@@ -136,33 +136,59 @@
  */
 
 /**
- * @typedef {Object} Instrument As mw.testKitchen has it.
- * @property {( action: string, data?: Object, attributes?: string[] ) => Result} send Submit an event of this action with these members. Name,
- *  sequence position, schema, stream and time are not the caller's to set. `attributes` names contextual attributes that this event
- *  has beside those of all.
- * @property {( action: string, data?: Object, attributes?: string[] ) => Result} submitInteraction The same.
+ * The members that `send` takes as data: what names an event, its schema, its stream and its time are not the caller's to set.
+ *
+ * @template Event
+ * @typedef {object extends Event ? object : Event extends unknown ? Omit<Event, 'action' | '$schema' | 'schema' | 'meta' | 'dt' | 'client_dt' | 'instrument_name' | 'funnel_event_sequence_position'> : never} DataOf
+ */
+
+/**
+ * @template Event
+ * @typedef {Event extends { action?: infer Action } ? Action & string : string} ActionOf
+ */
+
+/**
+ * `send( action, data, attributes )`: `action` a string, `data` an object that may be left out, `attributes` names of contextual
+ * attributes that this event has beside those of all. Where `heliograph-schema types` declared the events, action and data are
+ * those of the schema.
+ *
+ * @template [Event=object]
+ * @typedef {( action: ActionOf<Event>, ...rest: {} extends DataOf<Event> ? [ data?: DataOf<Event>, attributes?: string[] ] : [ data: DataOf<Event>, attributes?: string[] ] ) => Result} SendEvent
+ */
+
+/**
+ * As mw.testKitchen has it.
+ *
+ * @template [Event=object]
+ * @typedef {Object} Instrument
+ * @property {SendEvent<Event>} send Submit an event of this action with these members. Name, sequence position, schema, stream and time are
+ *  not the caller's to set.
+ * @property {SendEvent<Event>} submitInteraction The same.
  * @property {( uri: string ) => Instrument} setSchema Of what is sent by this handle from here on. Returns it.
  * @property {() => boolean} isInSample
  * @property {( options: { selector: string, friendlyName: string, each?: boolean, untrustedEvents?: boolean } ) => () => void} watch Send
  *  `impression` when an element is seen and `click` for each click on it, until what it returns is called.
- * @property {( instrumentation: ( instrument: Instrument ) => void ) => Instrument} use Hand it to what sends by it, such as
+ * @property {( instrumentation: ( instrument: Instrument ) => void ) => Instrument<Event>} use Hand it to what sends by it, such as
  *  `clickThroughRate( selector, friendlyName )`.
  */
 
 /**
- * @typedef {Object} Experiment As mw.testKitchen has it.
+ * As mw.testKitchen has it.
+ *
+ * @template [Event=object]
+ * @typedef {Object} Experiment
  * @property {() => string | null} getAssignedGroup Null for who takes no part in it.
  * @property {( ...groups: string[] ) => boolean} isAssignedGroup Whether it is one of these.
- * @property {( action: string, data?: Object, attributes?: string[] ) => Result} send As of an instrument, with what the experiment is and the
+ * @property {SendEvent<Event>} send As of an instrument, with what the experiment is and the
  *  group where the schema has a place for it: `experiment`, or `experiments`. Who takes no part, or whose group was set by hand, sends
  *  nothing: `not-in-sample`.
- * @property {( action: string, data?: Object, attributes?: string[] ) => Result} submitInteraction The same.
+ * @property {SendEvent<Event>} submitInteraction The same.
  * @property {() => Result | null} sendExposure Tell that the reader saw what differs, action `experiment_exposure`: once a pageview, and in a tab once in
  *  five minutes for ten times and then once in a day. Null where it was told.
  * @property {( uri: string ) => Experiment} setSchema Of what is sent from here on. Returns the same experiment.
  * @property {( name: string ) => Experiment} setStream The same of the stream, of `streams`.
  * @property {Instrument['watch']} watch As of an instrument.
- * @property {( instrumentation: ( experiment: Experiment ) => void ) => Experiment} use Hand it to what sends by it. Who takes no part uses nothing.
+ * @property {( instrumentation: ( experiment: Experiment ) => void ) => Experiment<Event>} use Hand it to what sends by it. Who takes no part uses nothing.
  */
 
 export {};

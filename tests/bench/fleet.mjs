@@ -7,7 +7,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { workflow } from '../../tools/build.mjs';
+import { workflow } from '../../tools/cmake.mjs';
 import { ask } from '../../tools/steps.mjs';
 import { root } from '../support/shared.js';
 import { table } from './tables.mjs';

@@ -11,6 +11,7 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import esbuild from 'esbuild';
 import { root } from '../support/shared.js';
+import { installPackage } from './support/package.mjs';
 
 const ENTRIES = {
 	'@heliograph/client': [ 'clickThroughRate', 'createClient', 'HeliographError' ],
@@ -25,13 +26,7 @@ describe( 'a project that uses the package', () => {
 	let project;
 	before( () => {
 		project = fs.mkdtempSync( path.join( os.tmpdir(), 'heliograph-consumer-' ) );
-		/* What npm would put into the package, where npm would put it; nothing is asked of a registry. */
-		const listed = JSON.parse( execFileSync( 'npm', [ 'pack', '--dry-run', '--json', '--ignore-scripts' ], { cwd: root, encoding: 'utf8', stdio: [ 'ignore', 'pipe', 'ignore' ] } ) );
-		const target = path.join( project, 'node_modules/@heliograph/client' );
-		for ( const { path: name } of listed[ 0 ].files ) {
-			fs.mkdirSync( path.dirname( path.join( target, name ) ), { recursive: true } );
-			fs.copyFileSync( path.join( root, name ), path.join( target, name ) );
-		}
+		installPackage( project );
 		fs.writeFileSync( path.join( project, 'package.json' ), '{ "name": "consumer", "private": true }' );
 	} );
 	after( () => fs.rmSync( project, { recursive: true, force: true } ) );

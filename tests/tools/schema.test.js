@@ -10,31 +10,66 @@ const TOOL = path.join( root, 'dist/heliograph-schema.mjs' );
 
 /* name, text */
 const FILES = {
-	'good.json': '{"title":"test/good","type":"object","description":"d","properties":{"a":{"type":"string","maxLength":2}},"examples":[{"a":"b"}]}',
-	'good.yaml': 'title: test/yaml\ntype: object\nproperties:\n  a: { type: string }\n',
-	'note.json': '{"mexLength":64}',
+	'good.json': '{"title":"test/good","type":"object","description":"d","properties":{"is_temp":{"type":"boolean"},"a":{"type":"string","maxLength":2}},"examples":[{"a":"b"}]}',
+	'good.yaml': 'title: test/yaml\ntype: object\nproperties:\n  performer: { type: object, properties: { is_temp: { type: boolean } } }\n',
+	'anyone.json': '{"type":"object","properties":{"a":{"type":"string"}}}',
+	'note.json': '{"mexLength":64,"properties":{"is_temp":{"type":"boolean"}}}',
 	'unsupported.json': '{"properties":{"a":{"format":"email"}}}',
-	'insecure.json': '{"properties":{"a":{"type":"string","pattern":"^a$"},"b":{"type":"string","format":"date-time"}}}',
+	'items.json': '{"properties":{"is_temp":true,"a":{"items":{"format":"date"}}}}',
+	'insecure.json': '{"properties":{"is_temp":true,"a":{"type":"string","pattern":"^a$"},"b":{"type":"string","format":"date-time"}}}',
 	'reference.yaml': 'allOf:\n  - $ref: /fragment/common/1.0.0\n',
-	'example.json': '{"type":"object","required":["a"],"examples":[{"a":1},{}]}',
+	'example.json': '{"type":"object","required":["a"],"properties":{"is_temp":true},"examples":[{"a":1},{}]}',
+	'many.json': '{"type":"objekt","properties":{"title":{"maxLength":"9"},"properties":{"type":7},"a":7,"b":{"items":[{"format":"email"},{"enum":1}]},"c/d":{"pattern":"(?=x)","maxLength":9}},"required":["a",1]}',
+	'later.json': '{"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{"is_temp":true,"unevaluatedProperties":{"type":"object"},"a":{"prefixItems":[{"type":"string"}],"minContains":2}},"dependentRequired":{"a":["is_temp"]},"unevaluatedProperties":false,"$defs":{}}',
+	'twice.json': '{"properties":{"is_temp":true},"required":["is_temp","is_temp"]}',
+	'elsewhere.json': '{"$schema":"https://example.org/schema","properties":{"is_temp":true}}',
 	'broken.json': '{"type":',
-	'broken.yaml': 'a: [',
-	'huge.json': `{"enum":[${ Array( 60000 ).fill( '"x"' ) }]}`
+	'comma.json': '{\n\t"type": "object",\n}',
+	'word.json': '{\n\t"type": objekt\n}',
+	'broken.yaml': 'type: object\nrequired: [ a\nenum: [',
+	'huge.json': `{"enum":[${ Array.from( { length: 60000 }, ( _, i ) => `"${ i }"` ) }]}`
 };
 
 /* file, exit status, what it says */
 const VERDICTS = [
 	[ 'good.json', 0, [] ],
 	[ 'good.yaml', 0, [] ],
+	[ 'anyone.json', 0, [ 'no-place-for-is-temp ' ] ],
 	[ 'note.json', 0, [ 'unknown-keyword /mexLength' ] ],
 	[ 'unsupported.json', 1, [ 'unsupported-keyword /properties/a/format', 'insecure /properties/a' ] ],
 	[ 'reference.yaml', 1, [ 'unsupported-keyword /allOf/0/$ref' ] ],
 	[ 'insecure.json', 1, [ 'insecure /properties/a', 'insecure /properties/b' ] ],
+	[ 'items.json', 1, [ 'insecure /properties/a/items' ] ],
 	[ 'example.json', 1, [ 'invalid-example /examples/1' ] ],
-	[ 'broken.json', 1, [ 'not-a-document ' ] ],
-	[ 'broken.yaml', 1, [ 'not-a-document ' ] ],
+	[ 'many.json', 1, [
+		'bad-schema /required/1', 'bad-schema /properties/title/maxLength', 'bad-schema /properties/properties/type', 'bad-schema /properties/a',
+		'bad-schema /properties/b/items/1/enum', 'bad-schema /type', 'unsupported-keyword /properties/b/items/0/format', 'unsupported-keyword /properties/c~1d/pattern'
+	] ],
+	[ 'later.json', 1, [
+		'later-keyword /properties/a/prefixItems', 'later-keyword /properties/a/minContains', 'later-keyword /dependentRequired', 'later-keyword /unevaluatedProperties',
+		'unknown-keyword /$defs', 'other-draft /$schema'
+	] ],
+	[ 'twice.json', 1, [ 'bad-schema /required' ] ],
+	[ 'elsewhere.json', 1, [ 'other-draft /$schema' ] ],
+	[ 'broken.json', 1, [ 'not-a-document 1:9' ] ],
+	[ 'comma.json', 1, [ 'not-a-document 3:1' ] ],
+	[ 'word.json', 1, [ 'not-a-document 2:10' ] ],
+	[ 'broken.yaml', 1, [ 'not-a-document 3:1', 'not-a-document 3:8' ] ],
 	[ 'huge.json', 1, [ 'too-large ' ] ],
 	[ 'nowhere.json', 1, [ 'unreadable ' ] ]
+];
+
+/* What is wrong about a call, and what has to be said of it on standard error. */
+const CALLS = [
+	[ [], 'no-command: Say what to do: check, strip, types.' ],
+	[ [ '--json' ], 'no-command: ' ],
+	[ [ 'check' ], 'no-file: Name the files or folders of the schemas behind check.' ],
+	[ [ 'other', 'good.json' ], 'unknown-command: “other” is no command. There are check, strip, types.' ],
+	[ [ 'chekc', 'good.json' ], 'unknown-command: “chekc” is no command. Is check meant?' ],
+	[ [ 'check', '--jsno', 'good.json' ], 'unknown-option: --jsno is no option of check. Is --json meant?' ],
+	[ [ 'check', '--output', 'x', 'good.json' ], 'unknown-option: --output is no option of check. It has --json.' ],
+	[ [ 'check', '--json=7', 'good.json' ], 'bad-option: --json takes no value.' ],
+	[ [ 'strip', 'good.json', '--output' ], 'bad-option: --output has no value. Write it behind the option.' ]
 ];
 
 describe( 'heliograph-schema', () => {
@@ -68,19 +103,43 @@ describe( 'heliograph-schema', () => {
 	} );
 
 	it( 'strips what asserts nothing', () => {
-		assert.equal( use( 'strip', 'good.json' ).stdout, '{"type":"object","properties":{"a":{"type":"string","maxLength":2}}}\n' );
+		assert.equal( use( 'strip', 'good.json' ).stdout, '{"type":"object","properties":{"is_temp":{"type":"boolean"},"a":{"type":"string","maxLength":2}}}\n' );
 		const run = use( 'strip', '--output', 'out', 'good.yaml', 'broken.json' );
 		assert.equal( run.status, 1 );
-		assert.match( run.stderr, /^heliograph-schema: broken\.json: not-a-document: / );
-		assert.deepEqual( JSON.parse( fs.readFileSync( path.join( folder, 'out/good.json' ), 'utf8' ) ), { type: 'object', properties: { a: { type: 'string' } } } );
+		assert.match( run.stderr, /^heliograph-schema: broken\.json at 1:9: not-a-document: / );
+		assert.deepEqual( JSON.parse( fs.readFileSync( path.join( folder, 'out/good.json' ), 'utf8' ) ), { type: 'object', properties: { performer: { type: 'object', properties: { is_temp: { type: 'boolean' } } } } } );
 		fs.rmSync( path.join( folder, 'out' ), { recursive: true } );
 	} );
 
-	for ( const args of [ [], [ 'check' ], [ 'other', 'good.json' ], [ 'check', '--wrong', 'good.json' ], [ 'strip', 'good.json', '--output' ] ] ) {
-		it( `shows how it is used for: ${ args.join( ' ' ) || 'nothing' }`, () => {
-			const run = use( ...args );
-			assert.equal( run.status, 2 );
-			assert.match( run.stderr, /^Usage:/ );
+	it( 'says what may have been meant by a keyword', () => {
+		const [ { problems: [ { message } ] } ] = JSON.parse( use( 'check', '--json', 'note.json' ).stdout );
+		assert.match( message, /\. Is maxLength meant\?$/ );
+	} );
+
+	it( 'says what draft-07 has for a later keyword', () => {
+		const [ { problems } ] = JSON.parse( use( 'check', '--json', 'later.json' ).stdout );
+		assert.match( problems.find( ( { path: at } ) => at === '/dependentRequired' ).message, /\. Use dependencies with lists of names$/ );
+	} );
+
+	for ( const [ args, says ] of CALLS ) {
+		it( `says what is wrong about: ${ args.join( ' ' ) || 'nothing' }`, () => {
+			const { status, stdout, stderr } = use( ...args );
+			assert.deepEqual( [ status, stdout ], [ 2, '' ] );
+			assert.ok( stderr.startsWith( `heliograph-schema: ${ says }` ), stderr );
+			assert.match( stderr, / See heliograph-schema --help\.\n$/ );
 		} );
 	}
+
+	for ( const args of [ [ '--help' ], [ 'check', '--help' ] ] ) {
+		it( `shows how it is used for ${ args.join( ' ' ) }`, () => {
+			const { status, stdout, stderr } = use( ...args );
+			assert.deepEqual( [ status, stderr ], [ 0, '' ] );
+			assert.match( stdout, /^Usage: heliograph-schema check / );
+			assert.ok( stdout.split( '\n' ).every( ( line ) => line.length <= 80 ) );
+		} );
+	}
+
+	it( 'says its edition', () => {
+		assert.equal( use( '--version' ).stdout.trim(), JSON.parse( fs.readFileSync( path.join( root, 'package.json' ), 'utf8' ) ).version );
+	} );
 } );

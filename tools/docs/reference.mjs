@@ -16,9 +16,9 @@ const GROUPS = {
 	],
 	'What is true of a page': [ 'Context', 'AgentContext', 'MediaWikiContext', 'PageContext', 'PerformerContext', 'Tokens', 'Change' ],
 	'Built-in instruments': [ 'Instruments', 'WebUiClick', 'Facts', 'HomepageModule', 'FlowReplies', 'ClickThrough', 'PageVisit', 'SessionTick', 'ReadingDepth', 'ContributionStatistics', 'Registration' ],
-	'What a client answers': [ 'Result', 'DropReason', 'Stats', 'Validation', 'Instrument', 'Instrumentation', 'Experiment', 'Verdict', 'Diagnostic', 'Problem' ],
+	'What a client answers': [ 'Result', 'DropReason', 'Stats', 'Validation', 'Instrument', 'SendEvent', 'Instrumentation', 'Experiment', 'Verdict', 'Diagnostic', 'Problem' ],
 	'What a host may bring': [ 'Transport', 'Send', 'Request', 'Answer', 'Storage', 'StoredEvent', 'Clock' ],
-	Schemas: [ 'Schema', 'SchemaObject', 'SchemaKeywords' ]
+	Schemas: [ 'Schema', 'SchemaObject', 'SchemaKeywords', 'EventOf' ]
 };
 
 /* They have sections of their own, or are no user's concern. */

@@ -111,7 +111,8 @@ export function readShape( file, name ) {
 	if ( ts.isJSDocTypeLiteral( expression ) ) {
 		return { name, text, members: ( expression.jsDocPropertyTags || [] ).flatMap( readMember ) };
 	}
-	if ( ts.isImportTypeNode( expression.type ) && !expression.type.typeArguments && expression.type.qualifier ) {
+	const own = ( comment.tags || [] ).filter( ts.isJSDocTemplateTag ).flatMap( ( { typeParameters } ) => typeParameters.map( ( one ) => one.name.getText() ) );
+	if ( ts.isImportTypeNode( expression.type ) && expression.type.qualifier && ( expression.type.typeArguments || [] ).every( ( one ) => own.includes( one.getText() ) ) ) {
 		const other = path.join( path.dirname( file ), expression.type.argument.literal.text );
 		const found = readShape( other, expression.type.qualifier.getText() );
 		return { ...found, name, text: found.text || text };
