@@ -22,7 +22,6 @@ const MAX_LINE = 500, SHORT_LINE = 200, IN_SHORT_LINES = [ 'heliograph.cjs', 'he
  * them while the file arrives, beside the page's own thread. */
 const HINT = '//# allFunctionsCalledOnLoad\n';
 
-
 /* What few pages use, which an ES module imports when it is needed, from a file of its own. */
 const APART = [ 'instruments/extras.js', 'instruments/flow.js', 'instruments/contributions.js', 'instruments/experiments.js', 'instruments/rules.js', 'instruments/visits.js', 'delivery/recovery.js', 'inspector.js' ];
 
