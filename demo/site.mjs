@@ -12,6 +12,8 @@ const demo = path.dirname( fileURLToPath( import.meta.url ) );
 export const project = path.dirname( demo );
 
 const site = path.join( demo, 'site' );
+/* What several pages include, and what is no page itself. */
+const parts = path.join( demo, 'parts' );
 const wikimedia = path.join( project, 'node_modules/@wikimedia' );
 
 /* The library's schemas, then the folder of real ones if it lies beside the project. */
@@ -26,7 +28,10 @@ export const streams = {
 	'heliograph.interaction': { schema_title: 'heliograph/interaction' },
 	'heliograph.flow_replies': { schema_title: 'heliograph/flow_replies' },
 	'heliograph.homepage_module': { schema_title: 'heliograph/homepage_module' },
-	'heliograph.homepage_visit': { schema_title: 'heliograph/homepage_visit' }
+	'heliograph.homepage_visit': { schema_title: 'heliograph/homepage_visit' },
+	'heliograph.page_visit': { schema_title: 'heliograph/page_visit' },
+	'heliograph.session_tick': { schema_title: 'heliograph/session_tick' },
+	'heliograph.reading_depth': { schema_title: 'heliograph/reading_depth' }
 };
 
 const TYPES = {
@@ -65,18 +70,21 @@ function findFile( pathname ) {
 	return inside && fs.existsSync( file ) && fs.statSync( file ).isFile() ? file : null;
 }
 
+/** @type {Object<string, any> | undefined} */
+let icons;
+
 /**
  * @param {string} name An icon of Codex, such as `menu` for cdxIconMenu.
  * @return {string}
  */
 function drawIcon( name ) {
-	const icon = icons()[ `cdxIcon${ name[ 0 ].toUpperCase() }${ name.slice( 1 ) }` ];
-	return `<span class="vector-icon vector-icon-${ name }"><svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">${ icon.ltr || icon }</svg></span>`;
-}
-
-/* Read at each use, so that the demo starts without them. */
-function icons() {
-	return JSON.parse( fs.readFileSync( path.join( wikimedia, 'codex-icons/dist/codex-icons.json' ), 'utf8' ) );
+	/* Read at the first use, so that the demo starts without them. */
+	icons = icons || JSON.parse( fs.readFileSync( path.join( wikimedia, 'codex-icons/dist/codex-icons.json' ), 'utf8' ) );
+	const icon = icons[ `cdxIcon${ name[ 0 ].toUpperCase() }${ name.slice( 1 ) }` ];
+	const shape = icon.ltr || icon.default || icon;
+	/* From right to left, icons that point somewhere point the other way. */
+	const flips = icon.shouldFlip ? ' vector-icon-flips' : '';
+	return `<span class="vector-icon vector-icon-${ name }${ flips }"><svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">${ shape }</svg></span>`;
 }
 
 /**
@@ -98,8 +106,17 @@ function writeStub( when ) {
  * @return {string}
  */
 function fillPage( name, when ) {
-	return fs.readFileSync( path.join( site, name ), 'utf8' )
-		.replace( /<!-- include:([a-z]+\.html) -->/g, ( all, file ) => fillPage( file, when ) )
+	return fillText( fs.readFileSync( path.join( site, name ), 'utf8' ), when );
+}
+
+/**
+ * @param {string} text
+ * @param {string} when
+ * @return {string}
+ */
+function fillText( text, when ) {
+	return text
+		.replace( /<!-- include:([a-z-]+\.html) -->/g, ( all, file ) => fillText( fs.readFileSync( path.join( parts, file ), 'utf8' ).trim(), when ) )
 		.replace( /<!-- icon:([A-Za-z]+) -->/g, ( all, icon ) => drawIcon( icon ) )
 		.replace( '<!-- stub -->', () => writeStub( when ) );
 }

@@ -37,6 +37,8 @@ function createNews() {
 	const listeners = new Set();
 	/** @type {News[]} */
 	const recent = [];
+	/** @type {Set<any>} Responses of pages that watch. */
+	const watching = new Set();
 	/* Ids of server-sent events. They begin at the time, so that they are higher than those before a restart. */
 	let id = Date.now();
 
@@ -74,11 +76,22 @@ function createNews() {
 		response.writeHead( 200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' } );
 		response.write( '\n' );
 		recent.filter( ( news ) => news.id > seen ).forEach( write );
-		response.on( 'close', on( write ) );
+		const off = on( write );
+		watching.add( response );
+		response.on( 'close', () => {
+			off();
+			watching.delete( response );
+		} );
 		return true;
 	}
 
-	return { on, tell, watch };
+	/** Tell pages that all events were deleted, and those that come later nothing of them. */
+	function forget() {
+		recent.length = 0;
+		watching.forEach( ( response ) => response.write( 'event: clear\ndata: {}\n\n' ) );
+	}
+
+	return { forget, on, tell, watch };
 }
 
 /**
@@ -100,7 +113,7 @@ function copyBody( request, use ) {
  */
 export async function startIntake( { schemaDirectories, streams, database = ':memory:', isDown = () => false, port, otherwise = () => false } ) {
 	const now = () => new Date().toISOString();
-	const { on, tell, watch } = createNews();
+	const { forget, on, tell, watch } = createNews();
 	const store = await openStore( database );
 	/** @type {any[]} */
 	const accepted = [], again = [], refused = [], requests = [];
@@ -163,6 +176,7 @@ export async function startIntake( { schemaDirectories, streams, database = ':me
 		clear() {
 			store.clear();
 			stored = 0;
+			forget();
 		},
 		close
 	};

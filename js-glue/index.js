@@ -1,5 +1,6 @@
 import { openClient } from './client/client.js';
 import { configured } from './client/configure.js';
+import { inWords } from './client/mistakes.js';
 
 /**
  * Start a client.
@@ -10,7 +11,11 @@ import { configured } from './client/configure.js';
  * @throws {Error} A HeliographError: the mistakes of the caller, all in one.
  */
 export async function createClient( options ) {
-	return openClient( configured( options ) );
+	try {
+		return await openClient( configured( options ) );
+	} catch ( error ) {
+		throw await inWords( error, options );
+	}
 }
 
 export { HeliographError } from './platform/errors.js';

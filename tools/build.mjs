@@ -7,22 +7,26 @@ import path from 'node:path';
 import esbuild from 'esbuild';
 import { minify } from 'terser';
 import { workflow } from './cmake.mjs';
-import { writeBoundary } from './generate.mjs';
+import { writeGenerated } from './generate.mjs';
 import { node, root, say } from './steps.mjs';
 
 const dist = path.join( root, 'dist' );
 
 const NOTICE = '/*! heliograph, MIT licence */';
 
+/* Where nobody catches an error, Node prints the line of source that it was made in: of createClient's mistakes a short one, of
+ * others not all of the file. */
+const IN_LINES = [ 'heliograph.cjs', 'heliograph.explain.mjs' ], MAX_COLUMNS = 200, MAX_LINE = 500;
+
 /* First of all in an ES module: nearly every function in it runs at the start, so that engines that know the hint compile
  * them while the file arrives, beside the page's own thread. */
 const HINT = '//# allFunctionsCalledOnLoad\n';
 
-/* In lines, so that Node shows one of them beside an error and not all of the file. */
-const MAX_LINE = 500;
-
 /* What few pages use, which an ES module imports when it is needed, from a file of its own. */
-const APART = [ 'instruments/extras.js', 'instruments/flow.js', 'instruments/contributions.js', 'instruments/experiments.js', 'delivery/recovery.js' ];
+const APART = [ 'instruments/extras.js', 'instruments/flow.js', 'instruments/contributions.js', 'instruments/experiments.js', 'instruments/rules.js', 'instruments/visits.js', 'delivery/recovery.js', 'inspector.js' ];
+
+/* What puts mistakes in words, which is larger than many a page's whole client. */
+const EXPLAIN = 'explain/explain.js';
 
 /**
  * @param {string} name Of a source file.
@@ -49,6 +53,38 @@ const apart = {
 	}
 };
 
+/* A script has the same in it, but for the words. */
+const apartWords = {
+	name: 'words apart',
+	setup( /** @type {any} */ { onResolve } ) {
+		onResolve( { filter: /\/explain\.js$/ }, () => ( { path: `./${ apartName( EXPLAIN ) }`, external: true } ) );
+	}
+};
+
+/* A wiki's page has codes, and no words. */
+const withoutWords = {
+	name: 'without words',
+	setup( /** @type {any} */ { onLoad } ) {
+		onLoad( { filter: /\/explain\/explain\.js$/ }, () => ( { contents: '' } ) );
+	}
+};
+
+/* Nor has a script the inspector, which nobody loads who does not ask. */
+const inspectorApart = {
+	name: 'inspector apart',
+	setup( /** @type {any} */ { onResolve } ) {
+		onResolve( { filter: /\/inspector\.js$/ }, ( /** @type {any} */ { kind } ) => kind === 'dynamic-import' ? { path: './heliograph.inspector.mjs', external: true } : undefined );
+	}
+};
+
+/* ResourceLoader's minifier knows no `import()`: who bundles these files loads the inspector himself. */
+const inspectorAbsent = {
+	name: 'inspector absent',
+	setup( /** @type {any} */ { onLoad } ) {
+		onLoad( { filter: /\/js-glue\/inspector\.js$/ }, () => ( { contents: 'throw new Error( "load heliograph.inspector.mjs yourself" );' } ) );
+	}
+};
+
 /* Where the CommonJS build runs, `import()` may not be had. */
 const required = {
 	name: 'required',
@@ -63,7 +99,7 @@ const byResourceLoader = {
 	setup( /** @type {any} */ { onLoad } ) {
 		onLoad( { filter: /\/read-file\.js$/ }, () => ( { contents: 'export const readFile = () => Promise.reject( new Error( "no files here" ) );' } ) );
 		onLoad( { filter: /\/js-glue\/.*\.js$/ }, ( /** @type {any} */ { path: name } ) => ( {
-			contents: fs.readFileSync( name, 'utf8' ).replace( /\bimport\( '\.\/(\w+)\.js' \)/g, 'loadModule( \'ext.heliograph.$1\' )' )
+			contents: fs.readFileSync( name, 'utf8' ).replace( /\bimport\( '\.{1,2}\/(\w+)\.js' \)/g, 'loadModule( \'ext.heliograph.$1\' )' )
 		} ) );
 	}
 };
@@ -82,7 +118,7 @@ function resource( entry, name ) {
 		target: 'es2016',
 		banner: { js: `${ NOTICE }\nconst loadModule=(name)=>mw.loader.using(name).then((require)=>require(name));` },
 		define: { 'import.meta.url': 'location.href' },
-		plugins: [ byResourceLoader ]
+		plugins: [ withoutWords, byResourceLoader ]
 	};
 }
 
@@ -95,7 +131,7 @@ const BUNDLES = [
 		outfile: 'heliograph.cjs',
 		format: 'cjs',
 		platform: 'node',
-		plugins: [ required ],
+		plugins: [ required, inspectorApart ],
 		banner: { js: `${ NOTICE }\nconst heliographUrl=require("node:url").pathToFileURL(__filename).href;` },
 		define: { 'import.meta.url': 'heliographUrl' }
 	},
@@ -103,6 +139,7 @@ const BUNDLES = [
 		outfile: 'heliograph.iife.js',
 		format: 'iife',
 		globalName: 'heliograph',
+		plugins: [ apartWords, inspectorApart ],
 		banner: { js: `${ NOTICE }\nvar heliographUrl=typeof document!=="undefined"&&document.currentScript&&document.currentScript.src||location.href;` },
 		define: { 'import.meta.url': 'heliographUrl' }
 	},
@@ -110,10 +147,12 @@ const BUNDLES = [
 	{ entry: 'track-entry.js', outfile: 'heliograph.track.cjs', format: 'cjs', banner: { js: NOTICE } },
 	{ entry: 'mediawiki.js', outfile: 'heliograph.mediawiki.mjs', format: 'esm', banner: { js: NOTICE }, plugins: [ apart ] },
 	/* For ResourceLoader, whose minifier knows no younger syntax, and where the module's address is always given. */
-	{ entry: 'mediawiki.js', outfile: 'heliograph.mediawiki.cjs', format: 'cjs', target: 'es2016', banner: { js: NOTICE }, define: { 'import.meta.url': 'location.href' } },
+	{ entry: 'mediawiki.js', outfile: 'heliograph.mediawiki.cjs', format: 'cjs', target: 'es2016', plugins: [ withoutWords, inspectorAbsent ], banner: { js: NOTICE }, define: { 'import.meta.url': 'location.href' } },
 	{ entry: 'mediawiki-page.js', outfile: 'heliograph.mediawiki.page.mjs', format: 'esm', banner: { js: NOTICE }, plugins: [ apart ] },
-	{ entry: 'mediawiki-page.js', outfile: 'heliograph.mediawiki.page.cjs', format: 'cjs', target: 'es2016', banner: { js: NOTICE }, define: { 'import.meta.url': 'location.href' } },
+	{ entry: 'mediawiki-page.js', outfile: 'heliograph.mediawiki.page.cjs', format: 'cjs', target: 'es2016', banner: { js: NOTICE }, plugins: [ inspectorAbsent ], define: { 'import.meta.url': 'location.href' } },
 	{ entry: 'testing.js', outfile: 'heliograph.testing.mjs', format: 'esm', banner: { js: NOTICE } },
+	{ entry: EXPLAIN, outfile: apartName( EXPLAIN ), format: 'esm', banner: { js: NOTICE } },
+	{ entry: EXPLAIN, outfile: 'heliograph.explain.cjs', format: 'cjs', banner: { js: NOTICE } },
 	{ entry: 'testing.js', outfile: 'heliograph.testing.cjs', format: 'cjs', banner: { js: NOTICE } },
 	{ entry: 'compat.js', outfile: 'heliograph.compat.mjs', format: 'esm', banner: { js: NOTICE } },
 	/* As what runs before it, for ResourceLoader. */
@@ -183,7 +222,7 @@ const BUNDLES = [
 
 /** What the demo's pages and its server load, and what packs its site. */
 export const DEMO = [
-	'heliograph.mjs', 'heliograph.page.mjs', ...APART.map( apartName ), 'heliograph.track.mjs', 'heliograph.contribution-statistics.mjs', 'heliograph.stub.js',
+	'heliograph.mjs', 'heliograph.page.mjs', ...[ ...APART, EXPLAIN ].map( apartName ), 'heliograph.track.mjs', 'heliograph.contribution-statistics.mjs', 'heliograph.stub.js',
 	'heliograph-pack.mjs'
 ];
 
@@ -254,7 +293,7 @@ async function shrink( outfile, options, { text, map } ) {
 		module: isModule,
 		toplevel: isScope,
 		compress: { passes: 4, inline: 1, unsafe_arrows: true },
-		format: { comments: /^!|webpackIgnore|vite-ignore/, max_line_len: MAX_LINE },
+		format: { comments: /^!|webpackIgnore|vite-ignore/, max_line_len: IN_LINES.includes( outfile ) ? MAX_COLUMNS : MAX_LINE },
 		sourceMap: isMapped && { content: map, url: `${ outfile }.map` }
 	} );
 	const hint = options.plugins && isModule ? HINT : '';
@@ -298,8 +337,10 @@ function declare() {
 	fs.writeFileSync( path.join( dist, 'heliograph.track.d.ts' ), 'export * from \'./types/track-entry.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.mediawiki.d.ts' ), 'export * from \'./types/mediawiki.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.mediawiki.page.d.ts' ), 'export * from \'./types/mediawiki-page.js\';\n' );
+	fs.writeFileSync( path.join( dist, 'heliograph.inspector.d.ts' ), 'export * from \'./types/inspector.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.testing.d.ts' ), 'export * from \'./types/testing.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.compat.d.ts' ), 'export * from \'./types/compat.js\';\n' );
+	fs.writeFileSync( path.join( dist, 'heliograph.explain.d.ts' ), 'export { explain, findMistakes } from \'./types/explain/explain.js\';\nexport type { Explanation } from \'./types/explain/explain.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.contribution-statistics.d.ts' ), 'export * from \'./types/contribution-statistics.js\';\n' );
 }
 
@@ -322,7 +363,7 @@ function copyModules() {
  * JavaScript. `npm run build` writes the same files as they ship.
  */
 export async function buildDemo() {
-	writeBoundary();
+	writeGenerated();
 	workflow( 'modules' );
 	say( 'writing what the demo needs of dist/' );
 	copyModules();
@@ -334,7 +375,7 @@ export async function buildDemo() {
 }
 
 export async function build() {
-	writeBoundary();
+	writeGenerated();
 	workflow( 'wasm' );
 	say( 'writing dist/' );
 	/* Emptied first: what is no longer made must not stay in the package. */

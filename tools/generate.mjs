@@ -1,13 +1,14 @@
 /*
- * js-glue/core/boundary.js: the names, numbers and function types of the boundary, as the C headers have them. `npm run
- * build` writes it; the lint fails where what is committed is not what the headers say.
+ * Files that are written from others: js-glue/core/boundary.js, the names, numbers and function types of the boundary as the C
+ * headers have them; js-glue/explain/words.js, the words of the core of which a mistake may mean one; and of
+ * docs/troubleshooting.md what the catalogue of diagnostics says. `npm run build` writes them; the lint fails where what is
+ * committed is something else.
  */
 
 import fs from 'node:fs';
 import path from 'node:path';
 import { Failure, root } from './steps.mjs';
-
-const TARGET = path.join( root, 'js-glue/core/boundary.js' );
+import { writeEntries } from './troubleshooting.mjs';
 
 const HEAD = `/*
  * The boundary's names, numbers and function types.
@@ -99,17 +100,99 @@ export function generateBoundary() {
 	].join( '\n' );
 }
 
-/** @throws {Failure} Where the file is not what the headers say. */
-export function checkBoundary() {
-	if ( fs.readFileSync( TARGET, 'utf8' ) !== generateBoundary() ) {
-		throw new Failure( 'js-glue/core/boundary.js is not what src/heliograph.h and wasm/ say: npm run build writes it anew' );
+/* What is reported of an attribute's type, by its name in the list of attributes. */
+const TYPES = { STRING: 'a string', INTEGER: 'a whole number', BOOLEAN: 'true or false', ARRAY: 'an array of strings' };
+
+/* What a curation's operator is given, by its name in the list of operators. */
+const OPERANDS = { ONE: 'one value, and no array', NUMBER: 'a number', LIST: 'an array' };
+
+/**
+ * @param {string} header src/stream/attributes.h
+ * @return {{ object: string, field: string, type: string, isPersonal: boolean }[]} The contextual attributes.
+ */
+function readAttributes( header ) {
+	const [ , list ] = /#define HG_CONTEXT_ATTRIBUTES\(X\)((?:.*\\\n)*.*)/.exec( header ) || [ '', '' ];
+	const attributes = Array.from( list.matchAll( /X\(\w+, "(\w*)", "(\w+)\\0[^"]*",[\s\\]*(\w+),[\s\\]*(\w+)\)/g ), ( [ , object, field, type, personal ] ) => ( { object, field, type: /** @type {Record<string, string>} */ ( TYPES )[ type ], isPersonal: personal === 'PERSONAL' } ) );
+	if ( !attributes.length || attributes.length !== list.split( 'X(' ).length - 1 ) {
+		throw new Failure( 'src/stream/attributes.h has contextual attributes that cannot be read' );
+	}
+	return attributes;
+}
+
+/**
+ * @return {string} What js-glue/explain/words.js has to be.
+ */
+export function generateWords() {
+	const read = ( /** @type {string} */ name ) => fs.readFileSync( path.join( root, 'src', name ), 'utf8' );
+	const attributes = readAttributes( read( 'stream/attributes.h' ) );
+	const of = ( /** @type {string} */ wanted ) => attributes.filter( ( { object } ) => object === wanted ).map( ( { field, type } ) => `\t\t${ field }: '${ type }'` );
+	const objects = Array.from( new Set( attributes.map( ( { object } ) => object ) ), ( object ) => `\t${ object }: {\n${ of( object ).join( ',\n' ) }\n\t}` );
+	const [ , silent ] = /silent\[\] =\n((?:\s*".*"\n?)+)/.exec( read( 'schema/compile.c' ) ) || [ '', '' ];
+	const keywords = [ ...readList( read( 'schema/keywords.h' ), 'HG_KEYWORDS' ).map( ( { word } ) => word ), ...silent.replace( /"/g, ' ' ).split( /\s+/ ) ].filter( ( word ) => /^\$?\w+$/.test( word ) );
+	const formats = Array.from( read( 'schema/format.c' ).matchAll( /^\s*"([a-z-]+)\\0\^/gm ), ( [ , name ] ) => name );
+	const units = readList( read( 'stream/stream.h' ), 'HG_UNITS' ).map( ( { word } ) => word ).filter( Boolean );
+	const types = readList( read( 'schema/keywords.h' ), 'HG_TYPES' ).map( ( { word } ) => word );
+	const operators = Array.from( read( 'stream/curation.c' ).matchAll( /X\(\w+, "(\w+)", (\w+), \w+\)/g ), ( [ , word, operand ] ) => `\t${ word }: '${ /** @type {Record<string, string>} */ ( OPERANDS )[ operand ] }'` );
+	const list = ( /** @type {string[]} */ words ) => `[ ${ words.map( ( word ) => `'${ word }'` ).join( ', ' ) } ]`;
+	return [
+		'/*',
+		' * The words that the core knows, of which a misspelt one may mean one.',
+		' *',
+		' * Generated from src/ by tools/generate.mjs: do not edit.',
+		' */',
+		'',
+		'/** The contextual attributes and what each has to be, by the object of the context that they live in. */',
+		`export const ATTRIBUTES = {\n${ objects.join( ',\n' ) }\n};`,
+		'',
+		'/** Those that a stream has to allow. */',
+		`export const PERSONAL = ${ list( attributes.filter( ( { isPersonal } ) => isPersonal ).map( ( { object, field } ) => `${ object }_${ field }` ) ) };`,
+		'',
+		'/** Units of samples. */',
+		`export const UNITS = ${ list( units ) };`,
+		'',
+		'/** The operators of a curation and what each is given. */',
+		`export const OPERATORS = {\n${ operators.join( ',\n' ) }\n};`,
+		'',
+		'/** The keywords of draft-07, and of two of them the words that are supported. */',
+		`export const KEYWORDS = ${ list( [ ...new Set( keywords ) ] ) };`,
+		`export const FORMATS = ${ list( formats ) };`,
+		`export const TYPES = ${ list( types ) };`,
+		''
+	].join( '\n' );
+}
+
+/* What is written, and from what. */
+const GENERATED = [
+	{ target: 'js-glue/core/boundary.js', from: 'src/heliograph.h and wasm/ say', generate: generateBoundary },
+	{ target: 'js-glue/explain/words.js', from: 'src/ says', generate: generateWords },
+	{ target: 'docs/troubleshooting.md', from: 'js-glue/explain/catalogue.js says', generate: writeEntries }
+];
+
+/**
+ * @param {string} target
+ * @return {string} What it is now; '' where it is not there.
+ */
+function readTarget( target ) {
+	const file = path.join( root, target );
+	return fs.existsSync( file ) ? fs.readFileSync( file, 'utf8' ) : '';
+}
+
+/** @throws {Failure} Where a file is not what it has to be. */
+export function checkGenerated() {
+	for ( const { target, from, generate } of GENERATED ) {
+		const before = readTarget( target );
+		if ( before !== generate( before ) ) {
+			throw new Failure( `${ target } is not what ${ from }: npm run build writes it anew` );
+		}
 	}
 }
 
-/** Write the file, unless it is what it has to be. */
-export function writeBoundary() {
-	const text = generateBoundary();
-	if ( !fs.existsSync( TARGET ) || fs.readFileSync( TARGET, 'utf8' ) !== text ) {
-		fs.writeFileSync( TARGET, text );
+/** Write each file, unless it is what it has to be. */
+export function writeGenerated() {
+	for ( const { target, generate } of GENERATED ) {
+		const before = readTarget( target ), text = generate( before );
+		if ( before !== text ) {
+			fs.writeFileSync( path.join( root, target ), text );
+		}
 	}
 }

@@ -36,7 +36,7 @@ const TREES = [
 	{
 		folder: 'js-glue',
 		files: /\.js$/,
-		order: [ [ 'platform' ], [ 'core' ], [ 'listening', 'delivery' ], [ 'instruments' ], [ 'client' ], [ 'compat' ], [ 'entries' ] ],
+		order: [ [ 'platform' ], [ 'core' ], [ 'listening', 'delivery', 'explain' ], [ 'inspector' ], [ 'instruments' ], [ 'client' ], [ 'compat' ], [ 'entries' ] ],
 		top: 'entries',
 		read: readImports,
 		resolve: ( name, from ) => path.join( path.dirname( from ), name )

@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import zlib from 'node:zlib';
+import { explain } from '../js-glue/explain/explain.js';
 import { measure, pack } from './pack/pack.mjs';
 
 export { pack };
@@ -78,7 +79,7 @@ function main( args ) {
 	const say = ( /** @type {string} */ kind, /** @type {{ code: string, path?: string, where?: string, message: string }} */ { code, path: at, where = at, message } ) => console.error( `heliograph-pack: ${ kind } ${ code }${ where ? ` at ${ where }` : '' }: ${ message }` );
 	try {
 		const site = readSite( read.input );
-		const options = { directory: path.dirname( read.input ), onDiagnostic: ( /** @type {any} */ told ) => say( 'note', told ) };
+		const options = { directory: path.dirname( read.input ), onDiagnostic: ( /** @type {any} */ told ) => say( 'note', explain( told, site ) ) };
 		const packed = pack( site, options );
 		fs.writeFileSync( read.output, packed );
 		if ( read.stats ) {

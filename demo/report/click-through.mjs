@@ -3,8 +3,17 @@
  * edit-count bucket.
  */
 
-import { bucketOf, drawOf, estimateClickThrough, measureOf, rateOf } from './estimate.mjs';
+import { bucketOf, drawOf, estimateClickThrough, measureOf, MIN_DRAWS, rateOf } from './estimate.mjs';
 import { kindOf } from '../site/kind.js';
+
+/**
+ * @param {any[]} draws
+ * @return {any} An estimate; `tooFew` also where all were counted, who are too few to tell of others.
+ */
+function estimate( draws ) {
+	const found = estimateClickThrough( draws );
+	return { ...found, tooFew: found.tooFew || draws.filter( ( { impressions } ) => impressions ).length < MIN_DRAWS };
+}
 
 /**
  * @param {any[]} draws
@@ -17,7 +26,7 @@ function estimateBy( draws, fact ) {
 	values.sort( ( a, b ) => ( parseInt( a ) || 0 ) - ( parseInt( b ) || 0 ) || a.localeCompare( b ) );
 	const known = values.filter( ( value ) => value !== 'unknown' );
 	return Object.fromEntries( [ ...known, ...values.filter( ( value ) => value === 'unknown' ) ]
-		.map( ( value ) => [ value, estimateClickThrough( draws.filter( ( draw ) => draw[ fact ] === value ) ) ] ) );
+		.map( ( value ) => [ value, estimate( draws.filter( ( draw ) => draw[ fact ] === value ) ) ] ) );
 }
 
 export function createClickThrough() {
@@ -65,7 +74,7 @@ export function createClickThrough() {
 			.map( ( { instrument, element, draws } ) => ( {
 				instrument,
 				element,
-				all: estimateClickThrough( draws ),
+				all: estimate( draws ),
 				kinds: estimateBy( draws, 'kind' ),
 				buckets: estimateBy( draws, 'bucket' ),
 				simulated: draws.some( ( draw ) => draw.isSimulated ),

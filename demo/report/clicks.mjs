@@ -13,7 +13,7 @@ const MAX_TARGETS = 12;
  * @param {any[]} draws
  * @return {any} An estimate, and `n`, the pageviews in sample.
  */
-function estimate( draws ) {
+export function estimateClicks( draws ) {
 	const n = draws.filter( ( { impressions } ) => impressions ).length;
 	const found = estimateClickThrough( draws );
 	return { n, pageviews: found.impressions, clicks: found.clicks, rate: found.rate, tooFew: found.tooFew || n < MIN_DRAWS };
@@ -23,7 +23,7 @@ function estimate( draws ) {
  * @param {any[]} draws
  * @return {Object<string, any>} By kind of user.
  */
-const byKind = ( draws ) => Object.fromEntries( [ ...new Set( draws.map( ( { kind } ) => kind ) ) ].sort().map( ( kind ) => [ kind, estimate( draws.filter( ( draw ) => draw.kind === kind ) ) ] ) );
+const byKind = ( draws ) => Object.fromEntries( [ ...new Set( draws.map( ( { kind } ) => kind ) ) ].sort().map( ( kind ) => [ kind, estimateClicks( draws.filter( ( draw ) => draw.kind === kind ) ) ] ) );
 
 /**
  * @param {any[]} draws
@@ -36,7 +36,7 @@ function readTargets( draws ) {
 	const names = [ ...totals ].sort( ( a, b ) => b[ 1 ] - a[ 1 ] || a[ 0 ].localeCompare( b[ 0 ] ) ).map( ( [ name ] ) => name );
 	const only = ( name ) => draws.map( ( draw ) => ( { ...draw, clicks: draw.targets.get( name ) || 0 } ) );
 	return {
-		targets: names.slice( 0, MAX_TARGETS ).map( ( name ) => ( { target: name, all: estimate( only( name ) ), kinds: byKind( only( name ) ) } ) ),
+		targets: names.slice( 0, MAX_TARGETS ).map( ( name ) => ( { target: name, all: estimateClicks( only( name ) ), kinds: byKind( only( name ) ) } ) ),
 		more: Math.max( 0, names.length - MAX_TARGETS )
 	};
 }
@@ -81,7 +81,7 @@ export function createClicks() {
 		const all = [ ...draws.values() ];
 		return {
 			stream,
-			all: estimate( all ),
+			all: estimateClicks( all ),
 			kinds: byKind( all ),
 			...readTargets( all ),
 			days: [ ...days ].map( ( [ key, clicks ] ) => ( { day: key.split( '\n' )[ 0 ], kind: key.split( '\n' )[ 1 ], clicks } ) ).sort( ( a, b ) => a.day.localeCompare( b.day ) ),

@@ -4,7 +4,8 @@
  */
 
 import { KINDS, kindOf } from '../site/kind.js';
-import { rateOf } from './estimate.mjs';
+import { estimateClicks } from './clicks.mjs';
+import { drawOf, rateOf, unwrap } from './estimate.mjs';
 import { createMeasures, SIMULATED } from './measures.mjs';
 
 /* The link in the user menu, and its clone in a sticky header. */
@@ -31,6 +32,8 @@ function measureOf( event ) {
 export function createReport() {
 	/** @type {Object<string, { pageviews: Tally, logOuts: Tally }>} */
 	let kinds;
+	/** @type {Map<string, any>} Pageviews in sample, with their clicks on log out. */
+	let draws;
 	/** @type {string | null} */
 	let since;
 	/** @type {ReturnType<typeof createMeasures>} */
@@ -39,6 +42,7 @@ export function createReport() {
 	function reset() {
 		const none = () => ( { count: 0, estimate: 0, simulated: 0 } );
 		kinds = Object.fromEntries( [ ...KINDS, 'unknown' ].map( ( kind ) => [ kind, { pageviews: none(), logOuts: none() } ] ) );
+		draws = new Map();
 		since = null;
 		measures = createMeasures();
 	}
@@ -53,9 +57,12 @@ export function createReport() {
 			return;
 		}
 		since = since || event.dt || event.meta.dt;
-		const tally = kinds[ kindOf( event ) ][ measure ];
+		const kind = kindOf( event ), rate = rateOf( event ), key = `${ drawOf( unwrap( event ) ).token }\n${ kind }\n${ rate }`;
+		draws.set( key, draws.get( key ) || { kind, rate, impressions: 0, clicks: 0 } );
+		draws.get( key )[ measure === 'pageviews' ? 'impressions' : 'clicks' ]++;
+		const tally = kinds[ kind ][ measure ];
 		tally.count++;
-		tally.estimate += 1 / rateOf( event );
+		tally.estimate += 1 / rate;
 		tally.simulated += event.meta.domain === SIMULATED ? 1 : 0;
 	}
 
@@ -63,8 +70,14 @@ export function createReport() {
 	/** @type {any} */
 	let intake = null;
 
-	/** @return {{ since: string | null, kinds: Object<string, { pageviews: Tally, logOuts: Tally }>, clickThrough: any[], homepage: any, talk: any }} */
-	const read = () => ( { since, kinds, ...measures.read() } );
+	/** What is known of the whole from the pageviews in sample of each kind of user. */
+	function readKinds() {
+		const all = [ ...draws.values() ];
+		return Object.fromEntries( Object.entries( kinds ).map( ( [ kind, tallies ] ) => [ kind, { ...tallies, sample: estimateClicks( all.filter( ( draw ) => draw.kind === kind ) ) } ] ) );
+	}
+
+	/** @return {{ since: string | null, kinds: Object<string, { pageviews: Tally, logOuts: Tally, sample: any }>, clickThrough: any[], homepage: any, talk: any }} */
+	const read = () => ( { since, kinds: readKinds(), ...measures.read() } );
 
 	return {
 		count,

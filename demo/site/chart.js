@@ -3,66 +3,59 @@
  * the figures. Text only, never markup.
  */
 
-import { drawClickThrough } from './click-through.js';
-import { createRefresh } from './follow.js';
-import { figure, make, share } from './markup.js';
+import { drawBar, makeAxis, makeScale } from './bars.js';
+import { figure, figures, interval, make, makeHeader, makeTableHead, percentage } from './markup.js';
 
 /**
- * A count, and the estimate of the whole beside it where only a sample was counted.
- *
- * @param {{ count: number, estimate: number }} tally
- * @return {( string | Node )[]}
+ * @param {any} found Of a kind.
+ * @return {import('./bars.js').Bar}
  */
-function figures( { count, estimate } ) {
-	const counted = make( 'b', 'figure', figure( count ) );
-	return estimate > count ? [ counted, make( 'span', 'estimate', ` estimated ${ figure( estimate ) }` ) ] : [ counted ];
-}
-
-/**
- * @param {{ count: number, estimate: number, simulated: number }} tally
- * @param {number} most
- * @return {HTMLElement}
- */
-function bar( { count, estimate, simulated }, most ) {
-	const whole = make( 'span', 'bar' ), striped = make( 'span', 'bar-simulated' );
-	whole.style.width = `${ most ? 100 * estimate / most : 0 }%`;
-	striped.style.width = `${ count ? 100 * simulated / count : 0 }%`;
-	whole.append( striped );
-	return make( 'span', 'bar-space', whole );
+function barOf( { logOuts, sample } ) {
+	return { ...sample.clicks, striped: logOuts.count ? logOuts.simulated / logOuts.count : 0 };
 }
 
 /**
  * @param {string} kind
- * @param {any} tallies
- * @param {number} most
+ * @param {any} found
+ * @param {import('./bars.js').Scale} scale
  * @return {HTMLElement}
  */
-function makeRow( kind, { logOuts, pageviews }, most ) {
-	const name = make( 'th', '', kind );
-	name.setAttribute( 'scope', 'row' );
-	const row = make( 'tr', `kind-${ kind }`, name,
-		make( 'td', 'bar-cell', make( 'span', 'bar-line', bar( logOuts, most ), ...figures( logOuts ) ) ),
+function makeRow( kind, found, scale ) {
+	const { clicks, pageviews } = found.sample;
+	return make( 'tr', `kind-${ kind }`, makeHeader( 'row', kind ),
+		make( 'td', 'bar-cell', make( 'span', 'bar-line', drawBar( scale, barOf( found ) ), ...figures( clicks ) ) ),
 		make( 'td', '', ...figures( pageviews ) )
 	);
-	row.dataset.kind = kind;
-	return row;
+}
+
+/**
+ * @param {any} total
+ * @param {string} one
+ * @param {string} many
+ * @return {string}
+ */
+function countOf( total, one, many ) {
+	const span = interval( total, figure );
+	return `${ Math.round( total.estimate ) === 1 ? one : many }${ span && ` (${ span })` }`;
 }
 
 /**
  * @param {any} temporary
  * @return {( string | Node )[]}
  */
-function answer( { logOuts, pageviews } ) {
+function answer( { logOuts, pageviews, sample } ) {
 	if ( !pageviews.count && !logOuts.count ) {
 		return [ 'Nobody knows yet. Be a temporary user, open the user menu and choose “Exit session”.' ];
 	}
-	const part = share( logOuts.estimate, pageviews.estimate );
-	const estimated = logOuts.estimate > logOuts.count || pageviews.estimate > pageviews.count;
+	const { clicks, rate, tooFew } = sample;
+	const span = rate && interval( rate, percentage );
+	const isEstimate = [ clicks, sample.pageviews ].some( ( { low, high } ) => high > low );
 	return [
-		make( 'strong', '', figure( logOuts.estimate ) ),
-		`${ logOuts.estimate === 1 ? ' click' : ' clicks' } in ${ figure( pageviews.estimate ) } ${ pageviews.estimate === 1 ? 'pageview' : 'pageviews' } of theirs`,
-		part && ` (${ part })`,
-		estimated ? ', estimated from a sample' : '',
+		make( 'strong', '', figure( clicks.estimate ) ),
+		` ${ countOf( clicks, 'click', 'clicks' ) } in ${ figure( sample.pageviews.estimate ) } ${ countOf( sample.pageviews, 'pageview', 'pageviews' ) } of theirs`,
+		rate ? `: ${ percentage( rate.estimate ) }${ span && ` (${ span })` }` : '',
+		tooFew ? ', too few to tell' : '',
+		isEstimate ? ', estimated from a sample' : '',
 		logOuts.simulated + pageviews.simulated ? ', made-up readers included.' : '.'
 	];
 }
@@ -77,27 +70,24 @@ function note( { since, kinds } ) {
 	return [
 		since && `Counted at the intake since ${ new Date( since ).toLocaleString( 'en-GB', { dateStyle: 'medium', timeStyle: 'short' } ) }.`,
 		simulated && `Striped: readers that were made up, ${ figure( simulated ) } of ${ figure( sum( 'pageviews', 'count' ) ) } pageviews.`,
-		sum( 'pageviews', 'estimate' ) > sum( 'pageviews', 'count' ) && 'Estimated: each event stands for 1 / its sampling rate.',
+		sum( 'pageviews', 'estimate' ) + sum( 'logOuts', 'estimate' ) > sum( 'pageviews', 'count' ) + sum( 'logOuts', 'count' ) && 'Of a sample each event stands for 1 / its rate. Spans, and lines across bars, are 95 % intervals.',
 		kinds.unknown.pageviews.count + kinds.unknown.logOuts.count > 0 && 'Unknown: events that do not say whether their user is temporary.'
 	].filter( Boolean ).join( ' ' );
 }
 
 /**
  * @param {( id: string ) => any} byId
- * @return {() => Promise<void>} Fetches the report and draws it again.
+ * @param {any} report
  */
-export function createChart( byId ) {
-	function draw( report ) {
-		const { unknown, ...known } = report.kinds;
-		const rows = Object.entries( unknown.pageviews.count + unknown.logOuts.count ? report.kinds : known );
-		const most = Math.max( ...rows.map( ( [ , { logOuts } ] ) => logOuts.estimate ) );
-		byId( 'chart' ).tBodies[ 0 ].replaceChildren( ...rows.map( ( [ kind, tallies ] ) => makeRow( kind, tallies, most ) ) );
-		byId( 'answer' ).replaceChildren( ...answer( known.temporary ) );
-		byId( 'chart-note' ).textContent = note( report );
-		drawClickThrough( byId, report.clickThrough );
-	}
-
-	return createRefresh( draw, () => {
-		byId( 'chart-note' ).textContent = 'The server does not answer; the figures are what it said last.';
-	} );
+export function drawChart( byId, report ) {
+	const { unknown, ...known } = report.kinds;
+	const rows = Object.entries( unknown.pageviews.count + unknown.logOuts.count ? report.kinds : known );
+	const scale = makeScale( rows.map( ( [ , found ] ) => barOf( found ) ), { least: 1, steps: 3 } );
+	byId( 'chart' ).replaceChildren(
+		makeTableHead( [ 'By', 'Clicks on log out', 'Pageviews' ] ),
+		make( 'tbody', '', ...rows.map( ( [ kind, found ] ) => makeRow( kind, found, scale ) ) ),
+		makeAxis( scale, '', { before: 1, after: 1 } )
+	);
+	byId( 'answer' ).replaceChildren( ...answer( known.temporary ) );
+	byId( 'chart-note' ).textContent = note( report );
 }

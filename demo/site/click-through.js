@@ -1,100 +1,54 @@
 /*
- * Click-through rates: a table for each element, with estimates from its sample and their 95 % intervals, and bars beside the
- * figures. Text only, never markup.
+ * Click-through rates: a table for each element, with estimates from its sample and their 95 % intervals, and bars below the
+ * figures, which have one scale in all tables. Text only, never markup.
  */
 
-import { figure, make, share } from './markup.js';
+import { drawBar, makeAxis, makeScale } from './bars.js';
+import { certainty, figures, make, makeHeader, makeTableHead, percentage } from './markup.js';
 
 /* The groups of rows of a table: a member of the report, and its title. */
 const GROUPS = [ [ 'kinds', 'By kind of user' ], [ 'buckets', 'By edit count' ] ];
 
 /**
- * @param {{ low: number, high: number }} interval
- * @param {( value: number ) => string} write
- * @return {string}
- */
-function span( { low, high }, write ) {
-	return `${ write( low ) } to ${ write( high ) }`;
-}
-
-/**
- * A count, and the estimate of the whole with its interval beside it where only a sample was counted.
- *
- * @param {any} total
- * @return {( string | Node )[]}
- */
-function figures( { count, estimate, low, high } ) {
-	const counted = make( 'b', 'figure', figure( count ) );
-	return high > low ? [ counted, make( 'span', 'estimate', ` about ${ figure( estimate ) }` ), make( 'span', 'estimate', ` ${ span( { low, high }, figure ) }` ) ] : [ counted ];
-}
-
-/**
- * @param {any} rate
- * @param {number} most
- * @return {HTMLElement} A bar from one end of the interval to the other, with a mark at the estimate.
- */
-function drawInterval( { estimate, low, high }, most ) {
-	const range = make( 'span', 'range' ), mark = make( 'span', 'range-mark' );
-	const percent = ( value ) => `${ most ? 100 * Math.min( value, most ) / most : 0 }%`;
-	range.style.left = percent( low );
-	range.style.width = percent( high - low );
-	mark.style.left = percent( estimate );
-	return make( 'span', 'bar-space range-space', range, mark );
-}
-
-/**
  * @param {string} name
  * @param {any} found
- * @param {number} most
+ * @param {import('./bars.js').Scale} scale
  * @return {HTMLElement}
  */
-function makeRow( name, { rate, clicks, impressions, tooFew }, most ) {
-	const head = make( 'th', '', name );
-	head.setAttribute( 'scope', 'row' );
-	const written = ( value ) => share( value, 1 ) || '0 %';
+function makeRow( name, { rate, clicks, impressions, tooFew }, scale ) {
 	const cell = rate ?
-		make( 'td', '', make( 'b', 'figure', written( rate.estimate ) ), drawInterval( rate, most ),
-			rate.high > rate.low ? make( 'span', 'estimate', `${ span( rate, written ) }${ tooFew ? ', too few to tell' : '' }` ) : '' ) :
-		make( 'td', '', 'not shown' );
-	return make( 'tr', '', head, cell, make( 'td', '', ...figures( clicks ) ), make( 'td', '', ...figures( impressions ) ) );
-}
-
-/**
- * @param {string} title
- * @param {Object<string, any>} estimates By name.
- * @param {number} most
- * @return {HTMLElement}
- */
-function makeGroup( title, estimates, most ) {
-	const head = make( 'th', 'group', title );
-	head.setAttribute( 'scope', 'rowgroup' );
-	head.setAttribute( 'colspan', '4' );
-	return make( 'tbody', '', make( 'tr', '', head ), ...Object.entries( estimates ).map( ( [ name, found ] ) => makeRow( name, found, most ) ) );
-}
-
-function makeHead() {
-	return make( 'thead', '', make( 'tr', '', ...[ 'By', 'Click-through rate', 'Clicks', 'Impressions' ].map( ( name ) => {
-		const head = make( 'th', '', name );
-		head.setAttribute( 'scope', 'col' );
-		return head;
-	} ) ) );
+		make( 'td', 'bar-cell', make( 'b', 'figure', percentage( rate.estimate ) ), drawBar( scale, { ...rate, tooFew } ), certainty( rate, tooFew ) ) :
+		make( 'td', 'bar-cell', 'not shown' );
+	return make( 'tr', '', makeHeader( 'row', name ), cell, make( 'td', '', ...figures( clicks ) ), make( 'td', '', ...figures( impressions ) ) );
 }
 
 /**
  * @param {any} series
+ * @return {[ string, Object<string, any> ][]} Titles, and estimates by name. A group that has only the value `unknown` tells
+ *  nothing, nor does one whose only value is that of everybody.
+ */
+function groupsOf( series ) {
+	return GROUPS.filter( ( [ name ] ) => Object.keys( series[ name ] ).some( ( value ) => value !== 'unknown' ) ).map( ( [ name, title ] ) => [ title, series[ name ] ] );
+}
+
+/**
+ * @param {any} series
+ * @param {import('./bars.js').Scale} scale
  * @return {HTMLElement}
  */
-function makeTable( series ) {
-	const { instrument, element, all } = series;
-	/* The upper ends of wide intervals may be far away: bars end at twice that of all rows together. */
-	const most = Math.min( Math.max( all.rate.high, ...GROUPS.flatMap( ( [ name ] ) => Object.values( series[ name ] ).map( ( { rate } ) => rate ? rate.high : 0 ) ) ), 2 * all.rate.high ) || 1;
-	/* A group that has only the value `unknown` tells nothing. */
-	const groups = GROUPS.filter( ( [ name ] ) => Object.keys( series[ name ] ).some( ( value ) => value !== 'unknown' ) );
+function makeTable( series, scale ) {
+	const groups = groupsOf( series ).map( ( [ title, estimates ] ) => {
+		const head = makeHeader( 'rowgroup', title );
+		head.className = 'group';
+		head.setAttribute( 'colspan', '4' );
+		return make( 'tbody', '', make( 'tr', '', head ), ...Object.entries( estimates ).map( ( [ name, found ] ) => makeRow( name, found, scale ) ) );
+	} );
 	return make( 'table', 'demo-chart demo-rates',
-		make( 'caption', '', make( 'b', '', element || 'all elements' ), ` ${ instrument }` ),
-		makeHead(),
-		make( 'tbody', '', makeRow( 'all', all, most ) ),
-		...groups.map( ( [ name, title ] ) => makeGroup( title, series[ name ], most ) )
+		make( 'caption', '', make( 'b', '', series.element || 'all elements' ), ` ${ series.instrument }` ),
+		makeTableHead( [ 'By', 'Click-through rate', 'Clicks', 'Impressions' ] ),
+		make( 'tbody', '', makeRow( 'all', series.all, scale ) ),
+		...groups,
+		makeAxis( scale, '%', { before: 1, after: 2 } )
 	);
 }
 
@@ -113,10 +67,12 @@ function note( all ) {
 
 /**
  * @param {( id: string ) => any} byId
- * @param {any[]} all The report's member clickThrough. The section is hidden while it is empty.
+ * @param {any[]} all The report's member clickThrough, or a part of it. The section is hidden while it is empty.
  */
 export function drawClickThrough( byId, all ) {
+	const rates = all.flatMap( ( series ) => [ series.all, ...groupsOf( series ).flatMap( ( [ , estimates ] ) => Object.values( estimates ) ) ] ).map( ( { rate } ) => rate ).filter( Boolean );
+	const scale = makeScale( rates );
 	byId( 'click-through' ).hidden = !all.length;
-	byId( 'click-through-tables' ).replaceChildren( ...all.map( makeTable ) );
+	byId( 'click-through-tables' ).replaceChildren( ...all.map( ( series ) => makeTable( series, scale ) ) );
 	byId( 'click-through-note' ).textContent = note( all );
 }

@@ -1,38 +1,63 @@
 /*
- * The latest visits that the server logged, each joined by its token with the events of its page, and what the report says of
- * each module.
+ * What became of visits to the homepage: how often the links of each module are followed, and the latest visits that the server
+ * logged, each joined by its token with the events of its page.
  */
 
-import { followReport } from './follow.js';
-import { figure, make, share } from './markup.js';
+import { drawBar, makeAxis, makeScale } from './bars.js';
+import { nameModule, seconds } from './homepage-words.js';
+import { certainty, figure, figures, make, makeHeader, makeTableHead, percentage } from './markup.js';
+import { followReport } from './news.js';
+import { byId } from './panel.js';
 
-const COLUMNS = [ 'visit', 'impression', 'hover-in', 'link-click' ];
+const COLUMNS = [ 'impression', 'hover-in', 'link-click' ];
+
+/* The visit that is this page. */
+const own = /** @type {HTMLMetaElement} */ ( document.querySelector( 'meta[name=wgGEHomepagePageviewToken]' ) ).content;
 
 /**
- * @param {string} name
- * @param {string[]} cells
+ * @param {any} visit
  * @return {HTMLElement}
  */
-function makeRow( name, cells ) {
-	const head = make( 'th', '', name );
-	head.setAttribute( 'scope', 'row' );
-	return make( 'tr', '', head, ...cells.map( ( text ) => make( 'td', '', text ) ) );
+function makeVisit( visit ) {
+	const isThis = visit.token === own;
+	const row = make( 'tr', isThis ? 'is-this' : '',
+		makeHeader( 'row', make( 'code', '', `${ visit.token.slice( 0, 8 ) }…` ) ),
+		make( 'td', '', visit.isLogged ? 'yes' : 'no' ),
+		...COLUMNS.map( ( name ) => make( 'td', '', figure( visit.counts[ name ] || 0 ) ) ) );
+	if ( isThis ) {
+		row.setAttribute( 'aria-current', 'true' );
+	}
+	return row;
 }
 
 /**
  * @param {any} found
- * @return {string}
+ * @param {import('./bars.js').Scale} scale
+ * @return {HTMLElement}
  */
-function writeRate( { rate, tooFew } ) {
-	return rate ? `${ share( rate.estimate, 1 ) || '0 %' }${ tooFew ? ', too few to tell' : '' }` : 'none';
+function makeModule( found, scale ) {
+	const { rate, tooFew, impressions, dwellMs } = found;
+	return make( 'tr', '',
+		makeHeader( 'row', nameModule( found ) ),
+		rate ?
+			make( 'td', 'bar-cell', make( 'b', 'figure', percentage( rate.estimate ) ), drawBar( scale, { ...rate, tooFew } ), certainty( rate, tooFew ) ) :
+			make( 'td', 'bar-cell', 'not seen' ),
+		make( 'td', '', ...figures( impressions ) ),
+		dwellMs ? make( 'td', '', make( 'b', 'figure', seconds( dwellMs.median ) ), make( 'span', 'estimate', dwellMs.tooFew ? `of ${ dwellMs.n }, too few to tell` : `of ${ figure( dwellMs.n ) }` ) ) : make( 'td', '', 'never' ) );
 }
 
 followReport( ( { homepage: { recent, modules } } ) => {
-	document.querySelector( '#visits tbody' ).replaceChildren( ...recent.map( ( { token, isLogged, counts } ) => makeRow( `${ token.slice( 0, 8 ) }…`,
-		COLUMNS.map( ( name ) => name === 'visit' ? isLogged ? 'yes' : 'no' : String( counts[ name ] || 0 ) ) ) ) );
-	document.querySelector( '#modules tbody' ).replaceChildren( ...modules.map( ( found ) => makeRow( [ found.module, found.state ].filter( Boolean ).join( ', ' ), [
-		figure( found.impressions.estimate ),
-		found.dwellMs ? `${ ( found.dwellMs.median / 1000 ).toFixed( 1 ) } s of ${ found.dwellMs.n }${ found.dwellMs.tooFew ? ', too few to tell' : '' }` : 'none',
-		writeRate( found )
-	] ) ) );
+	const scale = makeScale( modules.map( ( { rate } ) => rate ).filter( Boolean ) );
+	byId( 'modules' ).replaceChildren(
+		makeTableHead( [ 'Module', 'Links followed, by impressions', 'Seen', 'Pointed at' ] ),
+		make( 'tbody', '', ...modules.map( ( found ) => makeModule( found, scale ) ) ),
+		makeAxis( scale, '%', { before: 1, after: 2 } )
+	);
+	byId( 'modules' ).hidden = !modules.length;
+	byId( 'modules-none' ).hidden = modules.length > 0;
+	byId( 'modules-note' ).textContent = modules.length ? 'Pointed at: for how long, the median of all times that a pointer rested there.' : '';
+	byId( 'visits' ).replaceChildren(
+		makeTableHead( [ 'Visit', 'Logged', 'Seen', 'Pointed at', 'Followed' ], -1 ),
+		make( 'tbody', '', ...recent.map( makeVisit ) )
+	);
 } );

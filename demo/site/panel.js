@@ -1,21 +1,18 @@
 /*
- * The panel beside the wiki, which shows what heliograph does: the kind of reader, how streams are sampled, and what became of
- * each event. Everything is inserted as text, never as markup.
+ * The panel beside the wiki, which shows what heliograph does: who is reading, whether the module runs, what it counts and what
+ * it has to say. Each page adds its own part. Everything is inserted as text, never as markup.
  */
-
-import { createChart } from './chart.js';
-import { kindOf } from './kind.js';
 
 const { wiki } = window;
 
-const MAX_ROWS = 40;
+/* The inline stub of the article, whose attribute data-when says when the module is loaded. Other pages have none. */
+export const stub = /** @type {HTMLScriptElement | null} */ ( document.querySelector( 'script[data-when]' ) );
 
-/* The inline stub, whose attribute data-when says when the module is loaded. */
-const stub = /** @type {HTMLScriptElement} */ ( document.querySelector( 'script[data-when]' ) );
+export const WHEN = { idle: 'when idle', interaction: 'at the first interaction' };
 
-const WHEN = { idle: 'when idle', interaction: 'at the first interaction' };
+const DIRS = { ltr: 'left to right', rtl: 'right to left' };
 
-const SETTINGS = { user: wiki.kind, rate: wiki.rate, when: stub.dataset.when, gpc: wiki.gpc ? '1' : '0' };
+const SETTINGS = { user: wiki.kind, rate: wiki.rate, dir: wiki.dir, gpc: wiki.gpc ? '1' : '0', ...stub && { when: stub.dataset.when } };
 
 /* Explanations of `statusReason.code`. For other codes the client's own message is shown. */
 const REASONS = {
@@ -30,11 +27,19 @@ const REASONS = {
 	'site-damaged': 'The packed site is damaged: nothing is measured.'
 };
 
+/* Counters in the words of their members. */
+const COUNTERS = {
+	emitted: 'Events that were given an id here, and those adopted from the store', queued: 'Wait to be sent', inFlight: 'Sent, not answered yet',
+	stored: 'Kept in the browser to be sent again', delivered: 'Acknowledged by the intake', handedOver: 'Left with the browser when the page was left', retried: 'Attempts beyond the first',
+	dropped: 'Given up, by reason', invalid: 'Refused here by their schema, never sent', notInSample: 'Of pageviews or sessions that are not in sample',
+	filtered: 'Of readers whom the stream does not ask for', funnelsClosed: 'Funnels that were given up because too many were open'
+};
+
 /**
  * @param {string} id
  * @return {any}
  */
-function byId( id ) {
+export function byId( id ) {
 	return document.getElementById( id );
 }
 
@@ -55,7 +60,7 @@ function element( tag, text, attributes = {} ) {
  * @param {string} rate
  * @return {string}
  */
-function percent( rate ) {
+export function percent( rate ) {
 	return `${ Number( rate ) * 100 } %`;
 }
 
@@ -83,13 +88,13 @@ function say( state, words ) {
 }
 
 /**
- * @param {string} id
+ * @param {string} id Of the group of links; a page need not have it.
  * @param {string} name
  * @param {string[]} values
  * @param {( value: string ) => string} write
  */
 function offer( id, name, values, write ) {
-	byId( id ).append( ...values.map( ( value ) => {
+	byId( id )?.append( ...values.map( ( value ) => {
 		const link = element( 'a', write( value ), { href: addressWith( { [ name ]: value } ) } );
 		if ( value === SETTINGS[ name ] ) {
 			link.setAttribute( 'aria-current', 'true' );
@@ -102,7 +107,7 @@ function offerSettings() {
 	offer( 'kinds', 'user', wiki.kinds, ( kind ) => kind );
 	offer( 'rates', 'rate', wiki.rates, percent );
 	offer( 'whens', 'when', Object.keys( WHEN ), ( when ) => WHEN[ when ] );
-	byId( 'status' ).textContent = `The module loads ${ WHEN[ SETTINGS.when ] }. Until then an inline stub of ${ stub.textContent.length } bytes keeps what happens.`;
+	offer( 'dirs', 'dir', wiki.dirs, ( dir ) => DIRS[ dir ] );
 	const gpc = byId( 'gpc' );
 	gpc.checked = navigator.globalPrivacyControl === true;
 	if ( gpc.checked && !wiki.gpc ) {
@@ -110,51 +115,45 @@ function offerSettings() {
 		byId( 'gpc-hint' ).textContent = 'Your browser sends it, and this page cannot take that back.';
 	}
 	gpc.addEventListener( 'change', () => location.assign( addressWith( { gpc: gpc.checked ? '1' : '0' } ) ) );
+	document.querySelectorAll( '.demo-pages a' ).forEach( ( /** @type {any} */ link ) => {
+		if ( link.pathname === location.pathname.replace( /\/$/, '/index.html' ) ) {
+			link.setAttribute( 'aria-current', 'page' );
+		}
+	} );
+}
+
+function offerReset() {
+	byId( 'reset' ).addEventListener( 'click', async () => {
+		if ( confirm( 'Delete every event that the demo has stored? They cannot be had back.' ) ) {
+			try {
+				await fetch( '/report', { method: 'DELETE' } );
+			} catch ( error ) {
+				byId( 'events-trouble' ).textContent = `Nothing was deleted: ${ error.message }`;
+			}
+		}
+	} );
 }
 
 /**
- * @param {any} event
- * @return {string}
+ * @param {{ code: string, message: string, where: string }} problem
+ * @return {HTMLElement} Its item in the list.
  */
-function sizeOf( event ) {
-	return `${ new TextEncoder().encode( JSON.stringify( event ) ).length } B`;
+export function list( { code, message, where } ) {
+	const item = element( 'li', '' ), line = element( 'div', '' );
+	line.append( element( 'code', code ), [ '', where, message ].filter( ( part, i ) => !i || part ).join( ' · ' ) );
+	item.append( line );
+	byId( 'diagnostics' ).append( item );
+	return item;
 }
 
 /**
- * @param {{ event: any, bytes?: number, refused: string | null, again?: boolean, stored: number }} news
- */
-function showEvent( { event, bytes, refused, again, stored } ) {
-	/* A refused event may be any JSON value. */
-	const shown = Object( event );
-	const isMadeUp = Object( shown.meta ).domain === 'simulated.invalid';
-	const summary = element( 'summary', '' );
-	summary.append(
-		element( 'span', shown.action || '', { class: 'action' } ),
-		element( 'span', shown.action_source || '', { class: 'name' } ),
-		element( 'span', kindOf( shown ), { class: `who who-${ kindOf( shown ) }` } ),
-		element( 'span', bytes === undefined ? sizeOf( event ) : `${ bytes } B`, { class: 'bytes' } ),
-		element( 'span', refused || ( isMadeUp ? 'accepted, simulated' : again ? 'came again' : 'accepted' ), { class: refused ? 'verdict refused' : 'verdict accepted' } )
-	);
-	const details = element( 'details', '' );
-	details.append( summary );
-	details.addEventListener( 'toggle', () => details.append( element( 'pre', JSON.stringify( event, null, '\t' ), { tabindex: '0' } ) ), { once: true } );
-	const item = element( 'li', '' );
-	item.append( details );
-	byId( 'events' ).prepend( item );
-	byId( 'none' ).hidden = true;
-	while ( byId( 'events' ).children.length > MAX_ROWS ) {
-		byId( 'events' ).lastElementChild.remove();
-	}
-	byId( 'jump-text' ).textContent = `heliograph: ${ stored } stored, last ${ [ shown.action, shown.action_source ].filter( Boolean ).join( ' ' ) }`;
-}
-
-/**
+ * List a diagnostic, and what to do about it.
+ *
  * @param {{ code: string, message: string, where: string }} diagnostic
  */
-export function diagnose( { code, message, where } ) {
-	const item = element( 'li', '' );
-	item.append( element( 'code', code ), [ '', where, message ].filter( ( part, i ) => !i || part ).join( ' · ' ) );
-	byId( 'diagnostics' ).append( item );
+export function diagnose( diagnostic ) {
+	const item = list( diagnostic );
+	import( '/dist/heliograph.explain.mjs' ).then( ( { explain } ) => item.append( element( 'p', explain( diagnostic ).remedy ) ), () => {} );
 }
 
 /**
@@ -163,26 +162,8 @@ export function diagnose( { code, message, where } ) {
  * @param {any} error
  */
 export function fail( error ) {
-	say( 'failed', `heliograph did not start: ${ error.message }. The wiki works as before.` );
-	diagnose( { code: error.code || error.name, message: error.message, where: error.path || '' } );
-}
-
-/**
- * @param {any} client
- * @param {string} stream
- */
-function showStatus( client, stream ) {
-	const { status, statusReason } = client;
-	if ( statusReason ) {
-		say( status, `${ REASONS[ statusReason.code ] || statusReason.message } The wiki works as before.` );
-	} else if ( client.isInSample( stream ) ) {
-		say( status, 'Listening. A click on the wiki’s menus and buttons is one event, checked before it leaves.' );
-	} else {
-		say( status, `Ready, but this pageview is not in sample at ${ percent( wiki.rate ) }: nothing is sent.` );
-	}
-	for ( const id of [ 'pageview', 'invalid', 'optout' ] ) {
-		byId( id ).disabled = status !== 'ready';
-	}
+	say( 'failed', `heliograph did not start: ${ error.message.replace( /\.?$/, '.' ) } The wiki works as before.` );
+	( error.errors ? diagnose : list )( { code: error.code || error.name, message: error.message, where: error.path || '' } );
 }
 
 let shownStats = '';
@@ -198,104 +179,35 @@ function showStats( stats ) {
 	const dropped = Object.entries( stats.dropped ).filter( ( [ , count ] ) => count );
 	const sum = dropped.reduce( ( all, [ , count ] ) => all + count, 0 );
 	byId( 'stats' ).replaceChildren( ...Object.entries( { ...stats, dropped: sum } ).map( ( [ name, count ] ) => {
-		const group = element( 'div', '' );
+		const group = element( 'div', '', { title: COUNTERS[ name ] || '' } );
 		group.append( element( 'dt', name ), element( 'dd', String( count ) ) );
 		return group;
-	} ), ...dropped.map( ( [ reason, count ] ) => element( 'div', `dropped, ${ reason }: ${ count }`, { class: 'reason' } ) ) );
+	} ), ...dropped.map( ( [ reason, count ] ) => {
+		const group = element( 'div', '', { class: 'reason' } );
+		group.append( element( 'dt', `dropped, ${ reason }` ), element( 'dd', String( count ) ) );
+		return group;
+	} ) );
 }
 
 /**
+ * Show how a client is, and what it counts, from now on.
+ *
  * @param {any} client
- * @param {string} stream
+ * @param {() => string} describe What it does, while it is ready.
+ * @param {() => void} [onShow]
+ * @return {() => void} Shows it at once.
  */
-export function follow( client, stream ) {
+export function followClient( client, describe, onShow = () => {} ) {
 	const show = () => {
-		showStatus( client, stream );
+		const { status, statusReason } = client;
+		say( status, statusReason ? `${ REASONS[ statusReason.code ] || statusReason.message } The wiki works as before.` : describe() );
 		showStats( client.stats() );
+		onShow();
 	};
-	const attempt = ( id, what ) => byId( id ).addEventListener( 'click', () => {
-		byId( 'tried' ).textContent = what();
-		show();
-	} );
-
-	attempt( 'pageview', () => {
-		client.newPageview( {} );
-		return `newPageview(): a new token, and the die is cast anew; ${ client.isInSample( stream ) ? 'in sample' : 'not in sample' }.`;
-	} );
-	attempt( 'invalid', () => {
-		const event = { action: 'click', action_source: 42, agent: {} };
-		const result = client.submit( stream, event );
-		showEvent( { event, refused: `${ result }: never sent` } );
-		return `submit() answered “${ result }”. The diagnostics say where and why.`;
-	} );
-	attempt( 'optout', () => {
-		client.optOut();
-		return 'optOut(): a reload would ask again.';
-	} );
 	show();
 	setInterval( show, 500 );
-}
-
-/** List errors of other scripts, which do not stop heliograph. */
-function watchErrors() {
-	addEventListener( 'error', ( { message } ) => {
-		diagnose( { code: 'page-error', message: `${ message } Another script failed; wiki and heliograph go on.`, where: '' } );
-	} );
-	/* The stub says nothing of a script that it cannot have. The same import, when the stub makes it, tells. */
-	const load = () => import( stub.dataset.src ).catch( fail );
-	if ( SETTINGS.when === 'idle' ) {
-		( window.requestIdleCallback || setTimeout )( load );
-	} else {
-		[ 'pointerdown', 'keydown' ].forEach( ( type ) => addEventListener( type, load, { capture: true, once: true } ) );
-	}
-	byId( 'break' ).addEventListener( 'click', () => {
-		setTimeout( () => {
-			throw new Error( 'A gadget of this wiki broke.' );
-		} );
-		byId( 'tried' ).textContent = 'A script threw an error, uncaught. See the diagnostics, and go on clicking.';
-	} );
-}
-
-/**
- * @param {() => void} refresh
- */
-function offerReaders( refresh ) {
-	const button = byId( 'simulate' ), told = byId( 'simulated' );
-	const progress = ( done ) => {
-		told.textContent = `${ done } of 300 readers`;
-	};
-	button.disabled = navigator.globalPrivacyControl === true;
-	button.addEventListener( 'click', async () => {
-		button.disabled = true;
-		try {
-			const { simulate } = await import( './readers.js' );
-			const stats = await simulate( 300, Number( wiki.rate ), { diagnose, progress } );
-			told.textContent = `300 made-up readers, ${ stats.delivered } events delivered, ${ stats.notInSample } not in sample`;
-		} catch ( error ) {
-			told.textContent = `The readers did not come: ${ error.message }`;
-		}
-		button.disabled = false;
-		refresh();
-	} );
-	byId( 'reset' ).addEventListener( 'click', async () => {
-
-		if ( confirm( 'Delete every event that the demo has stored? They cannot be had back.' ) ) {
-			await fetch( '/report', { method: 'DELETE' } );
-			byId( 'jump-text' ).textContent = 'heliograph: 0 stored';
-			refresh();
-		}
-	} );
+	return show;
 }
 
 offerSettings();
-watchErrors();
-const refreshChart = createChart( byId );
-offerReaders( refreshChart );
-refreshChart();
-new EventSource( '/events' ).onmessage = ( message ) => {
-	const news = JSON.parse( message.data );
-	showEvent( news );
-	if ( !news.refused ) {
-		refreshChart();
-	}
-};
+offerReset();

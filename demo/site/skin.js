@@ -3,7 +3,8 @@
  * what heliograph does in panel.js.
  */
 
-import { diagnose, fail, follow } from './panel.js';
+import { follow } from './article.js';
+import { diagnose, fail } from './panel.js';
 
 const { config } = window.wiki;
 const STREAM = 'mediawiki.web_ui_actions';
@@ -40,6 +41,8 @@ function readPage() {
 		tokens: { session: sessionToken() },
 		/* Said here, so that a reader who does not want to be measured does not even download the module. */
 		privacy: {},
+		/* By ?heliograph=inspect. A wiki gives it to those who look after its instruments. */
+		inspect: true,
 		onDiagnostic: diagnose
 	};
 }

@@ -3,14 +3,18 @@
  * user, and as a share of those who opened one.
  */
 
-import { followReport } from './follow.js';
-import { figure, make, share } from './markup.js';
+import { drawBar, makeAxis, makeScale } from './bars.js';
+import { KINDS } from './kind.js';
+import { certainty, figure, make, makeHeader, makeTableHead, percentage } from './markup.js';
+import { followReport } from './news.js';
+import { byId } from './panel.js';
+import { STEPS } from './talk-words.js';
 
-const KINDS = [ 'anonymous', 'temporary', 'registered' ];
-const STEPS = [ 'initiate', 'preview', 'save-attempt', 'save-success', 'cancel-attempt', 'cancel-success' ];
+/* Shares are of a whole. */
+const SCALE = makeScale( [ { estimate: 1 } ] );
 
-/* What is said of visits, by the report's member. */
-const SHARES = { neverTried: 'never try', tried: 'try', saved: 'save', answered: 'are answered' };
+/* What is said of visitors, by the report's member. */
+const SHARES = { neverTried: 'only read', tried: 'began to write', saved: 'saved', answered: 'were answered' };
 
 /**
  * @param {string} name
@@ -19,14 +23,11 @@ const SHARES = { neverTried: 'never try', tried: 'try', saved: 'save', answered:
  * @return {HTMLElement}
  */
 function makeRow( name, counts, of ) {
-	const head = make( 'th', '', name ), last = make( 'td', '' );
-	head.setAttribute( 'scope', 'row' );
+	const cell = make( 'td', 'bar-cell' );
 	if ( of && of.n ) {
-		const meter = document.createElement( 'meter' );
-		meter.value = of.estimate;
-		last.append( `${ share( of.estimate, 1 ) || '0 %' }${ of.tooFew ? ', too few to tell' : '' } `, meter );
+		cell.append( make( 'b', 'figure', percentage( of.estimate ) ), drawBar( SCALE, of ), certainty( of, of.tooFew ) );
 	}
-	return make( 'tr', '', head, ...counts.map( ( count ) => make( 'td', '', figure( count ) ) ), last );
+	return make( 'tr', '', makeHeader( 'row', name ), ...counts.map( ( count ) => make( 'td', '', figure( count ) ) ), cell );
 }
 
 /**
@@ -35,17 +36,21 @@ function makeRow( name, counts, of ) {
  */
 function writeEngagement( engagement ) {
 	if ( engagement.unknown ) {
-		return engagement.visits ? 'Some events name no session: shares of visits are not known.' : '';
+		return engagement.visits ? 'Some events name no session: shares of visitors are not known.' : 'Nobody has come yet.';
 	}
 	const known = Object.keys( SHARES ).filter( ( name ) => engagement[ name ] );
-	return `Of ${ figure( engagement.tried.n ) } visitors ${ known.map( ( name ) => `${ share( engagement[ name ].estimate, 1 ) || '0 %' } ${ SHARES[ name ] }` ).join( ', ' ) }${ engagement.tried.tooFew ? ': too few to tell' : '' }.`;
+	const { n, tooFew } = engagement.tried;
+	return `Of ${ figure( n ) } ${ n === 1 ? 'visitor' : 'visitors' }, ${ known.map( ( name ) => `${ percentage( engagement[ name ].estimate ) } ${ SHARES[ name ] }` ).join( ', ' ) }${ tooFew ? ': too few to tell' : '' }.`;
 }
 
 followReport( ( { talk } ) => {
 	const kinds = KINDS.map( ( kind ) => talk.kinds[ kind ] );
-	document.querySelector( '#funnel tbody' ).replaceChildren(
-		makeRow( 'visit', kinds.map( ( { visits } ) => visits ) ),
-		...STEPS.map( ( step ) => makeRow( step, kinds.map( ( { steps } ) => steps[ step ].count ), talk.steps[ step ] ) )
+	byId( 'funnel' ).replaceChildren(
+		makeTableHead( [ 'Step', ...KINDS, 'Of those who opened a form' ], 4 ),
+		make( 'tbody', '',
+			makeRow( 'Visits', kinds.map( ( { visits } ) => visits ) ),
+			...Object.keys( STEPS ).map( ( step ) => makeRow( STEPS[ step ], kinds.map( ( { steps } ) => steps[ step ].count ), talk.steps[ step ] ) ) ),
+		makeAxis( SCALE, '%', { before: 4, after: 0 } )
 	);
-	document.querySelector( '#engagement' ).textContent = writeEngagement( talk.engagement );
+	byId( 'engagement' ).textContent = writeEngagement( talk.engagement );
 } );

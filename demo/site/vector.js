@@ -1,9 +1,9 @@
 /*
  * The skin without its instrumentation: menus that open, close and can be pinned, a sticky header, search within the article,
- * a dialog, a watch star. It works whether heliograph does or not.
+ * a dialog, a watch star, of which a page need not have all. It works whether heliograph does or not.
  */
 
-const { config, kind } = window.wiki;
+const { appearance, config, kind } = window.wiki;
 const root = document.documentElement;
 
 /**
@@ -23,7 +23,7 @@ function byId( id ) {
 	return document.getElementById( id );
 }
 
-/** Remove the menu entries that are for other kinds of user, and show the user's name. */
+/** Remove the menu entries that are for other kinds of user, which the style sheet hides until then, and show the user's name. */
 function showUser() {
 	all( '[data-for]' ).forEach( ( element ) => {
 		if ( !element.dataset.for.split( ' ' ).includes( kind ) ) {
@@ -51,7 +51,7 @@ function closeDropdowns() {
 		/* After a reload, browsers restore the state of checkboxes. */
 		set( checkbox, false );
 		checkbox.addEventListener( 'change', () => set( checkbox, checkbox.checked ) );
-		/* The checkbox acts as a button, which Enter presses. */
+		/* The checkbox opens a menu, which Enter does as well. */
 		checkbox.addEventListener( 'keydown', ( event ) => event.key === 'Enter' && set( checkbox, !checkbox.checked ) );
 	} );
 	document.addEventListener( 'click', closeOthers );
@@ -103,6 +103,9 @@ function makePinnable() {
 
 /** Mark the section that is being read in the table of contents. */
 function followReading() {
+	if ( !byId( 'vector-toc' ) ) {
+		return;
+	}
 	const links = new Map( all( '.vector-toc-link' ).map( ( link ) => [ link.hash.slice( 1 ), link.closest( 'li' ) ] ) );
 	const headings = all( '.mw-parser-output :is( h2, h3 ), #firstHeading' );
 	const mark = () => {
@@ -115,6 +118,10 @@ function followReading() {
 
 /** Show the sticky header while the page's own is scrolled out of view. */
 function stickHeader() {
+	const header = byId( 'vector-sticky-header' );
+	if ( !header ) {
+		return;
+	}
 	new IntersectionObserver( ( [ { isIntersecting, boundingClientRect } ] ) => {
 		document.body.classList.toggle( 'vector-sticky-header-visible', !isIntersecting && boundingClientRect.top < 0 );
 	} ).observe( document.querySelector( '.vector-page-toolbar' ) );
@@ -128,11 +135,14 @@ function stickHeader() {
 			}
 		}
 	} );
-	byId( 'vector-sticky-header' ).append( clone );
+	header.append( clone );
 }
 
-/** Search within the article: list the sections that contain what was typed. */
+/** Search within the article: list the sections that contain what was typed. From other pages the search leads to the article. */
 function search() {
+	if ( !document.querySelector( '.mw-parser-output h2' ) ) {
+		return;
+	}
 	const input = byId( 'searchInput' ), results = byId( 'search-results' );
 	const sections = all( '.mw-parser-output :is( h2, h3 )' ).map( ( heading ) => {
 		let text = heading.textContent;
@@ -174,35 +184,8 @@ function search() {
 		}
 	} );
 	input.value = new URLSearchParams( location.search ).get( 'search' ) || '';
-}
-
-/** Groups of the appearance menu. The chosen value of each is a class of the root element, `<feature>-clientpref-<value>`. */
-const CHOICES = [
-	{ feature: 'vector-feature-custom-font-size', title: 'Text', values: [ [ '0', 'Small' ], [ '1', 'Standard' ], [ '2', 'Large' ] ] },
-	{ feature: 'vector-feature-limited-width', title: 'Width', values: [ [ '1', 'Standard' ], [ '0', 'Wide' ] ] },
-	{ feature: 'skin-theme', title: 'Color', values: [ [ 'os', 'Automatic' ], [ 'day', 'Light' ], [ 'night', 'Dark' ] ] }
-];
-
-const DARK = { os: '(prefers-color-scheme: dark)', day: 'not all', night: 'all' };
-
-/**
- * @param {string} feature
- * @return {string} The chosen value, read from the classes of the root element.
- */
-function preferred( feature ) {
-	const found = [ ...root.classList ].find( ( name ) => name.startsWith( `${ feature }-clientpref-` ) );
-	return found.slice( found.lastIndexOf( '-' ) + 1 );
-}
-
-/**
- * @param {string} feature
- * @param {string} value
- */
-function prefer( feature, value ) {
-	root.classList.replace( `${ feature }-clientpref-${ preferred( feature ) }`, `${ feature }-clientpref-${ value }` );
-	localStorage.setItem( feature, value );
-	if ( feature === 'skin-theme' ) {
-		byId( 'dark' ).media = DARK[ value ];
+	if ( input.value ) {
+		find();
 	}
 }
 
@@ -220,9 +203,12 @@ function makeRadio( feature, value, text ) {
 	const input = document.createElement( 'input' );
 	const label = document.createElement( 'label' );
 	const id = `skin-client-pref-${ feature }-value-${ value }`;
-	Object.assign( input, { type: 'radio', id, name: feature, value, checked: preferred( feature ) === value, className: 'cdx-radio__input' } );
+	Object.assign( input, { type: 'radio', id, name: feature, value, checked: appearance.preferred[ feature ] === value, className: 'cdx-radio__input' } );
 	input.dataset.eventName = id;
-	input.addEventListener( 'change', () => prefer( feature, value ) );
+	input.addEventListener( 'change', () => {
+		appearance.prefer( feature, value );
+		localStorage.setItem( feature, value );
+	} );
 	label.htmlFor = id;
 	label.className = 'cdx-radio__label';
 	label.textContent = text;
@@ -234,11 +220,7 @@ function makeRadio( feature, value, text ) {
 }
 
 function offerAppearance() {
-	byId( 'appearance-choices' ).append( ...CHOICES.map( ( { feature, title, values } ) => {
-		const kept = localStorage.getItem( feature );
-		if ( values.some( ( [ value ] ) => value === kept ) ) {
-			prefer( feature, kept );
-		}
+	byId( 'appearance-choices' ).append( ...appearance.choices.map( ( { feature, title, values } ) => {
 		const group = document.createElement( 'fieldset' );
 		const legend = document.createElement( 'legend' );
 		legend.textContent = title;
@@ -249,6 +231,10 @@ function offerAppearance() {
 
 function cite() {
 	const dialog = byId( 'cite' );
+	if ( !dialog ) {
+		byId( 't-cite' )?.remove();
+		return;
+	}
 	byId( 't-cite' ).addEventListener( 'click', ( event ) => {
 		event.preventDefault();
 		byId( 'cite-date' ).textContent = new Date().toLocaleDateString( 'en-GB', { dateStyle: 'long' } );

@@ -4,6 +4,7 @@
 
 import { createRandom } from '../core/random.js';
 import { createDelivery } from '../delivery/delivery.js';
+import { loadInspector } from '../instruments/files.js';
 import { checkNothing } from '../instruments/unavailable.js';
 import { holdBack } from '../platform/activation.js';
 import { joinBus } from '../listening/bus.js';
@@ -11,7 +12,7 @@ import { runAt } from '../platform/environment.js';
 import { keepOptOut } from '../platform/device.js';
 import { HeliographError, failure } from '../platform/errors.js';
 import { stringify } from '../platform/json.js';
-import { createEvents, refuse } from './events.js';
+import { createEvents, notValid } from './events.js';
 import { createLife } from './life.js';
 import { buses, createListening } from './listening.js';
 
@@ -32,6 +33,7 @@ export async function openClient( { options, load } ) {
 	/** @type {Loaded | undefined} */
 	let loaded;
 	let session, reason;
+	await loadInspector( options );
 	try {
 		if ( signal ) {
 			throw failure( signal, 'the reader does not want it' );
@@ -67,7 +69,7 @@ function makeClient( life, options, { extras, check }, { hex } ) {
 	/** @type {undefined | ( ( stats: import('./types.js').Stats ) => void )} */
 	let reportLosses;
 	const delivery = createDelivery( running, options, session, () => reportLosses?.( stats() ) );
-	const { outbox, sender, stop } = delivery;
+	const { outbox, sender, stop } = life.delivery = delivery;
 	const sending = holdBack( document, delivery.onQueued );
 	const events = createEvents( running, options, sending.run );
 	const listening = createListening( life, events, options, { bus, extras, makeToken: () => hex( 10 ) } );
@@ -80,6 +82,7 @@ function makeClient( life, options, { extras, check }, { hex } ) {
 	const newPageview = guard( ( /** @type {import('./types.js').Change} */ change ) => {
 		const { beginPageview, changeSamples, context: before, tokens } = running.session;
 		const context = change.context || before;
+		listening.newPageview( true );
 		changeSamples( change );
 		const isGood = beginPageview( context, { ...tokens, pageview: '', ...change.tokens } );
 		if ( isGood ) {
@@ -92,7 +95,6 @@ function makeClient( life, options, { extras, check }, { hex } ) {
 	if ( session && given.lossStream && events.isInSample( given.lossStream, 'streams' ) ) {
 		reportLosses = extras.createLossReport?.( options, given.lossStream, session.facts.lossSchema, { hex, stringify } );
 	}
-	life.delivery = delivery;
 	life.ends.push( stop, sending.callOff );
 	/** @type {Client} */
 	const client = {
@@ -105,7 +107,7 @@ function makeClient( life, options, { extras, check }, { hex } ) {
 		},
 
 		submit: ( name, event ) => isReady() && submit( name, event, 'streams' ) || /** @type {import('./types.js').Result} */ ( life.status ),
-		validate: ( uri, value ) => validate( uri, value ) || refuse( 'type', 'the client is inert' ),
+		validate: ( uri, value ) => validate( uri, value ) || notValid( 'type', 'the client is inert' ),
 		isInSample: ( name ) => isReady() && !!isInSample( name, 'streams' ),
 		attach: ( root = document ) => isReady() && !!attach( root ),
 		detach: listening.detach,

@@ -9,13 +9,17 @@ import { strip } from '../core/schema.js';
 import { step } from '../core/serialise.js';
 import { findPlaces, readExperiments } from '../instruments/experiment-config.js';
 import { loadFiles } from '../instruments/files.js';
-import { registry } from '../instruments/registry.js';
+import { files, registry } from '../instruments/registry.js';
 import { isObject } from '../platform/json.js';
+import { checkNames, withConsole } from './mistakes.js';
 import { readOptions } from './options.js';
 import { createReporter, createSession } from './session.js';
 
 /** @typedef {import('../core/image.js').Facts} Facts */
 /** @typedef {import('./types.js').Options} Options */
+
+/* What may become of what is handed over in a page's last moment. */
+const AT_EXIT = [ 'trust', 'store' ];
 
 /* What begins the name of a stream whose events may come by a topic that names their schema. */
 const LEGACY = 'eventlogging_';
@@ -74,14 +78,25 @@ function describe( given ) {
 }
 
 /**
+ * @param {unknown} delivery As it was given.
+ * @param {import('./session.js').Reporter['refuse']} refuse Told each mistake.
+ */
+function checkDelivery( delivery, refuse ) {
+	const wrong = delivery === undefined || delivery === null ? [] : !isObject( delivery ) ? [ '' ] :
+		Object.entries( delivery ).filter( ( [ name, value ] ) => name !== 'atExit' || value !== undefined && !AT_EXIT.includes( value ) ).map( ( [ name ] ) => step( name ) );
+	wrong.forEach( ( at ) => refuse( 'bad-option', '/delivery' + at, "has only atExit: 'trust' or 'store'" ) );
+}
+
+/**
  * Configure the core of a fresh instance of the whole module.
  *
  * @param {import('../core/boundary.js').Exports} exports
  * @param {import('./types.js').ReadOptions} options Mistakes of the caller are added to its `problems`.
  * @param {import('../core/random.js').Random} random
+ * @param {import('../instruments/registry.js').Rules} rules Of the instruments that are configured.
  * @return {{ core: import('../core/core.js').Core, reporter: import('./session.js').Reporter, facts: Facts }} What follows is the pageview.
  */
-export function configure( exports, options, { fill, seed } ) {
+export function configure( exports, options, { fill, seed }, rules ) {
 	const { clock, domain, given } = options;
 	const { addInstrument, addSchema, addStream, configure: set, listenerPlan } = openConfiguration( exports, seed() );
 	const core = openCore( exports, fill, clock.monotonic );
@@ -102,20 +117,31 @@ export function configure( exports, options, { fill, seed } ) {
 		}
 	}
 
+	checkDelivery( given.delivery, refuse );
 	give( '', set, { domain, intakeFills: given.intakeFills } );
 	giveEach( 'schemas', ( uri, schema, path ) => give( path, ( text ) => addSchema( uri, text ), schema, strip ) );
 	for ( const option of /** @type {const} */ ( [ 'streams', 'instrumentConfigs' ] ) ) {
 		giveEach( option, ( name, config, path ) => give( path, addStream, { option, name, config } ) );
 	}
 	const facts = describe( given );
+	/** @type {Facts['plan']} What the core has no part in. */
+	const added = [];
+	const site = {
+		handles: new Set( facts.instrumentConfigs ),
+		streams: new Map( Object.entries( given.streams || {} ) ),
+		schemas: new Map( Object.entries( given.schemas || {} ) ),
+		addRule: ( /** @type {Facts['plan'][0]} */ rule ) => added.push( rule ),
+		rules,
+		refuse
+	};
 	giveEach( 'instruments', ( name, instrument, path ) => {
 		const { prepare } = registry[ name ] || {};
-		const prepared = prepare ? prepare( instrument, { path, handles: new Set( facts.instrumentConfigs ), refuse } ) : instrument;
+		const prepared = prepare ? prepare( instrument, { ...site, path } ) : instrument;
 		if ( !prepare || prepared !== undefined ) {
 			give( path, addInstrument, { name, options: prepared } );
 		}
 	} );
-	return { core, reporter, facts: { ...facts, experiments: describeExperiments( given, refuse ), plan: listenerPlan() } };
+	return { core, reporter, facts: { ...facts, experiments: describeExperiments( given, refuse ), plan: [ ...listenerPlan(), ...added ] } };
 }
 
 /**
@@ -125,18 +151,20 @@ export function configure( exports, options, { fill, seed } ) {
  * @return {import('./session.js').Build}
  */
 export function configured( given ) {
-	const options = readOptions( given );
+	const options = withConsole( readOptions( given ) );
 	return {
 		options,
 
 		async load( random ) {
+			await checkNames( options );
 			const { contributionStatistics } = options.given.instruments || {};
-			const [ instantiate, extras ] = await Promise.all( [ load( options.given.wasm, options.given.fallback, options.diagnose ), loadFiles( listFiles( options.given ), options.diagnose ) ] );
+			const { diagnose, given: { fallback, wasm } } = options, needs = listFiles( options.given );
+			const [ instantiate, extras, rules ] = await Promise.all( [ load( wasm, fallback, diagnose ), loadFiles( needs, diagnose ), loadFiles( needs.filter( ( name ) => name in files ), diagnose, files ) ] );
 			return {
 				extras,
 				check: contributionStatistics && await extras.createCheck?.( contributionStatistics, instantiate ),
 
-				start: ( pageview, problems ) => createSession( configure( instantiate(), { ...options, problems }, random ), options, pageview, random.hex )
+				start: ( pageview, problems ) => createSession( configure( instantiate(), { ...options, problems }, random, rules ), options, pageview, random.hex )
 			};
 		}
 	};

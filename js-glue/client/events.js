@@ -20,7 +20,7 @@ import { stringify } from '../platform/json.js';
  * @param {string} [path]
  * @return {Validation}
  */
-export function refuse( keyword, message, path = '' ) {
+export function notValid( keyword, message, path = '' ) {
 	return { valid: false, errors: [ { path, keyword, message } ] };
 }
 
@@ -136,7 +136,7 @@ export function createEvents( life, { clock, diagnose }, onQueued ) {
 				used.add( stream );
 				onQueued();
 			} else if ( stream < 0 ) {
-				diagnose( result, 'no such stream', '/' + option + step( name ) );
+				diagnose( /** @type {'unknown-stream'} */ ( result ), 'no such stream', '/' + option + step( name ) );
 			}
 			return result;
 		},
@@ -159,19 +159,19 @@ export function createEvents( life, { clock, diagnose }, onQueued ) {
 			const schema = life.session.schemas.get( uri );
 			let text;
 			if ( schema === undefined ) {
-				return refuse( '$schema', 'no such schema' );
+				return notValid( '$schema', 'no such schema' );
 			}
 			try {
 				text = serialise( value );
 			} catch ( error ) {
-				return refuse( 'type', textOf( error ), error?.path );
+				return notValid( 'type', textOf( error ), error?.path );
 			}
 			const validation = life.core.validate( schema, text );
 			if ( !validation ) {
 				/* What it says of a value that was only checked is of no event. */
 				life.core.report();
 			}
-			return validation || refuse( 'type', 'too large or too deep' );
+			return validation || notValid( 'type', 'too large or too deep' );
 		}
 	};
 }

@@ -15,13 +15,23 @@ import { createHandle } from './handle.js';
 
 /**
  * @typedef {Object} Listening
+ * @property {Document | Element | undefined} root In which it listens; undefined while it does not.
+ * @property {ReturnType<typeof import('../instruments/watches.js').createWatches> | undefined} watches Undefined without the extras.
  * @property {( root: Document | Element ) => boolean} attach
  * @property {() => void} detach
  * @property {() => void} close Detach, and hear nothing from here on.
  * @property {import('./types.js').Client['trackSubscribe']} trackSubscribe
- * @property {() => void} newPageview
+ * @property {( isOver?: boolean ) => void} newPageview A pageview is over; or the next one has begun.
  * @property {( name: string ) => Instrument} getInstrument
  * @property {( ( name: string ) => import('./types.js').Experiment ) & { getAssignments: () => Record<string, string> }} getExperiment
+ */
+
+/**
+ * @typedef {Object} Inspected What an inspector sees of a client (js-glue/inspector). It puts functions of its own before those of the
+ *  core, the outbox and the transport, which are looked up at each call, and takes them away again: who has no inspector pays nothing.
+ * @property {import('./life.js').Life} life
+ * @property {Listening} listening
+ * @property {import('./types.js').ReadOptions} options
  */
 
 /**
@@ -105,18 +115,19 @@ export function createListening( life, events, options, { bus, extras, makeToken
 	const { capsules, instruments, plan } = session?.facts || { capsules: [], instruments: {}, plan: [] };
 	const heard = sinceActivation( bus, activatedAt( window ) );
 	const viewability = extras.createViewability?.( options );
+	const submit = guard( events.submit, 'dropped' ), isInSample = guard( events.isInSample ), requestAttributes = guard( events.requestAttributes );
 	const listeners = createListeners( {
 		plan,
 		emit: guard( events.emit, 'dropped' ),
 		emitFunnel: guard( events.emitFunnel, '' ),
 		stats: life.stats,
+		submission: { submit, isInSample, requestAttributes, life },
 		bus: heard.bus,
 		viewability,
 		extras,
 		parts: options
 	} );
 	const watches = viewability && extras.createWatches?.( { document, diagnose, viewability, makeToken } );
-	const submit = guard( events.submit, 'dropped' ), isInSample = guard( events.isInSample ), requestAttributes = guard( events.requestAttributes );
 	const clickThrough = instruments.clickThrough || [];
 	/* Whether the watches that the options ask for are begun. */
 	let isWatching = false;
@@ -135,7 +146,12 @@ export function createListening( life, events, options, { bus, extras, makeToken
 	/** What ends the topics that name a schema. */
 	let endSchemas = () => {};
 
+	const inspected = /** @type {Inspected} */ ( { life, options } );
+	/** @type {Listening} */
 	const listening = {
+		root: undefined,
+		watches,
+
 		attach( /** @type {Document | Element} */ root ) {
 			const page = /** @type {Document | undefined} */ ( root && ownerDocument( root ) || root );
 			if ( isPrerendering( page ) ) {
@@ -147,6 +163,7 @@ export function createListening( life, events, options, { bus, extras, makeToken
 				return true;
 			}
 			const isListening = listeners.attach( root, clickThrough.length > 0 );
+			listening.root = isListening ? root : undefined;
 			if ( isListening && !isWatching ) {
 				isWatching = true;
 				clickThrough.forEach( ( one ) => listening.getInstrument( one.instrument ).watch( one ) );
@@ -158,6 +175,7 @@ export function createListening( life, events, options, { bus, extras, makeToken
 			callOff?.();
 			callOff = undefined;
 			listeners.detach();
+			listening.root = undefined;
 			isWatching = false;
 			watches?.end();
 		},
@@ -166,13 +184,16 @@ export function createListening( life, events, options, { bus, extras, makeToken
 			listening.detach();
 			endSchemas();
 			subscriptions.close();
+			bus.opened?.delete( inspected );
 		},
 
 		trackSubscribe: subscriptions.subscribe,
 
-		newPageview() {
-			listeners.newPageview();
-			viewability?.newPageview();
+		newPageview( isOver = false ) {
+			listeners.newPageview( isOver );
+			if ( !isOver ) {
+				viewability?.newPageview();
+			}
 		},
 
 		getInstrument( /** @type {string} */ name ) {
@@ -191,6 +212,7 @@ export function createListening( life, events, options, { bus, extras, makeToken
 
 		getExperiment: /** @type {Listening['getExperiment']} */ ( Object.assign( () => UNENROLLED, { getAssignments: () => ( {} ) } ) )
 	};
+	bus.opened?.add( Object.assign( inspected, { listening } ) );
 	const { experiments } = session?.facts || {};
 	if ( experiments && extras.createExperiments ) {
 		const getExperiment = extras.createExperiments( {

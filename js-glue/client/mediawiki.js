@@ -156,17 +156,18 @@ function hearHook( mw, client ) {
 	if ( bus.clients.push( client ) > 1 ) {
 		return;
 	}
-	/* A click of before is among those that the inline stub kept. */
-	let isKept = !!bus.since;
+	/* A click of before is among those that the stub kept, if it began in time. */
+	const { since = Infinity } = bus;
+	let isBefore = true;
 	mw.hook( CLICK_HOOK ).add( ( what, name ) => {
 		const ready = bus.clients.find( ( one ) => one.status === 'ready' );
 		if ( ready && typeof what === 'string' ) {
 			ready.track( 'webuiactions_log.' + what, name );
-		} else if ( ready && isObject( what ) && !isKept ) {
+		} else if ( ready && isObject( what ) && !( isBefore && performance.timeOrigin + ( what.originalEvent || what ).timeStamp >= since ) ) {
 			bus.click( what.originalEvent || what );
 		}
 	} );
-	isKept = false;
+	isBefore = false;
 }
 
 /**

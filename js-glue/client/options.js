@@ -2,18 +2,13 @@
  * The caller's options, as far as they can be judged without the core.
  */
 
-import { step, textOf } from '../core/serialise.js';
 import { send } from '../delivery/transport.js';
 import { hasOptedOut } from '../platform/device.js';
 import { clockOf, random } from '../platform/environment.js';
 import { HeliographError, createDiagnose } from '../platform/errors.js';
 import { baseURI } from '../platform/intrinsics.js';
-import { isObject } from '../platform/json.js';
 
 /** @typedef {import('./types.js').Options} Options */
-
-/* What may become of what is handed over in a page's last moment. */
-const AT_EXIT = [ 'trust', 'store' ];
 
 /**
  * @param {Options['intakeUrl']} value
@@ -35,30 +30,12 @@ function resolveIntake( value, base ) {
  * @param {NonNullable<Options['privacy']>} privacy
  * @param {{ globalPrivacyControl?: boolean, doNotTrack?: string | null }} navigator
  * @param {Window | undefined} window
- * @return {string | undefined} The code of the signal that stops everything, if any.
+ * @return {'opted-out' | 'gpc' | 'dnt' | undefined} The code of the signal that stops everything, if any.
  */
 function findSignal( { gpc, dnt, optOut, rememberOptOut }, navigator, window ) {
 	return optOut || ( rememberOptOut && hasOptedOut( window ) ) ? 'opted-out' :
 		gpc !== false && navigator.globalPrivacyControl ? 'gpc' :
 			dnt && navigator.doNotTrack === '1' ? 'dnt' : undefined;
-}
-
-/**
- * @param {unknown} delivery As it was given.
- * @return {import('../platform/types.js').Problem[]} Its mistakes.
- */
-function checkDelivery( delivery ) {
-	const code = 'bad-option', path = '/delivery';
-	if ( delivery === undefined || delivery === null ) {
-		return [];
-	} else if ( !isObject( delivery ) ) {
-		return [ { code, path, message: "must be an object, such as { atExit: 'store' }" } ];
-	}
-	return Object.entries( delivery ).filter( ( [ name, value ] ) => name !== 'atExit' || value !== undefined && !AT_EXIT.includes( value ) ).map( ( [ name, value ] ) => ( {
-		code,
-		path: path + step( name ),
-		message: name === 'atExit' ? `must be 'trust' or 'store', and is ${ textOf( value ) }` : 'is no option: delivery has atExit'
-	} ) );
 }
 
 /**
@@ -99,10 +76,7 @@ export function readOptions( options ) {
 		window,
 		document,
 		diagnose,
-		problems: [
-			...url ? [] : [ { code: 'bad-intake-url', path: '/intakeUrl', message: 'must be an http(s) address without credentials' } ],
-			...checkDelivery( given.delivery )
-		],
+		problems: url ? [] : [ { code: 'bad-intake-url', path: '/intakeUrl', message: 'must be an http(s) address without credentials' } ],
 		url,
 		signal: findSignal( given.privacy || {}, navigator, window ),
 		domain: given.domain === undefined ? location.hostname || undefined : given.domain,

@@ -306,12 +306,42 @@
  */
 
 /**
+ * @typedef {Object} PageVisit That a device or session was here on a day, once a day at the most, and how many days after its first visit
+ *  and its latest. What takes that is remembered in localStorage, under `heliograph-visits`, until the reader opts out. Without
+ *  localStorage nothing is sent. A sample that may draw a visitor anew is refused (`cuts-visits`).
+ * @property {string} stream
+ * @property {'device' | 'session' | null} [unit] Whose visits are told. Default: device.
+ * @property {number | null} [days] How many days back first and latest visits are remembered, from 1 to 90. Who was not here for longer comes for the first
+ *  time. Default: 28.
+ */
+
+/**
+ * @typedef {Object} SessionTick How long sessions are: an event for each minute of one in which, or soon after which, one of its pages is used. It
+ *  is counted in localStorage over the tabs of the origin, under `heliograph-visits`. When a session begins, `sessionReset` is tracked. A
+ *  sample by the pageview is refused (`cuts-visits`).
+ * @property {string} stream
+ * @property {number | null} [tickMs] How long a tick is, in ms. Default: 60000.
+ * @property {number | null} [idleMs] How long after the last click, key or scrolling a page is idle. Default: 100000.
+ * @property {number | null} [resetMs] How long nothing was active when the next activity begins another session. No more than 120 ticks. Default:
+ *  1800000.
+ * @property {boolean | null} [untrustedEvents] Also tell of what no person did. Default: false.
+ */
+
+/**
+ * @typedef {Object} ReadingDepth How long pages are there, and visible: events `pageLoaded` and `pageUnloaded`.
+ * @property {string} stream
+ */
+
+/**
  * @typedef {Object} Instruments The built-in instruments that run.
  * @property {WebUiClick} [webUiClick]
  * @property {HomepageModule} [homepageModule]
  * @property {FlowReplies} [flowReplies]
  * @property {ClickThrough[]} [clickThrough]
  * @property {ContributionStatistics} [contributionStatistics]
+ * @property {PageVisit} [pageVisit]
+ * @property {SessionTick} [sessionTick]
+ * @property {ReadingDepth} [readingDepth]
  */
 
 /**
@@ -338,6 +368,7 @@
  * @property {string | URL} intakeUrl Where batches are POSTed, such as `/v1/events` of heliograph-intake or an EventGate; not hastily, for a 202 says nothing.
  * @property {Record<string, StreamConfig>} [streams] Stream configurations by name.
  * @property {Record<string, Schema>} [schemas] JSON Schemas by URI, such as `/analytics/product_metrics/web/base/1.3.0`.
+ * @property {string[]} [schemaDirectories] Not used here: where heliograph-pack finds schemas, so that both take one site.json.
  * @property {Record<string, InstrumentConfig>} [instrumentConfigs] Instruments of a site's own, by name, for `getInstrument`.
  * @property {Record<string, ExperimentConfig>} [experiments] Experiments by name, for `getExperiment`.
  * @property {Enrollments | null} [enrollments] What a server assigned this reader to: stronger than what this client would assign.
@@ -353,8 +384,11 @@
  * @property {Instruments} [instruments] The built-in instruments that run, with their options. Default: none.
  * @property {Privacy} [privacy] Which signals of the reader are honoured.
  * @property {string[]} [intakeFills] JSON Pointers of required members that the intake fills. Default `[ '/meta/dt' ]`.
- * @property {( diagnostic: Diagnostic ) => void} [onDiagnostic] Told everything that was ignored, refused or degraded, once
- *  each. Default: nothing is said.
+ * @property {( ( diagnostic: Diagnostic ) => void ) | null} [onDiagnostic] Told everything that was ignored, refused or degraded, once
+ *  each. Default: what a site can mend is told by console.warn, in sentences that say what to do; of a packed page nothing is.
+ *  `null`: nothing is said. docs/troubleshooting.md has every code.
+ * @property {boolean | ( () => unknown )} [inspect] Whether `?heliograph=inspect` in the page's address opens the inspector: true, or a function that
+ *  answers whether this reader may have it, or a promise of that. Default: false, and the address is not looked at.
  * @property {Transport} [transport]
  * @property {string} [lossStream] Where what was dropped is told when the page is left: the name of a stream whose schema_uri is
  *  `/heliograph/client_losses/1.0.0`. Default: nowhere.
@@ -379,7 +413,7 @@
 /**
  * Options of a packed page.
  *
- * @typedef {Omit<Options, 'wasm' | 'intakeUrl' | 'instruments' | 'streams' | 'schemas' | 'instrumentConfigs' | 'experiments' | 'intakeFills' | 'lossStream'> & PagePart} PageOptions
+ * @typedef {Omit<Options, 'wasm' | 'intakeUrl' | 'instruments' | 'streams' | 'schemas' | 'schemaDirectories' | 'instrumentConfigs' | 'experiments' | 'intakeFills' | 'lossStream'> & PagePart} PageOptions
  */
 
 /**

@@ -3,7 +3,7 @@
  */
 
 import { isObject } from '../platform/json.js';
-import { step, textOf } from '../core/serialise.js';
+import { step } from '../core/serialise.js';
 
 /* As the core has it: HG_MAX_GROUPS, and the names of its units. */
 const MAX_GROUPS = 64, UNITS = [ 'pageview', 'session', 'device' ];
@@ -33,20 +33,20 @@ function isNames( value ) {
 /**
  * @param {any} config
  * @param {{ has: ( name: string ) => boolean }} streams
- * @return {Record<string, string>} What is wrong, by member.
+ * @return {string[]} The members that are wrong. What they take is told in explain/.
  */
 function findFaults( config, streams ) {
 	const { groups, contextual_attributes: attributes = [], schema_uri: uri, stream_name: stream } = config;
 	const { rate, unit } = readSample( config );
-	return {
-		...!streams.has( stream ) && { stream_name: `names none of the streams: ${ textOf( stream ) }` },
-		...uri !== undefined && typeof uri !== 'string' && { schema_uri: 'must be the URI of a schema' },
-		...!isNames( attributes ) && { contextual_attributes: 'must be an array of attributes, such as [ "mediawiki_database" ]' },
-		...groups !== undefined && !( isNames( groups ) && groups.length && groups.length <= MAX_GROUPS && new Set( groups ).size === groups.length ) &&
-			{ groups: `must be an array of different names, ${ MAX_GROUPS } at the most, such as [ "control", "treatment" ]` },
-		...!( typeof rate === 'number' && rate >= 0 && rate <= 1 ) && { sample: 'must be a rate from 0 to 1, or { unit, rate }' },
-		...!UNITS.includes( unit ) && { unit: `must be one of ${ UNITS.join( ', ' ) }` }
+	const isGood = {
+		stream_name: streams.has( stream ),
+		schema_uri: uri === undefined || typeof uri === 'string',
+		contextual_attributes: isNames( attributes ),
+		groups: groups === undefined || isNames( groups ) && groups.length > 0 && groups.length <= MAX_GROUPS && new Set( groups ).size === groups.length,
+		sample: typeof rate === 'number' && rate >= 0 && rate <= 1,
+		unit: UNITS.includes( unit )
 	};
+	return Object.keys( isGood ).filter( ( name ) => !isGood[ /** @type {keyof typeof isGood} */ ( name ) ] );
 }
 
 /**
@@ -67,16 +67,15 @@ export function readExperiments( experiments, streams, refuse ) {
 	/** @type {Record<string, ExperimentFacts>} */
 	const read = {};
 	if ( experiments !== undefined && experiments !== null && !isObject( experiments ) ) {
-		refuse( 'bad-option', '/experiments', 'must be an object: experiments by name' );
+		refuse( 'bad-option', '/experiments', 'must be an object' );
 		return read;
 	}
 	for ( const [ name, config ] of Object.entries( experiments || {} ) ) {
 		const path = '/experiments' + step( name );
 		/* What JSON would escape is no name for the core, and for no server. */
-		const faults = !/^[^"\\\p{C}]+$/u.test( name ) ? { '': 'must have a name without quotes, backslashes and control characters' } :
-			isObject( config ) ? findFaults( config, streams ) : { '': 'must be an object with a stream_name' };
-		Object.entries( faults ).forEach( ( [ member, message ] ) => refuse( 'bad-experiment', path + ( member && step( member ) ), message ) );
-		if ( !Object.keys( faults ).length ) {
+		const faults = /^[^"\\\p{C}]+$/u.test( name ) && isObject( config ) ? findFaults( config, streams ) : [ '' ];
+		faults.forEach( ( member ) => refuse( 'bad-experiment', path + ( member && step( member ) ), 'no value of an experiment' ) );
+		if ( !faults.length ) {
 			read[ name ] = {
 				stream: config.stream_name,
 				schema: config.schema_uri,

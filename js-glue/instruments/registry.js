@@ -9,12 +9,18 @@ import { isObject, stringify } from '../platform/json.js';
  * @typedef {Object} Site What `prepare` is told beside the options.
  * @property {string} path JSON Pointer to the instrument's options.
  * @property {{ has: ( name: string ) => boolean }} handles The names of instrumentConfigs.
+ * @property {{ get: ( name: any ) => any }} streams The configurations of streams, by name.
+ * @property {{ get: ( uri: any ) => any }} schemas By URI.
+ * @property {Rules} rules What `files` export, as far as it could be had.
+ * @property {( rule: import('../listening/types.js').Rule ) => void} addRule Add one to the listener plan that the core has no part in.
  * @property {( code: string, path: string, message: string ) => void} refuse Report a mistake: `createClient` will reject.
  */
 
 /**
  * @typedef {( options: any, site: Site ) => any} Prepare
  */
+
+/** @typedef {Partial<typeof import('./rules.js')>} Rules */
 
 /**
  * @typedef {Object} InstrumentType
@@ -70,6 +76,17 @@ function checkCountries( options, { path, refuse } ) {
 }
 
 /**
+ * @param {string} name Of an instrument that the core has no part in.
+ * @return {InstrumentType}
+ */
+function byRules( name ) {
+	return { needs: () => [ 'visits' ], prepare: ( options, site ) => site.rules.prepareVisits?.( name, options, site ) };
+}
+
+/** The files that only configuring them takes, by the file that they need in a page. */
+export const files = { visits: () => import( './rules.js' ) };
+
+/**
  * By name. One that is not here needs the extras, and its options are the core's.
  *
  * @type {Record<string, InstrumentType>}
@@ -79,5 +96,8 @@ export const registry = {
 	homepageModule: { prepare: withActionData },
 	flowReplies: { needs: () => [ 'flow' ] },
 	clickThrough: { prepare: checkClickThrough },
-	contributionStatistics: { needs: () => [ 'contributions' ], prepare: checkCountries }
+	contributionStatistics: { needs: () => [ 'contributions' ], prepare: checkCountries },
+	pageVisit: byRules( 'pageVisit' ),
+	sessionTick: byRules( 'sessionTick' ),
+	readingDepth: byRules( 'readingDepth' )
 };

@@ -15,8 +15,8 @@ import { createClickThrough } from './click-through.js';
 export function createWatches( parts ) {
 	const { diagnose } = parts;
 	const watchClicks = createClickThrough( parts );
-	/** @type {Set<() => void>} What ends each. */
-	const all = new Set();
+	/** @type {Map<() => void, { name: string } & Parameters<Instrument['watch']>[0]>} What is watched, by what ends it. */
+	const all = new Map();
 
 	/**
 	 * @param {Instrument} instrument
@@ -30,7 +30,7 @@ export function createWatches( parts ) {
 			return () => {};
 		}
 		const stop = watchClicks( instrument, name, wanted );
-		all.add( stop );
+		all.set( stop, { ...wanted, name } );
 		return () => {
 			all.delete( stop );
 			stop();
@@ -41,8 +41,11 @@ export function createWatches( parts ) {
 		/* What it is given may have getters that throw. */
 		watch: catchErrors( diagnose, 'watch', watch ),
 
+		/** @return {({ name: string } & Parameters<Instrument['watch']>[0])[]} What is watched, each for the instrument of that name. */
+		list: () => [ ...all.values() ],
+
 		end() {
-			all.forEach( ( stop ) => stop() );
+			all.forEach( ( wanted, stop ) => stop() );
 			all.clear();
 		}
 	};

@@ -38,6 +38,7 @@ function beginBus( stub, host ) {
 	return Object.assign( bus, log, {
 		clients: [],
 		heard: new Map(),
+		opened: new Set(),
 
 		/* The stub made this object its listener for clicks, and it remains that until the clicks are taken. */
 		handleEvent( /** @type {Event} */ event ) {

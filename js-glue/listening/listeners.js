@@ -47,6 +47,8 @@ export function createListeners( { plan, parts, ...shared } ) {
 	let init = [];
 	/** @type {Set<string>} */
 	const seen = new Set();
+	/** @type {import('./types.js').AttachContext['turns']} */
+	const turns = new Set();
 	let isInitialised = false, isFirst = true;
 
 	function beginPageview() {
@@ -94,7 +96,7 @@ export function createListeners( { plan, parts, ...shared } ) {
 			}
 			init = rules.filter( ( { on } ) => on === 'init' );
 			beginPageview();
-			attachAll( { ...parts, ...shared, find, root, rules, seen } );
+			attachAll( { ...parts, ...shared, find, root, rules, seen, turns } );
 			return rules.length > 0 || !!isMore;
 		},
 
@@ -103,11 +105,14 @@ export function createListeners( { plan, parts, ...shared } ) {
 			undo = [];
 		},
 
-		newPageview() {
-			isInitialised = false;
-			seen.clear();
-			isFirst = false;
-			beginPageview();
+		newPageview( isOver ) {
+			if ( !isOver ) {
+				isInitialised = false;
+				seen.clear();
+				isFirst = false;
+				beginPageview();
+			}
+			turns.forEach( ( turn ) => turn( isOver ) );
 		}
 	};
 }

@@ -19,6 +19,10 @@
  * @property {string[]} [read] What to read of the matched element: at most two of attributes and of the names in names.js that
  *  begin with `@`.
  * @property {boolean} [untrustedEvents] Whether events that a script made count.
+ * @property {any} [options] Of a rule that the core has no part in, as are the following: the options of its instrument.
+ * @property {string[]} [attributes] Contextual attributes of its events.
+ * @property {string[]} [members] Those members of its events for which the schema has a place.
+ * @property {Record<string, unknown>} [event] What all of its events have.
  */
 
 /**
@@ -56,6 +60,8 @@
  * @property {( listener: ( event: Event ) => void ) => () => void} onClick Be told of clicks that feature code passes on. Returns what
  *  ends it.
  * @property {( event: Event ) => void} click Pass on a click that may have been heard already.
+ * @property {Set<import('../client/listening.js').Inspected>} [opened] The page's clients that are not closed, for an inspector. A bus of
+ *  an earlier version has none.
  * @property {Map<string, number>} heard How many calls of MediaWiki a subscriber was told of, by its name.
  * @property {{ status: string, track: ( topic: string, data?: unknown ) => void }[]} clients For which MediaWiki's hook for clicks is heard.
  */
@@ -128,13 +134,27 @@
  * @property {EmitFunnel} emitFunnel
  * @property {() => import('../platform/types.js').Stats | undefined} stats As `client.stats()`; undefined where there is no core any more.
  * @property {Find} find Passed in, so that heliograph.extras.mjs does not contain its code a second time.
+ * @property {Submission} submission
  * @property {Bus} bus
  * @property {Extras} extras
  * @property {Viewability} [viewability] Undefined without the extras.
+ * @property {Set<( isOver: boolean ) => void>} turns To be told that a pageview is over, for which events may still be submitted, and
+ *  then that the next one has begun.
  * @property {Set<string>} seen What was told once already in this pageview; emptied when one begins.
  * @property {Clock} clock
  * @property {Diagnose} diagnose
  * @property {HostWindow | undefined} window
+ */
+
+/**
+ * How the instruments that the core has no part in send events. Nothing of it throws; what is undefined could not be done.
+ *
+ * @typedef {Object} Submission
+ * @property {( stream: string, event: object, option: 'streams' ) => import('../platform/types.js').Result | undefined} submit
+ * @property {( stream: string, option: 'streams' ) => boolean | undefined} isInSample
+ * @property {( stream: string, option: 'streams', names: string[] | undefined ) => object | undefined} requestAttributes The contextual
+ *  attributes as members of an event, where its schema has them.
+ * @property {{ session?: { context: any, tokens: import('../platform/types.js').Tokens } }} life Of the current pageview.
  */
 
 /**
@@ -148,6 +168,7 @@
  * @property {Emit} emit
  * @property {EmitFunnel} emitFunnel
  * @property {AttachContext['stats']} stats
+ * @property {Submission} submission
  * @property {Bus} bus
  * @property {Extras} extras
  * @property {Viewability} [viewability]
@@ -159,7 +180,7 @@
  * @property {( root: any, isMore?: boolean ) => boolean} attach Start listening in a document or element, or keep doing so.
  *  `isMore`: the client listens for more than the plan. Returns whether anything is listened to.
  * @property {() => void} detach
- * @property {() => void} newPageview
+ * @property {( isOver: boolean ) => void} newPageview A pageview is over; or the next one has begun.
  */
 
 /**
@@ -175,7 +196,7 @@
  */
 
 /**
- * @typedef {Partial<typeof import('../instruments/extras.js') & typeof import('../instruments/contributions.js') & typeof import('../instruments/experiments.js')>} Extras What the files of
+ * @typedef {Partial<typeof import('../instruments/extras.js') & typeof import('../instruments/contributions.js') & typeof import('../instruments/experiments.js') & typeof import('../instruments/rules.js')>} Extras What the files of
  *  instruments/files.js export; nothing of those that are not loaded.
  */
 

@@ -1,15 +1,18 @@
 /*
- * What is kept in localStorage, and only where a site asks for it: a token of the device, for sampling by it; and that the
- * reader opted out.
+ * What is kept in localStorage, and only where a site asks for it: a token of the device, for sampling by it; the days and ticks
+ * of visits; and that the reader opted out.
  */
 
 const KEY = 'heliograph-device', OPT_OUT = 'heliograph-opt-out';
+
+/** Where instruments/visit-records.js keeps its records. */
+export const VISITS = 'heliograph-visits';
 
 /**
  * @param {Window | undefined} window
  * @return {Storage | undefined} localStorage, where the browser allows the page to use it.
  */
-function storeOf( window ) {
+export function storeOf( window ) {
 	try {
 		return window && window.localStorage;
 	} catch ( error ) {
@@ -40,15 +43,17 @@ export function readDevice( window, make ) {
 }
 
 /**
- * Delete the token.
+ * Delete the token, and what is known of visits.
  *
  * @param {Window | undefined} window
  */
 export function forgetDevice( window ) {
 	try {
-		/** @type {Storage} */ ( storeOf( window ) ).removeItem( KEY );
+		const store = /** @type {Storage} */ ( storeOf( window ) );
+		store.removeItem( KEY );
+		store.removeItem( VISITS );
 	} catch ( error ) {
-		/* Where there is no localStorage, no token was stored. */
+		/* Where there is no localStorage, nothing was stored. */
 	}
 }
 

@@ -40,22 +40,22 @@ const MAX_DIAGNOSTICS = 256;
  * Make the function by which a client reports diagnostics. It reports each problem once (what differs in code, place or message is another
  * problem) and never throws. Without a callback it does nothing.
  *
- * @param {( ( diagnostic: import('./types.js').Diagnostic ) => void ) | undefined} onDiagnostic
+ * @param {( ( diagnostic: import('./types.js').Diagnostic ) => void ) | null | undefined} onDiagnostic
  * @return {import('./types.js').Diagnose}
  */
 export function createDiagnose( onDiagnostic ) {
 	const told = new Set();
-	return ( code, message, where = '', within = '' ) => {
+	return Object.assign( ( /** @type {string} */ code, /** @type {string} */ message, where = '', /** @type {string | number} */ within = '' ) => {
 		const key = [ code, where, within, message ].join( '\n' );
-		if ( onDiagnostic && !told.has( key ) && told.size < MAX_DIAGNOSTICS ) {
+		if ( !told.has( key ) && told.size < MAX_DIAGNOSTICS ) {
 			told.add( key );
 			try {
-				onDiagnostic( { code, message, where } );
+				onDiagnostic?.( { code, message, where } );
 			} catch ( error ) {
 				/* A mistake of the callback is not the client's, and must not stop it. */
 			}
 		}
-	};
+	}, { told } );
 }
 
 /**

@@ -10,7 +10,7 @@
  * @property {Diagnose} diagnose
  * @property {Problem[]} problems Mistakes of the caller, of which one stops the start.
  * @property {string} url Where batches are POSTed.
- * @property {string | undefined} signal The code of why nothing may run, if so.
+ * @property {'opted-out' | 'gpc' | 'dnt' | undefined} signal The code of why nothing may run, if so.
  * @property {string | undefined} domain
  * @property {Clock} clock
  * @property {undefined | ( ( bytes: Uint8Array ) => void )} random
@@ -29,8 +29,9 @@
  */
 
 /**
- * @typedef {( code: string, message: string, where?: string, within?: string | number ) => void} Diagnose Tells a
- *  problem, once for each message at each place `where` of each thing `within`.
+ * @typedef {( ( code: string, message: string, where?: string, within?: string | number ) => void ) & { told?: Set<string> }} Diagnose Tells a
+ *  problem, once for each message at each place `where` of each thing `within`. `told`: those that were, each as the lines code,
+ *  where, within and message.
  */
 
 /**

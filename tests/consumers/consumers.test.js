@@ -15,6 +15,7 @@ import { installPackage } from './support/package.mjs';
 
 const ENTRIES = {
 	'@heliograph/client': [ 'clickThroughRate', 'createClient', 'HeliographError' ],
+	'@heliograph/client/explain': [ 'explain', 'findMistakes' ],
 	'@heliograph/client/track': [ 'track', 'trackSubscribe' ],
 	'@heliograph/client/mediawiki': [ 'startOnMediaWiki' ],
 	'@heliograph/client/contribution-statistics': [ 'watchContributionStatistics' ]
@@ -46,6 +47,18 @@ describe( 'a project that uses the package', () => {
 			/* The entries for pages may ask for one as soon as they are loaded. */
 			assert.equal( runNode( write( 'import.mjs', `globalThis.location = { href: 'http://localhost/' }; const all = await import( '${ entry }' ); console.log( Object.keys( all ).filter( ( name ) => name !== 'default' && ${ JSON.stringify( names ) }.includes( name ) ).sort().join() );` ) ), [ ...names ].sort().join() );
 			assert.equal( runNode( write( 'require.cjs', `globalThis.location = { href: 'http://localhost/' }; const all = require( '${ entry }' ); console.log( ${ JSON.stringify( names ) }.filter( ( name ) => typeof all[ name ] === 'function' ).join() );` ) ), names.join() );
+		} );
+	}
+
+	for ( const [ file, load ] of Object.entries( { 'uncaught.mjs': 'const { createClient } = await import( \'@heliograph/client\' ); await', 'uncaught.cjs': 'const { createClient } = require( \'@heliograph/client\' );' } ) ) {
+		it( `shows an error that nobody catches in lines that can be read, in ${ file }`, () => {
+			const { status, stderr } = spawnSync( process.execPath, [ write( file, `${ load } createClient( { intakeUrl: 'https://intake.example.org/', contxt: {} } );` ) ], { cwd: project, encoding: 'utf8' } );
+			assert.equal( status, 1 );
+			assert.match( stderr, /HeliographError\]?: bad-context at .*did you mean "context"\?/ );
+			assert.deepEqual( stderr.split( '\n' ).filter( ( line ) => line.length > 500 ), [] );
+			/* What the console was told names a page that comes with the package. */
+			const [ , page ] = /\((docs\/[a-z-]+\.md)#unknown-option\)/.exec( stderr );
+			assert.match( fs.readFileSync( path.join( project, 'node_modules/@heliograph/client', page ), 'utf8' ), /^### unknown-option$/m );
 		} );
 	}
 
@@ -118,6 +131,7 @@ describe( 'a project that uses the package', () => {
 			import { track } from '@heliograph/client/track';
 			import { startOnMediaWiki } from '@heliograph/client/mediawiki';
 			import { watchContributionStatistics } from '@heliograph/client/contribution-statistics';
+			import { close, open } from '@heliograph/client/inspector';
 
 			const stream: StreamConfig = {
 				stream: 'a',
@@ -149,7 +163,9 @@ describe( 'a project that uses the package', () => {
 				tokens: { session: '0'.repeat( 20 ) }, deviceToken: true, instruments, privacy: { gpc: true, dnt: false, optOut: false, rememberOptOut: true }, intakeFills: [], transport, storage, clock, lossStream: 'a',
 				random: ( bytes ) => void bytes.fill( 1 ), onDiagnostic: ( diagnostic ) => void told.push( diagnostic ), document: undefined, window: undefined
 			};
-			const client: Client = await createClient( options );
+			open();
+			close();
+			const client: Client = await createClient( { ...options, inspect: async () => true } );
 			const result: Result = client.submit( 'a', { action: 'x' } );
 			const { dropped, emitted }: Stats = client.stats();
 			const reason: DropReason = 'too_large';

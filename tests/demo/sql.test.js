@@ -1,5 +1,6 @@
 /*
- * The queries of docs/reading-the-data.md, run on a store as an analyst would, say what the report says.
+ * The queries of docs/reading-the-data.md, run on a store as an analyst would, say what the report says; and of what it does not
+ * report, what readers did.
  */
 
 import assert from 'node:assert/strict';
@@ -11,6 +12,7 @@ import Database from 'libsql';
 import { openReader, openStore } from '../../demo/intake/store.mjs';
 import { createMeasures } from '../../demo/report/measures.mjs';
 import { project } from '../../demo/site.mjs';
+import { createBrowser } from '../support/browser.js';
 import { makeWiki, sampleWiki } from './support/readers.js';
 
 const page = fs.readFileSync( path.join( project, 'docs/reading-the-data.md' ), 'utf8' );
@@ -46,6 +48,8 @@ after( () => {
 } );
 
 const round = ( value ) => Math.round( value * 1e6 ) / 1e6;
+/* Rows as numbers that can be compared. */
+const ask = ( from, name ) => from.prepare( queries[ name ] ).all().map( ( row ) => Object.fromEntries( Object.entries( row ).map( ( [ column, value ] ) => [ column, typeof value === 'number' ? round( value ) : value ] ) ) );
 const moduleRows = ( pick ) => report.homepage.modules.map( ( found ) => ( { module: found.module, state: found.state, ...pick( found ) } ) );
 const cohort = () => report.retention.find( ( { stream } ) => stream === 'wiki.accounts' ).cohorts[ 0 ];
 
@@ -66,7 +70,7 @@ const SAYS = {
 describe( 'a query of the docs says what the report says of', () => {
 	for ( const [ name, say ] of Object.entries( SAYS ) ) {
 		it( name, () => {
-			const rows = database.prepare( queries[ name ] ).all().map( ( row ) => Object.fromEntries( Object.entries( row ).map( ( [ column, value ] ) => [ column, typeof value === 'number' ? round( value ) : value ] ) ) );
+			const rows = ask( database, name );
 			assert.ok( rows.length );
 			assert.deepEqual( rows, say() );
 		} );
@@ -79,5 +83,80 @@ describe( 'a query of the docs says what the report says of', () => {
 	it( 'days, which sum up to the clicks on log out', () => {
 		const sum = database.prepare( queries.days ).all().reduce( ( sofar, { clicks } ) => sofar + clicks, 0 );
 		assert.equal( round( sum ), round( report.clicks[ 0 ].targets.find( ( { target } ) => target === 'pt-logout' ).all.clicks.estimate ) );
+	} );
+} );
+
+describe( 'a query of the docs says of readers what they did:', () => {
+	const SECOND = 1000, MINUTE = 60 * SECOND, DAY = 86400 * SECOND;
+	const file = path.join( folder, 'visits.sqlite' );
+	/** @type {any} */
+	let visits;
+
+	/** A page with all three instruments, as a reader of a kind sees it. */
+	function siteOf( isLoggedIn ) {
+		const uris = { visit: '/heliograph/page_visit/1.0.0', tick: '/heliograph/session_tick/1.0.0', reading: '/heliograph/reading_depth/1.0.0' };
+		return {
+			streams: Object.fromEntries( Object.entries( uris ).map( ( [ name, uri ] ) => [ name, { schema_uri: uri } ] ) ),
+			schemas: Object.fromEntries( Object.values( uris ).map( ( uri ) => [ uri, JSON.parse( fs.readFileSync( path.join( project, `src/schemas${ uri }.json` ), 'utf8' ) ) ] ) ),
+			instruments: { pageVisit: { stream: 'visit' }, sessionTick: { stream: 'tick' }, readingDepth: { stream: 'reading' } },
+			context: { performer: { is_temp: false, is_logged_in: isLoggedIn } },
+			random: ( bytes ) => crypto.getRandomValues( bytes )
+		};
+	}
+
+	/**
+	 * @param {boolean} isLoggedIn
+	 * @param {{ days: number, read: number[] }[]} plan How many days after the visit before, and how many seconds each page of it is read.
+	 */
+	async function simulate( isLoggedIn, plan ) {
+		const browser = createBrowser();
+		for ( const { days, read: pages } of plan ) {
+			await browser.clock.advance( days * DAY );
+			for ( const seconds of pages ) {
+				const visit = await browser.visit( siteOf( isLoggedIn ) );
+				for ( let left = seconds; left > 0; left -= 50 ) {
+					await browser.clock.advance( Math.min( left, 50 ) * SECOND );
+					visit.document.fire( 'scroll' );
+				}
+				await visit.leave();
+			}
+			await browser.clock.advance( MINUTE );
+		}
+		return browser.events();
+	}
+
+	before( async () => {
+		const readers = await Promise.all( [
+			simulate( false, [ { days: 0, read: [ 10, 200 ] } ] ),
+			simulate( false, [ { days: 0, read: [ 20 ] }, { days: 1, read: [ 30 ] }, { days: 6, read: [ 70 ] } ] ),
+			simulate( false, [ { days: 0, read: [ 5 ] }, { days: 7, read: [ 5 ] } ] ),
+			simulate( true, [ { days: 1, read: [ 100 ] } ] )
+		] );
+		const store = await openStore( file );
+		store.add( readers.flat(), '2026-11-30T00:00:00.000Z' );
+		store.close();
+		visits = new Database( file );
+		visits.exec( queries.SQLite );
+	} );
+
+	after( () => visits.close() );
+
+	it( 'devices', () => {
+		assert.deepEqual( ask( visits, 'devices' ), [
+			{ day: '2026-11-20', devices: 3, new: 3, recent: 0 }, { day: '2026-11-21', devices: 2, new: 1, recent: 1 }, { day: '2026-11-27', devices: 2, new: 0, recent: 2 }
+		] );
+	} );
+
+	it( 'returns', () => {
+		assert.deepEqual( ask( visits, 'returns' ), [ { devices: 3, next_day: 1, next_week: 2 } ] );
+	} );
+
+	it( 'sessions, of which there were seven', () => {
+		const lasting = ask( visits, 'sessions' ).map( ( { minutes, sessions, share } ) => [ minutes, sessions, share ] );
+		assert.deepEqual( lasting, [ [ 0, 7, 1 ], [ 1, 3, round( 3 / 7 ) ], [ 2, 1, round( 1 / 7 ) ], [ 3, 1, round( 1 / 7 ) ] ] );
+	} );
+
+	it( 'reading', () => {
+		assert.deepEqual( ask( visits, 'reading' ), [ { kind: 'anonymous', pageviews: 7, ended: 7, seconds: 20 }, { kind: 'registered', pageviews: 1, ended: 1, seconds: 100 } ] );
 	} );
 } );

@@ -9,5 +9,6 @@ await import( './targets.test.js' );
 await import( './exits.test.js' );
 if ( process.env.HELIOGRAPH_LONG ) {
 	await import( './activation.test.js' );
+	await import( './inspector.test.js' );
 	await import( './stub.test.js' );
 }

@@ -132,6 +132,6 @@ describe( 'a talk page', () => {
 		await page.click( '[data-opens=reply-post]' );
 		await has( 'initiate reply-post 1' );
 		const rows = () => page.$$eval( '#funnel tbody tr', ( found ) => found.map( ( row ) => [ ...row.cells ].slice( 0, 4 ).map( ( cell ) => cell.textContent ).join( ' ' ) ) );
-		await until( async () => ( await rows() ).slice( 0, 2 ).join() === 'visit 0 0 1,initiate 0 0 1', 'the table to be drawn' );
+		await until( async () => ( await rows() ).slice( 0, 2 ).join() === 'Visits 0 0 1,Opened a form 0 0 1', 'the table to be drawn' );
 	} );
 } );

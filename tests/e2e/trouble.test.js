@@ -133,10 +133,7 @@ describe( 'the page goes on', () => {
 	}
 
 	it( 'where what few pages use is not there: what many use is', async ( t ) => {
-		const { collector, page } = await openWiki( t, { '/dist/heliograph.extras.mjs': NOT_FOUND } );
-		/** @type {string[]} */
-		const said = [];
-		page.on( 'console', ( message ) => said.push( message.text() ) );
+		const { collector, diagnostics, page } = await openWiki( t, { '/dist/heliograph.extras.mjs': NOT_FOUND } );
 		await page.goto( `${ collector.url }/homepage.html?user=registered` );
 		await page.waitForSelector( '[data-ready]', { state: 'attached' } );
 		assert.equal( await page.evaluate( () => window.client.status ), 'ready' );
@@ -144,7 +141,8 @@ describe( 'the page goes on', () => {
 		await page.click( 'a[data-link-id=tutorial] span' );
 		await until( () => collector.accepted.some( ( { action } ) => action === 'link-click' ), 'the click' );
 		assert.deepEqual( collector.accepted.map( ( { action, meta } ) => action || meta.stream ).sort(), [ 'heliograph.homepage_visit', 'link-click' ] );
-		assert.ok( said.some( ( text ) => text.startsWith( 'extras-unavailable /instruments' ) ), said.join() );
+		const said = await diagnostics();
+		assert.ok( said.some( ( text ) => text.startsWith( 'extras-unavailable · /instruments' ) ), said.join() );
 	} );
 
 	it( 'where only clicks are counted, without the file of what few pages use', async ( t ) => {

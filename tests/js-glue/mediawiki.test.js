@@ -222,6 +222,19 @@ describe( 'on MediaWiki', () => {
 		assert.deepEqual( [ intake.events.map( ( event ) => [ event.action, event.action_source ] ), codes ], [ [ [ 'init', 'ns=0' ], [ 'click', 'heard' ], [ 'click', 'apart' ] ], [] ] );
 	} );
 
+	for ( const [ what, wasKept ] of [ [ 'the stub kept', true ], [ 'came before the stub', false ] ] ) {
+		it( `counts a click once that feature code told of by the hook and ${ what }`, async () => {
+			const { window } = new JSDOM( '<button data-event-name="early"></button>', { url: 'https://en.example.org/' } );
+			const { document } = window, target = document.querySelector( 'button' ), since = performance.timeOrigin + 1000;
+			const stub = { since, kept: wasKept ? [ [ since + 5, target, 'true' ] ] : [], count: Number( wasKept ), track() {}, handleEvent() {} };
+			const mw = { ...createMediaWiki(), hook: createHook() };
+			mw.hook( 'ext.wikimediaEvents.webUIClick.event' ).fire( { originalEvent: { target, isTrusted: true, timeStamp: wasKept ? 1005 : 500, composedPath: () => [] } } );
+			const { clock, intake } = await start( mw, { window: Object.assign( window, { heliographBus: stub } ), document } );
+			await clock.advance( 1000 );
+			assert.deepEqual( intake.events.map( ( event ) => event.action_source ), [ 'ns=0', 'early' ] );
+		} );
+	}
+
 	it( 'tells of a topic once, whatever is detached, closed and started again', async () => {
 		const { window } = new JSDOM( '', { url: 'https://en.example.org/' } );
 		const mw = { ...createMediaWiki(), ...createTopics() }, page = { window, document: window.document };

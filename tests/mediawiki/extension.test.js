@@ -53,7 +53,7 @@ describeWikis( 'The extension', ( wiki ) => {
 			.map( ( item ) => `${ item.className }: ${ item.querySelector( '.test-name' ).textContent }` ) );
 		await until( async () => /tests completed/.test( await wiki.page.textContent( '#qunit-testresult' ) ), 'all tests' );
 		const all = await results();
-		assert.equal( all.length, 18 );
+		assert.equal( all.length, 21 );
 		assert.deepEqual( all.filter( ( one ) => !one.startsWith( 'pass' ) ), [] );
 		wiki.pardonErrors();
 	} );

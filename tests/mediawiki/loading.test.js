@@ -8,6 +8,7 @@ import http from 'node:http';
 import path from 'node:path';
 import { it } from 'node:test';
 import { setUpWiki } from '../../demo/mediawiki/wiki.mjs';
+import { until } from '../support/until.js';
 import { describeWikis } from './support/wikis.js';
 
 const MODULE = /\/heliograph\/v1\/modules\/[0-9a-f]{16}\.wasm$/;
@@ -145,11 +146,37 @@ describeWikis( 'A client that configures itself', ( wiki ) => {
 }, { settings: { HeliographDelivery: { atExit: 'store' } } } );
 
 describeWikis( 'A page', ( wiki, version ) => {
+	const keepsClicks = () => wiki.page.evaluate( () => 'heliographBus' in window );
+
+	it( 'tells of what was clicked before the client was there, with its time', async () => {
+		/* The module takes its time, as on a slow device. */
+		await wiki.page.addInitScript( () => {
+			const { compileStreaming } = WebAssembly;
+			const released = new Promise( ( resolve ) => {
+				window.release = resolve;
+			} );
+			WebAssembly.compileStreaming = ( source ) => released.then( () => compileStreaming( source ) );
+		} );
+		await wiki.open();
+		await wiki.page.evaluate( () => document.body.insertAdjacentHTML( 'afterbegin', '<button data-event-name="early" id="early">Early</button>' ) );
+		await wiki.page.click( '#early' );
+		await wiki.page.click( '#early' );
+		assert.deepEqual( wiki.events, [] );
+		const releasedAt = Date.now();
+		await wiki.page.evaluate( () => window.release() );
+		await wiki.hasInit();
+		await until( () => wiki.clicks.length >= 2, 'two clicks' );
+		await wiki.page.click( '#early' );
+		await until( () => wiki.clicks.length >= 3, 'a third one' );
+		const times = wiki.events.map( ( { action, dt } ) => [ action, Date.parse( dt ) <= releasedAt ] );
+		assert.deepEqual( times, [ [ 'init', true ], [ 'click', true ], [ 'click', true ], [ 'click', false ] ] );
+	} );
+
 	it( 'loads nothing where it is in no sample, and has the client if it is asked for', async ( t ) => {
 		const url = await wiki.serveWith( t, sampled( { unit: 'pageview', rate: 0 } ) );
 		await wiki.open( 'title=Heliograph', 'vector-2022', url );
 		await wiki.isIdle();
-		assert.deepEqual( await wiki.loaded(), [ 'ext.heliograph' ] );
+		assert.deepEqual( [ await wiki.loaded(), await keepsClicks() ], [ [ 'ext.heliograph' ], false ] );
 		assert.equal( await wiki.page.evaluate( () => window.mw.heliograph.then( ( client ) => client.submit( 'mediawiki.web_ui_actions', {} ) ) ), 'not-in-sample' );
 	} );
 
@@ -163,7 +190,7 @@ describeWikis( 'A page', ( wiki, version ) => {
 		await wishForPrivacy( wiki );
 		await wiki.open();
 		await wiki.isIdle();
-		assert.deepEqual( await wiki.loaded(), [ 'ext.heliograph' ] );
+		assert.deepEqual( [ await wiki.loaded(), await keepsClicks() ], [ [ 'ext.heliograph' ], false ] );
 		assert.deepEqual( wiki.asked.filter( ( one ) => MODULE.test( one ) || /events/.test( one ) ), [] );
 	} );
 
@@ -231,3 +258,20 @@ describeWikis( 'A page', ( wiki, version ) => {
 		} );
 	}
 } );
+
+/* Instruments by the last part of their stream's name. */
+const VISITS = { page_visit: 'pageVisit', session_tick: 'sessionTick', reading_depth: 'readingDepth' };
+
+describeWikis( 'A wiki that asks who comes back and how long pages are read', ( wiki ) => {
+	it( 'is told, by files that other wikis do not load', async () => {
+		const streams = () => [ ...new Set( wiki.events.map( ( { meta } ) => meta.stream ) ) ].sort();
+		await wiki.visit();
+		await until( () => streams().length === Object.keys( VISITS ).length, 'an event of each' );
+		await wiki.page.goto( 'about:blank' );
+		await until( () => wiki.events.some( ( { action } ) => action === 'pageUnloaded' ), 'the end of the page' );
+		assert.ok( wiki.events.every( ( { mediawiki, performer } ) => mediawiki.database && performer.is_temp === false ) );
+	} );
+}, { settings: {
+	HeliographStreams: Object.fromEntries( Object.keys( VISITS ).map( ( name ) => [ `heliograph.${ name }`, { schema_uri: `/heliograph/${ name }/1.0.0`, schema_title: `heliograph/${ name }` } ] ) ),
+	HeliographInstruments: Object.fromEntries( Object.entries( VISITS ).map( ( [ name, instrument ] ) => [ instrument, { stream: `heliograph.${ name }` } ] ) )
+} } );

@@ -160,7 +160,7 @@ describe( 'heliograph-pack', () => {
 
 	/* file, what it says */
 	for ( const [ file, said ] of [
-		[ 'bad.json', 'error unknown-instrument at /instruments/clock: no built-in instrument' ],
+		[ 'bad.json', 'error unknown-instrument at /instruments/clock: "clock" is no built-in instrument' ],
 		[ 'broken.json', 'error bad-json at broken.json: ' ],
 		[ 'nowhere.json', 'error unreadable at nowhere.json: ' ],
 		[ 'deep/broken.json', 'error bad-schema at /streams/clicks/schema_uri: ' ]

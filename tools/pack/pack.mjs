@@ -6,9 +6,13 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { configure } from '../../js-glue/client/configure.js';
+import { prepareVisits } from '../../js-glue/instruments/rules.js';
 import { readOptions } from '../../js-glue/client/options.js';
-import { HeliographError } from '../../js-glue/platform/errors.js';
 import { step } from '../../js-glue/core/serialise.js';
+import { explainAll, tellMistakes } from '../../js-glue/explain/explain.js';
+import { sayUnknown } from '../../js-glue/explain/found.js';
+import { options as OPTIONS } from '../../js-glue/explain/options.js';
+import { HeliographError } from '../../js-glue/platform/errors.js';
 import { buildOf, encodeRuns, writeSite } from './write.mjs';
 
 /** @typedef {import('../../js-glue/platform/types.js').Problem} Problem */
@@ -17,7 +21,7 @@ import { buildOf, encodeRuns, writeSite } from './write.mjs';
  * What createClient takes and JSON can carry.
  *
  * @typedef {Pick<import('../../js-glue/client/types.js').Options, 'streams' | 'schemas' | 'instrumentConfigs' | 'experiments' | 'instruments' | 'intakeFills' | 'domain' | 'privacy' |
- *  'delivery' | 'lossStream' | 'deviceToken'> & { intakeUrl?: string, schemaDirectories?: string[] }} Site
+ *  'schemaDirectories' | 'delivery' | 'lossStream' | 'deviceToken'> & { intakeUrl?: string }} Site
  */
 
 /**
@@ -47,7 +51,11 @@ function findForeign( site ) {
 		return [ { code: 'bad-option', path: '', message: 'a site is an object with streams, schemas, instruments ...' } ];
 	}
 	return Object.keys( site ).filter( ( name ) => !TAKEN.includes( name ) )
-		.map( ( name ) => ( { code: 'bad-option', path: step( name ), message: 'is nothing that a site packs: a page gives it to createClient' } ) );
+		.map( ( name ) => ( {
+			code: 'bad-option',
+			path: step( name ),
+			message: Object.keys( OPTIONS.members || {} ).includes( name ) ? 'is nothing that a site packs: a page gives it to createClient' : sayUnknown( name, TAKEN, 'option of a site' )
+		} ) );
 }
 
 /**
@@ -121,11 +129,12 @@ function readModules( folder = new URL( '.', import.meta.url ) ) {
 function configureSite( whole, site, onDiagnostic, problems = [] ) {
 	const options = readOptions( /** @type {any} */ ( { ...site, window: PAGE, onDiagnostic } ), SENDS_NOTHING );
 	const mistakes = site.intakeUrl === undefined ? problems : [ ...problems, ...options.problems ];
+	tellMistakes( { given: site, diagnose: options.diagnose, problems: mistakes } );
 	const exports = /** @type {import('../../js-glue/core/boundary.js').Exports} */ ( new WebAssembly.Instance( whole ).exports );
 	exports._initialize();
-	const { facts } = configure( exports, { ...options, problems: mistakes }, NOT_RANDOM );
+	const { facts } = configure( exports, { ...options, problems: mistakes }, NOT_RANDOM, { prepareVisits } );
 	if ( mistakes.length ) {
-		throw new HeliographError( mistakes );
+		throw new HeliographError( explainAll( mistakes, site ) );
 	}
 	const bytes = exports.hg_wasm_pack();
 	return { facts, memory: new Uint8Array( exports.memory.buffer, exports.hg_wasm_image(), bytes ) };
@@ -141,12 +150,12 @@ function readSite( site, { directory = '.' } ) {
 	if ( problems.length ) {
 		throw new HeliographError( problems );
 	}
-	const given = /** @type {Site} */ ( site );
-	const schemas = gatherSchemas( given, directory, problems );
+	const { schemaDirectories, ...given } = /** @type {Site} */ ( site );
+	const schemas = gatherSchemas( { ...given, schemaDirectories }, directory, problems );
 	if ( problems.length ) {
 		throw new HeliographError( problems );
 	}
-	return { ...given, schemas: /** @type {any} */ ( schemas ), schemaDirectories: undefined };
+	return { ...given, schemas: /** @type {any} */ ( schemas ) };
 }
 
 /**

@@ -149,9 +149,14 @@ async function openWiki( browser, answers = {}, first = undefined, known = strea
 			return page.$$eval( '#chart tbody tr', ( found ) => found.map( ( row ) => [ ...row.cells ].map( ( cell ) => cell.textContent ) ) );
 		},
 
+		/** @return {Promise<string>} What the panel answers: how many temporary users click log out. */
+		async answer() {
+			return ( await page.textContent( '#answer' ) ).replace( /\u00a0/g, ' ' );
+		},
+
 		/** @return {Promise<string[]>} */
 		diagnostics() {
-			return page.$$eval( '#diagnostics li', ( items ) => items.map( ( item ) => item.textContent ) );
+			return page.$$eval( '#diagnostics li > :first-child', ( items ) => items.map( ( item ) => item.textContent ) );
 		},
 
 		/**

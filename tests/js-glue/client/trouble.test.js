@@ -66,12 +66,12 @@ describe( 'createClient', () => {
 	}
 
 	for ( const [ delivery, mistakes, words ] of [
-		[ { atExit: 'stored' }, [ 'bad-option /delivery/atExit' ], /'trust' or 'store', and is stored/ ],
+		[ { atExit: 'stored' }, [ 'bad-option /delivery/atExit' ], /'trust' or 'store', and is the string "stored"/ ],
 		[ { atExit: null }, [ 'bad-option /delivery/atExit' ], /'trust' or 'store', and is null/ ],
 		[ { atExit: [ 'store' ] }, [ 'bad-option /delivery/atExit' ], /'trust' or 'store'/ ],
 		[ { atexit: 'store' }, [ 'bad-option /delivery/atexit' ], /atExit/ ],
 		[ 'store', [ 'bad-option /delivery' ], /atExit: 'store'/ ],
-		[ [], [ 'bad-option /delivery' ], /must be an object/ ]
+		[ [], [ 'bad-option /delivery' ], /has to be an object such as/ ]
 	] ) {
 		it( `rejects the delivery ${ JSON.stringify( delivery ) }, and says what may stand there`, async () => {
 			await assert.rejects( open( { delivery } ), ( error ) => {

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { kinds } from '../../../js-glue/instruments/extras.js';
 import { kinds as flowKinds } from '../../../js-glue/instruments/flow.js';
+import { kinds as visitKinds } from '../../../js-glue/instruments/visits.js';
 import { loadFiles } from '../../../js-glue/instruments/files.js';
 import { registry } from '../../../js-glue/instruments/registry.js';
 import { root } from '../../support/shared.js';
@@ -25,7 +26,7 @@ function readCore() {
 function prepare( name, options, handles = new Map() ) {
 	/** @type {any[]} */
 	const refused = [];
-	const prepared = registry[ name ].prepare( options, { path: `/instruments/${ name }`, handles, refuse: ( ...given ) => refused.push( given ) } );
+	const prepared = registry[ name ].prepare( options, { path: `/instruments/${ name }`, handles, rules: {}, refuse: ( ...given ) => refused.push( given ) } );
 	return { prepared, refused };
 }
 
@@ -49,7 +50,7 @@ describe( 'the registry of instruments', () => {
 		const names = Object.values( registry ).flatMap( ( { needs } ) => needs ? needs( { hovers: true } ) : [] );
 		const { createCheck, kinds: together } = await loadFiles( [ ...new Set( names ) ], ( ...given ) => told.push( given ) );
 		assert.deepEqual( [ told, typeof createCheck ], [ [], 'function' ] );
-		assert.deepEqual( together, { ...kinds, ...flowKinds } );
+		assert.deepEqual( together, { ...kinds, ...flowKinds, ...visitKinds } );
 		Object.entries( together ).forEach( ( [ on, attach ] ) => assert.equal( typeof attach, 'function', on ) );
 	} );
 

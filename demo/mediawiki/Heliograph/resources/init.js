@@ -2,8 +2,11 @@
  * Starts heliograph in a moment when the page has nothing else to do, where there is something to do for it.
  */
 
-const { isNeeded: judge } = require( './starter.js' );
+const { isNeeded: judge, keepClicks } = require( './starter.js' );
 const starter = require( './starter.json' );
+
+/* A page that is never idle is counted as well. */
+const MAX_WAIT_MS = 2000;
 
 /**
  * @param {Array[]|null} [samples] Null where only the client can judge. By default those of all streams.
@@ -14,11 +17,11 @@ function isNeeded( samples = starter.samples ) {
 }
 
 /**
- * @return {Promise<void>} An idle moment.
+ * @return {Promise<void>} An idle moment, or else a later one.
  */
 function idle() {
 	return new Promise( ( resolve ) => {
-		mw.requestIdleCallback( () => resolve() );
+		mw.requestIdleCallback( () => resolve(), { timeout: MAX_WAIT_MS } );
 	} );
 }
 
@@ -79,6 +82,7 @@ function getClient() {
 Object.defineProperty( mw, 'heliograph', { configurable: true, enumerable: true, get: getClient } );
 
 if ( isNeeded() ) {
+	keepClicks( window );
 	idle().then( getClient );
 }
 

@@ -5,6 +5,7 @@
 const { startOnMediaWiki } = require( './dist/page.js' );
 const { module: address, options } = require( './page.json' );
 const onDiagnostic = require( './diagnostics.js' );
+const inspect = require( './inspect.js' );
 
 /* The core as JavaScript, for pages whose policy forbids WebAssembly. */
 const fallback = () => mw.loader.using( 'ext.heliograph.fallback' ).then( ( require ) => require( 'ext.heliograph.fallback' ) );
@@ -15,4 +16,4 @@ const fallback = () => mw.loader.using( 'ext.heliograph.fallback' ).then( ( requ
  *  inert until the starter is that of the new version too.
  * @return {Promise<Object>} The client.
  */
-module.exports.start = ( wasm, from = address ) => startOnMediaWiki( mw, Object.assign( { wasm: from === address ? wasm : address, fallback, onDiagnostic }, options ) );
+module.exports.start = ( wasm, from = address ) => startOnMediaWiki( mw, Object.assign( { wasm: from === address ? wasm : address, fallback, onDiagnostic, inspect }, options ) );

@@ -36,6 +36,19 @@ function isInSample( token, rate ) {
 }
 
 /**
+ * Who does not want it leaves no trace of earlier visits either. The client, which is not loaded then, does the same.
+ *
+ * @param {Window} host
+ */
+function forget( host ) {
+	try {
+		host.localStorage.removeItem( 'heliograph-visits' );
+	} catch ( error ) {
+		/* Where the browser forbids its storage, there is none. */
+	}
+}
+
+/**
  * @param {Starter} starter
  * @param {Object} user mw.user.
  * @param {Window} host
@@ -43,11 +56,44 @@ function isInSample( token, rate ) {
  */
 function isNeeded( { privacy, samples }, user, host ) {
 	try {
-		return !isUnwanted( privacy, host ) && ( !samples || samples.some( ( [ unit, rate ] ) => isInSample( user[ TOKENS[ unit ] ](), rate ) ) );
+		if ( isUnwanted( privacy, host ) ) {
+			forget( host );
+			return false;
+		}
+		return !samples || samples.some( ( [ unit, rate ] ) => isInSample( user[ TOKENS[ unit ] ](), rate ) );
 	} catch ( error ) {
 		/* A browser that forbids its storage, for one. The client knows what to do then. */
 		return true;
 	}
 }
 
-module.exports = { isNeeded, isInSample };
+/**
+ * Keep clicks with their time until the client comes, which looks for them where the inline stub of other sites leaves them.
+ *
+ * @param {Window} host Where a skin has that stub, it stays.
+ */
+function keepClicks( host ) {
+	if ( host.heliographBus ) {
+		return;
+	}
+	const bus = host.heliographBus = {
+		since: Date.now(),
+		kept: [],
+		count: 0,
+
+		track( what, data ) {
+			/* More than happens on a page by then; others are counted, and reported as lost. */
+			if ( bus.count++ < 99 ) {
+				bus.kept.push( [ Date.now(), what, JSON.stringify( data ) ] );
+			}
+		},
+
+		handleEvent( event ) {
+			/* Later an event does not know any more what was in a shadow tree. */
+			bus.track( event.composedPath()[ 0 ], event.isTrusted );
+		}
+	};
+	host.addEventListener( 'click', bus, true );
+}
+
+module.exports = { isNeeded, isInSample, keepClicks };

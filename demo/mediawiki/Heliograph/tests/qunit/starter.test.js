@@ -1,4 +1,4 @@
-const { isInSample, isNeeded } = require( '../../resources/starter.js' );
+const { isInSample, isNeeded, keepClicks } = require( '../../resources/starter.js' );
 
 const LOW = '00000000000000000000', HALF = '7fffffff000000000000', HIGH = 'ffffffff000000000000';
 
@@ -12,7 +12,12 @@ const user = { getPageviewToken: () => HALF, sessionId: () => LOW };
  * @return {Object}
  */
 function makeHost( navigator = {}, items = {} ) {
-	return { navigator, localStorage: { getItem: ( key ) => key in items ? items[ key ] : null } };
+	return { navigator, localStorage: {
+		getItem: ( key ) => key in items ? items[ key ] : null,
+		removeItem: ( key ) => {
+			delete items[ key ];
+		}
+	} };
 }
 
 QUnit.module( 'ext.heliograph' );
@@ -35,6 +40,7 @@ QUnit.test.each( 'the client is loaded', {
 	'not where there are none': [ { samples: [], privacy: {} }, makeHost(), false ],
 	'where only it can judge': [ { samples: null, privacy: {} }, makeHost(), true ],
 	'not for who has Global Privacy Control': [ { samples: null, privacy: {} }, makeHost( { globalPrivacyControl: true } ), false ],
+	'not for who has it in a browser without storage': [ { samples: null, privacy: {} }, { navigator: { globalPrivacyControl: true } }, false ],
 	'where the wiki passes over that': [ { samples: null, privacy: { gpc: false } }, makeHost( { globalPrivacyControl: true } ), true ],
 	'for who wishes not to be tracked, by default': [ { samples: null, privacy: {} }, makeHost( { doNotTrack: '1' } ), true ],
 	'not for them where the wiki heeds that': [ { samples: null, privacy: { dnt: true } }, makeHost( { doNotTrack: '1' } ), false ],
@@ -43,4 +49,30 @@ QUnit.test.each( 'the client is loaded', {
 	'where the browser has no storage to ask': [ { samples: [], privacy: { rememberOptOut: true } }, { navigator: {} }, true ]
 }, ( assert, [ starter, host, expected ] ) => {
 	assert.strictEqual( isNeeded( starter, user, host ), expected );
+} );
+
+QUnit.test( 'who does not want it leaves no trace of earlier visits', ( assert ) => {
+	const items = { 'heliograph-visits': '{}', other: '1' };
+	isNeeded( { samples: [], privacy: {} }, user, makeHost( {}, items ) );
+	assert.deepEqual( Object.keys( items ), [ 'heliograph-visits', 'other' ] );
+	isNeeded( { samples: [], privacy: {} }, user, makeHost( { globalPrivacyControl: true }, items ) );
+	assert.deepEqual( Object.keys( items ), [ 'other' ] );
+} );
+
+QUnit.test( 'clicks are kept with their time and their innermost target, ninety-nine of them, and others counted', ( assert ) => {
+	const host = new EventTarget(), target = new EventTarget();
+	keepClicks( host );
+	const bus = host.heliographBus;
+	const click = () => {
+		host.dispatchEvent( Object.assign( new Event( 'click' ), { composedPath: () => [ target, host ] } ) );
+	};
+	click();
+	const [ [ time, what, isTrusted ] ] = bus.kept;
+	assert.deepEqual( [ what === target, isTrusted, time >= bus.since ], [ true, 'false', true ] );
+	for ( let i = 0; i < 100; i++ ) {
+		click();
+	}
+	assert.deepEqual( [ bus.kept.length, bus.count ], [ 99, 101 ] );
+	keepClicks( host );
+	assert.strictEqual( host.heliographBus, bus, 'a stub that is there stays' );
 } );
