@@ -14,7 +14,7 @@ import { root } from '../support/shared.js';
 import { until } from '../support/until.js';
 import { installTools, makeHome, openProject } from './support/package.mjs';
 
-const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm' };
+const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/javascript', '.wasm': 'application/wasm' };
 
 /* By folder, where its build lies. */
 const PAGES = [ 'vite', 'vite-packed', 'webpack', 'rollup', 'esbuild', 'script-tag', 'parcel' ];

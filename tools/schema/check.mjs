@@ -5,7 +5,7 @@
 import zlib from 'node:zlib';
 import { createMemory } from '../../js-glue/core/core.js';
 import { strip } from '../../js-glue/core/schema.js';
-import { nearest } from '../nearest.mjs';
+import { nearest } from '../../js-glue/explain/nearest.js';
 import { KEYWORDS, compileAsIntake, findInsecure, findMalformed } from '../secure.mjs';
 
 /** @typedef {import('./problem.mjs').Problem} Problem */

@@ -3,7 +3,7 @@
  */
 
 import { parseArgs } from 'node:util';
-import { nearest } from '../nearest.mjs';
+import { nearest } from '../../js-glue/explain/nearest.js';
 import { Refusal } from './problem.mjs';
 
 export const USAGE = `Usage: heliograph-schema check [--json] FILE...

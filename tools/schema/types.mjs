@@ -3,7 +3,7 @@
  */
 
 import path from 'node:path';
-import { nearest } from '../nearest.mjs';
+import { nearest } from '../../js-glue/explain/nearest.js';
 import { Problems } from './problem.mjs';
 import { listFiles, readDocument, withoutEnding } from './read.mjs';
 import { writeComment, writeEventType } from './type.mjs';
