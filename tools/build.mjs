@@ -15,8 +15,8 @@ const dist = path.join( root, 'dist' );
 const NOTICE = '/*! heliograph, MIT licence */';
 
 /* Where nobody catches an error, Node prints the line of source that it was made in: of createClient's mistakes a short one, of
- * others not all of the file. */
-const IN_LINES = [ 'heliograph.cjs', 'heliograph.explain.mjs' ], MAX_COLUMNS = 200, MAX_LINE = 500;
+ * others not all of the file. What pages alone load has no lines, which cost bytes. */
+const LINES = { 'heliograph.cjs': 200, 'heliograph.explain.mjs': 200, 'heliograph.mjs': 500 }, MAX_COLUMNS = 500;
 
 /* First of all in an ES module: nearly every function in it runs at the start, so that engines that know the hint compile
  * them while the file arrives, beside the page's own thread. */
@@ -240,7 +240,7 @@ function findBundle( outfile ) {
  */
 function buildBundle( { entry = 'index.js', ...options } ) {
 	return esbuild.build( {
-		lineLimit: MAX_LINE,
+		...options.platform === 'node' && { lineLimit: MAX_COLUMNS },
 		entryPoints: [ path.join( root, 'js-glue', entry ) ],
 		absWorkingDir: root,
 		bundle: true,
@@ -293,7 +293,7 @@ async function shrink( outfile, options, { text, map } ) {
 		module: isModule,
 		toplevel: isScope,
 		compress: { passes: 4, inline: 1, unsafe_arrows: true },
-		format: { comments: /^!|webpackIgnore|vite-ignore/, max_line_len: IN_LINES.includes( outfile ) ? MAX_COLUMNS : MAX_LINE },
+		format: { comments: /^!|webpackIgnore|vite-ignore/, max_line_len: LINES[ outfile ] || options.platform === 'node' && MAX_COLUMNS },
 		sourceMap: isMapped && { content: map, url: `${ outfile }.map` }
 	} );
 	const hint = options.plugins && isModule ? HINT : '';
