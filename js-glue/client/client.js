@@ -15,6 +15,7 @@ import { stringify } from '../platform/json.js';
 import { createEvents, notValid } from './events.js';
 import { createLife } from './life.js';
 import { buses, createListening } from './listening.js';
+import { createNewPageview } from './new-pageview.js';
 
 /** @typedef {import('./types.js').Client} Client */
 /** @typedef {import('./session.js').Loaded} Loaded */
@@ -74,23 +75,10 @@ function makeClient( life, options, { extras, check }, { hex } ) {
 	const events = createEvents( running, options, sending.run );
 	const listening = createListening( life, events, options, { bus, extras, makeToken: () => hex( 10 ) } );
 	const submit = guard( events.submit, 'dropped' ), isInSample = guard( events.isInSample ), validate = guard( events.validate ), prepare = guard( events.prepare );
-	const attach = guard( listening.attach ), forget = guard( outbox.forget ), flushAll = guard( sender.flush );
+	const attach = guard( listening.attach ), forget = guard( outbox.forget ), newPageview = guard( createNewPageview( running, delivery, listening ) ), flushAll = guard( sender.flush );
 	const isReady = () => life.status === 'ready', flush = () => !sending.isHeld() && flushAll() || Promise.resolve();
 	/** @type {Promise<void>} */
 	let lastFlush;
-
-	const newPageview = guard( ( /** @type {import('./types.js').Change} */ change ) => {
-		const { beginPageview, changeSamples, context: before, tokens } = running.session;
-		const context = change.context || before;
-		listening.newPageview( true );
-		changeSamples( change );
-		const isGood = beginPageview( context, { ...tokens, pageview: '', ...change.tokens } );
-		if ( isGood ) {
-			delivery.changeUser( context );
-			listening.newPageview();
-		}
-		return isGood;
-	} );
 
 	if ( session && given.lossStream && events.isInSample( given.lossStream, 'streams' ) ) {
 		reportLosses = extras.createLossReport?.( options, given.lossStream, session.facts.lossSchema, { hex, stringify } );
