@@ -14,9 +14,9 @@ const dist = path.join( root, 'dist' );
 
 const NOTICE = '/*! heliograph, MIT licence */';
 
-/* In lines, so that Node shows one of them beside an error and not all of the file; in short ones where errors of createClient
- * are made, which nobody may catch. */
-const MAX_LINE = 500, SHORT_LINE = 200, IN_SHORT_LINES = [ 'heliograph.cjs', 'heliograph.explain.mjs' ];
+/* Where nobody catches an error, Node prints the line of source that it was made in: of createClient's mistakes a short one, of
+ * others not all of the file. What pages alone load has no lines, which cost bytes. */
+const LINES = { 'heliograph.cjs': 200, 'heliograph.explain.mjs': 200, 'heliograph.mjs': 500 }, MAX_COLUMNS = 500;
 
 /* First of all in an ES module: nearly every function in it runs at the start, so that engines that know the hint compile
  * them while the file arrives, beside the page's own thread. */
@@ -222,8 +222,8 @@ const BUNDLES = [
 
 /** What the demo's pages and its server load, and what packs its site. */
 export const DEMO = [
-	'heliograph.mjs', 'heliograph.page.mjs', ...APART.map( apartName ), 'heliograph.track.mjs', 'heliograph.contribution-statistics.mjs', apartName( EXPLAIN ),
-	'heliograph.stub.js', 'heliograph-pack.mjs'
+	'heliograph.mjs', 'heliograph.page.mjs', ...[ ...APART, EXPLAIN ].map( apartName ), 'heliograph.track.mjs', 'heliograph.contribution-statistics.mjs', 'heliograph.stub.js',
+	'heliograph-pack.mjs'
 ];
 
 /**
@@ -240,7 +240,7 @@ function findBundle( outfile ) {
  */
 function buildBundle( { entry = 'index.js', ...options } ) {
 	return esbuild.build( {
-		lineLimit: MAX_LINE,
+		...options.platform === 'node' && { lineLimit: MAX_COLUMNS },
 		entryPoints: [ path.join( root, 'js-glue', entry ) ],
 		absWorkingDir: root,
 		bundle: true,
@@ -293,7 +293,7 @@ async function shrink( outfile, options, { text, map } ) {
 		module: isModule,
 		toplevel: isScope,
 		compress: { passes: 4, inline: 1, unsafe_arrows: true },
-		format: { comments: /^!|webpackIgnore|vite-ignore/, max_line_len: IN_SHORT_LINES.includes( outfile ) ? SHORT_LINE : MAX_LINE },
+		format: { comments: /^!|webpackIgnore|vite-ignore/, max_line_len: LINES[ outfile ] || options.platform === 'node' && MAX_COLUMNS },
 		sourceMap: isMapped && { content: map, url: `${ outfile }.map` }
 	} );
 	const hint = options.plugins && isModule ? HINT : '';

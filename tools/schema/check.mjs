@@ -184,9 +184,11 @@ function brotliBytes( text ) {
  *  minimal copy.
  */
 export function checkSchema( schema, instantiate ) {
-	const { core, number, text } = giveToCore( schema, instantiate );
-	const problems = askCore( schema, instantiate );
-	problems.push( ...askIntake( schema, problems ) );
+	const { core, number, text, told } = giveToCore( schema, instantiate );
+	/* To look at all of what is too large anyway would take minutes. */
+	const isTooLarge = told.some( ( { code } ) => code === 'too-large' );
+	const problems = isTooLarge ? told : askCore( schema, instantiate );
+	problems.push( ...isTooLarge ? [] : askIntake( schema, problems ) );
 	if ( number >= 0 && Object( schema ) === schema ) {
 		problems.push( ...tryOut( schema, instantiate ) );
 	}
