@@ -284,7 +284,9 @@ function writeNotices( folders ) {
  */
 async function shrink( outfile, options, { text, map } ) {
 	const isModule = options.format === 'esm', isScope = isModule || options.format === 'cjs';
-	const isMapped = outfile === 'heliograph.cjs' || ( isModule || options.format === 'iife' ) && options.platform !== 'node';
+	/* Feature code has a kilobyte at the most, to which the map's address would add. */
+	const isSmall = options.entry === 'track-entry.js';
+	const isMapped = outfile === 'heliograph.cjs' || ( isModule || options.format === 'iife' ) && options.platform !== 'node' && !isSmall;
 	if ( options.minify ) {
 		return { text: `${ text.trim() }\n` };
 	}

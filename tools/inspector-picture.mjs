@@ -1,5 +1,5 @@
 /*
- * Draws docs/inspector.png: the inspector on the demo's article, as a reader with a temporary account sees it.
+ * Draws docs/images/inspector.png: the inspector on the demo's article, as a reader with a temporary account sees it.
  */
 
 /* eslint-env browser */
@@ -29,7 +29,7 @@ try {
 	await page.mouse.move( 400, 400 );
 	await page.evaluate( () => window.scrollTo( 0, 0 ) );
 	await page.waitForFunction( () => [ ...document.querySelector( 'heliograph-inspector' ).shadowRoot.querySelectorAll( '.tag' ) ].some( ( { textContent } ) => textContent === 'search-button' ) );
-	await page.screenshot( { path: path.join( root, 'docs/inspector.png' ) } );
+	await page.screenshot( { path: path.join( root, 'docs/images/inspector.png' ) } );
 } finally {
 	await browser.close();
 	await intake.close();
