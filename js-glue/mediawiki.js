@@ -9,7 +9,7 @@ import { createClient } from './index.js';
  */
 
 /**
- * Start a client on a page of MediaWiki, and let it listen.
+ * Start a client on a page of MediaWiki, and let it listen where an instrument is configured.
  *
  * @param {import('./client/mediawiki.js').MediaWiki} mw
  * @param {Overrides} overrides
@@ -18,7 +18,7 @@ import { createClient } from './index.js';
  *  the user is a temporary account.
  */
 export async function startOnMediaWiki( mw, overrides = /** @type {Overrides} */ ( {} ) ) {
-	return startOn( createClient, mw, overrides );
+	return startOn( createClient, mw, { attach: Object.keys( Object( overrides.instruments ) ).length > 0, ...overrides } );
 }
 
 export { readContext } from './client/mediawiki.js';

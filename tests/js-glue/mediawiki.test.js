@@ -168,6 +168,14 @@ describe( 'on MediaWiki', () => {
 		client.close();
 	} );
 
+	it( 'does not listen where no instrument is configured, and does not complain of it', async () => {
+		for ( const instruments of [ undefined, {} ] ) {
+			const { client, codes } = await start( createMediaWiki(), { instruments } );
+			assert.deepEqual( [ client.status, codes ], [ 'ready', [] ] );
+			client.close();
+		}
+	} );
+
 	it( 'takes overrides, attribute by attribute, and can be told to attach later', async () => {
 		const { client, clock, intake } = await start( createMediaWiki(), { attach: false, context: { mediawiki: { skin: 'mine' } }, tokens: { pageview: 'aaaaaaaaaaaaaaaaaaaa' } } );
 		await clock.advance( 1000 );
