@@ -48,7 +48,7 @@ export async function packed( options ) {
 		return withoutSite( undefined );
 	}
 	try {
-		code = await loadCode( own.wasm, own.fallback ?? new URL( 'heliograph.fallback.js', import.meta.url ), first.diagnose, true );
+		code = await loadCode( own.wasm, own.fallback ?? ( () => new URL( 'heliograph.fallback.js', import.meta.url ) ), first.diagnose, true );
 		site = readSite( code );
 	} catch ( error ) {
 		return withoutSite( error );

@@ -29,6 +29,11 @@ import { readFile } from './read-file.js';
  *  file at an address, or what a function answers.
  */
 
+/**
+ * @typedef {() => URL} Beside The address of a file beside this one, which is asked for where it is needed: in a classic script that somebody
+ *  else has bundled there is no `import.meta.url`.
+ */
+
 /** @typedef {( code: string, message: string ) => void} Tell */
 
 /* A module of nothing. */
@@ -60,7 +65,7 @@ function check( source ) {
  */
 async function get( source ) {
 	try {
-		const given = await source;
+		const given = await ( typeof source === 'function' ? source() : source );
 		if ( !( typeof given === 'string' || given instanceof URL ) ) {
 			return check( /** @type {Response | BufferSource} */ ( given ) );
 		}
@@ -107,7 +112,7 @@ function findObstacle() {
 }
 
 /**
- * @param {Fallback} fallback
+ * @param {Fallback | Beside} fallback
  * @param {keyof typeof OBSTACLES} obstacle
  * @param {Tell} [tell] Told that it is needed.
  * @return {Promise<FallbackFile>}
@@ -121,7 +126,8 @@ async function importFallback( fallback, obstacle, tell ) {
 	try {
 		/* As with the module's, an address is relative to the page. */
 		const base = globalThis.document ? baseURI( globalThis.document ) : import.meta.url;
-		const file = await ( typeof fallback === 'function' ? fallback() : import( /* webpackIgnore: true */ /* @vite-ignore */ new URL( fallback, base ).href ) );
+		const given = await ( typeof fallback === 'function' ? fallback() : fallback );
+		const file = typeof given === 'string' || given instanceof URL ? await import( /* webpackIgnore: true */ /* @vite-ignore */ new URL( given, base ).href ) : given;
 		if ( !file.open ) {
 			throw new Error( 'it is another file' );
 		}
@@ -145,8 +151,8 @@ export function codeOf( module ) {
 }
 
 /**
- * @param {string | URL | Response | BufferSource | WebAssembly.Module | undefined} source Or a promise of it.
- * @param {Fallback} fallback
+ * @param {string | URL | Response | BufferSource | WebAssembly.Module | Beside | undefined} source Or a promise of it.
+ * @param {Fallback | Beside} fallback
  * @param {Tell | undefined} tell Told when the fallback is needed.
  * @param {boolean} [isPacked] Whether the sections of the source are wanted, also where its code cannot be used.
  * @return {Promise<Code>}
@@ -202,5 +208,5 @@ export async function open( code ) {
  * @throws {Error} As loadCode and open.
  */
 export async function load( source, fallback, tell ) {
-	return open( await loadCode( source || new URL( 'heliograph.wasm', import.meta.url ), fallback ?? new URL( 'heliograph.fallback.whole.js', import.meta.url ), tell ) );
+	return open( await loadCode( source || ( () => new URL( 'heliograph.wasm', import.meta.url ) ), fallback ?? ( () => new URL( 'heliograph.fallback.whole.js', import.meta.url ) ), tell ) );
 }

@@ -9,8 +9,9 @@ import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import vm from 'node:vm';
 import esbuild from 'esbuild';
-import { root } from '../support/shared.js';
+import { root, wasmFile } from '../support/shared.js';
 import { installPackage } from './support/package.mjs';
 
 const ENTRIES = {
@@ -105,6 +106,19 @@ describe( 'a project that uses the package', () => {
 			assert.deepEqual( load( 'jsdom' ), { reason: 'host-unsupported', result: 'inert', actions: [] } );
 		} );
 	}
+
+	it( 'bundles it as a classic script, which knows no address of its own and has to be given the module', async () => {
+		const file = write( 'classic.js', 'import { createClient } from "@heliograph/client"; globalThis.openClassic = createClient;' );
+		const { outputFiles: [ { text } ] } = await esbuild.build( { entryPoints: [ file ], bundle: true, write: false, format: 'iife', platform: 'browser', target: 'es2020', logLevel: 'silent' } );
+		vm.runInThisContext( text );
+		const { openClassic } = /** @type {any} */ ( globalThis );
+		delete globalThis.openClassic;
+		const client = await openClassic( { wasm: fs.readFileSync( wasmFile ), intakeUrl: 'http://intake.invalid/', context: { performer: { is_temp: false } } } );
+		assert.deepEqual( [ client.status, client.statusReason ], [ 'ready', null ] );
+		await client.close();
+		const other = await openClassic( { intakeUrl: 'http://intake.invalid/', context: { performer: { is_temp: false } } } );
+		assert.deepEqual( [ other.status, other.statusReason.code ], [ 'inert', 'wasm-unavailable' ] );
+	} );
 
 	it( 'bundles it for a page, the module beside it', async () => {
 		const file = write( 'page.js', 'import { createClient } from "@heliograph/client"; import { track } from "@heliograph/client/track"; globalThis.started = [ createClient, track ];' );
