@@ -476,7 +476,7 @@ export const CATALOGUE = {
 			by: 'intake',
 			what: 'The intake could not take events now, or did not answer. They are kept and sent again.',
 			why: 'HTTP 0 is no answer: the reader is offline, the address is wrong, the policy of the page forbids the request, or the intake sends no CORS headers to a page of another origin. Other numbers are what the intake answered; it may list events with the reason, such as a stream that it does not know.',
-			remedy: 'Look at the request in the network panel. HTTP 0 is no answer: mend `intakeUrl`, allow its origin in `connect-src` of the policy, or, for another origin, have the intake answer `Access-Control-Allow-Origin` (`heliograph-intake --origin`); docs/intake.md says how.'
+			remedy: 'Look at the request in the network panel, and at the reason in its answer. HTTP 0 is no answer: mend `intakeUrl`, allow its origin in `connect-src` of the policy, or, for another origin, have the intake answer `Access-Control-Allow-Origin` (`heliograph-intake --origin`); docs/intake.md says how.'
 		},
 		'intake-refused': {
 			by: 'intake',
