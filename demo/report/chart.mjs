@@ -71,7 +71,8 @@ function drawDays( document, { x, days } ) {
 	const all = Array.from( { length: Math.round( ( last - first ) / 86400000 ) + 1 }, ( unused, i ) => new Date( first + i * 86400000 ) );
 	const clicksOf = new Map( days.map( ( { day, kind, clicks } ) => [ `${ day }\n${ kind }`, clicks ] ) );
 	const points = kinds.flatMap( ( kind ) => all.map( ( day ) => ( { day, kind, clicks: clicksOf.get( `${ day.toISOString().slice( 0, 10 ) }\n${ kind }` ) || 0 } ) ) );
-	const ends = spread( points.filter( ( { day } ) => day.getTime() === last ), Math.max( ...points.map( ( { clicks } ) => clicks ) ) );
+	const most = Math.max( ...points.map( ( { clicks } ) => clicks ) );
+	const ends = spread( points.filter( ( { day } ) => day.getTime() === last ), most );
 	return plot( {
 		document,
 		width: WIDTH,
@@ -81,8 +82,8 @@ function drawDays( document, { x, days } ) {
 		marginTop: 28,
 		marginBottom: 40,
 		style: { fontSize: '12px' },
-		x: { label: x, labelAnchor: 'center', labelArrow: 'none', labelOffset: 36, type: 'utc', ticks: Math.min( 3, all.length ), domain: [ first, Math.max( last, first + 1 ) ], tickFormat: ( day ) => day.toISOString().slice( 5, 10 ) },
-		y: { label: 'clicks', labelArrow: 'none', grid: true, ticks: 4, zero: true, nice: true, tickFormat: 's' },
+		x: { label: x, labelAnchor: 'center', labelArrow: 'none', labelOffset: 36, type: 'utc', ticks: all.length > 3 ? 3 : all, domain: [ first, Math.max( last, first + 1 ) ], tickFormat: ( day ) => day.toISOString().slice( 5, 10 ) },
+		y: { label: 'clicks', labelArrow: 'none', grid: true, ticks: Math.min( 4, most ), zero: true, nice: true, tickFormat: 's' },
 		marks: [
 			ruleY( [ 0 ] ),
 			...kinds.map( ( kind ) => lineY( points.filter( ( point ) => point.kind === kind ), { x: 'day', y: 'clicks', stroke: `var( --${ kind } )`, strokeWidth: 2, strokeDasharray: DASHES[ kind ] || '1,4' } ) ),

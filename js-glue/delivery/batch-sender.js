@@ -105,18 +105,18 @@ export function createBatchSender( life, outbox, parts, { onNews, onSettled } ) 
 		if ( failed.length > forgotten.length ) {
 			onNews( 'held' );
 		}
-		tell( status, isDone || rejected.length > 0, rejected.length > 0 );
+		tell( status, rejected.length > 0 || isDone && !failed.length, rejected.length + failed.length > 0 );
 	}
 
 	/**
 	 * @param {number} status
-	 * @param {boolean} isFinal
-	 * @param {boolean} isRefused
+	 * @param {boolean} isFinal Whether events are lost, and not tried again.
+	 * @param {boolean} isListed Whether the answer lists some of the events, whatever its status.
 	 */
-	function tell( status, isFinal, isRefused ) {
+	function tell( status, isFinal, isListed ) {
 		if ( status === UNKNOWN_STATUS ) {
 			diagnose( 'unacknowledged', 'there is no fetch: nobody tells what arrives', '/intakeUrl' );
-		} else if ( status !== HANDED_OVER && ( isRefused || status < 200 || status > 207 ) ) {
+		} else if ( status !== HANDED_OVER && ( isListed || status < 200 || status > 207 ) ) {
 			diagnose( isFinal ? 'intake-refused' : 'intake-failed', 'HTTP ' + status, '/intakeUrl' );
 		}
 	}

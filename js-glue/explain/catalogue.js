@@ -232,7 +232,7 @@ export const CATALOGUE = {
 			by: 'site',
 			what: 'The module heliograph.wasm could not be fetched. The client is inert: nothing is sent.',
 			why: 'The address is wrong, the server does not answer with the file, or a bundler moved heliograph.mjs away from it.',
-			remedy: "Serve heliograph.wasm beside heliograph.mjs, or give its address: `wasm: '/static/heliograph.wasm'`. A page gives the address of its packed site."
+			remedy: "Serve heliograph.wasm beside heliograph.mjs, or give its address: `wasm: '/static/heliograph.wasm'`. A client of `@heliograph/client/page` takes the address of its packed site."
 		},
 		'wasm-invalid': {
 			by: 'site',
@@ -475,14 +475,14 @@ export const CATALOGUE = {
 		'intake-failed': {
 			by: 'intake',
 			what: 'The intake could not take events now, or did not answer. They are kept and sent again.',
-			why: 'HTTP 0 is no answer: the reader is offline, the address is wrong, or the intake sends no CORS headers to a page of another origin. Other numbers are what the intake answered.',
-			remedy: 'Look at the request in the network panel. For another origin the intake has to answer `Access-Control-Allow-Origin`; docs/intake.md says how.'
+			why: 'HTTP 0 is no answer: the reader is offline, the address is wrong, the policy of the page forbids the request, or the intake sends no CORS headers to a page of another origin. Other numbers are what the intake answered; it may list events with the reason, such as a stream that it does not know.',
+			remedy: 'Look at the request in the network panel, and at the reason in its answer. HTTP 0 is no answer: mend `intakeUrl`, allow its origin in `connect-src` of the policy, or, for another origin, have the intake answer `Access-Control-Allow-Origin` (`heliograph-intake --origin`); docs/intake.md says how.'
 		},
 		'intake-refused': {
 			by: 'intake',
 			what: 'The intake refused events for good. They are lost, and counted in `stats().dropped.rejected`.',
-			why: 'It answered 4xx, or listed events as invalid: it knows another version of the schema, does not know the stream, or is at another address.',
-			remedy: "Look at the answer in the network panel, and at the intake's log. 404 is mostly a wrong `intakeUrl`."
+			why: 'It answered 4xx, or listed events as invalid: it knows another version of the schema, or is at another address.',
+			remedy: 'Look at the answer in the network panel: it lists what is wrong with each event. 404 is mostly a wrong `intakeUrl`.'
 		},
 		unacknowledged: {
 			by: 'browser',

@@ -302,18 +302,26 @@ describe( 'the intake', () => {
 		assertConserved( client );
 	} );
 
-	it( 'is reported when it refuses or fails, once', async () => {
-		for ( const [ status, code ] of [ [ 404, 'intake-refused' ], [ 503, 'intake-failed' ] ] ) {
+	for ( const [ what, status, lists, code ] of [
+		[ 'refuses all', 404, [], 'intake-refused' ],
+		[ 'fails', 503, [], 'intake-failed' ],
+		[ 'lists events as invalid', 207, [ 'invalid' ], 'intake-refused' ],
+		[ 'lists events as failed', 207, [ 'error' ], 'intake-failed' ],
+		[ 'fails and lists all as failed', 500, [ 'error' ], 'intake-failed' ],
+		[ 'fails and lists all as invalid', 500, [ 'invalid' ], 'intake-refused' ]
+	] ) {
+		it( `is reported when it ${ what } (${ status }), once, as losing events where it does`, async () => {
 			const { client, codes, intake } = await open();
-			intake.answer = () => ( { status } );
+			intake.answer = ( events ) => ( { status, body: JSON.stringify( Object.fromEntries( lists.map( ( list ) => [ list, events.map( ( event ) => ( { event } ) ) ] ) ) ) } );
 			client.submit( 'ui', EVENT );
 			await client.flush();
 			client.submit( 'ui', EVENT );
 			await client.flush();
 			assert.deepEqual( codes(), [ code ] );
+			assert.equal( client.stats().dropped.rejected > 0, code === 'intake-refused' );
 			client.close();
-		}
-	} );
+		} );
+	}
 
 	it( 'that does not answer has its request aborted after ten seconds', async () => {
 		/** @type {any} */
