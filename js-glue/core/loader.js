@@ -66,6 +66,9 @@ function check( source ) {
 async function get( source ) {
 	try {
 		const given = await ( typeof source === 'function' ? source() : source );
+		if ( !given ) {
+			throw new Error( 'no wasm was given' );
+		}
 		if ( !( typeof given === 'string' || given instanceof URL ) ) {
 			return check( /** @type {Response | BufferSource} */ ( given ) );
 		}

@@ -150,6 +150,7 @@ describe( 'a packed page', () => {
 		it( `is inert with ${ what }, and the page goes on`, async () => {
 			const { client, clock, intake, codes } = await open( { wasm: file() } );
 			assert.deepEqual( [ client.status, client.statusReason.code, codes() ], [ 'inert', code, [ code ] ] );
+			assert.doesNotMatch( client.statusReason.message, /undefined/ );
 			assert.deepEqual( [ client.submit( 'ui', EVENT ), client.attach(), client.isInSample( 'ui' ), client.newPageview() ], [ 'inert', false, false, false ] );
 			assert.equal( client.getInstrument( 'own' ).send( 'open' ), 'inert' );
 			client.track( 'a', 1 );
