@@ -26,9 +26,9 @@ export function createLog( { write = ( line ) => process.stderr.write( line ), n
 	return {
 		info: ( code, message, fields ) => tell( 'info', code, message, fields ),
 
-		/** As `tell`, but of the same code, message and reason only now and then. */
+		/** As `tell`, but of the same code, message, stream and reason only now and then. */
 		trouble( level, code, message, fields = {} ) {
-			const key = `${ code } ${ message } ${ fields.reason || '' }`, at = performance.now();
+			const key = [ code, message, fields.stream, fields.reason ].join( ' ' ), at = performance.now();
 			const { told, count } = repeated.get( key ) || { told: -Infinity, count: 0 };
 			if ( at - told < QUIET_MS ) {
 				repeated.set( key, { told, count: count + 1 } );

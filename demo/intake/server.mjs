@@ -127,8 +127,11 @@ function createTaking( options, log, metrics ) {
 		for ( const verdict of verdicts ) {
 			const { status, event, context } = verdict;
 			const result = status === 'success' ? ( kept.shift() ? 'accepted' : 'repeated' ) : status;
-			metrics.add( 'events', 1, nameOf( event ), result );
+			const stream = nameOf( event );
+			metrics.add( 'events', 1, stream, result );
 			if ( status !== 'success' ) {
+				/* Why, may tell what somebody wrote: that is for the sender, who wrote it, and for --invalid. */
+				log.trouble( 'warning', 'events-refused', 'Events were refused. The answer says why, and with --invalid FILE so does a file.', { stream, reason: result } );
 				onInvalid( verdict );
 			}
 			onOutcome( { event, result, reason: context ? context.errorsText || context.message : null } );
@@ -305,6 +308,7 @@ export function createIntake( options ) {
 					start( request, response );
 				} else {
 					request.resume();
+					log.trouble( 'warning', 'origin-refused', 'A page of an origin that is not listed was refused.', { reason: String( request.headers.origin ).slice( 0, 200 ) } );
 					answer( response, 403, 'Forbidden', { status: 403, type: 'forbidden', title: 'origin-not-allowed', detail: 'Pages of this origin may not send events here.' }, { connection: 'close' } );
 				}
 			} else if ( !route( request, response ) && !otherwise() ) {

@@ -142,6 +142,7 @@ describe( 'a sender', () => {
 		assert.deepEqual( await ask( 'https://other.example' ), [ 403, undefined, 'origin' ] );
 		assert.deepEqual( await ask( 'null' ), [ 403, undefined, 'origin' ] );
 		assert.deepEqual( await ask( 'https://other.example', 'OPTIONS' ), [ 200, undefined, 'origin' ] );
+		assert.deepEqual( intake.log.map( ( { code, reason } ) => [ code, reason ] ), [ [ 'origin-refused', 'https://other.example' ], [ 'origin-refused', 'null' ] ] );
 		/* A program has no origin, and could say any. */
 		assert.deepEqual( await ask( null ), [ 201, undefined, 'origin' ] );
 		assert.equal( intake.ids().length, 2 );
@@ -261,6 +262,17 @@ describe( 'a schema that cannot be loaded', () => {
 		for ( const uri of [ '/../out', '/x/../../out.json', '/..%2fout', '/\u0000', `/${ 'a'.repeat( 5000 ) }`, '/.', '' ] ) {
 			assert.equal( ( await intake.post( { $schema: uri, meta: { stream: 's' } } ) ).status, 500 );
 		}
+	} );
+} );
+
+describe( 'events that are refused', () => {
+	it( 'are told to the operator by stream, and nothing of what they hold', async ( t ) => {
+		const intake = await open( t, { streams: { known: {} } } );
+		for ( const stream of [ 'known', 'known', 'secret' ] ) {
+			await intake.post( { $schema: '/none/1.0.0', secret: 'secret', meta: { stream, id: 'secret' } } );
+		}
+		assert.deepEqual( intake.log.filter( ( { code } ) => code === 'events-refused' ).map( ( { stream } ) => stream ), [ 'known', 'other' ] );
+		assert.doesNotMatch( JSON.stringify( intake.log ), /secret/ );
 	} );
 } );
 
