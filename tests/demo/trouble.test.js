@@ -271,7 +271,7 @@ describe( 'events that are refused', () => {
 		for ( const stream of [ 'known', 'known', 'secret' ] ) {
 			await intake.post( { $schema: '/none/1.0.0', secret: 'secret', meta: { stream, id: 'secret' } } );
 		}
-		assert.deepEqual( intake.log.filter( ( { code } ) => code === 'events-refused' ).map( ( { stream } ) => stream ), [ 'known', 'other' ] );
+		assert.deepEqual( [ ...new Set( intake.log.filter( ( { code } ) => code === 'events-refused' ).map( ( { stream } ) => stream ) ) ], [ 'known', 'other' ] );
 		assert.doesNotMatch( JSON.stringify( intake.log ), /secret/ );
 	} );
 } );
