@@ -1,7 +1,7 @@
 import { createEarlyClient } from './compat/early-client.js';
 import { createEventLog } from './compat/event-log.js';
 import { createClickThroughRate, createTestKitchen } from './compat/test-kitchen.js';
-import { HeliographError, createDiagnose } from './platform/errors.js';
+import { HeliographError, catchErrors, createDiagnose } from './platform/errors.js';
 
 /* The extensions whose place is taken, by the names of their modules. */
 const REAL = [ 'ext.eventLogging', 'ext.testKitchen', 'ext.xLab', 'ext.metricsPlatform' ];
@@ -31,6 +31,23 @@ function bucketOf( editCount ) {
 }
 
 /**
+ * Callers hand over whatever they have: none of it may throw into what they do next.
+ *
+ * @param {import('./platform/types.js').Diagnose} diagnose
+ * @param {string} path Of the object.
+ * @param {any} object Its own functions are replaced by such as never throw; classes stay.
+ * @return {any} The object.
+ */
+function guardAll( diagnose, path, object ) {
+	for ( const [ name, member ] of Object.entries( object ) ) {
+		if ( typeof member === 'function' && name !== 'Schema' ) {
+			object[ name ] = catchErrors( diagnose, `${ path }.${ name }`, member );
+		}
+	}
+	return object;
+}
+
+/**
  * Have a client answer what extensions call of EventLogging and of Test Kitchen: `mw.eventLog`, `mw.testKitchen` (`mw.tk`) and `mw.xLab`;
  * and export `wgUserEditCountBucket`.
  *
@@ -53,10 +70,13 @@ export function provide( mw, client, { window = globalThis, onDiagnostic, module
 	const diagnose = createDiagnose( onDiagnostic );
 	const used = 'load' in client ? createEarlyClient( client, { mw, window, diagnose } ) : client;
 	const { testKitchen, xLab } = createTestKitchen( used );
-	Object.assign( mw, { eventLog: createEventLog( mw, used, { window, diagnose } ), testKitchen, tk: testKitchen, xLab } );
+	const eventLog = createEventLog( mw, used, { window, diagnose } );
+	guardAll( diagnose, 'mw.eventLog', eventLog );
+	guardAll( diagnose, 'mw.eventLog.id', eventLog.id );
+	Object.assign( mw, { eventLog, testKitchen, tk: testKitchen, xLab } );
 	mw.config.set( 'wgUserEditCountBucket', bucketOf( mw.config.get( 'wgUserEditCount' ) ) );
 	return {
-		ClickThroughRateInstrument: createClickThroughRate( mw, window.document ),
+		ClickThroughRateInstrument: guardAll( diagnose, 'ClickThroughRateInstrument', createClickThroughRate( mw, window.document ) ),
 		stop: () => NAMES.forEach( ( name ) => delete mw[ name ] )
 	};
 }

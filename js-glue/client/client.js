@@ -94,7 +94,7 @@ function makeClient( life, options, { extras, check }, { hex } ) {
 			return life.statusReason;
 		},
 
-		submit: ( name, event ) => isReady() && submit( name, event, 'streams' ) || /** @type {import('./types.js').Result} */ ( life.status ),
+		submit: ( name, event ) => submit( name, event, 'streams' ) || /** @type {import('./types.js').Result} */ ( life.status ),
 		validate: ( uri, value ) => validate( uri, value ) || notValid( 'type', 'the client is inert' ),
 		isInSample: ( name ) => isReady() && !!isInSample( name, 'streams' ),
 		attach: ( root = document ) => isReady() && !!attach( root ),

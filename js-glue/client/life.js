@@ -128,13 +128,13 @@ export function createLife( options, session, startAgain ) {
 
 	/**
 	 * @param {( ...given: any[] ) => any} work
-	 * @param {unknown} [lost]
+	 * @param {unknown} [lost] What is answered for an event that is lost, where the work makes events: then it is done only while the client is ready.
 	 * @return {( ...given: any[] ) => any}
 	 */
 	function guard( work, lost ) {
 		return ( a, b, c, d ) => {
 			try {
-				return life.core && work( a, b, c, d );
+				return life.core && ( lost === undefined || life.status === 'ready' ) && work( a, b, c, d );
 			} catch ( error ) {
 				recover( error );
 				if ( lost !== undefined && life.core && life.status !== 'inert' ) {

@@ -201,7 +201,7 @@ export function createListening( life, events, options, { bus, extras, makeToken
 			const instrument = createHandle( name, {
 				submit( event ) {
 					const values = event.attributes && requestAttributes( name, 'instrumentConfigs', event.attributes, event.schema );
-					return ( life.status === 'ready' && submit( name, values ? { ...event, values } : event, 'instrumentConfigs', serialiseAction ) ) || /** @type {import('./types.js').Result} */ ( life.status );
+					return submit( name, values ? { ...event, values } : event, 'instrumentConfigs', serialiseAction ) || /** @type {import('./types.js').Result} */ ( life.status );
 				},
 				isInSample: () => life.status === 'ready' && !!isInSample( name, 'instrumentConfigs' ),
 				watch: ( wanted ) => watch( instrument, name, wanted ) || ( () => {} ),
@@ -221,7 +221,7 @@ export function createListening( life, events, options, { bus, extras, makeToken
 			pageview: () => life.status === 'ready' ? life.session?.tokens : undefined,
 			assign: guard( ( experiment ) => /** @type {import('./life.js').Running} */ ( life ).core.assign( experiment ) ),
 			requestAttributes: ( stream, names, schema ) => requestAttributes( stream, 'streams', names, schema ) || {},
-			submit: ( stream, event, toText ) => life.status === 'ready' && submit( stream, event, 'streams', toText ) || /** @type {import('./types.js').Result} */ ( life.status ),
+			submit: ( stream, event, toText ) => submit( stream, event, 'streams', toText ) || /** @type {import('./types.js').Result} */ ( life.status ),
 			watch: ( experiment, name, wanted ) => watch( /** @type {Instrument} */ ( /** @type {unknown} */ ( experiment ) ), name, wanted ) || ( () => {} )
 		} );
 		listening.getExperiment = getExperiment;

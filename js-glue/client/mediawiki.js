@@ -182,7 +182,7 @@ function hearHook( mw, client ) {
  */
 export async function startOn( createClient, mw, { attach = true, context: given = {}, instruments, ...rest } ) {
 	const context = /** @type {Record<string, {}>} */ ( readContext( mw ) );
-	for ( const [ object, attributes ] of Object.entries( given ) ) {
+	for ( const [ object, attributes ] of Object.entries( given || {} ) ) {
 		context[ object ] = { ...context[ object ], .../** @type {{}} */ ( attributes ) };
 	}
 	const homepageModule = instruments?.homepageModule;

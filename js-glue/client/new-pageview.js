@@ -10,10 +10,11 @@
  */
 export const createNewPageview = ( life, delivery, listening ) => ( change ) => {
 	const { beginPageview, changeSamples, context: before, tokens } = life.session;
-	const context = change.context || before;
-	listening.newPageview( true );
+	/* Read before anything ends: what throws as it is read leaves the pageview as it is. */
+	const context = change.context || before, next = { ...tokens, pageview: '', ...change.tokens };
 	changeSamples( change );
-	const isGood = beginPageview( context, { ...tokens, pageview: '', ...change.tokens } );
+	listening.newPageview( true );
+	const isGood = beginPageview( context, next );
 	if ( isGood ) {
 		delivery.changeUser( context );
 		listening.newPageview();

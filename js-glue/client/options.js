@@ -7,6 +7,7 @@ import { hasOptedOut } from '../platform/device.js';
 import { clockOf, random } from '../platform/environment.js';
 import { HeliographError, createDiagnose } from '../platform/errors.js';
 import { baseURI } from '../platform/intrinsics.js';
+import { textOf } from '../platform/json.js';
 
 /** @typedef {import('./types.js').Options} Options */
 
@@ -56,14 +57,19 @@ function sendBy( transport ) {
  * @throws {HeliographError} When they cannot even be read.
  */
 export function readOptions( options ) {
-	/** @type {Options} */
-	let given;
 	try {
 		/* A copy, so that getters are called once and later changes change nothing. */
-		given = { ...options };
+		return judge( { ...options } );
 	} catch ( error ) {
-		throw new HeliographError( [ { code: 'bad-option', path: '', message: String( error ) } ] );
+		throw new HeliographError( [ { code: 'bad-option', path: '', message: textOf( error ) } ] );
 	}
+}
+
+/**
+ * @param {Options} given
+ * @return {import('./types.js').ReadOptions}
+ */
+function judge( given ) {
 	/* An option that is there and undefined stands for a host that has none. */
 	const window = 'window' in given ? given.window : globalThis.window;
 	const document = 'document' in given ? given.document : window?.document;

@@ -13,6 +13,7 @@ import { parse, stringify, textOf } from '../platform/json.js';
 const MAX_KEPT = 500;
 
 /** @typedef {import('../client/types.js').Client} Client */
+/** @typedef {import('./test-kitchen.js').AnyClient} AnyClient */
 /** @typedef {import('../client/types.js').Instrument} Instrument */
 /** @typedef {import('../client/types.js').Experiment} Experiment */
 
@@ -69,27 +70,36 @@ function copy( value ) {
  * @param {import('../platform/types.js').Diagnose} diagnose
  */
 function createLoading( load, diagnose ) {
-	/** @type {[ time: number, call: ( client: Client ) => void ][]} */
+	/** @type {[ time: number, call: ( client: AnyClient ) => void ][]} */
 	let kept = [];
-	/** @type {Client | undefined} */
+	/** @type {AnyClient | undefined} One that answers as an inert one where it failed. */
 	let client;
 	/** @type {PromiseLike<unknown> | undefined} */
 	let loading;
 
-	/** @param {Client} loaded */
+	/** @param {any} loaded */
 	function replay( loaded ) {
+		if ( typeof loaded?.at !== 'function' ) {
+			throw new TypeError( 'what was loaded is no client' );
+		}
 		client = loaded;
 		kept.splice( 0 ).forEach( ( [ time, call ] ) => loaded.at( time, catchErrors( diagnose, 'mw.eventLog', () => call( loaded ) ) ) );
 	}
 
 	/** @param {unknown} error */
 	function giveUp( error ) {
-		diagnose( 'client-failed', textOf( error ) + '; what was to be sent until now is lost', '' );
+		diagnose( 'client-failed', `${ textOf( error ) }; what was to be sent until now is lost: ${ kept.length } calls`, '' );
 		kept = [];
+		client = INERT;
 	}
 
 	function begin() {
-		loading = loading || load().then( replay, giveUp );
+		try {
+			loading = loading || load().then( replay ).then( undefined, giveUp );
+		} catch ( error ) {
+			giveUp( error );
+			loading = Promise.resolve();
+		}
 		return loading;
 	}
 
@@ -102,7 +112,7 @@ function createLoading( load, diagnose ) {
 
 		/**
 		 * @template Answer
-		 * @param {( client: Client ) => Answer} call
+		 * @param {( client: AnyClient ) => Answer} call
 		 * @return {Answer | undefined} Its answer where there is a client.
 		 */
 		run( call ) {
@@ -127,12 +137,12 @@ function createLoading( load, diagnose ) {
  *
  * @template {Instrument | Experiment} Target
  * @param {Loading} loading
- * @param {( client: Client ) => Target} find
+ * @param {( client: AnyClient ) => Target} find
  */
 function createTarget( loading, find ) {
 	/** @type {Target | undefined} */
 	let found;
-	const own = ( /** @type {Client} */ client ) => {
+	const own = ( /** @type {AnyClient} */ client ) => {
 		found = found || find( client );
 		return found;
 	};
@@ -251,7 +261,7 @@ export function createEarlyClient( { load, isNeeded, instruments, experiments },
 	const { enrollments, experimentOverrides } = readEnrollments( mw, window.location );
 	const overrides = readOverrides( experimentOverrides );
 	const groups = new Map( [ ...entriesOf( enrollments?.assigned ), ...overrides ] );
-	const isOwn = ( /** @type {Object} */ facts, /** @type {string} */ name ) => Object.prototype.hasOwnProperty.call( facts, name );
+	const isOwn = ( /** @type {Object} */ facts, /** @type {unknown} */ name ) => typeof name === 'string' && Object.prototype.hasOwnProperty.call( facts, name );
 
 	return {
 		submit( name, event ) {

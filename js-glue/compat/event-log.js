@@ -4,6 +4,7 @@
 
 import { catchErrors } from '../platform/errors.js';
 import { addEventListener, visibilityState } from '../platform/intrinsics.js';
+import { textOf } from '../platform/json.js';
 
 /* Callbacks wait no longer than this, in ms. */
 const LINGER_MS = 1000;
@@ -14,7 +15,7 @@ const UINT32_MAX = 4294967295;
 const LEGACY = 'eventlogging_';
 
 /** @param {string} token */
-const numberOf = ( token ) => parseInt( token.slice( 0, 8 ), 16 );
+const numberOf = ( token ) => parseInt( textOf( token ).slice( 0, 8 ), 16 );
 
 /** @typedef {import('./test-kitchen.js').AnyClient} Client */
 
@@ -80,9 +81,10 @@ function createIds( mw ) {
 /**
  * @param {any} mw
  * @param {any} eventLog
+ * @param {import('../platform/types.js').Diagnose} diagnose
  * @return {Function} mw.eventLog.Schema.
  */
-function createSchemaClass( mw, eventLog ) {
+function createSchemaClass( mw, eventLog, diagnose ) {
 	return class Schema {
 		/**
 		 * @param {string} name
@@ -94,7 +96,7 @@ function createSchemaClass( mw, eventLog ) {
 				throw new Error( 'name is required' );
 			}
 			this.name = name;
-			this.populationSize = 1 / samplingRate;
+			this.populationSize = /** @type {number} */ ( catchErrors( diagnose, 'mw.eventLog.Schema', () => 1 / samplingRate )() );
 			this.defaults = defaults || {};
 		}
 
@@ -103,10 +105,12 @@ function createSchemaClass( mw, eventLog ) {
 		 * @param {number} [samplingRate]
 		 */
 		log( data, samplingRate ) {
-			const population = samplingRate === undefined ? this.populationSize : 1 / samplingRate;
-			if ( isInPopulation( eventLog, population ) ) {
-				mw.track( 'event.' + this.name, { ...this.defaults, ...data } );
-			}
+			catchErrors( diagnose, 'mw.eventLog.Schema', () => {
+				const population = samplingRate === undefined ? this.populationSize : 1 / samplingRate;
+				if ( isInPopulation( eventLog, population ) ) {
+					mw.track( 'event.' + this.name, { ...this.defaults, ...data } );
+				}
+			} )();
 		}
 	};
 }
@@ -127,9 +131,10 @@ function isInPopulation( eventLog, population ) {
  *
  * @param {Client} client
  * @param {any} eventLog
+ * @param {import('../platform/types.js').Diagnose} diagnose
  * @return {( stream: string, schema?: string ) => any} mw.eventLog.newInstrument.
  */
-function createNewInstrument( client, eventLog ) {
+function createNewInstrument( client, eventLog, diagnose ) {
 	return ( stream, schema ) => {
 		if ( schema === undefined ) {
 			return client.getInstrument( stream );
@@ -140,8 +145,8 @@ function createNewInstrument( client, eventLog ) {
 		return {
 			isStreamInSample: isInSample,
 			isEnabled: isInSample,
-			submitInteraction: ( /** @type {string} */ action, /** @type {Object} */ data ) => eventLog.submitInteraction( stream, schema, action, add( data ) ),
-			submitClick: ( /** @type {Object} */ data ) => eventLog.submitClick( stream, add( data ) )
+			submitInteraction: catchErrors( diagnose, 'submitInteraction', ( /** @type {string} */ action, /** @type {Object} */ data ) => eventLog.submitInteraction( stream, schema, action, add( data ) ) ),
+			submitClick: catchErrors( diagnose, 'submitClick', ( /** @type {Object} */ data ) => eventLog.submitClick( stream, add( data ) ) )
 		};
 	};
 }
@@ -159,10 +164,10 @@ function createEarlier( client, eventLog, diagnose ) {
 		inSample: eventLog.pageviewInSample,
 		eventInSample: eventLog.pageviewInSample,
 		submitClick: ( /** @type {string} */ stream, /** @type {Object} */ data ) => client.submit( stream, { ...data, action: 'click' } ),
-		newInstrument: createNewInstrument( client, eventLog ),
+		newInstrument: createNewInstrument( client, eventLog, diagnose ),
 
 		dispatch( /** @type {string} */ name ) {
-			diagnose( 'not-dispatched', 'mw.eventLog.dispatch chose streams by names of events, which no stream has any more: nothing is sent', name );
+			diagnose( 'not-dispatched', 'mw.eventLog.dispatch chose streams by names of events, which no stream has any more: nothing is sent', textOf( name ) );
 		}
 	};
 }
@@ -195,7 +200,7 @@ export function createEventLog( mw, client, parts ) {
 		},
 
 		logEvent( /** @type {string} */ schema, /** @type {Object} */ event ) {
-			client.submit( LEGACY + schema, { event } );
+			client.submit( LEGACY + textOf( schema ), { event } );
 			return promise( parts.window, { event, schema, webHost: mw.config.get( 'wgServerName' ), wiki: mw.config.get( 'wgDBname' ) } );
 		},
 
@@ -210,7 +215,7 @@ export function createEventLog( mw, client, parts ) {
 			try {
 				navigator.sendBeacon( url );
 			} catch ( error ) {
-				parts.diagnose( 'beacon-failed', String( error ), url );
+				parts.diagnose( 'beacon-failed', textOf( error ), textOf( url ) );
 			}
 		},
 
@@ -219,6 +224,6 @@ export function createEventLog( mw, client, parts ) {
 		sessionInSample: ( /** @type {number} */ population ) => isInSample( population, mw.user.sessionId() ),
 		id: createIds( mw )
 	};
-	eventLog.Schema = createSchemaClass( mw, eventLog );
+	eventLog.Schema = createSchemaClass( mw, eventLog, parts.diagnose );
 	return Object.assign( eventLog, createEarlier( client, eventLog, parts.diagnose ) );
 }

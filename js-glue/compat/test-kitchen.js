@@ -3,6 +3,7 @@
  */
 
 import { querySelector } from '../platform/intrinsics.js';
+import { textOf } from '../platform/json.js';
 
 /** @typedef {import('../client/types.js').Instrument} Instrument */
 /** @typedef {import('../client/types.js').Experiment} Experiment */
@@ -50,7 +51,7 @@ export function createTestKitchen( client ) {
 	}
 
 	function getExperimentsByPrefix( /** @type {string} */ prefix ) {
-		return Object.keys( client.getAssignments() ).filter( ( name ) => name.startsWith( prefix ) ).map( getExperiment );
+		return Object.keys( client.getAssignments() ).filter( ( name ) => name.startsWith( textOf( prefix ) ) ).map( getExperiment );
 	}
 
 	/**
@@ -72,7 +73,7 @@ export function createTestKitchen( client ) {
 			getExperiment: getExperimentLater,
 
 			async getExperimentsByPrefix( /** @type {string} */ prefix ) {
-				await client.whenAssigned?.( ( name ) => name.startsWith( prefix ) );
+				await client.whenAssigned?.( ( name ) => name.startsWith( textOf( prefix ) ) );
 				return getExperimentsByPrefix( prefix );
 			},
 
@@ -91,7 +92,8 @@ export function createClickThroughRate( mw, document ) {
 	/** @type {Map<string, { state: any, stop: () => void }>} By selector. */
 	const started = new Map();
 	return {
-		start( /** @type {string} */ selector, /** @type {string} */ friendlyName, /** @type {Instrument | Experiment} */ instrument, /** @type {{ trackSingleClick?: boolean }} */ { trackSingleClick = false } = {} ) {
+		start( /** @type {string} */ selector, /** @type {string} */ friendlyName, /** @type {Instrument | Experiment} */ instrument, /** @type {{ trackSingleClick?: boolean } | null | undefined} */ options ) {
+			const { trackSingleClick = false } = options || {};
 			const element = querySelector( document, selector );
 			if ( !element ) {
 				mw.log.warn( `ClickThroughRateInstrument: selector ${ selector } does not exist` );

@@ -402,7 +402,7 @@ export const CATALOGUE = {
 		},
 		'listener-failed': {
 			by: 'site',
-			what: 'Something threw an error while an event of the page was looked at. That event may not be counted; the page and the client go on.',
+			what: 'Something threw an error while an event of the page was looked at, or a call of `mw.eventLog` was carried out. That event may not be counted; the page and the client go on.',
 			why: 'Mostly a script of the page replaced a function of the browser, or a callback that you gave threw.',
 			remedy: 'Read the message. If nothing of your page is in it, please report it.'
 		},

@@ -2,17 +2,20 @@
  * Functions of the inspector's own before those of others, for as long as it is open.
  */
 
+const complain = ( /** @type {unknown} */ error ) => console.error( 'heliograph inspector:', error );
+
 /**
  * @template {any[]} Given
- * @param {( ...given: Given ) => void} work
+ * @param {( ...given: Given ) => unknown} work
  * @return {( ...given: Given ) => void} The same, which never throws: what the inspector gets wrong must not reach the page.
  */
 export function quietly( work ) {
 	return ( ...given ) => {
 		try {
-			work( ...given );
+			/* Also what it promises may fail. */
+			Promise.resolve( work( ...given ) ).catch( complain );
 		} catch ( error ) {
-			console.error( 'heliograph inspector:', error );
+			complain( error );
 		}
 	};
 }

@@ -3,7 +3,7 @@
  */
 
 import { joinBus } from '../listening/bus.js';
-import { addEventListener, isConnected, removeEventListener, setAttribute } from '../platform/intrinsics.js';
+import { addEventListener, isConnected, removeEventListener, scrollIntoView, setAttribute } from '../platform/intrinsics.js';
 import { isVisible } from '../listening/visible.js';
 import { readPage } from './declared.js';
 import { watchFates } from './fates.js';
@@ -105,7 +105,7 @@ export function openInspector( window, onClose ) {
 	const log = createLog( plan );
 	const panel = createPanel( shield, { onChange: plan, onClear: log.clear, onClose: close, onChosen( element ) {
 		chosen = element;
-		element.scrollIntoView( { block: 'center', inline: 'nearest' } );
+		scrollIntoView( element, { block: 'center', inline: 'nearest' } );
 		panel.say( isVisible( element, window ) ? '' : 'That element is not displayed at the moment.' );
 		plan();
 	} } );

@@ -5,6 +5,7 @@
  */
 
 import { addEventListener, removeEventListener } from '../platform/intrinsics.js';
+import { quietly } from './intercept.js';
 
 /* Those that leave a shadow tree. */
 const TYPES = [
@@ -17,7 +18,7 @@ const TYPES = [
 /**
  * @typedef {Object} Shield
  * @property {( element: Element, type: string, handler: ( event: any ) => void ) => void} on A handler for events of the element and of what
- *  is in it.
+ *  is in it. What it throws is no error of the page.
  * @property {( work: () => void ) => void} hush What is done to the page meanwhile is not heard by it either, such as to give back the focus.
  * @property {() => void} end
  */
@@ -48,7 +49,7 @@ export function createShield( host, window ) {
 
 	return {
 		on( element, type, handler ) {
-			handlers.set( element, { ...handlers.get( element ), [ type ]: handler } );
+			handlers.set( element, { ...handlers.get( element ), [ type ]: quietly( handler ) } );
 		},
 
 		hush( work ) {

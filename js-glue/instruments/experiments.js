@@ -106,6 +106,16 @@ function createAssignments( { experiments, options: { given, window }, pageview,
 }
 
 /**
+ * @template Value
+ * @param {Record<string, Value>} map
+ * @param {unknown} name Callers give whatever they have.
+ * @return {Value | undefined}
+ */
+function ownOf( map, name ) {
+	return typeof name === 'string' && Object.prototype.hasOwnProperty.call( map, name ) ? map[ name ] : undefined;
+}
+
+/**
  * @param {Parts} parts
  * @return {GetExperiment} `clear` forgets what was logged in this tab.
  */
@@ -150,12 +160,12 @@ export function createExperiments( parts ) {
 		 * @return {Result}
 		 */
 		function send( assignment, action, data, asked ) {
-			const uri = schema || streamSchemas[ stream ];
-			const place = uri === undefined ? 'experiment' : places[ uri ] ?? 'experiment';
+			const uri = schema || ownOf( streamSchemas, stream );
+			const place = ownOf( places, uri ) ?? 'experiment';
 			const attributes = [ ...ATTRIBUTES, ...config.attributes, ...Array.isArray( asked ) ? asked : [] ];
 			const values = requestAttributes( stream, attributes, schema );
 			if ( !place ) {
-				diagnose( 'no-place-for-experiment', `the schema of its events declares neither experiment nor experiments: ${ uri }`, '/experiments' + step( name ) );
+				diagnose( 'no-place-for-experiment', `the schema of its events declares neither experiment nor experiments: ${ textOf( uri ) }`, '/experiments' + step( name ) );
 			}
 			return submit( stream, { data, values, own: { ...RESERVED, ...schema && { $schema: schema }, action, ...describe( name, assignment, place ) } }, serialiseWith );
 		}

@@ -18,6 +18,8 @@ import { changeRecord } from './visit-records.js';
 
 const DAY_MS = 86400000;
 
+const DAY = /^\d{4}-\d\d-\d\d$/;
+
 const dayOf = ( /** @type {number} */ time ) => new Date( time ).toISOString().slice( 0, 10 );
 
 const daysBetween = ( /** @type {string} */ from, /** @type {string} */ to ) => ( Date.parse( to ) - Date.parse( from ) ) / DAY_MS;
@@ -44,7 +46,7 @@ function digest( token ) {
 function readRecord( record, session, today, days ) {
 	const { first, last, session: other } = record || {};
 	const sinceFirst = daysBetween( first, today ), sinceLast = daysBetween( last, today );
-	return other === session && Number.isInteger( sinceFirst ) && Number.isInteger( sinceLast ) && sinceFirst >= sinceLast && sinceLast >= 0 && sinceLast <= days ? record : undefined;
+	return other === session && DAY.test( first ) && DAY.test( last ) && Number.isInteger( sinceFirst ) && Number.isInteger( sinceLast ) && sinceFirst >= sinceLast && sinceLast >= 0 && sinceLast <= days ? record : undefined;
 }
 
 /**

@@ -17,7 +17,7 @@ import { createSubmit, documentOf } from './visit-events.js';
  */
 function readTimes( window ) {
 	const { performance } = window || {};
-	const began = activatedAt( window ) ? activatedAt( window ) - performance.timeOrigin : 0;
+	const activated = activatedAt( window ), began = activated && activated - performance.timeOrigin;
 	const since = ( /** @type {unknown} */ time ) => typeof time === 'number' && time > 0 ? Math.max( 0, Math.round( time - began ) ) : undefined;
 	const [ navigation ] = performance?.getEntriesByType?.( 'navigation' ) || [], [ paint ] = performance?.getEntriesByType?.( 'paint' ) || [];
 	return { navigation: since( performance?.now?.() ), dom: since( navigation?.domInteractive ), paint: since( paint?.startTime ) };
@@ -73,7 +73,7 @@ function watchReading( rule, { clock, diagnose, root, seen, submission, turns, w
 	const document = documentOf( root );
 	const submit = createSubmit( rule, submission );
 	const isHidden = () => visibilityState( document ) === 'hidden';
-	const guard = ( /** @type {( event: any ) => void} */ work ) => catchErrors( diagnose, instrument, work );
+	const guard = ( /** @type {( event: any ) => any} */ work ) => catchErrors( diagnose, instrument, work );
 	const told = `${ instrument } ${ stream }`;
 	/** @type {Reading | undefined} */
 	let reading;
@@ -132,7 +132,7 @@ function watchReading( rule, { clock, diagnose, root, seen, submission, turns, w
 		...window ? [ listen( window, 'freeze', guard( end ), document ), listen( window, 'pagehide', guard( end ), document ), listen( window, 'pageshow', look, document ) ] : []
 	];
 	turns.add( turn );
-	guard( () => load( readTimes( window ) ) )( undefined );
+	guard( () => load( guard( readTimes )( window ) ) )( undefined );
 	return () => {
 		turns.delete( turn );
 		ends.forEach( ( stop ) => stop() );

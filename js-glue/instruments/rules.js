@@ -97,7 +97,7 @@ function withDefaults( kind, given ) {
  * @return {Fault | undefined}
  */
 function faultOfOptions( kind, options ) {
-	const wrong = Object.keys( options ).find( ( name ) => name !== 'stream' && typeof options[ name ] !== typeof kind.options[ name ] );
+	const wrong = Object.keys( options ).find( ( name ) => name !== 'stream' && ( !Object.keys( kind.options ).includes( name ) || typeof options[ name ] !== typeof kind.options[ name ] ) );
 	const message = wrong === undefined && kind.fault( options );
 	return wrong !== undefined ? [ 'bad-option', step( wrong ), 'no option, or a value it cannot have' ] : message ? [ 'bad-option', '', message ] : undefined;
 }

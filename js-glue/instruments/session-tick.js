@@ -20,6 +20,9 @@ import { changeRecord } from './visit-records.js';
 /* How long nothing is done about what a reader does after the first of it. */
 const DEBOUNCE_MS = 5000;
 
+/* More ticks than a session of a year has were written by somebody else. */
+const MAX_COUNT = 1e9;
+
 /* What readers do. Scrolling is heard of each part of a page that scrolls. */
 const ACTIVITIES = [ 'click', 'keyup', 'scroll' ];
 
@@ -29,7 +32,7 @@ const ACTIVITIES = [ 'click', 'keyup', 'scroll' ];
  */
 function readRecord( record ) {
 	const { at, count } = record || {};
-	return Number.isFinite( at ) && Number.isInteger( count ) && count >= 0 ? record : { at: -Infinity, count: 0 };
+	return Number.isFinite( at ) && Number.isInteger( count ) && count >= 0 && count <= MAX_COUNT ? record : { at: -Infinity, count: 0 };
 }
 
 /**
@@ -67,7 +70,7 @@ function watchTicks( rule, context ) {
 				return;
 			}
 		}
-		if ( isNew ) {
+		if ( isNew && !isOver ) {
 			bus.track( 'sessionReset', 1, now );
 		}
 	}

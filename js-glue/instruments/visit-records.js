@@ -22,23 +22,28 @@ function readAll( store ) {
 /**
  * @typedef {Object} Records
  * @property {any} record That of the stream; undefined where there is none.
- * @property {( record: object | undefined ) => boolean} write Put it in the place of what is there. False where the browser does not keep it.
+ * @property {( record: object | undefined ) => boolean} write Put it in the place of what is there. False where the browser does not keep it, or the client does
+ *  not work any more.
  */
 
 /**
  * Change the record of a stream, one tab after the other where the browser can tell them to.
  *
- * @param {Pick<import('../listening/types.js').AttachContext, 'diagnose' | 'window'>} context
+ * @param {Pick<import('../listening/types.js').AttachContext, 'diagnose' | 'submission' | 'window'>} context
  * @param {import('../listening/types.js').Rule} rule
  * @param {( records: Records ) => void} work
  */
-export function changeRecord( { diagnose, window }, { instrument, stream }, work ) {
+export function changeRecord( { diagnose, submission: { life }, window }, { instrument, stream }, work ) {
 	const run = () => {
 		const store = storeOf( /** @type {any} */ ( window ) );
 		work( {
-			record: readAll( store )[ stream ],
+			record: new Map( Object.entries( readAll( store ) ) ).get( stream ),
 
 			write( record ) {
+				/* What is told of an event may have its reader opt out. */
+				if ( life.status !== 'ready' ) {
+					return false;
+				}
 				const text = stringify( { ...readAll( store ), [ stream ]: record } );
 				let isKept = false;
 				try {

@@ -154,7 +154,7 @@
  * @property {( stream: string, option: 'streams' ) => boolean | undefined} isInSample
  * @property {( stream: string, option: 'streams', names: string[] | undefined ) => object | undefined} requestAttributes The contextual
  *  attributes as members of an event, where its schema has them.
- * @property {{ session?: { context: any, tokens: import('../platform/types.js').Tokens } }} life Of the current pageview.
+ * @property {{ status: string, session?: { context: any, tokens: import('../platform/types.js').Tokens } }} life Of the current pageview.
  */
 
 /**

@@ -56,8 +56,12 @@ export function holdBack( document, work ) {
  * @return {number} Epoch time in ms at which a page that had been prerendered was activated; 0 for any other page.
  */
 export function activatedAt( window ) {
-	const { performance } = window || {};
-	const [ navigation ] = performance?.getEntriesByType?.( 'navigation' ) || [];
-	const { activationStart = 0 } = /** @type {{ activationStart?: number }} */ ( navigation || {} );
-	return performance && activationStart ? performance.timeOrigin + activationStart : 0;
+	try {
+		const { performance } = /** @type {Window} */ ( window );
+		const [ { activationStart } ] = /** @type {any[]} */ ( performance.getEntriesByType( 'navigation' ) );
+		return activationStart ? performance.timeOrigin + activationStart : 0;
+	} catch ( error ) {
+		/* There is none, or the page has put something else in its place. */
+		return 0;
+	}
 }

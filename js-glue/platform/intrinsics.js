@@ -77,6 +77,9 @@ export const getAttributeNames = take( 'Element', 'getAttributeNames' );
 /** @type {( element: Element ) => DOMRect} */
 export const getBoundingClientRect = take( 'Element', 'getBoundingClientRect' );
 
+/** @type {( element: Element, options: object ) => void} */
+export const scrollIntoView = take( 'Element', 'scrollIntoView' );
+
 /** @type {undefined | ( ( element: Element, options?: object ) => boolean )} Undefined where there is no such method. */
 export const checkVisibility = host.Node && host.Element.prototype.checkVisibility ? take( 'Element', 'checkVisibility' ) : undefined;
 

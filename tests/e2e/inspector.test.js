@@ -152,6 +152,14 @@ describe( 'the inspector', () => {
 
 	const submit = ( stream, event ) => page.evaluate( ( [ name, given ] ) => window.client.submit( name, given ), [ stream, event ] );
 
+	it( 'takes its user to an element with fields that are called like its methods', async ( t ) => {
+		await visit( t, { body: '<div style="height: 5000px"></div><form data-event-name="fields"><input name="scrollIntoView"><input name="getAttribute"></form>' } );
+		await inspect();
+		await choose( 'Page' );
+		await page.click( '.items .item' );
+		await until( () => page.evaluate( () => scrollY > 0 ), 'the page is scrolled' );
+	} );
+
 	it( 'lists what the page declares, what is listened to, and why something is not', async ( t ) => {
 		await visit( t );
 		await inspect();

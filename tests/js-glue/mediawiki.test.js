@@ -186,6 +186,11 @@ describe( 'on MediaWiki', () => {
 		assert.deepEqual( [ event.mediawiki.skin, event.mediawiki.database, event.performer.pageview_id ], [ 'mine', 'smallwiki', 'aaaaaaaaaaaaaaaaaaaa' ] );
 	} );
 
+	it( 'takes null for overrides that are not given', async () => {
+		const { client } = await start( createMediaWiki(), { context: null } );
+		assert.equal( client.status, 'ready' );
+	} );
+
 	it( 'hears the hook of feature code', async () => {
 		const mw = createMediaWiki();
 		const { clock, intake } = await start( mw );

@@ -9,7 +9,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { root, sharedSchema, sharedSchemaUris, withoutSharedSchemas } from '../support/shared.js';
-import { FLAT } from '../../tools/schema/type.mjs';
+import { FLAT, writeEventType } from '../../tools/schema/type.mjs';
 
 const TOOL = path.join( root, 'dist/heliograph-schema.mjs' ), TSC = path.join( root, 'node_modules/typescript/bin/tsc' );
 
@@ -42,13 +42,14 @@ const SCHEMA = {
 		tree: { $ref: '#/definitions/tree' },
 		either: { oneOf: [ { type: 'object', required: [ 'a' ], properties: { a: { type: 'string' } } }, { type: 'boolean' } ] },
 		both: { allOf: [ { type: 'object', required: [ 'a' ], properties: { a: { type: 'string' } } }, { type: 'object', properties: { b: { type: 'number' } } } ] },
+		one: { allOf: [ { oneOf: [ { type: 'object', required: [ 'a' ], properties: { a: { type: 'string' } } }, { type: 'object', required: [ 'b' ], properties: { b: { type: 'string' } } } ] }, { type: 'object', required: [ 'c' ], properties: { c: { type: 'string' } } } ] },
 		anything: {},
 		never: false
 	}
 };
 const SITE = {
 	schemas: { [ URI ]: SCHEMA },
-	streams: { mine: { schema_uri: URI }, 'it\'s': { schema_title: 'test/all' }, free: {} },
+	streams: { mine: { schema_uri: URI }, 'two\nlines "\\\'': { schema_uri: URI }, 'it\'s': { schema_title: 'test/all' }, free: {} },
 	instrumentConfigs: { own: { stream_name: 'mine', schema_uri: URI }, titled: { stream_name: 'mine', schema_title: 'test/all' } },
 	experiments: { trial: { stream_name: 'mine' } }
 };
@@ -60,6 +61,8 @@ const RIGHT = [
 	'client.submit( "mine", { $schema: "/test/all/1.0.0", meta: { id: "a" }, agent: {}, performer: { is_temp: true }, action: "click" } )',
 	'client.submit( "mine", { action: "click", "with-dash": { a: [ 1, null ] }, labels: { a: "b" }, open: { a: 1, b: "c" }, numbers: [ 1 ], pair: [ "a", 1 ], anything: [ 7 ] } )',
 	'client.submit( "mine", { action: "click", tree: { name: "a", children: [ { name: "b" } ] }, either: true, both: { a: "", b: 1 } } )',
+	'client.submit( "mine", { action: "click", one: { b: "", c: "" } } )',
+	'client.submit( "two\\nlines \\"\\\\\'", { action: "click" } )',
 	'client.submit( "free", { whatever: 1 } )',
 	'client.submit( "not-declared", { whatever: 1 } )',
 	'client.submit( "mine" as string, { whatever: 1 } )',
@@ -90,6 +93,8 @@ const WRONG = [
 	[ 'client.submit( "mine", { action: "click", tree: { nmae: "a" } } )', 'nmae' ],
 	[ 'client.submit( "mine", { action: "click", either: 7 } )', 'number' ],
 	[ 'client.submit( "mine", { action: "click", both: { b: 1 } } )', 'a' ],
+	[ 'client.submit( "mine", { action: "click", one: { a: "" } } )', 'c' ],
+	[ 'client.submit( "two\\nlines \\"\\\\\'", { action: "clik" } )', '"clik"' ],
 	[ 'client.submit( "mine", { action: "click", never: 1 } )', 'undefined' ],
 	[ 'client.submit( "mine", "click" )', 'string' ],
 	[ 'client.getInstrument( "own" ).send( "clik" )', '"clik"' ],
@@ -174,6 +179,41 @@ describe( 'heliograph-schema types', () => {
 		const said = compile( [ ...right, ...wrong ] );
 		assert.deepEqual( said.slice( 0, right.length ).filter( Boolean ).map( ( text ) => ( text.match( /may only specify known properties, and '"(\w+)"'/ ) || [ '', text ] )[ 1 ] ), UNDECLARED );
 		assert.deepEqual( wrong.filter( ( statement, i ) => !said[ right.length + i ] ), [] );
+	} );
+
+	/* What is mistaken, and what is written for its member `a`: the compiler is not to be given what is no type. */
+	const MISTAKEN = {
+		'a type that does not exist': [ { type: 'constructor' }, 'unknown' ],
+		'a type that every object has': [ { type: '__proto__' }, 'unknown' ],
+		'a required of before draft-04': [ { type: 'object', required: true, properties: { b: { type: 'string' } } }, '{\n\t\tb?: string;\n\t}' ],
+		'a reference that is no address': [ { $ref: '#/definitions/%' }, 'unknown' ],
+		'a reference to a name that an $id gives': [ { $ref: '#name' }, 'unknown' ],
+		'a reference to what every object has': [ { $ref: '#/properties/constructor/prototype' }, 'unknown' ],
+		'a list of values without any': [ { enum: [] }, 'never' ],
+		'no schema': [ null, 'unknown' ]
+	};
+	for ( const [ what, [ a, expected ] ] of Object.entries( MISTAKEN ) ) {
+		it( `makes of ${ what } no more than it says`, () => {
+			assert.equal( writeEventType( { type: 'object', properties: { a } }, '' ), `{\n\ta?: ${ expected };\n}` );
+		} );
+	}
+
+	it( 'ends, whatever a schema refers to and however deep it is', () => {
+		const level = ( i ) => ( { type: 'object', properties: { a: { $ref: `#/definitions/${ i + 1 }` }, b: { $ref: `#/definitions/${ i + 1 }` } } } );
+		const doubled = { ...level( -1 ), definitions: Array.from( { length: 60 }, ( _, i ) => level( i ) ) };
+		/** @type {any} */
+		let deep = { type: 'string' };
+		for ( let i = 0; i < 20000; i++ ) {
+			deep = { type: 'object', properties: { a: deep } };
+		}
+		assert.ok( writeEventType( doubled, '' ).length < 5e6 );
+		assert.ok( writeEventType( deep, '' ).length < 1e5 );
+	} );
+
+	it( 'tells of a site whose schemas are none, and of names that are no texts', () => {
+		fs.writeFileSync( path.join( folder, 'odd.json' ), JSON.stringify( { schemas: { '/a/1.0.0': null }, streams: { mine: { schema_uri: 7 } } } ) );
+		const { status, stderr } = use( '--site', 'odd.json' );
+		assert.deepEqual( [ status, stderr ], [ 1, 'heliograph-schema: odd.json at /streams/mine/schema_uri: no-schema: 7 is none of the schemas that are given\n' ] );
 	} );
 
 	it( 'writes to standard output without --output, and names schemas by where they lie where they have no $id', () => {

@@ -11,7 +11,10 @@ export const FLAT = [
 	'skin', 'pageNamespace', 'pageNs', 'isAnon', 'isTemp', 'is_temp', 'user_id', 'userGroups', 'user_editcount', 'editCountBucket', 'token', 'sessionId', 'pageToken'
 ];
 
-const WORDS = { null: 'null', boolean: 'boolean', integer: 'number', number: 'number', string: 'string' };
+const WORDS = new Map( Object.entries( { null: 'null', boolean: 'boolean', integer: 'number', number: 'number', string: 'string' } ) );
+
+/* A schema that is deeper, or that comes to be larger as what it refers to is written in its place, is not checked from there on. */
+const MAX_DEPTH = 64, MAX_TYPES = 20000;
 
 /**
  * @typedef {Object} Place Where in an event a type is written.
@@ -20,6 +23,8 @@ const WORDS = { null: 'null', boolean: 'boolean', integer: 'number', number: 'nu
  * @property {boolean} isTop The event itself, or the `event` of a legacy capsule.
  * @property {boolean} isCompleted Something that the client completes.
  * @property {string[]} refs Those that are being written, for a schema may refer to itself.
+ * @property {number} depth How many schemas it lies in.
+ * @property {{ count: number }} written How many types there are so far.
  */
 
 const isObject = ( /** @type {any} */ value ) => typeof value === 'object' && value !== null && !Array.isArray( value );
@@ -39,7 +44,7 @@ function unite( types ) {
  */
 function intersect( types ) {
 	const all = [ ...new Set( types ) ].filter( ( type ) => type !== 'unknown' );
-	return all.length > 1 ? all.map( ( type ) => / \| /.test( type ) && !type.startsWith( '{' ) ? `( ${ type } )` : type ).join( ' & ' ) : all[ 0 ] || 'unknown';
+	return all.length > 1 ? all.map( ( type ) => / \| /.test( type ) ? `( ${ type } )` : type ).join( ' & ' ) : all[ 0 ] || 'unknown';
 }
 
 /**
@@ -75,7 +80,8 @@ export function writeComment( text, indent ) {
  * @return {string} The type of its objects.
  */
 function writeObject( schema, place ) {
-	const { properties = {}, required = [], additionalProperties, patternProperties } = schema;
+	const { properties = {}, additionalProperties, patternProperties } = schema;
+	const required = Array.isArray( schema.required ) ? schema.required : [];
 	const inside = `${ place.indent }\t`;
 	const members = Object.entries( isObject( properties ) ? properties : {} ).map( ( [ name, member ] ) => {
 		const isCompleted = place.isCompleted || place.isTop && COMPLETED.includes( name );
@@ -114,7 +120,7 @@ function writeArray( { items, additionalItems, minItems = 0 }, place ) {
 function writeTypes( schema, place ) {
 	const tellsObject = [ 'properties', 'required', 'additionalProperties', 'patternProperties' ].some( ( keyword ) => keyword in schema );
 	const types = schema.type === undefined ? tellsObject ? [ 'object' ] : 'items' in schema ? [ 'array' ] : [] : [ schema.type ].flat();
-	return types.map( ( type ) => type === 'object' ? writeObject( schema, place ) : type === 'array' ? writeArray( schema, place ) : WORDS[ type ] || 'unknown' );
+	return types.map( ( type ) => type === 'object' ? writeObject( schema, place ) : type === 'array' ? writeArray( schema, place ) : WORDS.get( type ) || 'unknown' );
 }
 
 /**
@@ -123,9 +129,16 @@ function writeTypes( schema, place ) {
  * @return {any} What it names within the schema; undefined for what is elsewhere.
  */
 function follow( root, ref ) {
-	return ref.startsWith( '#' ) ? ref.slice( 1 ).split( '/' ).slice( 1 )
-		.map( ( step ) => decodeURIComponent( step ).replace( /~1/g, '/' ).replace( /~0/g, '~' ) )
-		.reduce( ( value, step ) => Object( value )[ step ], root ) : undefined;
+	if ( !/^#(\/|$)/.test( ref ) ) {
+		return undefined;
+	}
+	try {
+		return ref.split( '/' ).slice( 1 ).map( ( step ) => decodeURIComponent( step ).replace( /~1/g, '/' ).replace( /~0/g, '~' ) )
+			.reduce( ( value, step ) => Object.hasOwn( Object( value ), step ) ? value[ step ] : undefined, root );
+	} catch ( error ) {
+		/* What is no address names nothing. */
+		return undefined;
+	}
 }
 
 /**
@@ -144,7 +157,11 @@ function writeRef( { $ref }, place ) {
  * @param {Place} place
  * @return {string}
  */
-function writeType( schema, place ) {
+function writeType( schema, { depth, ...around } ) {
+	const place = { ...around, depth: depth + 1 };
+	if ( depth > MAX_DEPTH || place.written.count++ > MAX_TYPES ) {
+		return 'unknown';
+	}
 	if ( !isObject( schema ) ) {
 		return schema === false ? 'never' : 'unknown';
 	}
@@ -173,5 +190,5 @@ function writeType( schema, place ) {
  * @return {string} The type of an event as it is given to `submit`: what the client completes may be left out.
  */
 export function writeEventType( schema, indent ) {
-	return writeType( schema, { root: schema, indent, isTop: true, isCompleted: false, refs: [] } );
+	return writeType( schema, { root: schema, indent, isTop: true, isCompleted: false, refs: [], depth: 0, written: { count: 0 } } );
 }

@@ -19,7 +19,7 @@ import '@heliograph/client';
 declare module '@heliograph/client' {
 `;
 
-const quote = ( /** @type {string} */ name ) => `'${ name.replace( /[\\']/g, '\\$&' ) }'`;
+const quote = ( /** @type {string} */ name ) => `'${ JSON.stringify( name ).slice( 1, -1 ).replace( /\\"/g, '"' ).replace( /'/g, '\\\'' ) }'`;
 
 /**
  * @param {string} name
@@ -60,9 +60,9 @@ function typesOf( { option, site, schemas } ) {
 		/* An experiment has its stream's schema, unless it names one. */
 		const stream = option === 'experiments' ? Object( Object( site.streams )[ Object( config ).stream_name ] ) : {};
 		const { schema_uri: uri, schema_title: title } = { ...stream, ...Object( config ) };
-		const uris = uri ? [ uri ] : [ ...schemas ].filter( ( [ , schema ] ) => title && schema.title === title ).map( ( [ one ] ) => one );
+		const uris = uri ? [ uri ] : [ ...schemas ].filter( ( [ , schema ] ) => title && Object( schema ).title === title ).map( ( [ one ] ) => one );
 		if ( uri && !schemas.has( uri ) ) {
-			const similar = nearest( uri, [ ...schemas.keys() ] );
+			const similar = nearest( String( uri ), [ ...schemas.keys() ] );
 			missing.push( { path: `/${ option }/${ name.replace( /~/g, '~0' ).replace( /\//g, '~1' ) }/schema_uri`, message: `${ uri } is none of the schemas that are given${ similar ? `. Is ${ similar } meant?` : '' }` } );
 		}
 		/* Of a stream whose schema nobody named, anything may be sent. */
@@ -104,6 +104,6 @@ export function writeTypes( names, siteFile ) {
 	}
 	const interfaces = [ [ 'EventsByStream', 'streams' ], [ 'EventsByInstrument', 'instrumentConfigs' ], [ 'EventsByExperiment', 'experiments' ] ]
 		.map( ( [ name, option ] ) => writeInterface( name, take( String( siteFile ), () => typesOf( { option, site, schemas } ) ) || [] ) );
-	const events = writeInterface( 'EventsBySchema', [ ...schemas ].map( ( [ uri, schema ] ) => [ uri, writeEventType( schema, '\t\t' ), schema.description || schema.title ] ) );
+	const events = writeInterface( 'EventsBySchema', [ ...schemas ].map( ( [ uri, schema ] ) => [ uri, writeEventType( schema, '\t\t' ), Object( schema ).description || Object( schema ).title ] ) );
 	return { text: `${ HEAD }${ [ events, ...interfaces ].filter( Boolean ).join( '\n' ) }}\n`, problems };
 }

@@ -30,6 +30,34 @@ describe( 'createClient', () => {
 		'two mistakes in one': [ { context: {}, instruments: { webUiClick: { stream: 'ui', mode: 1 } } }, [ 'bad-option /instruments/webUiClick/mode', 'bad-context /context/performer/is_temp' ] ]
 	};
 
+	const odd = ( /** @type {string} */ name ) => Object.defineProperty( {}, name, { enumerable: true, get() {
+		throw new Error( 'not here' );
+	} } );
+	const closed = new Proxy( {}, { ownKeys() {
+		throw new Error( 'not here' );
+	} } );
+	for ( const [ what, options ] of Object.entries( {
+		'what the reader wants': { privacy: odd( 'gpc' ) },
+		'how events are delivered': { delivery: odd( 'atExit' ) },
+		'a token': { tokens: odd( 'device' ), deviceToken: true },
+		'a map of streams': { streams: odd( 'ui' ), instruments: {} },
+		'a map of instruments': { instruments: odd( 'webUiClick' ) },
+		'a map that lists nothing': { instrumentConfigs: closed },
+		'an option of clicks': { instruments: { webUiClick: odd( 'impressions' ) } },
+		'an option of click-through': { instruments: { clickThrough: [ odd( 'instrument' ) ] } },
+		'an option of visits': { instruments: { pageVisit: odd( 'stream' ) } },
+		'an option of the homepage': { instruments: { homepageModule: odd( 'modules' ) } }
+	} ) ) {
+		it( `rejects ${ what } that throws when it is read`, async () => {
+			await assert.rejects( open( options ), ( error ) => {
+				assert.ok( error instanceof HeliographError, String( error ) );
+				assert.equal( error.code, 'bad-option' );
+				assert.match( error.message, /not here/ );
+				return true;
+			} );
+		} );
+	}
+
 	for ( const [ what, [ options, expected ] ] of Object.entries( MISTAKES ) ) {
 		it( `rejects ${ what }, and says where`, async () => {
 			await assert.rejects( open( options ), ( error ) => {

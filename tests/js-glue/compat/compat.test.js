@@ -19,6 +19,60 @@ async function openWiki() {
 	return { ...wiki, client, provided: provide( mw, client, { window, onDiagnostic } ), diagnostics };
 }
 
+/* What callers hand over by mistake. */
+const fail = () => {
+	throw new Error( 'mine' );
+};
+const ODD = [ undefined, null, 7, 10n, Symbol( 'odd' ), [], {}, /x/, '[[[', '__proto__', fail, { get action() {
+	return fail();
+} }, { toString: fail, valueOf: fail }, new Proxy( {}, { get: fail, ownKeys: fail } ) ];
+
+describe( 'whatever callers hand over', () => {
+	/* Each with two of them. */
+	const CALLS = {
+		'mw.eventLog': ( { eventLog }, a, b ) => Object.keys( eventLog ).filter( ( name ) => ![ 'Schema', 'id' ].includes( name ) ).forEach( ( name ) => eventLog[ name ]( a, b, a, b ) ),
+		'mw.eventLog.submitInteraction': ( { eventLog }, a, b ) => eventLog.submitInteraction( 'mediawiki.example', INTERACTION, a || 'x', b ),
+		'mw.eventLog.id': ( { eventLog: { id } }, a ) => id.normalizeId( a ),
+		'mw.eventLog.Schema': ( { eventLog: { Schema } }, a, b ) => new Schema( 'Example', a, b ).log( b, a ),
+		'mw.eventLog.newInstrument': ( { eventLog }, a, b ) => {
+			const instrument = eventLog.newInstrument( 'mediawiki.example', INTERACTION );
+			instrument.submitInteraction( a, b );
+			instrument.submitClick( a );
+		},
+		'mw.testKitchen': ( { testKitchen: { getInstrument, compat } }, a, b ) => {
+			[ a, 'search-box' ].forEach( ( name ) => getInstrument( name ).setSchema( a ).use( b ).watch( a )( getInstrument( name ).send( a, b, b ) ) );
+			[ a, 'banner-2026-11' ].forEach( ( name ) => compat.getExperiment( name ).setStream( b ).use( a ).send( a, b, a ) );
+			compat.getExperimentsByPrefix( a );
+		},
+		ClickThroughRateInstrument: ( { testKitchen }, a, b, { start, stop } ) => {
+			start( a, b, testKitchen.getInstrument( 'search-box' ) );
+			start( '#more', a, b, a );
+			start( '#more', 'x', testKitchen.getInstrument( 'search-box' ), a );
+			stop( a );
+		}
+	};
+
+	for ( const [ what, call ] of Object.entries( CALLS ) ) {
+		for ( const isEarly of [ false, true ] ) {
+			it( `${ what } never throws${ isEarly ? ', nor before there is a client' : '' }`, async () => {
+				const wiki = createWiki(), { mw, window, onDiagnostic } = wiki;
+				const early = { load: () => new Promise( () => {} ), isNeeded: true, instruments: { 'search-box': true }, experiments: { 'banner-2026-11': true } };
+				const { ClickThroughRateInstrument } = provide( mw, isEarly ? early : await wiki.load(), { window, onDiagnostic } );
+				ODD.forEach( ( a ) => ODD.forEach( ( b ) => call( mw, a, b, ClickThroughRateInstrument ) ) );
+				assert.ok( wiki.codes().every( ( code ) => code !== 'internal-error' ), wiki.codes().join() );
+			} );
+		}
+	}
+
+	it( 'what comes after is sent', async () => {
+		const { mw, sent } = await openWiki();
+		ODD.forEach( ( a ) => ODD.forEach( ( b ) => CALLS[ 'mw.eventLog.submitInteraction' ]( mw, a, b ) ) );
+		const before = ( await sent() ).length;
+		mw.eventLog.submit( 'mediawiki.example', { $schema: INTERACTION, action: 'after', agent: {} } );
+		assert.deepEqual( ( await sent() ).slice( before ).map( ( { action } ) => action ), [ 'after' ] );
+	} );
+} );
+
 describe( 'a page written for EventLogging', () => {
 	it( 'submits events of its streams, with what they provide', async () => {
 		const { mw, sent } = await openWiki();

@@ -206,10 +206,28 @@ describe( 'where no client comes', () => {
 		mw.eventLog.submit( 'mediawiki.example', EVENT );
 		await new Promise( setImmediate );
 		assert.deepEqual( codes(), [ 'client-failed' ] );
-		assert.equal( mw.eventLog.submit( 'mediawiki.example', EVENT ), undefined );
+		assert.equal( mw.eventLog.submit( 'mediawiki.example', EVENT ), 'inert' );
 		mw.testKitchen.getInstrument( 'search-box' ).send( 'click' );
 		assert.equal( ( await mw.testKitchen.getExperiment( 'colours' ) ).getAssignedGroup(), null );
 	} );
+
+	for ( const [ what, load ] of Object.entries( {
+		'cannot even be asked for': () => {
+			throw new Error( 'no loader' );
+		},
+		'is not promised': () => undefined,
+		'is none': () => Promise.resolve( { submit() {} } ),
+		'is nothing': () => Promise.resolve()
+	} ) ) {
+		it( `because what is loaded ${ what }, which is told once, with how much was lost`, async () => {
+			const { mw, diagnostics } = openPage( { load } ), instrument = mw.testKitchen.getInstrument( 'search-box' );
+			mw.eventLog.submit( 'mediawiki.example', EVENT );
+			await new Promise( setImmediate );
+			assert.deepEqual( diagnostics.map( ( { code } ) => code ), [ 'client-failed' ] );
+			assert.match( diagnostics[ 0 ].message, /lost: 1 call/ );
+			assert.deepEqual( [ mw.eventLog.submit( 'mediawiki.example', EVENT ), instrument.send( 'click' ), instrument.isInSample() ], [ 'inert', 'not-in-sample', false ] );
+		} );
+	}
 
 	it( 'because the reader wants none, nobody is in a sample or an experiment', async () => {
 		const { mw, codes } = openPage( { load: null } );

@@ -49,6 +49,19 @@ function siteOf( instrument, uri, options = {}, config = {} ) {
 	};
 }
 
+/** A visit whose reader opts out as soon as it is told that an event was refused. */
+async function visitAndOptOut( browser, options ) {
+	const { clock, intake: transport } = browser;
+	const { client } = await open( { ...options, clock, transport, isBrowserStore: true, ...browser.createTab(), onDiagnostic: ( { code } ) => code === 'invalid-event' && client.optOut() } );
+	client.attach();
+	const events = await browser.events();
+	assert.equal( client.status, 'inert' );
+	const { emitted, invalid } = client.stats();
+	assert.deepEqual( { emitted, invalid }, { emitted: 0, invalid: 1 } );
+	assert.equal( browser.localStorage.items.has( 'heliograph-visits' ), false );
+	return events;
+}
+
 describe( 'a page visit', () => {
 	const site = ( options, config ) => siteOf( 'pageVisit', VISIT, options, config );
 
@@ -154,7 +167,7 @@ describe( 'a page visit', () => {
 		} );
 	}
 
-	for ( const kept of [ '7', '[]', '{', 'null', '{"s":7}', '{"s":null}', '{"s":{"first":"x","last":"y"}}', '{"s":{"first":"2026-11-19","last":"2026-11-18"}}', '{"s":{"first":"2026-11-19T10:00","last":"2026-11-19T10:00"}}', '{"s":{"first":"2036-01-01","last":"2036-01-01"}}', '{"s":{"first":"2026-11-20","last":"2036-01-01"}}', '{"__proto__":{"s":1}}' ] ) {
+	for ( const kept of [ '7', '[]', '{', 'null', '{"s":7}', '{"s":null}', '{"s":{"first":"x","last":"y"}}', '{"s":{"first":"2026-11-19","last":"2026-11-18"}}', '{"s":{"first":"2026-11-19T10:00","last":"2026-11-19T10:00"}}', '{"s":{"first":"2036-01-01","last":"2036-01-01"}}', '{"s":{"first":"2026-11-20","last":"2036-01-01"}}', '{"__proto__":{"s":1}}', '{"s":{"first":2020,"last":"2026-11-19"}}', '{"s":{"first":"1 Jan 2020 GMT","last":"2026-11-19"}}', '{"s":{"first":"+002020-01-01","last":"2026-11-19"}}' ] ) {
 		it( `is a first one where ${ kept } is remembered, which no clock of today wrote`, async () => {
 			const browser = createBrowser();
 			browser.localStorage.items.set( 'heliograph-visits', kept );
@@ -175,6 +188,18 @@ describe( 'a page visit', () => {
 		const inert = await browser.visit( site(), page );
 		assert.deepEqual( [ inert.client.status, browser.localStorage.items.has( 'heliograph-visits' ) ], [ 'inert', false ] );
 		assert.equal( ( await browser.events() ).length, 2 );
+	} );
+
+	it( 'is not remembered again when the reader opts out because of what is told of it', async () => {
+		const browser = createBrowser(), options = site();
+		const { properties, ...schema } = readOurs( VISIT );
+		assert.deepEqual( await visitAndOptOut( browser, { ...options, schemas: { [ VISIT ]: { ...schema, properties: { ...properties, action: { type: 'array' } } } } } ), [] );
+	} );
+
+	it( 'of a stream that is called like what every object has is like any other', async () => {
+		const browser = createBrowser(), { instruments, streams: { s }, ...rest } = site( { stream: '__proto__' }, { producers: { metrics_platform_client: { curation: { mediawiki_database: { equals: 'dewiki' } } } } } );
+		assert.deepEqual( await visitOnce( browser, { ...rest, instruments, streams: Object.fromEntries( [ [ '__proto__', s ] ] ) } ), [] );
+		assert.equal( browser.localStorage.items.get( 'heliograph-visits' ), '{}' );
 	} );
 
 	it( 'leaves records of other streams alone', async () => {
@@ -299,6 +324,21 @@ describe( 'ticks of a session', () => {
 		document.fire( 'click' );
 		await browser.clock.advance( 10 * SECOND );
 		assert.deepEqual( ticksOf( await browser.events() ), [ 0, 1, 2, 3 ] );
+	} );
+
+	for ( const count of [ 1e308, 2 ** 60, 2 ** 53, 2 ** 53 - 1 ] ) {
+		it( `begin anew where ${ count } of them are remembered, which no session has`, async () => {
+			const browser = createBrowser();
+			browser.localStorage.items.set( 'heliograph-visits', JSON.stringify( { s: { at: browser.clock.now() - 2 * MINUTE, count } } ) );
+			await browser.visit( site() );
+			assert.deepEqual( ticksOf( await browser.events() ), [ 0 ] );
+		} );
+	}
+
+	it( 'end when the reader opts out because of what is told of one of them', async () => {
+		const browser = createBrowser(), { properties, ...schema } = readOurs( TICK );
+		browser.localStorage.items.set( 'heliograph-visits', JSON.stringify( { s: { at: browser.clock.now() - 5 * MINUTE, count: 3 } } ) );
+		assert.deepEqual( await visitAndOptOut( browser, { ...site(), schemas: { [ TICK ]: { ...schema, properties: { ...properties, tick: { type: 'integer', minimum: 4 } } } } } ), [] );
 	} );
 
 	it( 'of a session that is out of sample are neither told nor remembered', async () => {
@@ -441,6 +481,31 @@ describe( 'how long a page is read', () => {
 		assert.equal( time, 500 );
 	} );
 
+	it( 'is told where the page\'s own times cannot be read, without them', async () => {
+		const browser = createBrowser(), page = browser.createTab();
+		Object.assign( page.window, { performance: { now: () => 1, getEntriesByType() {
+			throw new Error( 'not here' );
+		} } } );
+		const { window } = await browser.visit( site(), page );
+		await browser.clock.advance( 3 * SECOND );
+		window.fire( 'pagehide' );
+		assert.deepEqual( timesOf( await browser.events() ), [ 'pageLoaded', [ 3000, 3000 ] ] );
+	} );
+
+	it( 'goes on where another pageview cannot begin, for what is given cannot be read', async () => {
+		const browser = createBrowser(), { client, codes, window } = await browser.visit( site() );
+		await browser.clock.advance( 3 * SECOND );
+		for ( const name of [ 'context', 'tokens', 'streams' ] ) {
+			assert.equal( client.newPageview( { get [ name ]() {
+				throw new Error( 'not here' );
+			} } ), false );
+		}
+		await browser.clock.advance( 2 * SECOND );
+		window.fire( 'pagehide' );
+		assert.deepEqual( timesOf( await browser.events() ), [ 'pageLoaded', [ 5000, 5000 ] ] );
+		assert.ok( codes().includes( 'internal-error' ), codes().join() );
+	} );
+
 	it( 'ends without a word when nothing listens any more', async () => {
 		const browser = createBrowser(), { client, document, window } = await browser.visit( site() );
 		client.detach();
@@ -477,6 +542,8 @@ describe( 'what cannot be right is refused when the client starts:', () => {
 		'no object': [ { pageVisit: 'x' }, 'bad-option /instruments/pageVisit' ],
 		'options that are missing': [ { sessionTick: null }, 'bad-option /instruments/sessionTick' ],
 		'an unknown option': [ { readingDepth: { stream: 'reading', pageLength: 7 } }, 'bad-option /instruments/readingDepth/pageLength' ],
+		'an unknown option that every object has': [ { readingDepth: { stream: 'reading', constructor: Object } }, 'bad-option /instruments/readingDepth/constructor' ],
+		'an unknown option that is called __proto__': [ { readingDepth: JSON.parse( '{"stream":"reading","__proto__":{}}' ) }, 'bad-option /instruments/readingDepth/__proto__' ],
 		'a value of another type': [ { pageVisit: { stream: 'visit', days: '7' } }, 'bad-option /instruments/pageVisit/days' ],
 		'days that are too many': [ { pageVisit: { stream: 'visit', days: 91 } }, 'bad-option /instruments/pageVisit' ],
 		'a unit that is none': [ { pageVisit: { stream: 'visit', unit: 'pageview' } }, 'bad-option /instruments/pageVisit' ],

@@ -17,11 +17,13 @@ const TOKENS = { pageview: 'getPageviewToken', session: 'sessionId' };
  * @param {Window} host
  * @return {boolean} Whether the reader's browser or choice says no.
  */
-function isUnwanted( { gpc, dnt, optOut, rememberOptOut }, { navigator, localStorage } ) {
+function isUnwanted( { gpc, dnt, optOut, rememberOptOut }, host ) {
+	const { navigator } = host;
+	/* The storage comes last: a browser that forbids it throws, and has said by then what it says. */
 	return !!optOut ||
 		gpc !== false && !!navigator.globalPrivacyControl ||
 		!!dnt && navigator.doNotTrack === '1' ||
-		!!rememberOptOut && localStorage.getItem( 'heliograph-opt-out' ) !== null;
+		!!rememberOptOut && host.localStorage.getItem( 'heliograph-opt-out' ) !== null;
 }
 
 /**
@@ -82,9 +84,13 @@ function keepClicks( host ) {
 		count: 0,
 
 		track( what, data ) {
-			/* More than happens on a page by then; others are counted, and reported as lost. */
-			if ( bus.count++ < 99 ) {
-				bus.kept.push( [ Date.now(), what, JSON.stringify( data ) ] );
+			try {
+				/* More than happens on a page by then; others are counted, and reported as lost. */
+				if ( bus.count++ < 99 ) {
+					bus.kept.push( [ Date.now(), what, JSON.stringify( data ) ] );
+				}
+			} catch ( error ) {
+				/* JSON cannot carry the data: the call is counted only. */
 			}
 		},
 
