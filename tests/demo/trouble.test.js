@@ -371,7 +371,7 @@ it( 'nothing of a reader but the event itself is kept or told anywhere', async (
 	const told = [ JSON.stringify( intake.log ), metrics, ...fs.readdirSync( folder ).map( ( name ) => fs.readFileSync( path.join( folder, name ), 'latin1' ) ) ].join( '\n' );
 	assert.doesNotMatch( told, /tell-tale|203\.0\.113\.77|127\.0\.0\.1:\d+\D+127|session=/i );
 	assert.doesNotMatch( JSON.stringify( intake.log ) + metrics, /typed by somebody/ );
-	assert.deepEqual( intake.log.map( ( { code, schema } ) => schema || code ), [ 'started', '/none/1.0.0', 'stopped' ] );
+	assert.deepEqual( intake.log.map( ( { code, schema } ) => schema || code ), [ 'started', 'events-refused', '/none/1.0.0', 'events-refused', 'stopped' ] );
 	assert.match( metrics, /# TYPE heliograph_intake_requests_total counter\nheliograph_intake_requests_total{status="201"} 1\n/ );
 	assert.match( metrics, /heliograph_intake_store_bytes \d{4,}\n/ );
 } );
