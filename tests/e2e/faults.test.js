@@ -298,7 +298,9 @@ describe( 'N11: another script that uses up what the browser keeps alive', () =>
 			},
 			'/kept': ( request, response ) => {
 				response.end();
-				next?.writeHead( 302, { location: '/page?next' } ).end();
+				if ( next && !next.headersSent ) {
+					next.writeHead( 302, { location: '/page?next' } ).end();
+				}
 			}
 		} } );
 		await site.visit();
