@@ -117,11 +117,10 @@ function findObstacle() {
 /**
  * @param {Fallback | Beside} fallback
  * @param {keyof typeof OBSTACLES} obstacle
- * @param {Tell} [tell] Told that it is needed.
  * @return {Promise<FallbackFile>}
  * @throws {Error} The obstacle where there is to be none, or `fallback-unavailable`.
  */
-async function importFallback( fallback, obstacle, tell ) {
+async function importFallback( fallback, obstacle ) {
 	const why = OBSTACLES[ obstacle ];
 	if ( fallback === false ) {
 		throw failure( obstacle, why );
@@ -134,7 +133,6 @@ async function importFallback( fallback, obstacle, tell ) {
 		if ( !file.open ) {
 			throw new Error( 'it is another file' );
 		}
-		tell?.( obstacle, why + ': the core runs as JavaScript, which is larger and slower' );
 		return file;
 	} catch ( error ) {
 		throw failure( 'fallback-unavailable', why + ', and its fallback cannot be loaded: ' + error.message );
@@ -168,8 +166,11 @@ export async function loadCode( source, fallback, tell, isPacked ) {
 	const obstacle = findObstacle();
 	const [ bytes, file ] = await Promise.all( [
 		!obstacle || isPacked && fallback !== false ? get( source ) : undefined,
-		obstacle && importFallback( fallback, obstacle, tell )
+		obstacle && importFallback( fallback, obstacle )
 	] );
+	if ( obstacle ) {
+		tell?.( obstacle, OBSTACLES[ obstacle ] + ': the core runs as JavaScript, which is larger and slower' );
+	}
 	try {
 		return file ? file.open( RuntimeError, bytes && 'headers' in bytes ? await bytes.arrayBuffer() : bytes ) :
 			codeOf( bytes instanceof WebAssembly.Module ? bytes : await compile( /** @type {Response | BufferSource} */ ( bytes ) ) );
