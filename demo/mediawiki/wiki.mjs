@@ -201,10 +201,11 @@ export function setUpWiki( { version = VERSIONS[ 0 ], reset = false } = {} ) {
  */
 export async function startWiki( { version = VERSIONS[ 0 ], settings = {}, extensions = [] } = {} ) {
 	const at = await findPort(), { folder, wiki } = findPaths( version );
-	/* What PHP compiled is kept: a server that starts anew answers at once. */
+	/* What PHP compiled is kept: a server that starts anew answers at once. In files alone, for workers of PHP's own server that share
+	 * memory crash by what another one has compiled. */
 	const compiled = path.join( folder, 'opcache' );
 	fs.mkdirSync( compiled, { recursive: true } );
-	const options = [ 'opcache.enable_cli=1', `opcache.file_cache=${ compiled }`, 'apc.enable_cli=1' ].flatMap( ( option ) => [ '-d', option ] );
+	const options = [ 'opcache.enable_cli=1', `opcache.file_cache=${ compiled }`, 'opcache.file_cache_only=1', 'apc.enable_cli=1' ].flatMap( ( option ) => [ '-d', option ] );
 	const child = spawn( 'php', [ ...options, '-S', `127.0.0.1:${ at }`, '-t', wiki ], {
 		env: { ...process.env, HELIOGRAPH_SETTINGS: JSON.stringify( settings ), HELIOGRAPH_EXTENSIONS: JSON.stringify( extensions ), PHP_CLI_SERVER_WORKERS: '4' },
 		stdio: 'ignore',
@@ -228,9 +229,17 @@ export async function startWiki( { version = VERSIONS[ 0 ], settings = {}, exten
 
 		close() {
 			return new Promise( ( resolve ) => {
-				child.once( 'exit', resolve );
-				/* The whole process group: PHP has workers. */
-				process.kill( -child.pid );
+				if ( child.exitCode === null && child.signalCode === null ) {
+					child.once( 'exit', resolve );
+				} else {
+					resolve();
+				}
+				/* The whole process group: PHP has workers, which may have outlived it. */
+				try {
+					process.kill( -child.pid );
+				} catch ( error ) {
+					/* There are none. */
+				}
 			} );
 		}
 	};
