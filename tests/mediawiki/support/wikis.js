@@ -137,9 +137,7 @@ function useWiki( version, { settings, extensions, streams: more, schemaDirector
 		 * @param {string} [url]
 		 */
 		async open( query = 'title=Heliograph', skin = 'vector-2022', url = server.url ) {
-			const go = () => page.goto( `${ url }/index.php?${ query }&useskin=${ skin }` );
-			/* PHP's own server at times closes a connection without a word; then a reader asks again. */
-			await go().catch( ( error ) => /ERR_EMPTY_RESPONSE/.test( error.message ) ? go() : Promise.reject( error ) );
+			await page.goto( `${ url }/index.php?${ query }&useskin=${ skin }` );
 			await page.waitForFunction( () => window.mw && window.mw.loader && window.mw.loader.getState( 'ext.heliograph' ) === 'ready' );
 		},
 
