@@ -488,6 +488,28 @@ describe( 'a core that traps', () => {
 		assertConserved( client );
 	} );
 
+	it( 'while it hands over events loses those alone that it did not hand over before', async ( t ) => {
+		const state = breakFunction( t, 'hg_wasm_collect', () => {
+			/* Also when it is asked again, before another takes its place. */
+			state.isBroken = state.failed < 2;
+			return new WebAssembly.RuntimeError( 'unreachable' );
+		} );
+		const { client, clock, codes, intake } = await open();
+		for ( let i = 0; i < 500; i++ ) {
+			client.submit( 'free', { $schema: '/a/1.0.0', i, text: 'x'.repeat( 100 ) } );
+		}
+		assert.ok( state.calls.length > 1 );
+		state.isBroken = true;
+		await clock.advance( 2000 );
+		const arrived = intake.events.map( ( { i } ) => i );
+		assert.ok( arrived.length > 250, `${ arrived.length } arrived` );
+		assert.deepEqual( arrived, Array.from( arrived, ( _, i ) => i ) );
+		const { dropped, emitted } = client.stats();
+		assert.deepEqual( [ emitted, dropped.trapped ], [ 500, 500 - arrived.length ] );
+		assert.deepEqual( codes(), [ 'unchecked', 'core-restarted' ] );
+		assertConserved( client );
+	} );
+
 	it( 'over an event of a funnel counts that one, like any', async ( t ) => {
 		const state = breakFunction( t, 'hg_wasm_emit' );
 		const schema = JSON.parse( fs.readFileSync( path.join( root, 'src/schemas/heliograph/flow_replies/1.0.1.json' ), 'utf8' ) );
