@@ -7,9 +7,10 @@
  * @param {Pick<import('../platform/types.js').Parts, 'clock' | 'domain' | 'send' | 'url'>} parts
  * @param {string} stream The name of the stream of losses.
  * @param {string | undefined} uri The schema of its events.
- * @param {{ bytesOf: ( text: string ) => number, hex: ( bytes: number ) => string, stringify: typeof import('../platform/json.js').stringify }} tools Passed in, so that
- *  heliograph.extras.mjs does not contain their code a second time. `bytesOf`: of a text as UTF-8;
- *  `hex`: random hexadecimal digits, two a byte.
+ * @param {Object} tools Passed in, so that heliograph.extras.mjs does not contain their code a second time.
+ * @param {( text: string ) => number} tools.bytesOf A text, as UTF-8.
+ * @param {( bytes: number ) => string} tools.hex Random hexadecimal digits, two a byte.
+ * @param {typeof import('../platform/json.js').stringify} tools.stringify
  * @return {( stats: import('../platform/types.js').Stats ) => void} To be called with everything that was counted so far.
  */
 export function createLossReport( { clock, domain, send, url }, stream, uri, { bytesOf, hex, stringify } ) {

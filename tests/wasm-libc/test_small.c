@@ -63,8 +63,8 @@ static void test_long_search(void)
             for (at = from; at < sizeof bytes; at++) {
                 const int sought = (other + 1) & 255;
                 bytes[at] = (unsigned char)sought;
-                check(trim_memchr(bytes + from, sought, sizeof bytes - from) == bytes + at, "memchr",
-                      "a long text");
+                check(trim_memchr(bytes + from, sought, sizeof bytes - from) == bytes + at,
+                      "memchr", "a long text");
                 check(!trim_memchr(bytes + from, sought, at - from), "memchr", "before it");
                 bytes[at] = (unsigned char)other;
             }

@@ -323,6 +323,17 @@ describe( 'the intake', () => {
 		} );
 	}
 
+	it( 'is told how many bytes a request has, of whatever letters, also when it is tried again', async () => {
+		const { client, clock, intake } = await open();
+		intake.answer = () => ( { status: intake.requests.length === 1 ? 503 : 201 } );
+		for ( const letter of [ 'a', 'ü', '\u4e2d', '\ud83d\ude00', '\ud83d' ] ) {
+			client.submit( 'free', { $schema: '/a/1.0.0', text: letter.repeat( 20 ) } );
+		}
+		await clock.advance( 10000 );
+		assert.equal( client.stats().delivered, 5 );
+		assert.deepEqual( intake.requests.map( ( { bytes } ) => bytes ), intake.requests.map( ( { body } ) => Buffer.byteLength( body ) ) );
+	} );
+
 	it( 'that does not answer has its request aborted after ten seconds', async () => {
 		/** @type {any} */
 		let request;
