@@ -39,6 +39,7 @@
  * @property {string} code For programs, such as `bad-context`.
  * @property {string} path JSON Pointer into the options of `createClient`.
  * @property {string} message For people.
+ * @property {string} [see] Where the documentation explains the code; not told by a packed page.
  */
 
 /**
