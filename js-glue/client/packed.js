@@ -17,6 +17,21 @@ const OWN = [ 'intakeUrl', 'domain', 'privacy' ];
 /* What only heliograph-pack takes. */
 const PACKED = [ 'streams', 'schemas', 'instrumentConfigs', 'experiments', 'intakeFills', 'lossStream' ];
 
+/* What leaves a page without its client, or without a part of it: a file that is missing, broken, forbidden or of another build, and a
+ * core that failed. Browsers without WebAssembly (wasm-missing) are no mistake. */
+const BROKEN = /^wasm-[^m]|unavailable|abi|site|trapped/;
+
+/**
+ * What is told where the page has no `onDiagnostic`. The packer has said what else is wrong with the site.
+ *
+ * @param {import('./types.js').Diagnostic} diagnostic
+ */
+function warn( { code, message } ) {
+	if ( BROKEN.test( code ) ) {
+		console.warn( 'heliograph:', code, message );
+	}
+}
+
 /**
  * @param {PageOptions} given
  * @param {import('../core/image.js').Facts} facts
@@ -35,7 +50,7 @@ function findPacked( given, { instruments, options } ) {
  */
 export async function packed( options ) {
 	/** @type {any} */
-	const own = Object.fromEntries( Object.entries( { ...options } ).filter( ( [ , value ] ) => value !== undefined ) );
+	const own = { onDiagnostic: warn, ...Object.fromEntries( Object.entries( { ...options } ).filter( ( [ , value ] ) => value !== undefined ) ) };
 	const first = readOptions( own );
 	/** @type {import('../core/image.js').Site} */
 	let site;
