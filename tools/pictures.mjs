@@ -1,6 +1,6 @@
 /*
- * node tools/picture.mjs: docs/images/panel.png, the picture of the README: the demo after 300 made-up readers and a few real
- * clicks. It needs dist/ and Chromium. Take it anew when the demo looks different.
+ * node tools/pictures.mjs [panel | inspector]: the pictures of the documentation, or one of them. It needs dist/ and Chromium.
+ * Take them anew when the demo or the inspector looks different.
  */
 
 /* eslint-env browser */
@@ -14,24 +14,17 @@ import { launchChromium } from '../tests/e2e/support/driver/chromium.js';
 import { until } from '../tests/support/until.js';
 import { root, say } from './steps.mjs';
 
-const FILE = 'docs/images/panel.png';
-const SIZE = { width: 1120, height: 520 };
-const READERS = 300;
-
-const report = createReport();
-const intake = await startIntake( {
-	schemaDirectories,
-	streams,
-	otherwise: ( request, response ) => report.serve( request, response ) || serveSite( request, response )
-} );
-report.listen( intake );
-const browser = await launchChromium();
-try {
-	const page = await browser.newPage( { viewport: SIZE, colorScheme: 'light' } );
+/**
+ * The demo after 300 made-up readers and a few real clicks.
+ *
+ * @param {any} page
+ * @param {any} intake
+ */
+async function showPanel( page, intake ) {
 	await page.goto( `${ intake.url }/?user=temporary` );
 	await until( async () => await page.textContent( '#state' ) === 'ready', 'the client to be ready' );
 	await page.click( '#simulate' );
-	await until( async () => /made-up readers/.test( await page.textContent( '#simulated' ) ), `${ READERS } readers` );
+	await until( async () => /made-up readers/.test( await page.textContent( '#simulated' ) ), 'readers' );
 	await page.click( '.mw-page-container input[aria-label="Personal tools"]' );
 	await page.click( '#ca-view a' );
 	await until( () => intake.accepted.some( ( { action_source: name } ) => name === 'ca-view' ), 'the click' );
@@ -41,10 +34,67 @@ try {
 		title.scrollIntoView();
 		scrollTo( 0, 0 );
 	} );
-	fs.mkdirSync( path.join( root, path.dirname( FILE ) ), { recursive: true } );
-	await page.screenshot( { path: path.join( root, FILE ) } );
-	say( `${ FILE } has ${ fs.statSync( path.join( root, FILE ) ).size } bytes` );
-} finally {
-	await browser.close();
-	await intake.close();
+}
+
+/**
+ * The inspector on the demo's article, as a reader with a temporary account sees it.
+ *
+ * @param {any} page
+ * @param {any} intake
+ */
+async function showInspector( page, intake ) {
+	await page.goto( `${ intake.url }/?user=temporary&heliograph=inspect` );
+	await page.click( '#ca-history a' );
+	await page.click( '#ca-view a' );
+	/* An event that its schema does not take. */
+	await page.evaluate( () => document.getElementById( 'invalid' ).click() );
+	await page.waitForFunction( () => {
+		const { shadowRoot } = document.querySelector( 'heliograph-inspector' );
+		return shadowRoot.querySelectorAll( '.fate[data-tone=good]' ).length === 4;
+	} );
+	await page.click( '.events > li:first-child summary' );
+	await page.mouse.move( 400, 400 );
+	await page.evaluate( () => window.scrollTo( 0, 0 ) );
+	await page.waitForFunction( () => [ ...document.querySelector( 'heliograph-inspector' ).shadowRoot.querySelectorAll( '.tag' ) ].some( ( { textContent } ) => textContent === 'search-button' ) );
+}
+
+/* By the name of its file in docs/images, how large it is and what leads to it. The inspector's is so narrow that the demo's own
+ * panel lies below the article. */
+const PICTURES = {
+	panel: { viewport: { width: 1120, height: 520 }, show: showPanel },
+	inspector: { viewport: { width: 1000, height: 640 }, show: showInspector }
+};
+
+/** @param {string} name */
+async function take( name ) {
+	const { show, viewport } = PICTURES[ name ];
+	const file = path.join( root, 'docs/images', `${ name }.png` );
+	const report = createReport();
+	const intake = await startIntake( {
+		schemaDirectories,
+		streams,
+		otherwise: ( request, response ) => report.serve( request, response ) || serveSite( request, response )
+	} );
+	report.listen( intake );
+	const browser = await launchChromium();
+	try {
+		const page = await browser.newPage( { viewport, colorScheme: 'light' } );
+		await show( page, intake );
+		await page.screenshot( { path: file } );
+		say( `${ path.relative( root, file ) } has ${ fs.statSync( file ).size } bytes` );
+	} finally {
+		await browser.close();
+		await intake.close();
+	}
+}
+
+const asked = process.argv.slice( 2 );
+const unknown = asked.find( ( name ) => !Object.hasOwn( PICTURES, name ) );
+if ( unknown ) {
+	say( `there is no picture "${ unknown }", only ${ Object.keys( PICTURES ).join( ' and ' ) }` );
+	process.exitCode = 1;
+} else {
+	for ( const name of asked.length ? asked : Object.keys( PICTURES ) ) {
+		await take( name );
+	}
 }
