@@ -68,7 +68,7 @@ describe( 'mistakes of a page', () => {
 
 		it( `are told in the error of ${ what }`, async ( t ) => {
 			const { status } = await visit( t, start( 'instruments: { webUiKlick: {} }' ) );
-			assert.match( await status(), /"webUiKlick" is no built-in instrument; did you mean "webUiClick"\?$/ );
+			assert.match( await status(), /"webUiKlick" is no built-in instrument; did you mean "webUiClick"\? \(docs\/troubleshooting\.md#unknown-instrument\)$/ );
 		} );
 
 		it( `cost nothing where there are none, by ${ what }`, async ( t ) => {
