@@ -214,10 +214,11 @@ export function createListening( life, events, options, { bus, extras, makeToken
 	};
 	bus.opened?.add( Object.assign( inspected, { listening } ) );
 	const { experiments } = session?.facts || {};
-	if ( experiments && extras.createExperiments ) {
+	if ( session && experiments && extras.createExperiments ) {
 		const getExperiment = extras.createExperiments( {
 			...experiments,
 			options,
+			read: session.read,
 			pageview: () => life.status === 'ready' ? life.session?.tokens : undefined,
 			assign: guard( ( experiment ) => /** @type {import('./life.js').Running} */ ( life ).core.assign( experiment ) ),
 			requestAttributes: ( stream, names, schema ) => requestAttributes( stream, 'streams', names, schema ) || {},

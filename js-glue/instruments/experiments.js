@@ -27,6 +27,7 @@ import { UNENROLLED } from './unenrolled.js';
  * @property {import('../client/types.js').ReadOptions} options
  * @property {() => object | undefined} pageview Another object in each pageview; nothing while the client does not work.
  * @property {( experiment: string ) => { group: number, subject: string } | undefined} assign The core's decision about an experiment, as JSON.
+ * @property {import('../platform/types.js').Read} read
  * @property {( stream: string, attributes: string[], schema: string | undefined ) => Record<string, any>} requestAttributes
  * @property {( stream: string, event: object, toText: ( event: any ) => string ) => Result} submit
  * @property {( target: Experiment, name: string, wanted: any ) => () => void} watch
@@ -58,12 +59,12 @@ function readHeader( window, header ) {
 }
 
 /**
- * @param {Pick<Parts, 'experiments' | 'options' | 'pageview' | 'assign'>} parts
+ * @param {Pick<Parts, 'experiments' | 'options' | 'pageview' | 'assign' | 'read'>} parts
  * @param {[ name: string, group: string ][]} overrides
  * @param {() => void} onPageview Told that a pageview began.
  * @return {() => Map<string, Assignment>} The assignments of the current pageview, by experiment.
  */
-function createAssignments( { experiments, options: { given, window }, pageview, assign }, overrides, onPageview ) {
+function createAssignments( { experiments, options: { given, window }, pageview, assign, read }, overrides, onPageview ) {
 	const { enrollments, enrollmentHeader } = given;
 	/** @type {object | undefined} */
 	let current;
@@ -96,7 +97,7 @@ function createAssignments( { experiments, options: { given, window }, pageview,
 			/* A later source is stronger. */
 			assignments = new Map( !now ? [] : [
 				...assignHere(),
-				...assigned( entriesOf( enrollments?.assigned ), 'default', ( name ) => enrollments?.subject_ids?.[ name ] ?? '' ),
+				...read( '/enrollments', () => assigned( entriesOf( enrollments?.assigned ), 'default', ( name ) => enrollments?.subject_ids?.[ name ] ?? '' ) ) || [],
 				...assigned( enrollmentHeader ? readHeader( window, enrollmentHeader ) : [], 'default', () => 'awaiting' ),
 				...assigned( overrides, 'forced', () => 'overridden' )
 			] );
@@ -120,10 +121,10 @@ function ownOf( map, name ) {
  * @return {GetExperiment} `clear` forgets what was logged in this tab.
  */
 export function createExperiments( parts ) {
-	const { experiments, places, streamSchemas, options, requestAttributes, submit, watch } = parts;
+	const { experiments, places, streamSchemas, options, read, requestAttributes, submit, watch } = parts;
 	const { clock, diagnose, given: { experimentOverrides }, window } = options;
 	const exposures = createExposures( window, clock.now );
-	const overrides = readOverrides( experimentOverrides );
+	const overrides = read( '/experimentOverrides', () => readOverrides( experimentOverrides ) ) || [];
 	const readAssignments = createAssignments( parts, overrides, exposures.newPageview );
 
 	/**
