@@ -2,8 +2,8 @@
  * JSON, as this module was loaded with it: a script that replaces these functions later does not affect it.
  */
 
-const { stringify: write } = JSON;
-export const { parse } = JSON;
+const { parse, stringify: write } = JSON;
+export { parse };
 
 const { hasOwnProperty } = Object.prototype;
 
@@ -11,22 +11,6 @@ const prototypes = [ Object, Array, String, Number, Boolean ].map( ( { prototype
 
 /** @param {Object} prototype */
 const isChanged = ( prototype ) => hasOwnProperty.call( prototype, 'toJSON' );
-
-/**
- * @param {unknown} value
- * @param {( this: any, key: string, value: any ) => any} [replacer]
- * @return {string} As JSON.stringify, while the page's `toJSON` methods are taken off built-in prototypes.
- */
-function stringifyUnchanged( value, replacer ) {
-	const changed = prototypes.filter( isChanged );
-	const theirs = changed.map( ( prototype ) => Object.getOwnPropertyDescriptor( prototype, 'toJSON' ) );
-	changed.forEach( ( prototype ) => delete prototype.toJSON );
-	try {
-		return write( value, replacer );
-	} finally {
-		changed.forEach( ( prototype, i ) => Object.defineProperty( prototype, 'toJSON', /** @type {PropertyDescriptor} */ ( theirs[ i ] ) ) );
-	}
-}
 
 /**
  * JSON.stringify without the page's `toJSON` methods on built-in prototypes: old libraries define Array.prototype.toJSON,
@@ -38,7 +22,17 @@ function stringifyUnchanged( value, replacer ) {
  * @return {string} Undefined, as with JSON.stringify, for what JSON cannot carry at all.
  */
 export function stringify( value, replacer ) {
-	return ( prototypes.some( isChanged ) ? stringifyUnchanged : write )( value, replacer );
+	if ( !prototypes.some( isChanged ) ) {
+		return write( value, replacer );
+	}
+	const changed = prototypes.filter( isChanged );
+	const theirs = changed.map( ( prototype ) => Object.getOwnPropertyDescriptor( prototype, 'toJSON' ) );
+	changed.forEach( ( prototype ) => delete prototype.toJSON );
+	try {
+		return write( value, replacer );
+	} finally {
+		changed.forEach( ( prototype, i ) => Object.defineProperty( prototype, 'toJSON', /** @type {PropertyDescriptor} */ ( theirs[ i ] ) ) );
+	}
 }
 
 /**
