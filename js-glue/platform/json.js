@@ -2,8 +2,8 @@
  * JSON, as this module was loaded with it: a script that replaces these functions later does not affect it.
  */
 
-const { parse, stringify: write } = JSON;
-export { parse };
+const { stringify: write } = JSON;
+export const { parse } = JSON;
 
 const { hasOwnProperty } = Object.prototype;
 
@@ -22,9 +22,6 @@ const isChanged = ( prototype ) => hasOwnProperty.call( prototype, 'toJSON' );
  * @return {string} Undefined, as with JSON.stringify, for what JSON cannot carry at all.
  */
 export function stringify( value, replacer ) {
-	if ( !prototypes.some( isChanged ) ) {
-		return write( value, replacer );
-	}
 	const changed = prototypes.filter( isChanged );
 	const theirs = changed.map( ( prototype ) => Object.getOwnPropertyDescriptor( prototype, 'toJSON' ) );
 	changed.forEach( ( prototype ) => delete prototype.toJSON );
