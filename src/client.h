@@ -59,6 +59,7 @@ struct hg_client {
     const char *context[HG_CONTEXT_ATTRIBUTE_COUNT]; /* JSON of each attribute; NULL: absent */
     hg_formats formats;
     hg_properties *properties; /* of all schemas */
+    hg_keywords keywords;      /* of all schemas */
     hg_schema schemas[HG_MAX_SCHEMAS];
     hg_delivery delivery;
     hg_rule rules[HG_MAX_RULES];

@@ -40,7 +40,7 @@ void *hg__keep(hg_arena *arena, size_t bytes)
     if (!has_room(arena, bytes))
         return NULL;
     arena->low += rounded(bytes);
-    return memset(kept, 0, bytes);
+    return memset(kept, 0, rounded(bytes));
 }
 
 char *hg__keep_string(hg_arena *arena, const char *string)
@@ -55,13 +55,18 @@ void hg__begin_kept(hg_arena *arena, hg_text *text)
     hg__text_init(text, (char *)arena->low, hg__arena_room(arena));
 }
 
+/* What lies up to the next block is zeroed as well: an image of kept memory has nothing in it that was
+   there before. */
 char *hg__end_kept(hg_arena *arena, hg_text *text)
 {
+    unsigned char *end = arena->low;
     hg__put_char(text, '\0');
     arena->was_full |= text->full;
     if (text->full || !has_room(arena, hg__text_length(text)))
         return NULL;
     arena->low += rounded(hg__text_length(text));
+    for (end += hg__text_length(text); end < arena->low; end++)
+        *end = 0;
     return text->start;
 }
 

@@ -20,6 +20,12 @@
 #define HG_CONFIGURING
 #endif
 
+/** A function of one file that a site may go without, see parts.h. A build may keep it apart from its
+ *  callers, so that it can be left out. */
+#ifndef HG_PART
+#define HG_PART static
+#endif
+
 /**
  * Text within other text, or text that may hold a NUL. Text that cannot hold one (names, keys,
  * URIs, JSON) is passed as a C string instead.

@@ -128,7 +128,7 @@ static bool is_named(const hg_client *client, const hg_instrument *instrument)
     return logged_in ? hg__same(logged_in, "true") : id && !hg__same(id, "0");
 }
 
-static void begin(hg_client *client, hg_instrument *instrument)
+HG_PART void begin_homepage(hg_client *client, hg_instrument *instrument)
 {
     hg__give(instrument, HG_IS_MOBILE, "false");
     hg__give(instrument, HG_MODE, "\"desktop\"");
@@ -155,7 +155,7 @@ static void put_escaped(hg_text *text, const char *value, size_t length)
     }
 }
 
-static hg_result compose(hg_client *client, hg_instrument *instrument, const hg_rule *rule,
+HG_PART hg_result compose_homepage(hg_client *client, hg_instrument *instrument, const hg_rule *rule,
                          hg_values values, hg_string made[2], hg_text *room)
 {
     const module *found = instrument->own_data;
@@ -188,6 +188,6 @@ const hg_instrument_type hg__homepage_module = {
     .context =
         HG_BIT(HG_PERFORMER_ID) | HG_BIT(HG_PERFORMER_EDIT_COUNT) | HG_BIT(HG_PERFORMER_IS_TEMP),
     .first = HG_MODULE,
-    .begin = begin,
-    .compose = compose,
+    .begin = begin_homepage,
+    .compose = compose_homepage,
 };

@@ -171,7 +171,7 @@ static void name_init(hg_client *client, hg_rule *init)
     hg__keep_made(&client->arena, &init->fixed, name);
 }
 
-static void begin(hg_client *client, hg_instrument *instrument)
+HG_PART void begin_click(hg_client *client, hg_instrument *instrument)
 {
     hg__give(instrument, HG_ACTION_CONTEXT, "\"desktop\"");
     if (client->viewport_width >= 0)
@@ -198,7 +198,7 @@ static bool is_number(const hg_string *string)
 
 /* The second value of a hover-out is how long it took in ms; of any other event it is the
    destination. */
-static hg_result compose(hg_client *client, hg_instrument *instrument, const hg_rule *rule,
+HG_PART hg_result compose_click(hg_client *client, hg_instrument *instrument, const hg_rule *rule,
                          hg_values values, hg_string made[2], hg_text *room)
 {
     const hg_string *given = values[HG_SLOT_SECOND];
@@ -227,6 +227,6 @@ const hg_instrument_type hg__web_ui_click = {
                HG_BIT(HG_PERFORMER_EDIT_COUNT_BUCKET) | HG_BIT(HG_PERFORMER_SESSION_ID) |
                HG_BIT(HG_PERFORMER_PAGEVIEW_ID),
     .first = HG_ACTION_SOURCE,
-    .begin = begin,
-    .compose = compose,
+    .begin = begin_click,
+    .compose = compose_click,
 };

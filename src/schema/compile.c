@@ -256,6 +256,7 @@ static hg_extra *add_extra(compilation *c, hg_keyword keyword, size_t count)
     hg_extra *extra = hg__keep(c->context->arena, sizeof *extra);
     if (!extra || !(extra->nodes = hg__keep(c->context->arena, count * sizeof *extra->nodes)))
         return NULL;
+    *c->context->keywords |= HG_KEYWORD_BIT(keyword);
     extra->keyword = keyword;
     extra->count = (uint32_t)count;
     extra->next = c->node->extras;
@@ -498,6 +499,7 @@ static bool compile_keyword(compilation *c, const char *name, const json_t *valu
 {
     const hg_span word = {name, strlen(name)};
     const hg_keyword keyword = (hg_keyword)hg__find_word(hg__keyword_names, name);
+    *c->context->keywords |= keyword < HG_KEYWORD_COUNT ? HG_KEYWORD_BIT(keyword) : 0;
     switch (keyword) {
     case HG_KEYWORD_TYPE:
         return compile_type(c, value);
