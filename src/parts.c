@@ -104,6 +104,9 @@ static bool has_number(const hg_client *client)
     X(compose_flow, has_instrument(client, &hg__flow_replies))                                     \
     X(settle_flow, has_instrument(client, &hg__flow_replies))
 
+#define WORD(function, is_used) #function "\0"
+HG_CONFIGURING static const char names[] = PARTS(WORD);
+
 static void put_name(hg_text *text, const char *name)
 {
     hg__put_comma(text);
@@ -112,10 +115,12 @@ static void put_name(hg_text *text, const char *name)
 
 #define PUT_UNUSED(function, is_used)                                                              \
     if (!(is_used))                                                                                \
-        put_name(&output, #function);
+        put_name(&output, name);                                                                   \
+    name = hg__nth_word(name, 1);
 
 int hg_unused(hg_client *client)
 {
+    const char *name = names;
     hg_text output;
     hg__enter(client, NULL);
     hg__begin_output(client, &output);

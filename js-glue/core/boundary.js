@@ -31,6 +31,7 @@ export const CONTRIBUTIONS = /** @type {const} */ ( [ 'eligible', 'disallowed-co
  * @property {() => number} hg_wasm_abi_version
  * @property {( seed: number ) => number} hg_wasm_open
  * @property {() => number} hg_wasm_image
+ * @property {() => number} hg_wasm_unused
  * @property {() => number} hg_wasm_pack
  * @property {( seed: number ) => number} hg_wasm_resume
  * @property {( bytes: number ) => number} hg_wasm_input

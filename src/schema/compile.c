@@ -499,7 +499,8 @@ static bool compile_keyword(compilation *c, const char *name, const json_t *valu
 {
     const hg_span word = {name, strlen(name)};
     const hg_keyword keyword = (hg_keyword)hg__find_word(hg__keyword_names, name);
-    *c->context->keywords |= keyword < HG_KEYWORD_COUNT ? HG_KEYWORD_BIT(keyword) : 0;
+    /* Of the others, add_extra knows: not every value of theirs says something. */
+    *c->context->keywords |= keyword < HG_FIRST_EXTRA ? HG_KEYWORD_BIT(keyword) : 0;
     switch (keyword) {
     case HG_KEYWORD_TYPE:
         return compile_type(c, value);

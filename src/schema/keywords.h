@@ -82,8 +82,9 @@ typedef uint64_t hg_keywords;
 #define HG_KEYWORD_BIT(keyword) ((hg_keywords)1 << (keyword))
 _Static_assert(HG_KEYWORD_COUNT <= 64, "a set of keywords has 64 bits");
 
-/** The keywords that an hg_extra says. */
-#define HG_EXTRA_KEYWORDS (~(hg_keywords)0 << HG_KEYWORD_EXCLUSIVE_MINIMUM)
+/** From here on they are said by an hg_extra. */
+#define HG_FIRST_EXTRA HG_KEYWORD_EXCLUSIVE_MINIMUM
+#define HG_EXTRA_KEYWORDS (~(hg_keywords)0 << HG_FIRST_EXTRA)
 
 /** Lists of words, see base/text.h, in the order of the lists above. */
 extern const char hg__type_names[], hg__keyword_names[], hg__keyword_sentences[];

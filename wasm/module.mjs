@@ -2,7 +2,7 @@
  * A module of WebAssembly, as far as leaving out functions takes it: its sections, and the instructions of its functions.
  */
 
-import { readNumber } from '../../wasm/leb128.mjs';
+import { readNumber, writeNumber } from './leb128.mjs';
 
 /* The numbers of the sections that are read. */
 export const IMPORTS = 2, FUNCTIONS = 3, EXPORTS = 7, START = 8, ELEMENTS = 9, CODE = 10;
@@ -33,24 +33,12 @@ export function readSections( module ) {
 }
 
 /**
- * @param {number} number
- * @return {number[]} It, as unsigned LEB128.
- */
-export function writeNumber( number ) {
-	const bytes = [];
-	for ( ; number > 0x7F; number >>>= 7 ) {
-		bytes.push( number & 0x7F | 0x80 );
-	}
-	return [ ...bytes, number ];
-}
-
-/**
- * @param {Uint8Array} head The eight bytes before the sections.
+ * @param {Uint8Array} module That they are of: what stands before its sections stays.
  * @param {Section[]} sections
  * @return {Buffer}
  */
-export function writeSections( head, sections ) {
-	return Buffer.concat( [ head, ...sections.flatMap( ( { id, bytes } ) => [ Buffer.from( [ id, ...writeNumber( bytes.length ) ] ), bytes ] ) ] );
+export function writeSections( module, sections ) {
+	return Buffer.concat( [ module.subarray( 0, 8 ), ...sections.flatMap( ( { id, bytes } ) => [ Buffer.from( [ id, ...writeNumber( bytes.length ) ] ), bytes ] ) ] );
 }
 
 /**
@@ -70,6 +58,42 @@ export function readItems( bytes, skip ) {
 export function writeItems( items ) {
 	const list = [ ...items ];
 	return Buffer.concat( [ writeNumber( list.length ), ...list ].map( ( bytes ) => Buffer.from( bytes ) ) );
+}
+
+/**
+ * @param {string} name
+ * @param {Uint8Array} content
+ * @return {Buffer} A custom section.
+ */
+export function writeCustom( name, content ) {
+	return writeSections( new Uint8Array( 0 ), [ { id: 0, bytes: Buffer.concat( [ Buffer.from( [ name.length ] ), Buffer.from( name ), content ] ) } ] );
+}
+
+/**
+ * @param {Section} section
+ * @return {{ name: string, content: Uint8Array } | undefined} Of a custom section, its name and what it holds.
+ */
+export function readCustom( { id, bytes } ) {
+	const [ length, start ] = readNumber( bytes, 0 );
+	return id === 0 ? { name: Buffer.from( bytes.subarray( start, start + length ) ).toString(), content: bytes.subarray( start + length ) } : undefined;
+}
+
+/**
+ * @param {Uint8Array} bytes The content of the section of exports.
+ * @return {{ name: string, kind: number, index: number, bytes: Uint8Array }[]} Of each its name, what it is (0: a function), its number, and
+ *  its own bytes.
+ */
+export function readExports( bytes ) {
+	/** @type {{ name: string, kind: number, index: number }[]} */
+	const read = [];
+	const items = readItems( bytes, ( at ) => {
+		const [ length, start ] = readNumber( bytes, at );
+		const end = start + length;
+		const [ index, next ] = readNumber( bytes, end + 1 );
+		read.push( { name: Buffer.from( bytes.subarray( start, end ) ).toString(), kind: bytes[ end ], index } );
+		return next;
+	} );
+	return read.map( ( one, i ) => ( { ...one, bytes: items[ i ] } ) );
 }
 
 /* Opcodes that mean something here. */
