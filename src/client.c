@@ -12,24 +12,31 @@
 #include "schema/lookup.h"
 #include "json/table.h"
 
-/* A text takes the last bytes of memory. */
+/* What is of a pageview takes the last bytes of memory. So what is configured lies low: its addresses
+   are small numbers, and an image of it is smaller. */
+static unsigned char *end_of(void *memory, size_t bytes)
+{
+    return (unsigned char *)memory + (bytes & ~(size_t)7);
+}
+
+static unsigned char *take(unsigned char **end, size_t bytes) { return *end -= bytes; }
+
 static void take_text(unsigned char **end, hg_text *text, size_t bytes)
 {
-    *end -= bytes;
-    hg__text_init(text, (char *)*end, bytes);
+    hg__text_init(text, (char *)take(end, bytes), bytes);
 }
 
 hg_client *hg_open(void *memory, size_t bytes, uint32_t seed)
 {
     hg_client *client = memory;
     hg_arena *arena;
-    unsigned char *end = (unsigned char *)memory + bytes;
+    unsigned char *end = end_of(memory, bytes);
     if (!memory || bytes < HG_MIN_MEMORY || (uintptr_t)memory % _Alignof(hg_client))
         return NULL;
     memset(client, 0, sizeof *client);
     arena = &client->arena;
     client->memory_bytes = bytes;
-    /* What is kept lies low, so that its addresses are small numbers: an image of it is smaller. */
+    client->delivery.batches = (hg_batch *)take(&end, HG_MAX_BATCHES * sizeof(hg_batch));
     take_text(&end, &client->events, HG_EVENT_BUFFER_BYTES);
     take_text(&end, &client->strings.bytes, HG_STRING_BYTES);
     take_text(&end, &client->problems.text, HG_REPORT_BYTES);
@@ -53,12 +60,14 @@ hg_client *hg_open(void *memory, size_t bytes, uint32_t seed)
 size_t hg_pack(hg_client *client)
 {
     hg_arena *arena = &client->arena;
+    hg_batch *const batches = client->delivery.batches;
     hg_properties *properties;
     hg__rewind_kept(arena, client->pageview_start);
     hg__free_temporary(arena, NULL);
     hg__forget_problems(&client->problems);
     hg__forget_interned(&client->strings);
     memset(&client->delivery, 0, sizeof client->delivery);
+    client->delivery.batches = batches;
     client->problems.sentences = client->problems.violations = NULL;
     client->output = (hg_span){NULL, 0};
     for (properties = client->properties; properties; properties = properties->next)
@@ -71,7 +80,8 @@ hg_client *hg_resume(void *memory, size_t bytes, uint32_t seed)
 {
     hg_client *client = memory;
     hg_properties *properties;
-    if (client->memory_bytes != bytes || client->events.end != (char *)memory + bytes)
+    if (client->memory_bytes != bytes ||
+        (unsigned char *)(client->delivery.batches + HG_MAX_BATCHES) != end_of(memory, bytes))
         return NULL;
     hg__delivery_init(&client->delivery, seed);
     for (properties = client->properties; properties; properties = properties->next)

@@ -6,8 +6,8 @@ import { writeNumber } from '../../wasm/leb128.mjs';
 import { writeCustom } from '../../wasm/module.mjs';
 import { FORMAT, HEAD_BYTES, UNCHECKED_BYTES, checksum } from '../../js-glue/core/image.js';
 
-/* So many zeros end a run: fewer cost less as they are. */
-const MIN_ZEROS = 4;
+/* So many zeros end a run. Fewer cost less as they are, once they are compressed, and few runs are unpacked sooner than many. */
+const MIN_ZEROS = 48;
 
 /**
  * @param {Uint8Array} memory
