@@ -13,7 +13,7 @@ import { explainAll, tellMistakes } from '../../js-glue/explain/explain.js';
 import { sayUnknown } from '../../js-glue/explain/found.js';
 import { options as OPTIONS } from '../../js-glue/explain/options.js';
 import { HeliographError } from '../../js-glue/platform/errors.js';
-import { leaveOutUnused } from './unused.mjs';
+import { leaveOutUnused, readUnused } from './unused.mjs';
 import { buildOf, encodeRuns, writeSite } from './write.mjs';
 
 /** @typedef {import('../../js-glue/platform/types.js').Problem} Problem */
@@ -138,8 +138,7 @@ function configureSite( whole, site, onDiagnostic, problems = [] ) {
 	if ( mistakes.length ) {
 		throw new HeliographError( explainAll( mistakes, site ) );
 	}
-	exports.hg_wasm_unused();
-	const unused = JSON.parse( Buffer.from( exports.memory.buffer, exports.hg_wasm_output(), exports.hg_wasm_output_size() ).toString() );
+	const unused = readUnused( exports );
 	const bytes = exports.hg_wasm_pack();
 	return { facts, unused, memory: new Uint8Array( exports.memory.buffer, exports.hg_wasm_image(), bytes ) };
 }

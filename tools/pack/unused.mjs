@@ -16,7 +16,29 @@ const CALLERS = { hg_wasm_assign: [ 'experiments' ], request_attributes: [ 'expe
 const FOR_RULES = [ 'hg_wasm_emit', 'hg_wasm_intern', 'hg_wasm_forget_strings' ];
 
 /**
- * @param {Facts} facts
+ * @param {import('../../js-glue/core/boundary.js').Exports} exports Of a whole module that is configured.
+ * @return {string[]} The parts that it has no use for, whatever its pageviews bring.
+ */
+export function readUnused( exports ) {
+	exports.hg_wasm_unused();
+	return JSON.parse( Buffer.from( exports.memory.buffer, exports.hg_wasm_output(), exports.hg_wasm_output_size() ).toString() );
+}
+
+/**
+ * @param {Uint8Array} page heliograph.page.wasm
+ * @return {{ module: Uint8Array, parts: Map<string, number> }} It without its section of parts, and the numbers of these.
+ */
+export function readParts( page ) {
+	const sections = readSections( page );
+	const named = sections.find( ( section ) => readCustom( section )?.name === PARTS );
+	return {
+		module: writeSections( page, sections.filter( ( section ) => section !== named ) ),
+		parts: new Map( named && Object.entries( JSON.parse( Buffer.from( readCustom( named ).content ).toString() ) ) )
+	};
+}
+
+/**
+ * @param {Pick<Facts, 'needs' | 'plan'>} facts
  * @return {string[]} Parts and exports that the glue does not ask for in a page of this site.
  */
 function listUnasked( { needs, plan } ) {
@@ -26,21 +48,17 @@ function listUnasked( { needs, plan } ) {
 
 /**
  * @param {Uint8Array} page heliograph.page.wasm, which names its parts.
- * @param {Facts} facts Of the site.
- * @param {string[]} unused The parts that the core has no use for, as hg_unused tells them.
+ * @param {Pick<Facts, 'needs' | 'plan'>} facts Of the site.
+ * @param {string[]} unused What readUnused answered of its core.
  * @param {import('./pack.mjs').PackOptions['onDiagnostic']} [onDiagnostic] Told where the module cannot be read: then it stays whole.
  * @return {Uint8Array} The module of this site.
  */
 export function leaveOutUnused( page, facts, unused, onDiagnostic ) {
-	const sections = readSections( page );
-	const isParts = ( /** @type {import('../../wasm/module.mjs').Section} */ section ) => readCustom( section )?.name === PARTS;
-	const module = writeSections( page, sections.filter( ( section ) => !isParts( section ) ) );
-	const parts = sections.find( isParts );
-	const numbers = new Map( parts && Object.entries( JSON.parse( Buffer.from( readCustom( parts ).content ).toString() ) ) );
+	const { module, parts } = readParts( page );
 	const names = [ ...unused, ...listUnasked( facts ) ];
 	try {
 		return leaveOut( module, {
-			functions: names.filter( ( name ) => numbers.has( name ) ).map( ( name ) => numbers.get( name ) ),
+			functions: names.filter( ( name ) => parts.has( name ) ).map( ( name ) => parts.get( name ) ),
 			exports: names
 		} );
 	} catch ( error ) {
