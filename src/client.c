@@ -12,8 +12,8 @@
 #include "schema/lookup.h"
 #include "json/table.h"
 
-/* What is of a pageview takes the last bytes of memory. So what is configured lies low: its addresses
-   are small numbers, and an image of it is smaller. */
+/* What is of a pageview takes the last bytes of memory. So what is configured lies low: its
+   addresses are small numbers, and an image of it is smaller. */
 static unsigned char *end_of(void *memory, size_t bytes)
 {
     return (unsigned char *)memory + (bytes & ~(size_t)7);
@@ -184,9 +184,8 @@ int hg_configure(hg_client *client, const char *json, size_t length)
 static const hg_node *compile_schema(hg_client *client, const char *json, size_t length,
                                      const hg_path *at)
 {
-    const hg_schema_context context = {&client->arena, &client->problems, &client->formats,
-                                       &client->properties, &client->keywords,
-                                       &client->fills};
+    const hg_schema_context context = {&client->arena,      &client->problems, &client->formats,
+                                       &client->properties, &client->keywords, &client->fills};
     const json_t *tree = hg__load_json(client, json, length, at);
     return tree ? hg__compile_schema(&context, tree, at) : NULL;
 }

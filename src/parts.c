@@ -91,8 +91,8 @@ static bool has_number(const hg_client *client)
     X(check_extras, has_keyword(client, HG_EXTRA_KEYWORDS))                                        \
     X(check_patterns, has_keyword(client, HG_EXTRA_KEYWORDS))                                      \
     X(has_duplicates, has_keyword(client, HG_KEYWORD_BIT(HG_KEYWORD_UNIQUE_ITEMS)))                \
-    X(is_listed, has_keyword(client, HG_KEYWORD_BIT(HG_KEYWORD_ENUM) |                             \
-                                         HG_KEYWORD_BIT(HG_KEYWORD_CONST)))                        \
+    X(is_listed,                                                                                   \
+      has_keyword(client, HG_KEYWORD_BIT(HG_KEYWORD_ENUM) | HG_KEYWORD_BIT(HG_KEYWORD_CONST)))     \
     X(put_capsule, has_capsule(client))                                                            \
     X(put_number, has_number(client))                                                              \
     X(build_prefixes, client->instrument_count)                                                    \

@@ -55,8 +55,8 @@ void hg__begin_kept(hg_arena *arena, hg_text *text)
     hg__text_init(text, (char *)arena->low, hg__arena_room(arena));
 }
 
-/* What lies up to the next block is zeroed as well: an image of kept memory has nothing in it that was
-   there before. */
+/* What lies up to the next block is zeroed as well: an image of kept memory has nothing in it that
+   was there before. */
 char *hg__end_kept(hg_arena *arena, hg_text *text)
 {
     unsigned char *end = arena->low;

@@ -20,8 +20,8 @@
 #define HG_CONFIGURING
 #endif
 
-/** A function of one file that a site may go without, see parts.h. A build may keep it apart from its
- *  callers, so that it can be left out. */
+/** A function of one file that a site may go without, see parts.c. A build may keep it apart from
+ * its callers, so that it can be left out. */
 #ifndef HG_PART
 #define HG_PART static
 #endif

@@ -144,7 +144,7 @@ static hg_result open_funnel(hg_client *client, hg_instrument *instrument,
 }
 
 HG_PART hg_result compose_flow(hg_client *client, hg_instrument *instrument, const hg_rule *rule,
-                         hg_values values, hg_string made[2], hg_text *room)
+                               hg_values values, hg_string made[2], hg_text *room)
 {
     flow *own = instrument->own_data;
     const hg_span action = {rule->action.text, rule->action.length};
@@ -168,7 +168,7 @@ HG_PART hg_result compose_flow(hg_client *client, hg_instrument *instrument, con
 }
 
 HG_PART void settle_flow(hg_client *client, hg_instrument *instrument, const hg_rule *rule,
-                   hg_result result)
+                         hg_result result)
 {
     flow *own = instrument->own_data;
     const hg_span action = {rule->action.text, rule->action.length};

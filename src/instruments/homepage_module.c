@@ -155,8 +155,9 @@ static void put_escaped(hg_text *text, const char *value, size_t length)
     }
 }
 
-HG_PART hg_result compose_homepage(hg_client *client, hg_instrument *instrument, const hg_rule *rule,
-                         hg_values values, hg_string made[2], hg_text *room)
+HG_PART hg_result compose_homepage(hg_client *client, hg_instrument *instrument,
+                                   const hg_rule *rule, hg_values values, hg_string made[2],
+                                   hg_text *room)
 {
     const module *found = instrument->own_data;
     const hg_string *given = values[HG_SLOT_SECOND];

@@ -199,7 +199,7 @@ static bool is_number(const hg_string *string)
 /* The second value of a hover-out is how long it took in ms; of any other event it is the
    destination. */
 HG_PART hg_result compose_click(hg_client *client, hg_instrument *instrument, const hg_rule *rule,
-                         hg_values values, hg_string made[2], hg_text *room)
+                                hg_values values, hg_string made[2], hg_text *room)
 {
     const hg_string *given = values[HG_SLOT_SECOND];
     (void)client;

@@ -279,7 +279,7 @@ static void check_required(hg_validation *v, const hg_node *node, const hg_token
 }
 
 HG_PART bool check_patterns(hg_validation *v, const hg_node *node, const hg_token *name,
-                           const place *at)
+                            const place *at)
 {
     const hg_extra *extra;
     bool matched = false;
@@ -520,7 +520,7 @@ RARE static void fail_all(hg_validation *v, const hg_node *node, hg_keyword keyw
 }
 
 HG_PART void check_extras(hg_validation *v, const hg_node *node, const hg_token *value,
-                              const place *at)
+                          const place *at)
 {
     const hg_extra *extra;
     for (extra = node->extras; extra; extra = extra->next)
