@@ -10,6 +10,7 @@
 #include "event/plan.h"
 #include "event/prefix.h"
 #include "schema/lookup.h"
+#include "schema/pattern.h"
 #include "json/table.h"
 
 /* What is of a pageview takes the last bytes of memory. So what is configured lies low: its
@@ -56,14 +57,21 @@ hg_client *hg_open(void *memory, size_t bytes, uint32_t seed)
 
 /* images */
 
+void hg__tabulate(hg_client *client)
+{
+    hg__rewind_kept(&client->arena, client->pageview_start);
+    hg__enter(client, NULL);
+    hg__tabulate_patterns(&client->arena, client->formats.all);
+    client->pageview_start = hg__mark_kept(&client->arena);
+}
+
 /* What is not the configuration's is left zero, and so is what follows from the rest. */
 size_t hg_pack(hg_client *client)
 {
     hg_arena *arena = &client->arena;
     hg_batch *const batches = client->delivery.batches;
     hg_properties *properties;
-    hg__rewind_kept(arena, client->pageview_start);
-    hg__free_temporary(arena, NULL);
+    hg__tabulate(client);
     hg__forget_problems(&client->problems);
     hg__forget_interned(&client->strings);
     memset(&client->delivery, 0, sizeof client->delivery);
@@ -196,6 +204,7 @@ int hg_add_schema(hg_client *client, const char *uri, size_t uri_length, const c
     const hg_mark before = hg__mark_kept(&client->arena);
     hg_properties *const properties = client->properties;
     const hg_keywords keywords = client->keywords;
+    const hg_formats formats = client->formats;
     hg_schema *schema = &client->schemas[client->schema_count];
     const hg_path schemas = HG_IN(NULL, "schemas");
     hg_path at = HG_IN(&schemas, NULL);
@@ -216,7 +225,7 @@ int hg_add_schema(hg_client *client, const char *uri, size_t uri_length, const c
         hg__rewind_kept(&client->arena, before);
         client->properties = properties;
         client->keywords = keywords;
-        memset(&client->formats, 0, sizeof client->formats);
+        client->formats = formats;
         return -1;
     }
     client->pageview_start = hg__mark_kept(&client->arena);

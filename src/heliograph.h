@@ -178,8 +178,8 @@ const char *hg_contributions_name(int verdict);
 hg_client *hg_open(void *memory, size_t bytes, uint32_t seed);
 
 /**
- * What a configured client has no use for, whatever its pageviews bring and its host calls: a
- * packed site may go without.
+ * What a client that is about to be packed has no use for, whatever its pageviews bring and its
+ * host calls. It has begun no pageview, and the next call is hg_pack.
  *
  * Output: a JSON array of names of functions, of those that a build keeps apart (HG_PART). Returns
  * 0; -1 with a report when it does not fit.

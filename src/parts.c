@@ -13,6 +13,7 @@
 #include "event/plan.h"
 #include "instruments/registry.h"
 #include "schema/lookup.h"
+#include "schema/pattern.h"
 
 static bool has_keyword(const hg_client *client, hg_keywords keywords)
 {
@@ -93,6 +94,7 @@ static bool has_number(const hg_client *client)
     X(has_duplicates, has_keyword(client, HG_KEYWORD_BIT(HG_KEYWORD_UNIQUE_ITEMS)))                \
     X(is_listed,                                                                                   \
       has_keyword(client, HG_KEYWORD_BIT(HG_KEYWORD_ENUM) | HG_KEYWORD_BIT(HG_KEYWORD_CONST)))     \
+    X(follow_ways, !hg__are_tables(client->formats.all))                                           \
     X(put_capsule, has_capsule(client))                                                            \
     X(put_number, has_number(client))                                                              \
     X(build_prefixes, client->instrument_count)                                                    \
@@ -122,7 +124,7 @@ int hg_unused(hg_client *client)
 {
     const char *name = names;
     hg_text output;
-    hg__enter(client, NULL);
+    hg__tabulate(client);
     hg__begin_output(client, &output);
     hg__put_char(&output, '[');
     PARTS(PUT_UNUSED)

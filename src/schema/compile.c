@@ -346,7 +346,8 @@ static bool compile_map(compilation *c, hg_keyword keyword, const json_t *value,
             return false;
         if (keyword == HG_KEYWORD_DEPENDENCIES)
             continue;
-        if (!(extra->pattern = hg__compile_pattern(c->context->arena, name)))
+        if (!(extra->pattern =
+                  hg__compile_pattern(c->context->arena, &c->context->formats->all, name)))
             return refuse_unsupported(c, &path);
         if (json_is_array(schema))
             return false;
@@ -469,7 +470,7 @@ static const hg_pattern *find_pattern(compilation *c, const char *source)
     for (i = 0; i < known->count; i++)
         if (hg__same(c->shared->sources[i], source))
             return known->parts[i];
-    pattern = hg__compile_pattern(c->context->arena, source);
+    pattern = hg__compile_pattern(c->context->arena, &c->context->formats->all, source);
     if (pattern && known->count < MAX_SHARED) {
         c->shared->sources[known->count] = source;
         known->parts[known->count++] = pattern;

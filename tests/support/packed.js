@@ -19,9 +19,9 @@ export const NO_FACTS = { options: {}, schemas: [], streams: [], instrumentConfi
  * @return {Uint8Array} The module of the packed site, without what it has no use for.
  */
 export function packCore( core, more = [] ) {
-	const unused = [ ...readUnused( core ), ...more ];
 	core.hg_wasm_listener_plan();
 	const facts = { ...NO_FACTS, plan: JSON.parse( createMemory( core ).read() ) };
+	const unused = [ ...readUnused( core ), ...more ];
 	const bytes = core.hg_wasm_pack();
 	return writeSite( leaveOutUnused( pageBytes, facts, unused ), /** @type {any} */ ( NO_FACTS ), new Uint8Array( core.memory.buffer, core.hg_wasm_image(), bytes ) );
 }

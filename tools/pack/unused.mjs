@@ -16,7 +16,7 @@ const CALLERS = { hg_wasm_assign: [ 'experiments' ], request_attributes: [ 'expe
 const FOR_RULES = [ 'hg_wasm_emit', 'hg_wasm_intern', 'hg_wasm_forget_strings' ];
 
 /**
- * @param {import('../../js-glue/core/boundary.js').Exports} exports Of a whole module that is configured.
+ * @param {import('../../js-glue/core/boundary.js').Exports} exports Of a whole module that is configured and about to be packed.
  * @return {string[]} The parts that it has no use for, whatever its pageviews bring.
  */
 export function readUnused( exports ) {
