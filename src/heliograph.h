@@ -34,7 +34,7 @@ extern "C" {
 #endif
 
 /** Version of the boundary: raised whenever a signature, a number or a meaning below changes. */
-#define HG_ABI_VERSION 7
+#define HG_ABI_VERSION 8
 
 /** The largest event, in bytes of JSON, that is ever queued. */
 #define HG_MAX_EVENT_BYTES 16384

@@ -4,7 +4,7 @@
  * Generated from src/heliograph.h and wasm/exports.c by tools/generate.mjs: do not edit.
  */
 
-export const ABI = 7;
+export const ABI = 8;
 export const RANDOM_POOL_BYTES = 4096;
 export const NEEDS_RANDOM = -1;
 export const NEEDS_COLLECT = -2;

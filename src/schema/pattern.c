@@ -35,11 +35,12 @@ typedef struct {
 
 /* The same as a table, by which a text is matched in one step a unit: see tabulate. */
 typedef struct {
-    const uint16_t *bounds; /* where units begin that are another class than those below ... */
+    uint32_t width;         /* bytes of a row */
+    const uint16_t *bounds; /* beyond ASCII, where units begin that are of another class ... */
     const uint8_t *classes; /* ... which is this one; `bound_count` of both */
-    const uint8_t *rows; /* `width` bytes a state: what its end is, and by class where it leads */
     uint32_t bound_count;
-    uint32_t width;
+    const uint8_t *rows; /* one a state: what its end is, and by class where it leads */
+    uint8_t ascii[128];  /* the classes of the first units */
 } table;
 
 struct hg_pattern {
@@ -632,6 +633,16 @@ typedef struct {
     uint8_t rows[MAX_STATES * MAX_BOUNDS];
 } tabulation;
 
+/* The class of a unit that is not below the first bound. */
+static uint8_t class_of(const uint16_t *bounds, const uint8_t *classes, uint32_t count,
+                        uint16_t unit)
+{
+    uint32_t i = 1;
+    while (i < count && bounds[i] <= unit)
+        i++;
+    return classes[i - 1];
+}
+
 static void add_bound(tabulation *t, uint32_t unit)
 {
     int i = t->bound_count;
@@ -662,6 +673,7 @@ static bool find_classes(tabulation *t)
     const hg_pattern *pattern = t->pattern;
     int i, class;
     add_bound(t, 0);
+    add_bound(t, sizeof t->pattern->table->ascii);
     for (i = 0; i < pattern->range_count && t->bound_count < MAX_BOUNDS - 1; i++) {
         add_bound(t, pattern->ranges[i].from);
         add_bound(t, pattern->ranges[i].to + 1u);
@@ -732,13 +744,18 @@ static bool fill_row(tabulation *t, int number)
 
 static const table *keep_table(hg_arena *arena, const tabulation *t)
 {
-    const size_t bounds = (size_t)t->bound_count, width = (size_t)t->class_count + 1;
-    const size_t rows = (size_t)t->state_count * width;
-    table *kept = hg__keep(arena, sizeof *kept + bounds * 3 + rows);
-    if (!kept)
+    const size_t width = (size_t)t->class_count + 1, rows = (size_t)t->state_count * width;
+    size_t first = 0, bounds, i;
+    table *kept;
+    while (t->bounds[first] < sizeof kept->ascii)
+        first++;
+    bounds = (size_t)t->bound_count - first;
+    if (!(kept = hg__keep(arena, sizeof *kept + bounds * 3 + rows)))
         return NULL;
-    kept->bounds = memcpy(kept + 1, t->bounds, bounds * 2);
-    kept->classes = memcpy((char *)(kept + 1) + bounds * 2, t->classes, bounds);
+    for (i = 0; i < sizeof kept->ascii; i++)
+        kept->ascii[i] = class_of(t->bounds, t->classes, (uint32_t)first, (uint16_t)i);
+    kept->bounds = memcpy(kept + 1, t->bounds + first, bounds * 2);
+    kept->classes = memcpy((char *)(kept + 1) + bounds * 2, t->classes + first, bounds);
     kept->rows = memcpy((char *)(kept + 1) + bounds * 3, t->rows, rows);
     kept->bound_count = (uint32_t)bounds;
     kept->width = (uint32_t)width;
@@ -787,24 +804,14 @@ bool hg__are_tables(const hg_pattern *all)
     return !all;
 }
 
-static uint8_t class_of(const table *table, uint16_t unit)
-{
-    uint32_t low = 0, high = table->bound_count;
-    while (high - low > 1) {
-        const uint32_t middle = (low + high) / 2;
-        if (table->bounds[middle] <= unit)
-            low = middle;
-        else
-            high = middle;
-    }
-    return table->classes[low];
-}
-
 static bool follow_table(const table *table, units text)
 {
     const uint8_t *row = table->rows;
     while (row[0] != MATCH_ANYWAY && has_unit(&text)) {
-        const int to = row[class_of(table, next_unit(&text))];
+        const uint16_t unit = next_unit(&text);
+        const int to = row[unit < sizeof table->ascii
+                               ? table->ascii[unit]
+                               : class_of(table->bounds, table->classes, table->bound_count, unit)];
         if (!to)
             return false;
         row += (to - HERE) * (int)table->width;
