@@ -51,7 +51,7 @@ bool hg__configure_flow_replies(hg_client *client, hg_instrument *instrument, co
                                 const json_t *value)
 {
     flow *own = flow_of(client, instrument);
-    if (!own || !hg__same(option, "sessionId") || !json_is_boolean(value))
+    if (!own || !HG_IS(option, "sessionId") || !json_is_boolean(value))
         return false;
     own->sends_session = json_is_true(value);
     return true;

@@ -75,7 +75,7 @@ static bool configure_sight(hg_client *client, hg_instrument *instrument, bool h
 {
     settings *kept = settings_of(client, instrument);
     const char *word = json_string_value(value);
-    const bool focus = hovers && word && hg__same(word, "focus");
+    const bool focus = hovers && word && HG_IS(word, "focus");
     if (!kept || !(json_is_boolean(value) || focus))
         return false;
     if (hovers) {
@@ -90,15 +90,15 @@ static bool configure_sight(hg_client *client, hg_instrument *instrument, bool h
 bool hg__configure_web_ui_click(hg_client *client, hg_instrument *instrument, const char *option,
                                 const json_t *value)
 {
-    if (hg__same(option, "mode"))
+    if (HG_IS(option, "mode"))
         return hg__configure_attribute(client, instrument, HG_ACTION_CONTEXT, value);
-    if (hg__same(option, "facts"))
+    if (HG_IS(option, "facts"))
         return configure_facts(client, instrument, value);
-    if (hg__same(option, "untrustedRoots"))
+    if (HG_IS(option, "untrustedRoots"))
         return configure_roots(client, instrument, value);
-    if (hg__same(option, "impressions") || hg__same(option, "hovers"))
+    if (HG_IS(option, "impressions") || HG_IS(option, "hovers"))
         return configure_sight(client, instrument, *option == 'h', value);
-    if (!hg__same(option, "destination"))
+    if (!HG_IS(option, "destination"))
         return false;
     if (json_is_true(value))
         hg__send_second(client, instrument, HG_DESTINATION);

@@ -177,19 +177,19 @@ static bool is_good_default(const compilation *c, const hg_node *node, const jso
 static bool add_declared(compilation *c, hg_properties *properties, const json_t *declared,
                          const hg_path *at)
 {
-    const json_t *required = json_object_get(c->schema, "required");
+    const json_t *required = json_object_get(c->schema, HG_CONFIGURING_TEXT("required"));
     const char *name;
     json_t *value;
     json_object_foreach ((json_t *)declared, name, value) {
         const hg_path path = HG_IN(at, name);
-        const json_t *instead = json_object_get(value, "default");
+        const json_t *instead = json_object_get(value, HG_CONFIGURING_TEXT("default"));
         hg_property *property = add_property(c, properties, name);
         if (!property || !(property->schema = compile(c, value, &path)))
             return false;
         property->required = hg__lists(required, name);
         property->defaulted = instead;
         if (instead && !is_good_default(c, property->schema, instead))
-            return refuse_at(c, &path, "default");
+            return refuse_at(c, &path, HG_CONFIGURING_TEXT("default"));
     }
     return true;
 }
@@ -215,9 +215,9 @@ static bool add_undeclared(compilation *c, hg_properties *properties, const json
 /* Serves `properties` and `required`, whichever comes first. */
 static bool compile_properties(compilation *c, const hg_path *at)
 {
-    const json_t *declared = json_object_get(c->schema, "properties");
-    const json_t *required = json_object_get(c->schema, "required");
-    const hg_path path = HG_IN(at->parent, "properties");
+    const json_t *declared = json_object_get(c->schema, HG_CONFIGURING_TEXT("properties"));
+    const json_t *required = json_object_get(c->schema, HG_CONFIGURING_TEXT("required"));
+    const hg_path path = HG_IN(at->parent, HG_CONFIGURING_TEXT("properties"));
     const size_t most = json_object_size(declared) + json_array_size(required);
     hg_properties *properties;
     if ((declared && !json_is_object(declared)) || (required && !json_is_array(required)))
@@ -287,7 +287,7 @@ static bool compile_several(compilation *c, hg_keyword keyword, const json_t *va
 
 static bool compile_if(compilation *c, const hg_path *at)
 {
-    static const char *const names[] = {"if", "then", "else"};
+    HG_CONFIGURING static const char names[][5] = {"if", "then", "else"};
     hg_extra *extra = add_extra(c, HG_KEYWORD_IF, 3);
     int i;
     for (i = 0; extra && i < 3; i++) {
@@ -303,8 +303,8 @@ static bool compile_if(compilation *c, const hg_path *at)
    `additionalItems` for those behind them. */
 static bool compile_items(compilation *c, const json_t *value, const hg_path *at)
 {
-    const json_t *others = json_object_get(c->schema, "additionalItems");
-    const hg_path path = HG_IN(at->parent, "additionalItems");
+    const json_t *others = json_object_get(c->schema, HG_CONFIGURING_TEXT("additionalItems"));
+    const hg_path path = HG_IN(at->parent, HG_CONFIGURING_TEXT("additionalItems"));
     if (!json_is_array(value))
         return (c->node->items = compile(c, value, at));
     return compile_several(c, HG_KEYWORD_TUPLE, value, at) &&
@@ -386,8 +386,8 @@ static bool compile_ref(compilation *c, const json_t *value, const hg_path *at)
    `enum` contains it; if not, no value is valid. */
 static bool compile_constants(compilation *c)
 {
-    const json_t *only = json_object_get(c->schema, "const");
-    const json_t *among = json_object_get(c->schema, "enum");
+    const json_t *only = json_object_get(c->schema, HG_CONFIGURING_TEXT("const"));
+    const json_t *among = json_object_get(c->schema, HG_CONFIGURING_TEXT("enum"));
     hg_constants *constants;
     hg_table table;
     size_t i;
@@ -568,15 +568,16 @@ static bool refuse(const hg_schema_context *context, int told, const hg_path *at
 static bool compile_members(compilation *c, const hg_path *at)
 {
     const int told = c->context->problems->count;
-    const json_t *ref = json_object_get(c->schema, "$ref");
+    const json_t *ref = json_object_get(c->schema, HG_CONFIGURING_TEXT("$ref"));
     const char *name;
     json_t *value;
     if (ref) {
         /* In draft-07 other keywords beside a $ref are ignored. But ajv 6 at times checks `type`
            even so, and an intake with it. */
-        const hg_path path = HG_IN(at, json_object_get(c->schema, "type") ? "type" : "$ref");
-        return hg__same(path.name, "type") ? refuse_unsupported(c, &path)
-                                           : compile_ref(c, ref, &path);
+        const hg_path path =
+            HG_IN(at, json_object_get(c->schema, HG_CONFIGURING_TEXT("type")) ? "type" : "$ref");
+        return hg__same(path.name, HG_CONFIGURING_TEXT("type")) ? refuse_unsupported(c, &path)
+                                                                : compile_ref(c, ref, &path);
     }
     json_object_foreach ((json_t *)c->schema, name, value) {
         const hg_path path = HG_IN(at, name);
@@ -627,7 +628,7 @@ static bool compile_into(const compilation *outer, hg_node *node, const json_t *
                      .limits = {.minimum = -HUGE_VAL, .maximum = HUGE_VAL}};
     if (!node || (!json_is_object(schema) && !json_is_boolean(schema)))
         return refuse(c.context, c.context->problems->count, at);
-    c.rebased |= schema != c.refs->root && json_object_get(schema, "$id");
+    c.rebased |= schema != c.refs->root && json_object_get(schema, HG_CONFIGURING_TEXT("$id"));
     node->never = json_is_false(schema);
     if (!compile_members(&c, at))
         return false;
