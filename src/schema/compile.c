@@ -120,12 +120,29 @@ static bool refuse_at(compilation *c, const hg_path *outer, const char *name)
     return false;
 }
 
-/* Room for so many properties; NULL when it does not fit. */
-static hg_properties *begin_properties(compilation *c, size_t most)
+/* How many bytes the names take at the most. */
+static size_t count_bytes(const json_t *declared, const json_t *required)
 {
-    hg_properties *properties = hg__keep(c->context->arena, sizeof *properties);
+    const char *name;
+    json_t *value;
+    size_t bytes = 0, i;
+    json_object_foreach ((json_t *)declared, name, value)
+        bytes += strlen(name) + 1;
+    for (i = 0; i < json_array_size(required); i++)
+        bytes += json_string_length(json_array_get(required, i)) + 1;
+    return bytes;
+}
+
+/* Room for the properties; NULL when it does not fit. */
+static hg_properties *begin_properties(compilation *c, const json_t *declared,
+                                       const json_t *required)
+{
+    hg_arena *arena = c->context->arena;
+    const size_t most = json_object_size(declared) + json_array_size(required);
+    hg_properties *properties = hg__keep(arena, sizeof *properties);
     if (!properties || most > MAX_PROPERTIES ||
-        !(properties->list = hg__keep(c->context->arena, most * sizeof(hg_property))))
+        !(properties->list = hg__keep(arena, most * sizeof(hg_property))) ||
+        !(properties->names = hg__keep(arena, count_bytes(declared, required))))
         return NULL;
     return properties;
 }
@@ -150,13 +167,14 @@ static bool end_properties(compilation *c, hg_properties *properties)
     return true;
 }
 
-static hg_property *add_property(compilation *c, hg_properties *properties, const char *name)
+static hg_property *add_property(hg_properties *properties, const char *name)
 {
-    hg_property *property = &properties->list[properties->count];
+    hg_property *property = &properties->list[properties->count++];
+    char *at = properties->names;
+    if (property > properties->list)
+        at += property[-1].name + property[-1].length + 1 - at;
     property->length = (uint32_t)strlen(name);
-    if (!(property->name = hg__keep_string(c->context->arena, name)))
-        return NULL;
-    properties->count++;
+    property->name = memcpy(at, name, property->length + 1);
     return property;
 }
 
@@ -183,8 +201,8 @@ static bool add_declared(compilation *c, hg_properties *properties, const json_t
     json_object_foreach ((json_t *)declared, name, value) {
         const hg_path path = HG_IN(at, name);
         const json_t *instead = json_object_get(value, HG_CONFIGURING_TEXT("default"));
-        hg_property *property = add_property(c, properties, name);
-        if (!property || !(property->schema = compile(c, value, &path)))
+        hg_property *property = add_property(properties, name);
+        if (!(property->schema = compile(c, value, &path)))
             return false;
         property->required = hg__lists(required, name);
         property->defaulted = instead;
@@ -194,20 +212,16 @@ static bool add_declared(compilation *c, hg_properties *properties, const json_t
     return true;
 }
 
-static bool add_undeclared(compilation *c, hg_properties *properties, const json_t *declared,
+static bool add_undeclared(hg_properties *properties, const json_t *declared,
                            const json_t *required)
 {
     size_t i;
     for (i = 0; i < json_array_size(required); i++) {
         const char *name = json_string_value(json_array_get(required, i));
-        hg_property *property;
         if (!name)
             return false;
-        if (json_object_get(declared, name))
-            continue;
-        if (!(property = add_property(c, properties, name)))
-            return false;
-        property->required = true;
+        if (!json_object_get(declared, name))
+            add_property(properties, name)->required = true;
     }
     return true;
 }
@@ -224,9 +238,9 @@ static bool compile_properties(compilation *c, const hg_path *at)
         return false;
     if (c->node->properties || !most)
         return true;
-    properties = begin_properties(c, most);
+    properties = begin_properties(c, declared, required);
     return properties && add_declared(c, properties, declared, &path) &&
-           add_undeclared(c, properties, declared, required) && end_properties(c, properties);
+           add_undeclared(properties, declared, required) && end_properties(c, properties);
 }
 
 static bool compile_additional(compilation *c, const json_t *value, const hg_path *at)
@@ -326,8 +340,8 @@ static const hg_node *compile_dependency(compilation *c, const json_t *value, co
     if (!json_is_array(value))
         return compile(c, value, at);
     names.node = new_node(c->context->arena);
-    properties = begin_properties(c, json_array_size(value));
-    return names.node && properties && add_undeclared(&names, properties, NULL, value) &&
+    properties = begin_properties(c, NULL, value);
+    return names.node && properties && add_undeclared(properties, NULL, value) &&
                    end_properties(&names, properties)
                ? names.node
                : NULL;
