@@ -168,8 +168,7 @@ static int configure_fills(hg_client *client, const json_t *pointers, const hg_p
 
 int hg_configure(hg_client *client, const char *json, size_t length)
 {
-    const hg_path domain_path = HG_IN(NULL, "domain"),
-                  fills_path = HG_IN(NULL, HG_CONFIGURING_TEXT("intakeFills"));
+    const hg_path domain_path = HG_IN(NULL, "domain"), fills_path = HG_IN(NULL, "intakeFills");
     const json_t *tree, *domain, *fills;
     const char *name;
     hg__enter(client, json);
@@ -207,7 +206,7 @@ int hg_add_schema(hg_client *client, const char *uri, size_t uri_length, const c
     const hg_keywords keywords = client->keywords;
     const hg_formats formats = client->formats;
     hg_schema *schema = &client->schemas[client->schema_count];
-    const hg_path schemas = HG_IN(NULL, HG_CONFIGURING_TEXT("schemas"));
+    const hg_path schemas = HG_IN(NULL, "schemas");
     hg_path at = HG_IN(&schemas, NULL);
     hg_text text;
     hg__enter(client, uri);

@@ -16,7 +16,8 @@
 
 /** Constants that nothing reads once a client is configured. A build may put them where they can be
  *  left out of what only runs, see wasm/README.md. HG_CONFIGURING_TEXT is the same for text that
- *  stands in a function and that nothing keeps a pointer to. */
+ *  stands in a function and that nothing keeps a pointer to. Not in an initializer whose other
+ *  values are constants: clang 14 forgets the text there. */
 #ifndef HG_CONFIGURING
 #define HG_CONFIGURING
 #define HG_CONFIGURING_TEXT(text) text

@@ -115,7 +115,7 @@ static int add_instrument(hg_client *client, const hg_instrument_type *type, con
 
 int hg_add_instrument(hg_client *client, const char *json, size_t length)
 {
-    const hg_path instruments = HG_IN(NULL, HG_CONFIGURING_TEXT("instruments"));
+    const hg_path instruments = HG_IN(NULL, "instruments");
     const hg_instrument_type *type;
     const json_t *tree;
     hg_path at = HG_IN(&instruments, "");
