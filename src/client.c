@@ -10,27 +10,39 @@
 #include "event/plan.h"
 #include "event/prefix.h"
 #include "schema/lookup.h"
+#include "schema/pattern.h"
 #include "json/table.h"
 
-static void keep_text(hg_arena *arena, hg_text *text, size_t bytes)
+/* What is of a pageview takes the last bytes of memory. So what is configured lies low: its
+   addresses are small numbers, and an image of it is smaller. */
+static unsigned char *end_of(void *memory, size_t bytes)
 {
-    hg__text_init(text, hg__keep(arena, bytes), bytes);
+    return (unsigned char *)memory + (bytes & ~(size_t)7);
+}
+
+static unsigned char *take(unsigned char **end, size_t bytes) { return *end -= bytes; }
+
+static void take_text(unsigned char **end, hg_text *text, size_t bytes)
+{
+    hg__text_init(text, (char *)take(end, bytes), bytes);
 }
 
 hg_client *hg_open(void *memory, size_t bytes, uint32_t seed)
 {
     hg_client *client = memory;
     hg_arena *arena;
+    unsigned char *end = end_of(memory, bytes);
     if (!memory || bytes < HG_MIN_MEMORY || (uintptr_t)memory % _Alignof(hg_client))
         return NULL;
     memset(client, 0, sizeof *client);
     arena = &client->arena;
     client->memory_bytes = bytes;
-    hg__arena_init(arena, memory, bytes);
+    client->delivery.batches = (hg_batch *)take(&end, HG_MAX_BATCHES * sizeof(hg_batch));
+    take_text(&end, &client->events, HG_EVENT_BUFFER_BYTES);
+    take_text(&end, &client->strings.bytes, HG_STRING_BYTES);
+    take_text(&end, &client->problems.text, HG_REPORT_BYTES);
+    hg__arena_init(arena, memory, (size_t)(end - (unsigned char *)memory));
     hg__rewind_kept(arena, (hg_mark)memory + ((sizeof *client + 7) & ~(size_t)7));
-    keep_text(arena, &client->problems.text, HG_REPORT_BYTES);
-    keep_text(arena, &client->strings.bytes, HG_STRING_BYTES);
-    keep_text(arena, &client->events, HG_EVENT_BUFFER_BYTES);
     client->problems.starting = true;
     client->problems.sentences = hg__problem_sentences;
     client->problems.violations = hg__keyword_sentences;
@@ -45,18 +57,25 @@ hg_client *hg_open(void *memory, size_t bytes, uint32_t seed)
 
 /* images */
 
+void hg__tabulate(hg_client *client)
+{
+    hg__rewind_kept(&client->arena, client->pageview_start);
+    hg__enter(client, NULL);
+    hg__tabulate_patterns(&client->arena, client->formats.all);
+    client->pageview_start = hg__mark_kept(&client->arena);
+}
+
 /* What is not the configuration's is left zero, and so is what follows from the rest. */
 size_t hg_pack(hg_client *client)
 {
     hg_arena *arena = &client->arena;
+    hg_batch *const batches = client->delivery.batches;
     hg_properties *properties;
-    hg__rewind_kept(arena, client->pageview_start);
-    hg__free_temporary(arena, NULL);
+    hg__tabulate(client);
     hg__forget_problems(&client->problems);
     hg__forget_interned(&client->strings);
-    memset(client->problems.text.start, 0, HG_REPORT_BYTES);
-    memset(client->strings.bytes.start, 0, HG_STRING_BYTES);
     memset(&client->delivery, 0, sizeof client->delivery);
+    client->delivery.batches = batches;
     client->problems.sentences = client->problems.violations = NULL;
     client->output = (hg_span){NULL, 0};
     for (properties = client->properties; properties; properties = properties->next)
@@ -69,7 +88,8 @@ hg_client *hg_resume(void *memory, size_t bytes, uint32_t seed)
 {
     hg_client *client = memory;
     hg_properties *properties;
-    if (client->memory_bytes != bytes || client->arena.top != (unsigned char *)memory + bytes)
+    if (client->memory_bytes != bytes ||
+        (unsigned char *)(client->delivery.batches + HG_MAX_BATCHES) != end_of(memory, bytes))
         return NULL;
     hg__delivery_init(&client->delivery, seed);
     for (properties = client->properties; properties; properties = properties->next)
@@ -154,10 +174,10 @@ int hg_configure(hg_client *client, const char *json, size_t length)
     hg__enter(client, json);
     if (!(tree = hg__load_json(client, json, length, NULL)))
         return -1;
-    fills = hg__get(tree, "intakeFills");
+    fills = HG_GET(tree, "intakeFills");
     if (fills && configure_fills(client, fills, &fills_path) < 0)
         return -1;
-    domain = hg__get(tree, "domain");
+    domain = HG_GET(tree, "domain");
     name = json_string_value(domain);
     if (name && *name)
         client->configured_domain = hg__keep_string(&client->arena, name);
@@ -172,8 +192,8 @@ int hg_configure(hg_client *client, const char *json, size_t length)
 static const hg_node *compile_schema(hg_client *client, const char *json, size_t length,
                                      const hg_path *at)
 {
-    const hg_schema_context context = {&client->arena, &client->problems, &client->formats,
-                                       &client->properties, &client->fills};
+    const hg_schema_context context = {&client->arena,      &client->problems, &client->formats,
+                                       &client->properties, &client->keywords, &client->fills};
     const json_t *tree = hg__load_json(client, json, length, at);
     return tree ? hg__compile_schema(&context, tree, at) : NULL;
 }
@@ -183,6 +203,8 @@ int hg_add_schema(hg_client *client, const char *uri, size_t uri_length, const c
 {
     const hg_mark before = hg__mark_kept(&client->arena);
     hg_properties *const properties = client->properties;
+    const hg_keywords keywords = client->keywords;
+    const hg_formats formats = client->formats;
     hg_schema *schema = &client->schemas[client->schema_count];
     const hg_path schemas = HG_IN(NULL, "schemas");
     hg_path at = HG_IN(&schemas, NULL);
@@ -202,7 +224,8 @@ int hg_add_schema(hg_client *client, const char *uri, size_t uri_length, const c
     if (!schema->locations) {
         hg__rewind_kept(&client->arena, before);
         client->properties = properties;
-        memset(&client->formats, 0, sizeof client->formats);
+        client->keywords = keywords;
+        client->formats = formats;
         return -1;
     }
     client->pageview_start = hg__mark_kept(&client->arena);
@@ -258,6 +281,16 @@ static bool needs_prefix(const hg_client *client, const hg_instrument *instrumen
     return client->problems.sentences || (stream->in_sample && !stream->filtered);
 }
 
+HG_PART bool build_prefixes(hg_client *client)
+{
+    bool good = true;
+    int i;
+    for (i = 0; good && i < client->instrument_count; i++)
+        good = !needs_prefix(client, &client->instruments[i]) ||
+               hg__build_prefix(client, &client->instruments[i]);
+    return good;
+}
+
 int hg_begin_pageview(hg_client *client, const char *json, size_t length)
 {
     const hg_token *facts;
@@ -266,10 +299,8 @@ int hg_begin_pageview(hg_client *client, const char *json, size_t length)
     hg__enter(client, json);
     hg__rewind_kept(&client->arena, client->pageview_start);
     facts = hg__read_tokens(client, json, length);
-    good = facts && hg__read_context(client, json, facts);
-    for (i = 0; good && i < client->instrument_count; i++)
-        good = !needs_prefix(client, &client->instruments[i]) ||
-               hg__build_prefix(client, &client->instruments[i]);
+    good = facts && hg__read_context(client, json, facts) &&
+           (!client->instrument_count || build_prefixes(client));
     /* What was true of the page before is gone: until a good pageview nothing is in sample. */
     for (i = 0; !good && i < client->stream_count; i++)
         client->streams[i].in_sample = false;

@@ -59,6 +59,7 @@ struct hg_client {
     const char *context[HG_CONTEXT_ATTRIBUTE_COUNT]; /* JSON of each attribute; NULL: absent */
     hg_formats formats;
     hg_properties *properties; /* of all schemas */
+    hg_keywords keywords;      /* of all schemas */
     hg_schema schemas[HG_MAX_SCHEMAS];
     hg_delivery delivery;
     hg_rule rules[HG_MAX_RULES];
@@ -71,6 +72,8 @@ struct hg_client {
 
 /** Begin a call: temporary memory is free again, unless the text of the call stands there. */
 void hg__enter(hg_client *client, const char *text);
+/** End the configuring: make tables of all patterns that can be one. */
+void hg__tabulate(hg_client *client);
 /** Load JSON as hg__load does. NULL after a report, with `at` for where it was given. */
 json_t *hg__load_json(hg_client *client, const char *json, size_t length, const hg_path *at);
 /** Read JSON into a table of tokens, which takes what it needs of temporary memory. NULL after a

@@ -34,7 +34,7 @@ extern "C" {
 #endif
 
 /** Version of the boundary: raised whenever a signature, a number or a meaning below changes. */
-#define HG_ABI_VERSION 7
+#define HG_ABI_VERSION 8
 
 /** The largest event, in bytes of JSON, that is ever queued. */
 #define HG_MAX_EVENT_BYTES 16384
@@ -176,6 +176,15 @@ const char *hg_contributions_name(int verdict);
  * Returns NULL when `bytes` is below HG_MIN_MEMORY or `memory` is not aligned for a double.
  */
 hg_client *hg_open(void *memory, size_t bytes, uint32_t seed);
+
+/**
+ * What a client that is about to be packed has no use for, whatever its pageviews bring and its
+ * host calls. It has begun no pageview, and the next call is hg_pack.
+ *
+ * Output: a JSON array of names of functions, of those that a build keeps apart (HG_PART). Returns
+ * 0; -1 with a report when it does not fit.
+ */
+int hg_unused(hg_client *client);
 
 /**
  * End the configuring of a client that has not begun a pageview: what lies in its memory is then an

@@ -32,9 +32,9 @@ function brotliBytes( bytes ) {
  * @param {ReturnType<typeof measure>} parts
  * @return {string}
  */
-function writeTable( packed, { module, facts, memory, ...named } ) {
+function writeTable( packed, { module, leftOut, facts, memory, ...named } ) {
 	const rows = [
-		[ 'the module of a page', module ], [ 'facts', facts ], [ 'memory', memory ],
+		[ `the module of a page, without ${ leftOut } B that the site does not use`, module ], [ 'facts', facts ], [ 'memory', memory ],
 		...Object.entries( named ).flatMap( ( [ option, parts ] ) => Object.entries( parts ).map( ( [ name, bytes ] ) => [ `  ${ option }: ${ name }`, bytes ] ) )
 	];
 	const width = Math.max( ...rows.map( ( [ name ] ) => String( name ).length ) );

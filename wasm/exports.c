@@ -26,6 +26,8 @@ int32_t hg_wasm_open(uint32_t seed)
 /* Where an image lies: the first byte of the client. */
 const unsigned char *hg_wasm_image(void) { return memory; }
 
+int32_t hg_wasm_unused(void) { return hg_unused(client); }
+
 uint32_t hg_wasm_pack(void) { return hg_pack(client); }
 
 int32_t hg_wasm_resume(uint32_t seed)

@@ -1,42 +1,41 @@
 /*
  * What Binaryen has no words for, done to a module:
  *
- *     node finish.mjs keep | forget-configuring | name-build <linked> <from> <to>
+ *     node finish.mjs keep | forget-configuring | name-build | name-parts <linked> <from> <to>
  *
  * forget-configuring: the constants in the section `configuring`, which nothing of a page reads, become zeros, which wasm-opt
  * then leaves out. name-build: a custom section `heliograph.build` is added, four bytes that are a hash of the linked file, so
- * that modules of one link know each other. keep: nothing.
+ * that modules of one link know each other. name-parts: the same, and what is exported beside the boundary, the parts that a site may
+ * go without, is not exported any more, but named with its number in a custom section `heliograph.parts`, as JSON. keep: nothing.
  */
 
 import fs from 'node:fs';
 import { idOf } from './build-id.mjs';
 import { readNumber } from './leb128.mjs';
+import { EXPORTS, readExports, readSections, writeCustom, writeItems, writeSections } from './module.mjs';
 
 const DATA = 11;
+
+/* What a module exports for its host. */
+const BOUNDARY = /^(?:hg_wasm_\w+|memory|_initialize)$/;
 
 /**
  * @param {Uint8Array} module
  * @return {{ address: number, bytes: Uint8Array }[]} Its data, as views that may be written to.
  */
 function readData( module ) {
-	for ( let at = 8; at < module.length; ) {
-		const [ size, inside ] = readNumber( module, at + 1 );
-		if ( module[ at ] === DATA ) {
-			let [ count, next ] = readNumber( module, inside );
-			return Array.from( { length: count }, () => {
-				/* Active in memory 0, at a constant: 0x00 0x41 address 0x0B. */
-				if ( module[ next ] !== 0 || module[ next + 1 ] !== 0x41 ) {
-					throw new Error( 'a data segment of another kind than clang makes' );
-				}
-				const [ address, end ] = readNumber( module, next + 2 );
-				const [ length, start ] = readNumber( module, end + 1 );
-				next = start + length;
-				return { address, bytes: module.subarray( start, next ) };
-			} );
+	const { bytes } = readSections( module ).find( ( { id } ) => id === DATA );
+	let [ count, next ] = readNumber( bytes, 0 );
+	return Array.from( { length: count }, () => {
+		/* Active in memory 0, at a constant: 0x00 0x41 address 0x0B. */
+		if ( bytes[ next ] !== 0 || bytes[ next + 1 ] !== 0x41 ) {
+			throw new Error( 'a data segment of another kind than clang makes' );
 		}
-		at = inside + size;
-	}
-	return [];
+		const [ address, end ] = readNumber( bytes, next + 2 );
+		const [ length, start ] = readNumber( bytes, end + 1 );
+		next = start + length;
+		return { address, bytes: bytes.subarray( start, next ) };
+	} );
 }
 
 /**
@@ -68,11 +67,26 @@ function forgetConfiguring( linked, module ) {
  * @return {Uint8Array}
  */
 function nameBuild( linked, module ) {
-	const name = Buffer.from( 'heliograph.build' );
-	const id = idOf( linked );
-	return Buffer.concat( [ module, Buffer.from( [ 0, 1 + name.length + id.length, name.length ] ), name, id ] );
+	return Buffer.concat( [ module, writeCustom( 'heliograph.build', idOf( linked ) ) ] );
+}
+
+/**
+ * @param {Uint8Array} linked
+ * @param {Uint8Array} module
+ * @return {Uint8Array}
+ */
+function nameParts( linked, module ) {
+	const sections = readSections( module );
+	const exported = readExports( sections.find( ( { id } ) => id === EXPORTS ).bytes );
+	const parts = exported.filter( ( { name } ) => !BOUNDARY.test( name ) );
+	const rest = writeItems( exported.filter( ( one ) => !parts.includes( one ) ).map( ( { bytes } ) => bytes ) );
+	const numbers = Object.fromEntries( parts.map( ( { name, index } ) => [ name, index ] ) );
+	return Buffer.concat( [
+		nameBuild( linked, writeSections( module, sections.map( ( { id, bytes } ) => ( { id, bytes: id === EXPORTS ? rest : bytes } ) ) ) ),
+		writeCustom( 'heliograph.parts', Buffer.from( JSON.stringify( numbers ) ) )
+	] );
 }
 
 const [ , , edit, linkedFile, from, to ] = process.argv;
-const edits = { keep: ( linked, module ) => module, 'forget-configuring': forgetConfiguring, 'name-build': nameBuild };
+const edits = { keep: ( linked, module ) => module, 'forget-configuring': forgetConfiguring, 'name-build': nameBuild, 'name-parts': nameParts };
 fs.writeFileSync( to, edits[ edit ]( fs.readFileSync( linkedFile ), fs.readFileSync( from ) ) );

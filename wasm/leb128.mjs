@@ -3,6 +3,19 @@
  */
 
 /**
+ * @param {number} number
+ * @return {number[]} It as LEB128, unsigned.
+ */
+export function writeNumber( number ) {
+	/** @type {number[]} */
+	const bytes = [];
+	for ( ; number > 0x7F; number >>>= 7 ) {
+		bytes.push( number & 0x7F | 0x80 );
+	}
+	return [ ...bytes, number ];
+}
+
+/**
  * @param {Uint8Array} module
  * @param {number} at
  * @return {[ number, number ]} A number of LEB128, unsigned or of less than its highest bit, and where it ends.

@@ -4,7 +4,7 @@
  * Generated from src/heliograph.h and wasm/exports.c by tools/generate.mjs: do not edit.
  */
 
-export const ABI = 7;
+export const ABI = 8;
 export const RANDOM_POOL_BYTES = 4096;
 export const NEEDS_RANDOM = -1;
 export const NEEDS_COLLECT = -2;
@@ -31,6 +31,7 @@ export const CONTRIBUTIONS = /** @type {const} */ ( [ 'eligible', 'disallowed-co
  * @property {() => number} hg_wasm_abi_version
  * @property {( seed: number ) => number} hg_wasm_open
  * @property {() => number} hg_wasm_image
+ * @property {() => number} hg_wasm_unused
  * @property {() => number} hg_wasm_pack
  * @property {( seed: number ) => number} hg_wasm_resume
  * @property {( bytes: number ) => number} hg_wasm_input

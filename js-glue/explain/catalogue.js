@@ -270,6 +270,12 @@ export const CATALOGUE = {
 			why: '`@heliograph/client/page` starts only what heliograph-pack wrote.',
 			remedy: 'Run `npx heliograph-pack site.json --out site.wasm`, and give the page that file as `wasm`. To configure in the page, import `@heliograph/client`.'
 		},
+		'module-whole': {
+			by: 'heliograph',
+			what: 'The packed site works, and is larger than it has to be.',
+			why: 'heliograph-pack leaves out of the module what the site does not use, and this module has something in it that it does not know.',
+			remedy: 'Update heliograph, or pack with the module of its own package.'
+		},
 		'site-damaged': {
 			by: 'site',
 			what: 'The packed site cannot be read. The client is inert.',

@@ -40,7 +40,7 @@ void *hg__keep(hg_arena *arena, size_t bytes)
     if (!has_room(arena, bytes))
         return NULL;
     arena->low += rounded(bytes);
-    return memset(kept, 0, bytes);
+    return memset(kept, 0, rounded(bytes));
 }
 
 char *hg__keep_string(hg_arena *arena, const char *string)
@@ -55,6 +55,8 @@ void hg__begin_kept(hg_arena *arena, hg_text *text)
     hg__text_init(text, (char *)arena->low, hg__arena_room(arena));
 }
 
+/* What lies up to the next block is zeroed as well: an image of kept memory has nothing in it that
+   was there before. It is done at one blow, and so goes too far where that does no harm. */
 char *hg__end_kept(hg_arena *arena, hg_text *text)
 {
     hg__put_char(text, '\0');
@@ -62,6 +64,8 @@ char *hg__end_kept(hg_arena *arena, hg_text *text)
     if (text->full || !has_room(arena, hg__text_length(text)))
         return NULL;
     arena->low += rounded(hg__text_length(text));
+    if (hg__arena_room(arena) >= ALIGNMENT)
+        memset(text->at, 0, ALIGNMENT);
     return text->start;
 }
 

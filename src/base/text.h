@@ -15,9 +15,24 @@
 #include <stdint.h>
 
 /** Constants that nothing reads once a client is configured. A build may put them where they can be
- *  left out of what only runs, see wasm/README.md. */
+ *  left out of what only runs, see wasm/README.md. HG_CONFIGURING_TEXT is the same for text that
+ *  stands in a function and that nothing keeps a pointer to. Not in an initializer whose other
+ *  values are constants: clang 14 forgets the text there. */
 #ifndef HG_CONFIGURING
 #define HG_CONFIGURING
+#define HG_CONFIGURING_TEXT(text) text
+#else
+#define HG_CONFIGURING_TEXT(text)                                                                  \
+    (__extension__({                                                                               \
+        HG_CONFIGURING static const char configuring_text[] = text;                                \
+        configuring_text;                                                                          \
+    }))
+#endif
+
+/** A function of one file that a site may go without, see parts.c. A build may keep it apart from
+ * its callers, so that it can be left out. */
+#ifndef HG_PART
+#define HG_PART static
 #endif
 
 /**

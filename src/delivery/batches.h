@@ -47,7 +47,7 @@ typedef struct {
     uint32_t used;       /* places of the table from this one on are free */
     hg_batch *open;      /* the batch that new events join; NULL: there is none */
     hg_backoff backoff;
-    hg_batch batches[HG_MAX_BATCHES];
+    hg_batch *batches; /* HG_MAX_BATCHES */
 } hg_delivery;
 
 void hg__delivery_init(hg_delivery *delivery, uint32_t seed);

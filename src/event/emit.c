@@ -15,7 +15,7 @@
 #define COMPOSED_BYTES 3072
 
 /* Digits, by a schema that takes no string. False for a number that it refuses. */
-static bool put_number(hg_text *text, const hg_part *part, const hg_string *string)
+HG_PART bool put_number(hg_text *text, const hg_part *part, const hg_string *string)
 {
     const hg_limits *limits = part->node->limits;
     double number = 0;

@@ -277,14 +277,12 @@ static void put_declared(hg_writer *w, const char *name, const char *string, siz
 }
 
 /* A legacy capsule has names of its own for its schema, host and wiki. */
-static void put_capsule(hg_writer *w)
+HG_PART void put_capsule(hg_writer *w)
 {
     static const char prefix[] = "eventlogging_";
     const hg_string *target = &w->stream->target;
     const char *domain = w->client->domain, *wiki = w->client->context[HG_MEDIAWIKI_DATABASE];
     const size_t skipped = hg__starts_with(target->text, prefix) ? strlen(prefix) : 0;
-    if (!hg__declared(w->root, "event"))
-        return;
     put_declared(w, "schema", target->text + skipped, target->length - skipped);
     if (domain)
         put_declared(w, "webHost", domain, strlen(domain));
@@ -361,7 +359,8 @@ const char *hg__write_line(hg_writer *w)
     for (object = 0; object < HG_OBJECT_META; object++)
         put_object(w, (hg_object)object);
     put_provided(w, HG_OBJECT_TOP);
-    put_capsule(w);
+    if (hg__declared(w->root, "event"))
+        put_capsule(w);
     put_facts(w);
     put_meta(w);
     hg__put_char(w->text, '}');

@@ -66,22 +66,16 @@ static void put_members(hg_text *text, const hg_client *client, const hg_locatio
             put_member(text, client, hg__attributes[i].fields, i);
 }
 
-int hg_request_attributes(hg_client *client, int number, const char *json, size_t length)
+HG_PART int request_attributes(hg_client *client, const hg_stream *stream, const char *json,
+                               const hg_token *given)
 {
-    const hg_token *given, *uri;
-    const hg_stream *stream = &client->streams[number >= 0 ? number : 0];
-    const hg_locations *locations;
-    hg_attributes set;
+    const hg_token *uri = hg__member(json, given, "schema");
+    const hg_locations *locations =
+        hg__find_located(client, uri ? hg__find_schema_by_token(client, json, uri)
+                                     : hg__find_schema(client, stream->schema_uri));
+    const hg_attributes set = read_names(client, stream, json, hg__member(json, given, "names"));
     hg_text output;
     int object;
-    hg__enter(client, json);
-    if (number < 0 || number >= client->stream_count ||
-        !(given = hg__read_tokens(client, json, length)))
-        return -1;
-    uri = hg__member(json, given, "schema");
-    locations = hg__find_located(client, uri ? hg__find_schema_by_token(client, json, uri)
-                                             : hg__find_schema(client, stream->schema_uri));
-    set = read_names(client, stream, json, hg__member(json, given, "names"));
     hg__begin_output(client, &output);
     hg__put_char(&output, '{');
     for (object = 0; object < HG_OBJECT_META; object++) {
@@ -96,4 +90,14 @@ int hg_request_attributes(hg_client *client, int number, const char *json, size_
     put_members(&output, client, locations, set, HG_OBJECT_TOP);
     hg__put_char(&output, '}');
     return hg__end_output(client, &output);
+}
+
+int hg_request_attributes(hg_client *client, int number, const char *json, size_t length)
+{
+    const hg_token *given;
+    hg__enter(client, json);
+    if (number < 0 || number >= client->stream_count ||
+        !(given = hg__read_tokens(client, json, length)))
+        return -1;
+    return request_attributes(client, &client->streams[number], json, given);
 }

@@ -9,6 +9,7 @@
  * form and a server ask the same function, so that they cannot disagree. */
 
 #include "client.h"
+#include "instruments/registry.h"
 
 #define MAX_TYPES 2
 
@@ -45,17 +46,17 @@ static unsigned count_bits(unsigned bits)
 
 static bool is_country(const char *code)
 {
-    return strspn(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 2 && !code[2];
+    return strspn(code, HG_CONFIGURING_TEXT("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) == 2 && !code[2];
 }
 
 static hg_contributions judge(const json_t *event)
 {
-    const unsigned found = read_types(hg__get(event, "types"));
-    const char *participation = hg__text_of(event, "participation");
-    const char *country = hg__text_of(event, "country");
-    const bool online = hg__same(participation, "online");
-    const json_t *wikis = hg__get(event, "wikis");
-    if (!online && !hg__same(participation, "in-person") && !hg__same(participation, "hybrid"))
+    const unsigned found = read_types(HG_GET(event, "types"));
+    const char *participation = HG_TEXT_OF(event, "participation");
+    const char *country = HG_TEXT_OF(event, "country");
+    const bool online = HG_IS(participation, "online");
+    const json_t *wikis = HG_GET(event, "wikis");
+    if (!online && !HG_IS(participation, "in-person") && !HG_IS(participation, "hybrid"))
         return HG_CONTRIBUTIONS_BAD_PARTICIPATION;
     if (found >> TYPE_COUNT)
         return HG_CONTRIBUTIONS_UNKNOWN_TYPE;
@@ -66,11 +67,11 @@ static hg_contributions judge(const json_t *event)
     /* Online events have no country. Ignore the field, which a form may hide but still send. */
     if (!online && !is_country(country))
         return HG_CONTRIBUTIONS_BAD_COUNTRY;
-    if (!online && hg__lists(hg__get(event, "disallowed"), country))
+    if (!online && hg__lists(HG_GET(event, "disallowed"), country))
         return HG_CONTRIBUTIONS_DISALLOWED_COUNTRY;
     if (!(found & ((1u << CONTRIBUTING) - 1)))
         return HG_CONTRIBUTIONS_INVALID_TYPE;
-    if (json_is_true(hg__get(event, "requireWikis")) && json_is_array(wikis) &&
+    if (json_is_true(HG_GET(event, "requireWikis")) && json_is_array(wikis) &&
         !json_array_size(wikis))
         return HG_CONTRIBUTIONS_NO_WIKIS;
     return HG_CONTRIBUTIONS_ELIGIBLE;

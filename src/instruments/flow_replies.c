@@ -51,7 +51,7 @@ bool hg__configure_flow_replies(hg_client *client, hg_instrument *instrument, co
                                 const json_t *value)
 {
     flow *own = flow_of(client, instrument);
-    if (!own || !hg__same(option, "sessionId") || !json_is_boolean(value))
+    if (!own || !HG_IS(option, "sessionId") || !json_is_boolean(value))
         return false;
     own->sends_session = json_is_true(value);
     return true;
@@ -80,7 +80,7 @@ bool hg__add_flow_replies_rules(hg_client *client, hg_instrument *instrument)
     return true;
 }
 
-static void begin(hg_client *client, hg_instrument *instrument)
+HG_PART void begin_flow(hg_client *client, hg_instrument *instrument)
 {
     const flow *own = instrument->own_data;
     (void)client;
@@ -143,8 +143,8 @@ static hg_result open_funnel(hg_client *client, hg_instrument *instrument,
     return HG_QUEUED;
 }
 
-static hg_result compose(hg_client *client, hg_instrument *instrument, const hg_rule *rule,
-                         hg_values values, hg_string made[2], hg_text *room)
+HG_PART hg_result compose_flow(hg_client *client, hg_instrument *instrument, const hg_rule *rule,
+                               hg_values values, hg_string made[2], hg_text *room)
 {
     flow *own = instrument->own_data;
     const hg_span action = {rule->action.text, rule->action.length};
@@ -167,8 +167,8 @@ static hg_result compose(hg_client *client, hg_instrument *instrument, const hg_
     return HG_QUEUED;
 }
 
-static void settle(hg_client *client, hg_instrument *instrument, const hg_rule *rule,
-                   hg_result result)
+HG_PART void settle_flow(hg_client *client, hg_instrument *instrument, const hg_rule *rule,
+                         hg_result result)
 {
     flow *own = instrument->own_data;
     const hg_span action = {rule->action.text, rule->action.length};
@@ -191,7 +191,7 @@ const hg_instrument_type hg__flow_replies = {
         HG_BIT(HG_PERFORMER_IS_ANON) | HG_BIT(HG_PERFORMER_IS_TEMP) | HG_BIT(HG_PAGE_NAMESPACE_ID),
     .first = HG_ENTRYPOINT,
     .spans_pageviews = true,
-    .begin = begin,
-    .compose = compose,
-    .settle = settle,
+    .begin = begin_flow,
+    .compose = compose_flow,
+    .settle = settle_flow,
 };

@@ -36,15 +36,15 @@ static bool configure_modules(hg_client *client, hg_instrument *instrument, cons
     json_t *options;
     json_object_foreach ((json_t *)modules, name, options) {
         module *kept = hg__keep(&client->arena, sizeof *kept);
-        const json_t *state = hg__get(options, "state"), *data = hg__get(options, "actionData");
+        const json_t *state = HG_GET(options, "state"), *data = HG_GET(options, "actionData");
         if (!kept || !json_is_object(options) || (state && !json_is_string(state)) ||
             (data && !json_is_string(data)))
             return false;
         kept->next = instrument->own_data;
         kept->name = hg__keep_string(&client->arena, name);
-        kept->data = hg__keep_string(&client->arena, hg__text_of(options, "actionData"));
+        kept->data = hg__keep_string(&client->arena, HG_TEXT_OF(options, "actionData"));
         if (!kept->name || !kept->data ||
-            !hg__keep_made(&client->arena, &kept->state, hg__text_of(options, "state")))
+            !hg__keep_made(&client->arena, &kept->state, HG_TEXT_OF(options, "state")))
             return false;
         instrument->own_data = kept;
     }
@@ -55,14 +55,15 @@ static bool is_token(const json_t *value)
 {
     const char *text = json_string_value(value);
     return text && json_string_length(value) == TOKEN_CHARACTERS &&
-           strspn(text, "0123456789abcdefghijklmnopqrstuv") == TOKEN_CHARACTERS;
+           strspn(text, HG_CONFIGURING_TEXT("0123456789abcdefghijklmnopqrstuv")) ==
+               TOKEN_CHARACTERS;
 }
 
 bool hg__configure_homepage_module(hg_client *client, hg_instrument *instrument, const char *option,
                                    const json_t *value)
 {
-    static const struct {
-        const char *name;
+    HG_CONFIGURING static const struct {
+        char name[16];
         int attribute;
     } options[] = {
         {"userId", HG_PERFORMER_ID},      {"userEditCount", HG_PERFORMER_EDIT_COUNT},
@@ -70,10 +71,10 @@ bool hg__configure_homepage_module(hg_client *client, hg_instrument *instrument,
         {"userVariant", HG_USER_VARIANT},
     };
     size_t i;
-    if (hg__same(option, "modules"))
+    if (HG_IS(option, "modules"))
         return configure_modules(client, instrument, value);
     /* A malformed one is reported when the rules are added, and then nothing is sent. */
-    if (hg__same(option, "token"))
+    if (HG_IS(option, "token"))
         return !is_token(value) ||
                hg__configure_attribute(client, instrument, HG_HOMEPAGE_PAGEVIEW_TOKEN, value);
     for (i = 0; i < sizeof options / sizeof *options; i++)
@@ -128,7 +129,7 @@ static bool is_named(const hg_client *client, const hg_instrument *instrument)
     return logged_in ? hg__same(logged_in, "true") : id && !hg__same(id, "0");
 }
 
-static void begin(hg_client *client, hg_instrument *instrument)
+HG_PART void begin_homepage(hg_client *client, hg_instrument *instrument)
 {
     hg__give(instrument, HG_IS_MOBILE, "false");
     hg__give(instrument, HG_MODE, "\"desktop\"");
@@ -155,8 +156,9 @@ static void put_escaped(hg_text *text, const char *value, size_t length)
     }
 }
 
-static hg_result compose(hg_client *client, hg_instrument *instrument, const hg_rule *rule,
-                         hg_values values, hg_string made[2], hg_text *room)
+HG_PART hg_result compose_homepage(hg_client *client, hg_instrument *instrument,
+                                   const hg_rule *rule, hg_values values, hg_string made[2],
+                                   hg_text *room)
 {
     const module *found = instrument->own_data;
     const hg_string *given = values[HG_SLOT_SECOND];
@@ -188,6 +190,6 @@ const hg_instrument_type hg__homepage_module = {
     .context =
         HG_BIT(HG_PERFORMER_ID) | HG_BIT(HG_PERFORMER_EDIT_COUNT) | HG_BIT(HG_PERFORMER_IS_TEMP),
     .first = HG_MODULE,
-    .begin = begin,
-    .compose = compose,
+    .begin = begin_homepage,
+    .compose = compose_homepage,
 };

@@ -69,9 +69,9 @@ static int read_options(hg_client *client, hg_instrument *instrument, const json
     json_t *value;
     json_object_foreach ((json_t *)options, name, value) {
         const hg_path path = HG_IN(at, name);
-        if (hg__same(name, "stream") || json_is_null(value))
+        if (HG_IS(name, "stream") || json_is_null(value))
             continue;
-        if (hg__same(name, "untrustedEvents"))
+        if (HG_IS(name, "untrustedEvents"))
             instrument->untrusted_events = json_is_true(value);
         else if (!configure_option(client, instrument, name, value))
             return hg__report(&client->problems, HG_BAD_OPTION, &path, "");
@@ -86,7 +86,7 @@ static int configure(hg_client *client, hg_instrument *instrument, const json_t 
 {
     if (!json_is_object(options))
         return hg__report(&client->problems, HG_BAD_OPTION, at, "");
-    if (resolve_stream(client, instrument, hg__get(options, "stream"), at) < 0)
+    if (resolve_stream(client, instrument, HG_GET(options, "stream"), at) < 0)
         return -1;
     return read_options(client, instrument, options, at);
 }
@@ -122,10 +122,10 @@ int hg_add_instrument(hg_client *client, const char *json, size_t length)
     hg__enter(client, json);
     if (!(tree = hg__load_json(client, json, length, &instruments)))
         return -1;
-    at.name = hg__text_of(tree, "name");
+    at.name = HG_TEXT_OF(tree, "name");
     if (!(type = find_type(at.name)))
         return hg__report(&client->problems, HG_UNKNOWN_INSTRUMENT, &at, "");
-    return add_instrument(client, type, hg__get(tree, "options"), &at);
+    return add_instrument(client, type, HG_GET(tree, "options"), &at);
 }
 
 /* the listener plan */
@@ -135,18 +135,18 @@ static void put_rule(hg_text *text, const hg_rule *rule, int number)
     const hg_instrument *instrument = rule->instrument;
     hg__put_comma(text);
     hg__put_char(text, '{');
-    hg__put_key(text, "rule");
+    hg__put_key(text, HG_CONFIGURING_TEXT("rule"));
     hg__put_integer(text, number);
-    hg__put_pair(text, "instrument", instrument->type->name);
-    hg__put_pair(text, "stream", instrument->stream->name);
-    hg__put_pair(text, "on", rule->on);
+    hg__put_pair(text, HG_CONFIGURING_TEXT("instrument"), instrument->type->name);
+    hg__put_pair(text, HG_CONFIGURING_TEXT("stream"), instrument->stream->name);
+    hg__put_pair(text, HG_CONFIGURING_TEXT("on"), rule->on);
     if (rule->selector)
-        hg__put_pair(text, "selector", rule->selector);
+        hg__put_pair(text, HG_CONFIGURING_TEXT("selector"), rule->selector);
     if (rule->read) {
-        hg__put_pair(text, "except", instrument->except);
-        hg__put_key(text, "read");
+        hg__put_pair(text, HG_CONFIGURING_TEXT("except"), instrument->except);
+        hg__put_key(text, HG_CONFIGURING_TEXT("read"));
         hg__put_words(text, rule->read);
-        hg__put_key(text, "untrustedEvents");
+        hg__put_key(text, HG_CONFIGURING_TEXT("untrustedEvents"));
         hg__put_bool(text, instrument->untrusted_events);
     }
     hg__put_char(text, '}');

@@ -31,4 +31,7 @@
 HG_INSTRUMENTS(HG_INSTRUMENT)
 #undef HG_INSTRUMENT
 
+/** Whether an option has this name, which is written out. */
+#define HG_IS(option, name) hg__same(option, HG_CONFIGURING_TEXT(name))
+
 #endif

@@ -75,7 +75,7 @@ static bool configure_sight(hg_client *client, hg_instrument *instrument, bool h
 {
     settings *kept = settings_of(client, instrument);
     const char *word = json_string_value(value);
-    const bool focus = hovers && word && hg__same(word, "focus");
+    const bool focus = hovers && word && HG_IS(word, "focus");
     if (!kept || !(json_is_boolean(value) || focus))
         return false;
     if (hovers) {
@@ -90,15 +90,15 @@ static bool configure_sight(hg_client *client, hg_instrument *instrument, bool h
 bool hg__configure_web_ui_click(hg_client *client, hg_instrument *instrument, const char *option,
                                 const json_t *value)
 {
-    if (hg__same(option, "mode"))
+    if (HG_IS(option, "mode"))
         return hg__configure_attribute(client, instrument, HG_ACTION_CONTEXT, value);
-    if (hg__same(option, "facts"))
+    if (HG_IS(option, "facts"))
         return configure_facts(client, instrument, value);
-    if (hg__same(option, "untrustedRoots"))
+    if (HG_IS(option, "untrustedRoots"))
         return configure_roots(client, instrument, value);
-    if (hg__same(option, "impressions") || hg__same(option, "hovers"))
+    if (HG_IS(option, "impressions") || HG_IS(option, "hovers"))
         return configure_sight(client, instrument, *option == 'h', value);
-    if (!hg__same(option, "destination"))
+    if (!HG_IS(option, "destination"))
         return false;
     if (json_is_true(value))
         hg__send_second(client, instrument, HG_DESTINATION);
@@ -171,7 +171,7 @@ static void name_init(hg_client *client, hg_rule *init)
     hg__keep_made(&client->arena, &init->fixed, name);
 }
 
-static void begin(hg_client *client, hg_instrument *instrument)
+HG_PART void begin_click(hg_client *client, hg_instrument *instrument)
 {
     hg__give(instrument, HG_ACTION_CONTEXT, "\"desktop\"");
     if (client->viewport_width >= 0)
@@ -198,8 +198,8 @@ static bool is_number(const hg_string *string)
 
 /* The second value of a hover-out is how long it took in ms; of any other event it is the
    destination. */
-static hg_result compose(hg_client *client, hg_instrument *instrument, const hg_rule *rule,
-                         hg_values values, hg_string made[2], hg_text *room)
+HG_PART hg_result compose_click(hg_client *client, hg_instrument *instrument, const hg_rule *rule,
+                                hg_values values, hg_string made[2], hg_text *room)
 {
     const hg_string *given = values[HG_SLOT_SECOND];
     (void)client;
@@ -227,6 +227,6 @@ const hg_instrument_type hg__web_ui_click = {
                HG_BIT(HG_PERFORMER_EDIT_COUNT_BUCKET) | HG_BIT(HG_PERFORMER_SESSION_ID) |
                HG_BIT(HG_PERFORMER_PAGEVIEW_ID),
     .first = HG_ACTION_SOURCE,
-    .begin = begin,
-    .compose = compose,
+    .begin = begin_click,
+    .compose = compose_click,
 };

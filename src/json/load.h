@@ -34,6 +34,9 @@ void hg__release_loading(void *block);
 const json_t *hg__get(const json_t *object, const char *key);
 /** A member that is a string; "" where it is none. */
 const char *hg__text_of(const json_t *object, const char *key);
+/** The same two, with a key that is written out. */
+#define HG_GET(object, key) hg__get(object, HG_CONFIGURING_TEXT(key))
+#define HG_TEXT_OF(object, key) hg__text_of(object, HG_CONFIGURING_TEXT(key))
 /** Whether an array of strings holds this one. */
 bool hg__lists(const json_t *strings, const char *string);
 

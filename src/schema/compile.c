@@ -120,12 +120,29 @@ static bool refuse_at(compilation *c, const hg_path *outer, const char *name)
     return false;
 }
 
-/* Room for so many properties; NULL when it does not fit. */
-static hg_properties *begin_properties(compilation *c, size_t most)
+/* How many bytes the names take at the most. */
+static size_t count_bytes(const json_t *declared, const json_t *required)
 {
-    hg_properties *properties = hg__keep(c->context->arena, sizeof *properties);
+    const char *name;
+    json_t *value;
+    size_t bytes = 0, i;
+    json_object_foreach ((json_t *)declared, name, value)
+        bytes += strlen(name) + 1;
+    for (i = 0; i < json_array_size(required); i++)
+        bytes += json_string_length(json_array_get(required, i)) + 1;
+    return bytes;
+}
+
+/* Room for the properties; NULL when it does not fit. */
+static hg_properties *begin_properties(compilation *c, const json_t *declared,
+                                       const json_t *required)
+{
+    hg_arena *arena = c->context->arena;
+    const size_t most = json_object_size(declared) + json_array_size(required);
+    hg_properties *properties = hg__keep(arena, sizeof *properties);
     if (!properties || most > MAX_PROPERTIES ||
-        !(properties->list = hg__keep(c->context->arena, most * sizeof(hg_property))))
+        !(properties->list = hg__keep(arena, most * sizeof(hg_property))) ||
+        !(properties->names = hg__keep(arena, count_bytes(declared, required))))
         return NULL;
     return properties;
 }
@@ -150,13 +167,14 @@ static bool end_properties(compilation *c, hg_properties *properties)
     return true;
 }
 
-static hg_property *add_property(compilation *c, hg_properties *properties, const char *name)
+static hg_property *add_property(hg_properties *properties, const char *name)
 {
-    hg_property *property = &properties->list[properties->count];
+    hg_property *property = &properties->list[properties->count++];
+    char *at = properties->names;
+    if (property > properties->list)
+        at += property[-1].name + property[-1].length + 1 - at;
     property->length = (uint32_t)strlen(name);
-    if (!(property->name = hg__keep_string(c->context->arena, name)))
-        return NULL;
-    properties->count++;
+    property->name = memcpy(at, name, property->length + 1);
     return property;
 }
 
@@ -177,37 +195,33 @@ static bool is_good_default(const compilation *c, const hg_node *node, const jso
 static bool add_declared(compilation *c, hg_properties *properties, const json_t *declared,
                          const hg_path *at)
 {
-    const json_t *required = json_object_get(c->schema, "required");
+    const json_t *required = json_object_get(c->schema, HG_CONFIGURING_TEXT("required"));
     const char *name;
     json_t *value;
     json_object_foreach ((json_t *)declared, name, value) {
         const hg_path path = HG_IN(at, name);
-        const json_t *instead = json_object_get(value, "default");
-        hg_property *property = add_property(c, properties, name);
-        if (!property || !(property->schema = compile(c, value, &path)))
+        const json_t *instead = json_object_get(value, HG_CONFIGURING_TEXT("default"));
+        hg_property *property = add_property(properties, name);
+        if (!(property->schema = compile(c, value, &path)))
             return false;
         property->required = hg__lists(required, name);
         property->defaulted = instead;
         if (instead && !is_good_default(c, property->schema, instead))
-            return refuse_at(c, &path, "default");
+            return refuse_at(c, &path, HG_CONFIGURING_TEXT("default"));
     }
     return true;
 }
 
-static bool add_undeclared(compilation *c, hg_properties *properties, const json_t *declared,
+static bool add_undeclared(hg_properties *properties, const json_t *declared,
                            const json_t *required)
 {
     size_t i;
     for (i = 0; i < json_array_size(required); i++) {
         const char *name = json_string_value(json_array_get(required, i));
-        hg_property *property;
         if (!name)
             return false;
-        if (json_object_get(declared, name))
-            continue;
-        if (!(property = add_property(c, properties, name)))
-            return false;
-        property->required = true;
+        if (!json_object_get(declared, name))
+            add_property(properties, name)->required = true;
     }
     return true;
 }
@@ -215,18 +229,18 @@ static bool add_undeclared(compilation *c, hg_properties *properties, const json
 /* Serves `properties` and `required`, whichever comes first. */
 static bool compile_properties(compilation *c, const hg_path *at)
 {
-    const json_t *declared = json_object_get(c->schema, "properties");
-    const json_t *required = json_object_get(c->schema, "required");
-    const hg_path path = HG_IN(at->parent, "properties");
+    const json_t *declared = json_object_get(c->schema, HG_CONFIGURING_TEXT("properties"));
+    const json_t *required = json_object_get(c->schema, HG_CONFIGURING_TEXT("required"));
+    const hg_path path = HG_IN(at->parent, HG_CONFIGURING_TEXT("properties"));
     const size_t most = json_object_size(declared) + json_array_size(required);
     hg_properties *properties;
     if ((declared && !json_is_object(declared)) || (required && !json_is_array(required)))
         return false;
     if (c->node->properties || !most)
         return true;
-    properties = begin_properties(c, most);
+    properties = begin_properties(c, declared, required);
     return properties && add_declared(c, properties, declared, &path) &&
-           add_undeclared(c, properties, declared, required) && end_properties(c, properties);
+           add_undeclared(properties, declared, required) && end_properties(c, properties);
 }
 
 static bool compile_additional(compilation *c, const json_t *value, const hg_path *at)
@@ -256,6 +270,7 @@ static hg_extra *add_extra(compilation *c, hg_keyword keyword, size_t count)
     hg_extra *extra = hg__keep(c->context->arena, sizeof *extra);
     if (!extra || !(extra->nodes = hg__keep(c->context->arena, count * sizeof *extra->nodes)))
         return NULL;
+    *c->context->keywords |= HG_KEYWORD_BIT(keyword);
     extra->keyword = keyword;
     extra->count = (uint32_t)count;
     extra->next = c->node->extras;
@@ -286,7 +301,7 @@ static bool compile_several(compilation *c, hg_keyword keyword, const json_t *va
 
 static bool compile_if(compilation *c, const hg_path *at)
 {
-    static const char *const names[] = {"if", "then", "else"};
+    HG_CONFIGURING static const char names[][5] = {"if", "then", "else"};
     hg_extra *extra = add_extra(c, HG_KEYWORD_IF, 3);
     int i;
     for (i = 0; extra && i < 3; i++) {
@@ -302,8 +317,8 @@ static bool compile_if(compilation *c, const hg_path *at)
    `additionalItems` for those behind them. */
 static bool compile_items(compilation *c, const json_t *value, const hg_path *at)
 {
-    const json_t *others = json_object_get(c->schema, "additionalItems");
-    const hg_path path = HG_IN(at->parent, "additionalItems");
+    const json_t *others = json_object_get(c->schema, HG_CONFIGURING_TEXT("additionalItems"));
+    const hg_path path = HG_IN(at->parent, HG_CONFIGURING_TEXT("additionalItems"));
     if (!json_is_array(value))
         return (c->node->items = compile(c, value, at));
     return compile_several(c, HG_KEYWORD_TUPLE, value, at) &&
@@ -325,8 +340,8 @@ static const hg_node *compile_dependency(compilation *c, const json_t *value, co
     if (!json_is_array(value))
         return compile(c, value, at);
     names.node = new_node(c->context->arena);
-    properties = begin_properties(c, json_array_size(value));
-    return names.node && properties && add_undeclared(&names, properties, NULL, value) &&
+    properties = begin_properties(c, NULL, value);
+    return names.node && properties && add_undeclared(properties, NULL, value) &&
                    end_properties(&names, properties)
                ? names.node
                : NULL;
@@ -345,7 +360,8 @@ static bool compile_map(compilation *c, hg_keyword keyword, const json_t *value,
             return false;
         if (keyword == HG_KEYWORD_DEPENDENCIES)
             continue;
-        if (!(extra->pattern = hg__compile_pattern(c->context->arena, name)))
+        if (!(extra->pattern =
+                  hg__compile_pattern(c->context->arena, &c->context->formats->all, name)))
             return refuse_unsupported(c, &path);
         if (json_is_array(schema))
             return false;
@@ -384,8 +400,8 @@ static bool compile_ref(compilation *c, const json_t *value, const hg_path *at)
    `enum` contains it; if not, no value is valid. */
 static bool compile_constants(compilation *c)
 {
-    const json_t *only = json_object_get(c->schema, "const");
-    const json_t *among = json_object_get(c->schema, "enum");
+    const json_t *only = json_object_get(c->schema, HG_CONFIGURING_TEXT("const"));
+    const json_t *among = json_object_get(c->schema, HG_CONFIGURING_TEXT("enum"));
     hg_constants *constants;
     hg_table table;
     size_t i;
@@ -468,7 +484,7 @@ static const hg_pattern *find_pattern(compilation *c, const char *source)
     for (i = 0; i < known->count; i++)
         if (hg__same(c->shared->sources[i], source))
             return known->parts[i];
-    pattern = hg__compile_pattern(c->context->arena, source);
+    pattern = hg__compile_pattern(c->context->arena, &c->context->formats->all, source);
     if (pattern && known->count < MAX_SHARED) {
         c->shared->sources[known->count] = source;
         known->parts[known->count++] = pattern;
@@ -498,6 +514,8 @@ static bool compile_keyword(compilation *c, const char *name, const json_t *valu
 {
     const hg_span word = {name, strlen(name)};
     const hg_keyword keyword = (hg_keyword)hg__find_word(hg__keyword_names, name);
+    /* Of the others, add_extra knows: not every value of theirs says something. */
+    *c->context->keywords |= keyword < HG_FIRST_EXTRA ? HG_KEYWORD_BIT(keyword) : 0;
     switch (keyword) {
     case HG_KEYWORD_TYPE:
         return compile_type(c, value);
@@ -564,15 +582,16 @@ static bool refuse(const hg_schema_context *context, int told, const hg_path *at
 static bool compile_members(compilation *c, const hg_path *at)
 {
     const int told = c->context->problems->count;
-    const json_t *ref = json_object_get(c->schema, "$ref");
+    const json_t *ref = json_object_get(c->schema, HG_CONFIGURING_TEXT("$ref"));
     const char *name;
     json_t *value;
     if (ref) {
         /* In draft-07 other keywords beside a $ref are ignored. But ajv 6 at times checks `type`
            even so, and an intake with it. */
-        const hg_path path = HG_IN(at, json_object_get(c->schema, "type") ? "type" : "$ref");
-        return hg__same(path.name, "type") ? refuse_unsupported(c, &path)
-                                           : compile_ref(c, ref, &path);
+        const hg_path path =
+            HG_IN(at, json_object_get(c->schema, HG_CONFIGURING_TEXT("type")) ? "type" : "$ref");
+        return hg__same(path.name, HG_CONFIGURING_TEXT("type")) ? refuse_unsupported(c, &path)
+                                                                : compile_ref(c, ref, &path);
     }
     json_object_foreach ((json_t *)c->schema, name, value) {
         const hg_path path = HG_IN(at, name);
@@ -623,7 +642,7 @@ static bool compile_into(const compilation *outer, hg_node *node, const json_t *
                      .limits = {.minimum = -HUGE_VAL, .maximum = HUGE_VAL}};
     if (!node || (!json_is_object(schema) && !json_is_boolean(schema)))
         return refuse(c.context, c.context->problems->count, at);
-    c.rebased |= schema != c.refs->root && json_object_get(schema, "$id");
+    c.rebased |= schema != c.refs->root && json_object_get(schema, HG_CONFIGURING_TEXT("$id"));
     node->never = json_is_false(schema);
     if (!compile_members(&c, at))
         return false;

@@ -19,6 +19,7 @@ typedef struct {
     hg_problems *problems;
     hg_formats *formats;
     hg_properties **properties; /* where the list of all begins */
+    hg_keywords *keywords;      /* those that are met are added */
     const hg_fills *fills;
 } hg_schema_context;
 

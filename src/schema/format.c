@@ -37,7 +37,8 @@ const hg_pattern *hg__compile_format(hg_formats *formats, hg_arena *arena, const
             continue;
         if (formats->patterns[i])
             return formats->patterns[i];
-        if ((pattern = hg__compile_pattern(arena, hg__nth_word(at, 1))) && i == HG_FORMAT_DATE_TIME)
+        if ((pattern = hg__compile_pattern(arena, &formats->all, hg__nth_word(at, 1))) &&
+            i == HG_FORMAT_DATE_TIME)
             hg__set_usual(pattern, usual_time);
         return formats->patterns[i] = pattern;
     }

@@ -19,6 +19,7 @@ enum { HG_FORMAT_DATE_TIME, HG_FORMAT_UUID, HG_FORMAT_COUNT = 5 };
 /** Those that were compiled so far, each when a schema first named it; NULL for the others. */
 typedef struct {
     const hg_pattern *patterns[HG_FORMAT_COUNT];
+    hg_pattern *all; /* these, and those of schemas */
 } hg_formats;
 
 /** The pattern of a format; NULL for one that is not supported, or does not fit. */

@@ -10,6 +10,8 @@
 #ifndef HELIOGRAPH_KEYWORDS_H
 #define HELIOGRAPH_KEYWORDS_H
 
+#include <stdint.h>
+
 /** The types: X( name, word ). */
 #define HG_TYPES(X)                                                                                \
     X(NULL, "null")                                                                                \
@@ -74,6 +76,15 @@ enum { HG_TYPES(HG_TYPE_BIT) HG_EVERY_TYPE = (1 << HG_TYPE_COUNT) - 1 };
 #define HG_KEYWORD(name, word, sentence) HG_KEYWORD_##name,
 typedef enum { HG_KEYWORDS(HG_KEYWORD) HG_KEYWORD_COUNT } hg_keyword;
 #undef HG_KEYWORD
+
+/** A set of keywords has a bit for each. */
+typedef uint64_t hg_keywords;
+#define HG_KEYWORD_BIT(keyword) ((hg_keywords)1 << (keyword))
+_Static_assert(HG_KEYWORD_COUNT <= 64, "a set of keywords has 64 bits");
+
+/** From here on they are said by an hg_extra. */
+#define HG_FIRST_EXTRA HG_KEYWORD_EXCLUSIVE_MINIMUM
+#define HG_EXTRA_KEYWORDS (~(hg_keywords)0 << HG_FIRST_EXTRA)
 
 /** Lists of words, see base/text.h, in the order of the lists above. */
 extern const char hg__type_names[], hg__keyword_names[], hg__keyword_sentences[];

@@ -37,9 +37,12 @@ hg_token hg__name_token(const char *name, size_t length)
 /* At most half of the slots are taken, so that a search meets an empty one soon. */
 void hg__index_properties(hg_properties *properties)
 {
+    const char *name = properties->names;
     uint32_t i, slot;
     for (i = 0; i < properties->count; i++) {
         hg_property *property = &properties->list[i];
+        property->name = name;
+        name += property->length + 1;
         slot = property->hash = hg__hash_name(property->name, property->length);
         while (properties->slots[slot & properties->mask])
             slot++;
@@ -50,8 +53,10 @@ void hg__index_properties(hg_properties *properties)
 void hg__forget_index(hg_properties *properties)
 {
     uint32_t i;
-    for (i = 0; i < properties->count; i++)
+    for (i = 0; i < properties->count; i++) {
+        properties->list[i].name = NULL;
         properties->list[i].hash = 0;
+    }
     memset(properties->slots, 0, (properties->mask + 1) * sizeof *properties->slots);
 }
 

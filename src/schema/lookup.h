@@ -19,9 +19,9 @@ const hg_node *hg__resolve(const hg_node *node);
 bool hg__always_applies(const hg_extra *extra);
 /** The token of a name that is not within JSON: of `length` bytes from offset 0 on. */
 hg_token hg__name_token(const char *name, size_t length);
-/** Hash the names of properties and fill their table of hashes, which has to be zero. */
+/** Find the names of properties, hash them and fill their table of hashes, which has to be zero. */
 void hg__index_properties(hg_properties *properties);
-/** Undo that: what follows from the names is zero again. */
+/** Undo that: what follows from the names and their lengths is zero again. */
 void hg__forget_index(hg_properties *properties);
 /** The property of this name; NULL for none. */
 static inline const hg_property *hg__find_among(const hg_properties *properties, const char *json,

@@ -37,6 +37,7 @@ typedef uint64_t hg_property_set;
 typedef struct hg_properties {
     struct hg_properties *next; /* of all that a client has */
     hg_property *list;          /* declared ones, then required ones that are not declared */
+    char *names;                /* their names, one behind the other */
     uint16_t *slots;            /* a hash table of them: one more than an index into `list`, or 0 */
     uint32_t mask;              /* one less than the number of slots, which is a power of two */
     uint16_t count;

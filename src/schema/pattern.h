@@ -13,8 +13,14 @@
 #include "base/arena.h"
 #include "schema/node.h"
 
-/** NULL for what is malformed, not supported or too large. */
-hg_pattern *hg__compile_pattern(hg_arena *arena, const char *source);
+/** A pattern, which is added to the list of all. NULL for what is malformed, not supported or too
+ *  large. */
+hg_pattern *hg__compile_pattern(hg_arena *arena, hg_pattern **all, const char *source);
+/** Make tables of the patterns of a list, by which texts are matched with less code. One that would
+ *  take a table that is too large stays as it is. */
+void hg__tabulate_patterns(hg_arena *arena, hg_pattern *all);
+/** Whether all patterns of a list have become tables. */
+bool hg__are_tables(const hg_pattern *all);
 /** Name, by a template as pattern.c has it, texts that match without a look at the pattern. */
 void hg__set_usual(hg_pattern *pattern, const char *usual);
 /** Whether the pattern matches somewhere in the string, a token of `json`. */

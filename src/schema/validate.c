@@ -166,25 +166,26 @@ static hg_keyword text_violation(const hg_node *node, hg_keyword after, const ch
     return HG_KEYWORD_NONE;
 }
 
-static bool is_listed(const hg_node *node, const char *json, const hg_token *value)
+/* Whether the value is one of the constants, of which there are some. */
+HG_PART bool is_listed(const hg_node *node, const char *json, const hg_token *value)
 {
     const hg_constants *constants = node->constants;
-    const hg_token *constant = constants ? constants->tokens : NULL;
+    const hg_token *constant = constants->tokens;
     uint32_t left;
-    for (left = constants ? constants->count : 0; left; left--) {
+    for (left = constants->count; left; left--) {
         if (constant->kind == value->kind && constant->count == value->count &&
             hg__same_value(json, value, constants->json, constant))
             return true;
         constant = hg__next_token(constant);
     }
-    return !constants;
+    return false;
 }
 
 hg_keyword hg__string_violation(const hg_node *node, hg_keyword after, const char *json,
                                 const hg_token *string)
 {
     RETURN_VIOLATION(HG_KEYWORD_TYPE, node->never || (node->types && !(node->types & HG_STRING)));
-    RETURN_VIOLATION(HG_KEYWORD_ENUM, !is_listed(node, json, string));
+    RETURN_VIOLATION(HG_KEYWORD_ENUM, node->constants && !is_listed(node, json, string));
     return text_violation(node, after, json, string);
 }
 
@@ -277,8 +278,8 @@ static void check_required(hg_validation *v, const hg_node *node, const hg_token
     }
 }
 
-static bool check_patterns(hg_validation *v, const hg_node *node, const hg_token *name,
-                           const place *at)
+HG_PART bool check_patterns(hg_validation *v, const hg_node *node, const hg_token *name,
+                            const place *at)
 {
     const hg_extra *extra;
     bool matched = false;
@@ -376,7 +377,7 @@ RARE static void check_items(hg_validation *v, const hg_node *node, const hg_tok
     }
 }
 
-static bool has_duplicates(hg_validation *v, const hg_token *array)
+HG_PART bool has_duplicates(hg_validation *v, const hg_token *array)
 {
     const hg_token *item = array + 1, *other;
     uint32_t i;
@@ -518,8 +519,8 @@ RARE static void fail_all(hg_validation *v, const hg_node *node, hg_keyword keyw
     while ((keyword = find_violation(node, keyword, v->json, value)));
 }
 
-RARE static void check_extras(hg_validation *v, const hg_node *node, const hg_token *value,
-                              const place *at)
+HG_PART void check_extras(hg_validation *v, const hg_node *node, const hg_token *value,
+                          const place *at)
 {
     const hg_extra *extra;
     for (extra = node->extras; extra; extra = extra->next)

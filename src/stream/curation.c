@@ -191,7 +191,7 @@ static bool all_hold(const char *json, const hg_token *rules, const value *v)
     return true;
 }
 
-static bool is_excluded(hg_client *client, const char *json)
+HG_PART bool is_excluded(hg_client *client, const char *json)
 {
     const hg_token *curation = hg__read_tokens(client, json, strlen(json)), *name;
     uint32_t left = curation ? curation->count : 0;
@@ -212,7 +212,7 @@ static bool is_true(const hg_token *token) { return token && token->kind == HG_J
 
 /* An audience is of named accounts: those whose edits are within its bounds, and those that the
    host calls eligible, whatever their edits are by now. */
-static bool is_outside(const hg_audience *audience, const char *json, const hg_token *performer)
+HG_PART bool is_outside(const hg_audience *audience, const char *json, const hg_token *performer)
 {
     const hg_token *count = hg__member(json, performer, "edit_count");
     const double edits = count && count->kind == HG_JSON_NUMBER ? hg__token_number(json, count) : 0;

@@ -149,26 +149,26 @@ static void read_sample_or_none(hg_client *client, hg_stream *stream, const char
 
 static const json_t *producer_of(const json_t *config)
 {
-    return hg__get(hg__get(config, "producers"), "metrics_platform_client");
+    return HG_GET(HG_GET(config, "producers"), "metrics_platform_client");
 }
 
 static void read_provided(hg_client *client, hg_stream *stream, const json_t *config,
                           const hg_path *at)
 {
-    const json_t *names = stream->is_handle ? hg__get(config, "contextual_attributes")
-                                            : hg__get(producer_of(config), "provide_values");
+    const json_t *names = stream->is_handle ? HG_GET(config, "contextual_attributes")
+                                            : HG_GET(producer_of(config), "provide_values");
     size_t i;
     if (stream->is_handle)
         stream->provided = HG_BIT(HG_AGENT_CLIENT_PLATFORM) |
                            HG_BIT(HG_AGENT_CLIENT_PLATFORM_FAMILY) | HG_BIT(HG_PERFORMER_IS_TEMP);
     for (i = 0; i < json_array_size(names); i++) {
         const char *name = json_string_value(json_array_get(names, i));
-        const hg_path path = HG_IN(at, name ? name : "provide_values");
+        const hg_path path = HG_IN(at, name ? name : HG_CONFIGURING_TEXT("provide_values"));
         int attribute = name ? hg__find_attribute(name, 0, HG_CONTEXT_ATTRIBUTE_COUNT) : -1;
         if (attribute < 0)
             hg__report(&client->problems, HG_UNKNOWN_ATTRIBUTE, &path, "");
         else if (hg__attributes[attribute].personal &&
-                 !hg__lists(hg__get(config, "allow_personal"), name))
+                 !hg__lists(HG_GET(config, "allow_personal"), name))
             hg__report(&client->problems, HG_PERSONAL_ATTRIBUTE, &path, "");
         else
             stream->provided |= HG_BIT(attribute);
@@ -176,9 +176,10 @@ static void read_provided(hg_client *client, hg_stream *stream, const json_t *co
     /* Beside its bucket, an exact count would make an account easier to recognise for nothing. */
     if (stream->provided & HG_BIT(HG_PERFORMER_EDIT_COUNT) &&
         stream->provided & HG_BIT(HG_PERFORMER_EDIT_COUNT_BUCKET)) {
-        const hg_path path = HG_IN(at, "performer_edit_count");
+        const hg_path path = HG_IN(at, HG_CONFIGURING_TEXT("performer_edit_count"));
         stream->provided &= ~HG_BIT(HG_PERFORMER_EDIT_COUNT);
-        hg__report(&client->problems, HG_ATTRIBUTE_LEFT_OUT, &path, ", beside its bucket");
+        hg__report(&client->problems, HG_ATTRIBUTE_LEFT_OUT, &path,
+                   HG_CONFIGURING_TEXT(", beside its bucket"));
     }
 }
 
@@ -186,12 +187,12 @@ static void read_provided(hg_client *client, hg_stream *stream, const json_t *co
 
 static bool read_audience(hg_client *client, hg_stream *stream, const json_t *config)
 {
-    const json_t *audience = hg__get(config, "audience"), *fewest, *most;
+    const json_t *audience = HG_GET(config, "audience"), *fewest, *most;
     hg_audience *kept;
     if (!audience)
         return true;
-    fewest = hg__get(audience, "minimum_edit_count");
-    most = hg__get(audience, "maximum_edit_count");
+    fewest = HG_GET(audience, "minimum_edit_count");
+    most = HG_GET(audience, "maximum_edit_count");
     kept = hg__keep(&client->arena, sizeof *kept);
     if (!kept || !json_is_object(audience) || (fewest && !json_is_real(fewest)) ||
         (most && !json_is_real(most)))
@@ -210,8 +211,9 @@ static bool read_curation(hg_client *client, hg_stream *stream, const char *json
     const hg_token *producer =
         stream->is_handle
             ? config
-            : hg__member(json, hg__member(json, config, "producers"), "metrics_platform_client");
-    const hg_token *rules = hg__member(json, producer, "curation");
+            : hg__member(json, hg__member(json, config, HG_CONFIGURING_TEXT("producers")),
+                         HG_CONFIGURING_TEXT("metrics_platform_client"));
+    const hg_token *rules = hg__member(json, producer, HG_CONFIGURING_TEXT("curation"));
     hg_text kept;
     if (!rules)
         return true;
@@ -234,12 +236,13 @@ static bool keep_option(hg_client *client, const char **kept, const json_t *conf
 static bool keep_names(hg_client *client, hg_stream *stream, const json_t *config, const char *name)
 {
     const json_t *producer = stream->is_handle ? config : producer_of(config);
-    const char *target = json_string_value(hg__get(producer, "stream_name"));
+    const char *target = json_string_value(HG_GET(producer, "stream_name"));
     stream->name = hg__keep_string(&client->arena, name);
     return stream->name &&
            hg__keep_made(&client->arena, &stream->target, target ? target : stream->name) &&
-           keep_option(client, &stream->schema_title, config, "schema_title") &&
-           keep_option(client, &stream->schema_uri, config, "schema_uri");
+           keep_option(client, &stream->schema_title, config,
+                       HG_CONFIGURING_TEXT("schema_title")) &&
+           keep_option(client, &stream->schema_uri, config, HG_CONFIGURING_TEXT("schema_uri"));
 }
 
 /* Whether the events can say that they are from a temporary account. A handle's have to. */
@@ -264,7 +267,7 @@ static int add_stream(hg_client *client, const addition *added, const hg_path *a
     hg_stream *stream = &client->streams[client->stream_count];
     memset(stream, 0, sizeof *stream);
     stream->is_handle = added->is_handle;
-    stream->full_rate = json_is_true(hg__get(added->config, "allow_full_rate"));
+    stream->full_rate = json_is_true(HG_GET(added->config, "allow_full_rate"));
     if (!keep_names(client, stream, added->config, added->name))
         return hg__report(&client->problems, HG_TOO_LARGE, at, "");
     if (!tells_temp(client, stream))
@@ -302,10 +305,10 @@ int hg_add_stream(hg_client *client, const char *json, size_t length)
     hg__enter(client, json);
     if (!(tree = hg__load_json(client, json, length, &at)))
         return -1;
-    added.is_handle = hg__same(hg__text_of(tree, "option"), handles);
+    added.is_handle = hg__same(HG_TEXT_OF(tree, "option"), handles);
     option.name = added.is_handle ? handles : streams;
-    at.name = added.name = json_string_value(hg__get(tree, "name"));
-    added.config = hg__get(tree, "config");
+    at.name = added.name = json_string_value(HG_GET(tree, "name"));
+    added.config = HG_GET(tree, "config");
     if (!at.name || !*at.name || !json_is_object(added.config) || is_known(client, &added))
         return hg__report(&client->problems, HG_BAD_STREAM, &at, "");
     if (client->stream_count == HG_MAX_STREAMS)

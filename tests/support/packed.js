@@ -2,8 +2,10 @@
  * A core that was configured is packed, and started in the module of a page.
  */
 
+import { createMemory } from '../../js-glue/core/core.js';
 import { readSite } from '../../js-glue/core/image.js';
 import { codeOf } from '../../js-glue/core/loader.js';
+import { leaveOutUnused, readUnused } from '../../tools/pack/unused.mjs';
 import { writeSite } from '../../tools/pack/write.mjs';
 import { configureCase, playCase } from './fixtures.js';
 import { openCore, pageBytes, useCore } from './wasm.js';
@@ -13,11 +15,15 @@ export const NO_FACTS = { options: {}, schemas: [], streams: [], instrumentConfi
 
 /**
  * @param {any} core Exports of an instance that is configured and has begun no pageview.
- * @return {Uint8Array} The module of the packed site.
+ * @param {string[]} [more] Parts that are left out beside those that it has no use for.
+ * @return {Uint8Array} The module of the packed site, without what it has no use for.
  */
-export function packCore( core ) {
+export function packCore( core, more = [] ) {
+	core.hg_wasm_listener_plan();
+	const facts = { ...NO_FACTS, plan: JSON.parse( createMemory( core ).read() ) };
+	const unused = [ ...readUnused( core ), ...more ];
 	const bytes = core.hg_wasm_pack();
-	return writeSite( pageBytes, /** @type {any} */ ( NO_FACTS ), new Uint8Array( core.memory.buffer, core.hg_wasm_image(), bytes ) );
+	return writeSite( leaveOutUnused( pageBytes, facts, unused ), /** @type {any} */ ( NO_FACTS ), new Uint8Array( core.memory.buffer, core.hg_wasm_image(), bytes ) );
 }
 
 /**

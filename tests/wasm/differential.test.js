@@ -11,6 +11,8 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { strip } from '../../js-glue/core/schema.js';
+import { readUnused } from '../../tools/pack/unused.mjs';
+import { openPacked, packCore } from '../support/packed.js';
 import { root, sharedSchema, sharedSchemaUris, withoutSharedSchemas } from '../support/shared.js';
 import { openCore } from '../support/wasm.js';
 
@@ -209,5 +211,25 @@ describe( 'a schema of any keywords', () => {
 			}
 		} ), SCHEMAS );
 		assert.ok( compared > SCHEMAS.numRuns, `${ compared } compared` );
+	} );
+
+	it( 'gives, packed, the answers of the whole module, without what it has no use for', () => {
+		const unused = new Set();
+		fc.assert( fc.property( schemas, fc.array( small, { minLength: 1, maxLength: 6 } ), ( tested, values ) => {
+			const whole = openCore();
+			const schema = typeof tested === 'boolean' ? tested : { ...tested, definitions: { x: { type: 'string' }, y: true } };
+			if ( whole.addSchema( '/t/1.0.0', schema ) < 0 ) {
+				return;
+			}
+			const { addSchema, core } = openCore();
+			addSchema( '/t/1.0.0', schema );
+			readUnused( core ).forEach( ( name ) => unused.add( name ) );
+			const packed = openPacked( packCore( core ) );
+			for ( const value of values ) {
+				const [ ours, theirs ] = [ packed, whole ].map( ( { output, validate } ) => [ validate( 0, JSON.stringify( value ) ), output().map( ( /** @type {any} */ { keyword, path: at } ) => `${ keyword } ${ at }` ) ] );
+				assert.deepEqual( ours, theirs, JSON.stringify( value ) );
+			}
+		} ), { ...seed, numRuns: SCHEMAS.numRuns / 10 } );
+		assert.ok( [ 'check_extras', 'has_duplicates', 'is_listed' ].every( ( part ) => unused.has( part ) ) );
 	} );
 } );

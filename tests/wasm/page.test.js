@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
+import { readParts, readUnused } from '../../tools/pack/unused.mjs';
 import { buildOf } from '../../tools/pack/write.mjs';
 import { listCases, loadCase } from '../support/fixtures.js';
 import { configured, observe, openPacked, packCore } from '../support/packed.js';
@@ -16,6 +17,21 @@ const page = new WebAssembly.Module( pageBytes ), whole = new WebAssembly.Module
 
 /** Words of what only configuring does. */
 const CONFIGURING = [ 'no keyword of draft-07', 'contentMediaType', 'names none of the streams' ];
+
+/**
+ * @param {Uint8Array} packed
+ * @param {any} input
+ * @return {boolean} Whether it traps in the case.
+ */
+function isTrapping( packed, input ) {
+	try {
+		observe( openPacked( packed ), input );
+		return false;
+	} catch ( error ) {
+		assert.ok( error instanceof WebAssembly.RuntimeError, error );
+		return true;
+	}
+}
 
 describe( 'the module of a packed page', () => {
 	it( 'imports nothing', () => {
@@ -63,6 +79,35 @@ describe( 'packed, the module answers as when it is configured in the page, in t
 	}
 } );
 
+/* What the glue alone asks for: see tests/tools/pack.test.js. */
+const ASKED_FOR = [ 'request_attributes' ];
+
+describe( 'a part of the module, which a site may go without,', () => {
+	const cases = listCases().map( ( name ) => loadCase( name, 'input.json' ) ).filter( ( input ) => configured( input ).isGood );
+	const listed = fs.readFileSync( path.join( root, 'wasm/parts.txt' ), 'utf8' ).trim().split( '\n' );
+	const { parts } = readParts( pageBytes );
+
+	it( 'is one that wasm/parts.txt lists, and that a core without a configuration does not use', () => {
+		assert.deepEqual( [ ...parts.keys() ].sort(), listed.sort() );
+		assert.deepEqual( readUnused( openCore().core ).sort(), listed.filter( ( name ) => !ASKED_FOR.includes( name ) ) );
+	} );
+
+	for ( const part of listed.filter( ( name ) => !ASKED_FOR.includes( name ) ) ) {
+		it( `is needed and there, or else the case would trap: ${ part }`, () => {
+			const isLeading = ( /** @type {any} */ input ) => {
+				const { core } = configured( input ).opened;
+				return !readUnused( core ).includes( part ) && isTrapping( packCore( core, [ part ] ), input );
+			};
+			assert.ok( cases.some( isLeading ), 'no case leads to it: tests/fixtures has to have one' );
+		} );
+	}
+
+	it( 'is not in the module of a site that has no use for it', () => {
+		const { core } = configured( { streams: { a: {} }, steps: [] } ).opened;
+		assert.ok( packCore( core ).length < pageBytes.length - 5000 );
+	} );
+} );
+
 describe( 'a packed core', () => {
 	const SCHEMA = { type: 'object', additionalProperties: false, properties: { $schema: {}, a: { type: 'string', maxLength: 2 }, dt: {}, meta: {}, sample: {} } };
 	const TOKENS = { pageview: '8000000000000000ffff' };
@@ -84,7 +129,6 @@ describe( 'a packed core', () => {
 			opened.addSchema( '/s/1.0.0', SCHEMA );
 			return opened.core.hg_wasm_pack() && Buffer.from( packCore( opened.core ) );
 		} );
-		assert.ok( first.length > pageBytes.length );
 		/* The first has the schema twice; the second refused it once. */
 		assert.notDeepEqual( first, second );
 		const again = [ 5, 6 ].map( ( seed ) => {

@@ -13,6 +13,7 @@ import { explainError, tellMistakes } from '../../js-glue/explain/explain.js';
 import { sayUnknown } from '../../js-glue/explain/found.js';
 import { options as OPTIONS } from '../../js-glue/explain/options.js';
 import { HeliographError } from '../../js-glue/platform/errors.js';
+import { leaveOutUnused, readUnused } from './unused.mjs';
 import { buildOf, encodeRuns, writeSite } from './write.mjs';
 
 /** @typedef {import('../../js-glue/platform/types.js').Problem} Problem */
@@ -123,7 +124,8 @@ function readModules( folder = new URL( '.', import.meta.url ) ) {
  * @param {Site} site Its schemas are there.
  * @param {PackOptions['onDiagnostic']} onDiagnostic
  * @param {Problem[]} [problems] Found already.
- * @return {{ facts: import('../../js-glue/core/image.js').Facts, memory: Uint8Array }}
+ * @return {{ facts: import('../../js-glue/core/image.js').Facts, memory: Uint8Array, unused: string[] }} `unused`: the parts of a page's module
+ *  that the core has no use for.
  * @throws {HeliographError} All mistakes in one.
  */
 function configureSite( whole, site, onDiagnostic, problems = [] ) {
@@ -136,8 +138,9 @@ function configureSite( whole, site, onDiagnostic, problems = [] ) {
 	if ( mistakes.length ) {
 		throw explainError( new HeliographError( mistakes ), site );
 	}
+	const unused = readUnused( exports );
 	const bytes = exports.hg_wasm_pack();
-	return { facts, memory: new Uint8Array( exports.memory.buffer, exports.hg_wasm_image(), bytes ) };
+	return { facts, unused, memory: new Uint8Array( exports.memory.buffer, exports.hg_wasm_image(), bytes ) };
 }
 
 /**
@@ -168,8 +171,8 @@ function readSite( site, { directory = '.' } ) {
  */
 export function pack( site, options = {} ) {
 	const { whole, page } = readModules( options.modules );
-	const { facts, memory } = configureSite( whole, readSite( site, options ), options.onDiagnostic );
-	return new Uint8Array( writeSite( page, facts, memory ) );
+	const { facts, memory, unused } = configureSite( whole, readSite( site, options ), options.onDiagnostic );
+	return new Uint8Array( writeSite( leaveOutUnused( page, facts, unused, options.onDiagnostic ), facts, memory ) );
 }
 
 /**
@@ -177,13 +180,15 @@ export function pack( site, options = {} ) {
  *
  * @param {Site} site
  * @param {PackOptions} [options]
- * @return {{ module: number, facts: number, memory: number, schemas: Record<string, number>, streams: Record<string, number>, instrumentConfigs: Record<string, number> }} Bytes
- *  before compression: of the module, of the facts, of the memory; and of the memory what a schema or a stream alone adds.
+ * @return {{ module: number, leftOut: number, facts: number, memory: number, schemas: Record<string, number>, streams: Record<string, number>, instrumentConfigs: Record<string, number> }} Bytes
+ *  before compression: of the module, and how many it has less than that of every site; of the facts, of the memory; and of the memory what a
+ *  schema or a stream alone adds.
  */
 export function measure( site, options = {} ) {
 	const { whole, page } = readModules( options.modules );
 	const full = readSite( site, options );
-	const { facts, memory } = configureSite( whole, full, undefined );
+	const { facts, memory, unused } = configureSite( whole, full, undefined );
+	const module = leaveOutUnused( page, facts, unused ).length;
 	const bytesOf = ( /** @type {Site} */ part ) => encodeRuns( configureSite( whole, part, undefined ).memory ).length;
 	const empty = bytesOf( {} );
 	const schemaOf = ( /** @type {any} */ config ) => config?.schema_uri in full.schemas ? { [ config.schema_uri ]: full.schemas[ config.schema_uri ] } : {};
@@ -193,7 +198,8 @@ export function measure( site, options = {} ) {
 		return [ name, bytesOf( { schemas, [ option ]: { [ name ]: config } } ) - bytesOf( { schemas } ) ];
 	} ) );
 	return {
-		module: page.length,
+		module,
+		leftOut: page.length - module,
 		facts: Buffer.byteLength( JSON.stringify( facts ) ),
 		memory: encodeRuns( memory ).length,
 		schemas: Object.fromEntries( Object.entries( full.schemas ).map( ( [ uri, schema ] ) => [ uri, bytesOf( { schemas: { [ uri ]: schema } } ) - empty ] ) ),

@@ -2,21 +2,12 @@
  * The file of a packed site: a page's module with two custom sections, see js-glue/core/image.js.
  */
 
+import { writeNumber } from '../../wasm/leb128.mjs';
+import { writeCustom } from '../../wasm/module.mjs';
 import { FORMAT, HEAD_BYTES, UNCHECKED_BYTES, checksum } from '../../js-glue/core/image.js';
 
-/* So many zeros end a run: fewer cost less as they are. */
-const MIN_ZEROS = 4;
-
-/**
- * @param {number[]} bytes Written to.
- * @param {number} count
- */
-function putCount( bytes, count ) {
-	for ( ; count > 0x7F; count >>>= 7 ) {
-		bytes.push( count & 0x7F | 0x80 );
-	}
-	bytes.push( count );
-}
+/* So many zeros end a run. Fewer cost less as they are, once they are compressed, and few runs are unpacked sooner than many. */
+const MIN_ZEROS = 48;
 
 /**
  * @param {Uint8Array} memory
@@ -39,25 +30,10 @@ export function encodeRuns( memory ) {
 		}
 		at = end;
 		if ( end > start ) {
-			putCount( runs, start - zeros );
-			putCount( runs, end - start );
-			runs.push( ...memory.subarray( start, end ) );
+			runs.push( ...writeNumber( start - zeros ), ...writeNumber( end - start ), ...memory.subarray( start, end ) );
 		}
 	}
 	return Uint8Array.from( runs );
-}
-
-/**
- * @param {string} name
- * @param {Uint8Array} content
- * @return {Buffer} A custom section.
- */
-function section( name, content ) {
-	const title = Buffer.from( name );
-	/** @type {number[]} */
-	const head = [ 0 ];
-	putCount( head, 1 + title.length + content.length );
-	return Buffer.concat( [ Buffer.from( head ), Buffer.from( [ title.length ] ), title, content ] );
 }
 
 /**
@@ -86,5 +62,5 @@ export function writeSite( page, facts, memory ) {
 	site.set( buildOf( new WebAssembly.Module( page ) ), 4 );
 	site.writeUInt32LE( text.length, 12 );
 	site.writeUInt32LE( checksum( site.subarray( UNCHECKED_BYTES ) ), 8 );
-	return Buffer.concat( [ page, section( 'heliograph.site', site ) ] );
+	return Buffer.concat( [ page, writeCustom( 'heliograph.site', site ) ] );
 }

@@ -122,7 +122,7 @@ describe( 'a packed site', () => {
 	} );
 
 	it( 'is no module any more when the file was cut', () => {
-		for ( const length of [ 0, 7, 100, pageBytes.length + 3, good.length - 1 ] ) {
+		for ( const length of [ 0, 7, 100, contentOf( good ) + 3, good.length - 1 ] ) {
 			assert.throws( () => new WebAssembly.Module( good.subarray( 0, length ) ), WebAssembly.CompileError );
 		}
 	} );

@@ -1,6 +1,6 @@
 /*
  * Every code that the sources say has its entry in the catalogue, and the catalogue has no other. The codes are read from the
- * sources: from the list of problems of the core, and from the types of what the glue hands to the functions that tell.
+ * sources: from the list of problems of the core, from the packer, and from the types of what the glue hands to the functions that tell.
  */
 
 import assert from 'node:assert/strict';
@@ -61,6 +61,13 @@ function readGlue() {
 }
 
 /** @return {string[]} */
+function readPacker() {
+	const folder = path.join( root, 'tools/pack' );
+	const texts = fs.readdirSync( folder ).map( ( name ) => fs.readFileSync( path.join( folder, name ), 'utf8' ) );
+	return texts.flatMap( ( text ) => Array.from( text.matchAll( /\bcode: '([a-z-]+)'/g ), ( [ , code ] ) => code ) );
+}
+
+/** @return {string[]} */
 function readCore() {
 	const [ , list ] = /#define HG_PROBLEMS\(X\)((?:.*\\\n)*.*)/.exec( fs.readFileSync( path.join( root, 'src/report.h' ), 'utf8' ) );
 	return Array.from( list.matchAll( /X\(\w+, "([a-z-]+)"/g ), ( [ , code ] ) => code );
@@ -68,7 +75,7 @@ function readCore() {
 
 describe( 'the catalogue of diagnostics', () => {
 	const { codes, handedOn } = readGlue();
-	const said = [ ...new Set( [ ...readCore(), ...codes ] ) ].sort();
+	const said = [ ...new Set( [ ...readCore(), ...readPacker(), ...codes ] ) ].sort();
 	const entries = Object.assign( {}, ...Object.values( CATALOGUE ) );
 
 	it( 'has an entry for each code that the sources say, and no other', () => {

@@ -7,7 +7,8 @@
 
 /* A pattern that begins with ^ is followed without a list of ways where it has but one, any other
  * is tried from each place of the text. An alternative of a pattern and itself is of the second
- * kind and means the same: drawn strings have to match both or neither. */
+ * kind and means the same: drawn strings have to match both or neither, and so they have to match
+ * the tables that these become when they are packed. */
 
 #include "check.h"
 #include "draw.h"
@@ -55,6 +56,11 @@ static const struct {
     SAME("^a*(?:b|^c|$)", "aab"),
     SAME("^(?:a|bc*)+", "abcc"),
     SAME("^(x|xy|xyz|xyzz|xyzzy|w|wv|v)*$", "xyzzywv"),
+    /* Of too many states for a table. */
+    SAME("^[ab]*a[ab]{9}$", "abbabbabbbabb"),
+    /* From any place on. */
+    SAME("a(?:b|cd)+$", "xacdb"),
+    SAME("f?.-z", "af0-z1"),
 };
 
 static const char *const letters[] = {
@@ -107,30 +113,41 @@ static void draw_string(char *json, const char *seed)
     strcpy(json, "\"");
 }
 
-static void test_a_pattern_and_its_alternative_agree(size_t number)
+static hg_client *open_case(size_t number)
 {
-    enum { STRINGS = 3000 };
     hg_client *client = open_client();
-    char json[1024];
-    int valid = 0, i;
     CHECK(add_schema(client, "/a/1.0.0", cases[number].schema) == 0);
     CHECK(add_schema(client, "/b/1.0.0", cases[number].other) == 1);
+    return client;
+}
+
+static void test_a_pattern_its_alternative_and_their_tables_agree(size_t number)
+{
+    enum { STRINGS = 3000 };
+    hg_client *client = open_case(number), *packed = open_case(number);
+    char json[1024];
+    int valid = 0, i;
+    CHECK(hg_pack(packed) > 0);
+    CHECK(hg_resume(packed, TEST_MEMORY, 1) == packed);
     for (i = 0; i < STRINGS; i++) {
         bool is_valid;
         draw_string(json, cases[number].seed);
         is_valid = !validate(client, 0, json);
         valid += is_valid;
-        if (!CHECK(is_valid == !validate(client, 1, json)))
+        if (!CHECK(is_valid == !validate(client, 1, json)) ||
+            !CHECK(is_valid == !validate(packed, 0, json)) ||
+            !CHECK(is_valid == !validate(packed, 1, json)))
             fprintf(stderr, "  %s with %s\n", cases[number].schema, json);
     }
     CHECK(valid > STRINGS / 10 && valid < STRINGS);
     free(client);
+    free(packed);
 }
 
 int main(void)
 {
     size_t i;
     for (i = 0; i < sizeof cases / sizeof *cases; i++)
-        test_a_pattern_and_its_alternative_agree(i);
+        test_a_pattern_its_alternative_and_their_tables_agree(i);
     return finish();
 }
