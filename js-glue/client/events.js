@@ -4,6 +4,7 @@
 
 import { serialise, serialiseEvent, step, textOf } from '../core/serialise.js';
 import { stringify } from '../platform/json.js';
+import { words } from '../platform/words.js';
 
 /** @typedef {import('../core/core.js').Result} Result */
 /** @typedef {import('../platform/types.js').Validation} Validation */
@@ -136,7 +137,7 @@ export function createEvents( life, { clock, diagnose }, onQueued ) {
 				used.add( stream );
 				onQueued();
 			} else if ( stream < 0 ) {
-				diagnose( /** @type {'unknown-stream'} */ ( result ), 'no such stream', '/' + option + step( name ) );
+				diagnose( /** @type {'unknown-stream'} */ ( result ), words( 'no such stream' ), '/' + option + step( name ) );
 			}
 			return result;
 		},

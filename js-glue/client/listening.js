@@ -7,6 +7,7 @@ import { activatedAt, isPrerendering, whenActive } from '../platform/activation.
 import { isSubscription } from '../listening/call-log.js';
 import { createListeners } from '../listening/listeners.js';
 import { ownerDocument } from '../platform/intrinsics.js';
+import { words } from '../platform/words.js';
 import { UNENROLLED } from '../instruments/unenrolled.js';
 import { createHandle } from './handle.js';
 
@@ -55,7 +56,7 @@ function createSubscriptions( bus, diagnose ) {
 	return {
 		subscribe( prefix, callback ) {
 			if ( !isSubscription( prefix, callback ) ) {
-				diagnose( 'bad-subscription', 'trackSubscribe takes a string that topics begin with, and a function' );
+				diagnose( 'bad-subscription', words( 'trackSubscribe takes a string that topics begin with, and a function' ) );
 				return () => {};
 			}
 			const end = isClosed ? () => {} : bus.subscribe( prefix, ( topic, data, time ) => {
@@ -137,7 +138,7 @@ export function createListening( life, events, options, { bus, extras, makeToken
 	/** @type {NonNullable<typeof watches>['watch']} */
 	function watch( instrument, name, wanted ) {
 		if ( life.status === 'ready' && !watches ) {
-			diagnose( 'not-watched', 'without instrumentConfigs nothing is seen', '/instrumentConfigs' + step( name ) );
+			diagnose( 'not-watched', words( 'without instrumentConfigs nothing is seen' ), '/instrumentConfigs' + step( name ) );
 		}
 		return life.status === 'ready' && watches ? watches.watch( instrument, name, wanted ) : undefined;
 	}

@@ -3,6 +3,7 @@
  */
 
 import { isObject, stringify, textOf } from '../platform/json.js';
+import { words } from '../platform/words.js';
 
 export { textOf };
 
@@ -46,7 +47,7 @@ export function serialise( value ) {
 	const text = stringify( value );
 	const path = text === undefined ? '' : text.includes( 'null' ) ? findNonFinite( value ) : undefined;
 	if ( path !== undefined ) {
-		throw Object.assign( new Error( 'nothing that JSON can carry' ), { path } );
+		throw Object.assign( new Error( words( 'nothing that JSON can carry' ) ), { path } );
 	}
 	return text;
 }
@@ -60,7 +61,7 @@ export function serialiseEvent( event ) {
 	/* Of whatever realm: an object of a frame has another Object.prototype. */
 	const prototype = Object( event ) === event && Object.getPrototypeOf( event );
 	if ( prototype !== null && ( !prototype || Object.getPrototypeOf( prototype ) ) ) {
-		throw new Error( 'no plain object' );
+		throw new Error( words( 'no plain object' ) );
 	}
 	return serialise( event );
 }
