@@ -107,7 +107,7 @@ export function createEvents( life, { clock, diagnose }, onQueued ) {
 		 * @param {string} name
 		 * @param {any} event
 		 * @param {Option} option
-		 * @param {( event: any ) => string} [toText] How the event becomes JSON.
+		 * @param {( event: any, serialise: typeof serialiseEvent ) => string} [toText] How the event becomes JSON; as it is if this is not given.
 		 * @return {Result}
 		 */
 		submit( name, event, option, toText = serialiseEvent ) {
@@ -119,7 +119,7 @@ export function createEvents( life, { clock, diagnose }, onQueued ) {
 			/* Nothing is read of an event that would not leave. What JSON cannot carry is, as no text, invalid for the core. */
 			if ( life.core.isInSample( stream ) ) {
 				try {
-					text = toText( event );
+					text = toText( event, serialiseEvent );
 				} catch ( error ) {
 					problem = error || {};
 				}

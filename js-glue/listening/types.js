@@ -150,11 +150,18 @@
  * How the instruments that the core has no part in send events. Nothing of it throws; what is undefined could not be done.
  *
  * @typedef {Object} Submission
- * @property {( stream: string, event: object, option: 'streams' ) => import('../platform/types.js').Result | undefined} submit
+ * @property {( stream: string, event: object, option: 'streams', toText?: ( event: any, serialise: ( event: unknown ) => string ) => string ) => import('../platform/types.js').Result | undefined} submit How
+ *  the event becomes JSON may be said.
  * @property {( stream: string, option: 'streams' ) => boolean | undefined} isInSample
- * @property {( stream: string, option: 'streams', names: string[] | undefined ) => object | undefined} requestAttributes The contextual
- *  attributes as members of an event, where its schema has them.
- * @property {{ status: string, session?: { context: any, tokens: import('../platform/types.js').Tokens } }} life Of the current pageview.
+ * @property {( stream: string, option: 'streams', names: string[] | undefined, schema?: string ) => Record<string, any> | undefined} requestAttributes
+ *  The contextual attributes as members of an event, where its schema has them. The schema is the stream's, or that of this URI.
+ * @property {{ status: string, core?: import('../core/core.js').Core, guard: import('../platform/types.js').Guard, session?: { context: any, tokens: import('../platform/types.js').Tokens } }} life
+ *  Of the current pageview.
+ */
+
+/**
+ * @typedef {( target: any, name: string, wanted: any ) => () => void} Watch Watch elements for the instrument or
+ *  experiment of that name. Returns what ends it.
  */
 
 /**
