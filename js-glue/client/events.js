@@ -67,23 +67,6 @@ export function createEvents( life, { clock, diagnose }, onQueued ) {
 		emit,
 
 		/**
-		 * @param {number} rule
-		 * @param {string} first
-		 * @param {number} [now]
-		 * @return {string} The id of its funnel; '' when there was no event.
-		 */
-		emitFunnel( rule, first, now ) {
-			const result = life.core.emit( rule, first, '', now === undefined ? clock.now() : now );
-			const id = result === 'queued' ? life.core.readFunnel() : '';
-			/* Also of an event that was queued, for it may have closed another funnel. */
-			life.session.report( '', rule );
-			if ( id ) {
-				onQueued();
-			}
-			return id;
-		},
-
-		/**
 		 * @param {string} name
 		 * @param {Option} option
 		 * @return {boolean}

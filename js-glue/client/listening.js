@@ -121,7 +121,6 @@ export function createListening( life, events, options, { bus, extras, makeToken
 	const listeners = createListeners( {
 		plan,
 		emit: guard( events.emit, 'dropped' ),
-		emitFunnel: guard( events.emitFunnel, '' ),
 		stats: life.stats,
 		submission,
 		bus: heard.bus,

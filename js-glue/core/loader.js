@@ -42,8 +42,8 @@ const EMPTY = [ 0, 0x61, 0x73, 0x6D, 1, 0, 0, 0 ];
 
 /* Why there can be no instance, in words. */
 const OBSTACLES = {
-	'wasm-missing': words( 'this browser has no WebAssembly' ),
-	'wasm-blocked': words( 'the page\'s policy forbids WebAssembly' )
+	'wasm-missing': 'this browser has no WebAssembly',
+	'wasm-blocked': 'the page\'s policy forbids WebAssembly'
 };
 
 /**
@@ -122,9 +122,8 @@ function findObstacle() {
  * @throws {Error} The obstacle where there is to be none, or `fallback-unavailable`.
  */
 async function importFallback( fallback, obstacle ) {
-	const why = OBSTACLES[ obstacle ];
 	if ( fallback === false ) {
-		throw failure( obstacle, why );
+		throw failure( obstacle, words( OBSTACLES[ obstacle ] ) );
 	}
 	try {
 		/* As with the module's, an address is relative to the page. */
@@ -136,7 +135,7 @@ async function importFallback( fallback, obstacle ) {
 		}
 		return file;
 	} catch ( error ) {
-		throw failure( 'fallback-unavailable', words( why + ', and its fallback cannot be loaded' ) + ': ' + error.message );
+		throw failure( 'fallback-unavailable', words( OBSTACLES[ obstacle ] + ', and its fallback cannot be loaded' ) + ': ' + error.message );
 	}
 }
 
