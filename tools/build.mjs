@@ -69,11 +69,12 @@ const withoutWords = {
 	}
 };
 
-/* Nor has any packed page the sentences of reports, of which it has the codes. */
+/* Nor has a packed page the sentences of reports, of which it has the codes. (Where a bundle holds what others import when it is
+ * needed, it would have them all the same.) */
 const codesAlone = {
 	name: 'codes alone',
 	setup( /** @type {any} */ { onLoad } ) {
-		onLoad( { filter: /\/platform\/words\.js$/ }, () => ( { contents: 'export const words = () => "";' } ) );
+		onLoad( { filter: /\/platform\/words\.js$/ }, () => ( { contents: 'export function words() { return ""; }' } ) );
 	}
 };
 
@@ -117,7 +118,7 @@ const byResourceLoader = {
  *
  * @param {string} entry
  * @param {string} name
- * @param {any[]} plugins
+ * @param {any[]} plugins Of esbuild, beside those that all of them take.
  */
 function resource( entry, name, ...plugins ) {
 	return {
@@ -127,7 +128,7 @@ function resource( entry, name, ...plugins ) {
 		target: 'es2016',
 		banner: { js: `${ NOTICE }\nconst loadModule=(name)=>mw.loader.using(name).then((require)=>require(name));` },
 		define: { 'import.meta.url': 'location.href' },
-		plugins: [ withoutWords, byResourceLoader, ...plugins ]
+		plugins: [ ...plugins, withoutWords, byResourceLoader ]
 	};
 }
 
@@ -158,7 +159,7 @@ const BUNDLES = [
 	/* For ResourceLoader, whose minifier knows no younger syntax, and where the module's address is always given. */
 	{ entry: 'mediawiki.js', outfile: 'heliograph.mediawiki.cjs', format: 'cjs', target: 'es2016', plugins: [ withoutWords, inspectorAbsent ], banner: { js: NOTICE }, define: { 'import.meta.url': 'location.href' } },
 	{ entry: 'mediawiki-page.js', outfile: 'heliograph.mediawiki.page.mjs', format: 'esm', banner: { js: NOTICE }, plugins: [ apart, codesAlone ] },
-	{ entry: 'mediawiki-page.js', outfile: 'heliograph.mediawiki.page.cjs', format: 'cjs', target: 'es2016', banner: { js: NOTICE }, plugins: [ inspectorAbsent, codesAlone ], define: { 'import.meta.url': 'location.href' } },
+	{ entry: 'mediawiki-page.js', outfile: 'heliograph.mediawiki.page.cjs', format: 'cjs', target: 'es2016', banner: { js: NOTICE }, plugins: [ inspectorAbsent ], define: { 'import.meta.url': 'location.href' } },
 	{ entry: 'testing.js', outfile: 'heliograph.testing.mjs', format: 'esm', banner: { js: NOTICE } },
 	{ entry: EXPLAIN, outfile: apartName( EXPLAIN ), format: 'esm', banner: { js: NOTICE } },
 	{ entry: EXPLAIN, outfile: 'heliograph.explain.cjs', format: 'cjs', banner: { js: NOTICE } },
