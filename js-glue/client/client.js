@@ -3,6 +3,7 @@
  */
 
 import { createRandom } from '../core/random.js';
+import { bytesOf } from '../core/utf8.js';
 import { createDelivery } from '../delivery/delivery.js';
 import { loadInspector } from '../instruments/files.js';
 import { checkNothing } from '../instruments/unavailable.js';
@@ -82,7 +83,7 @@ function makeClient( life, options, { extras, check }, { hex } ) {
 	let lastFlush;
 
 	if ( session && given.lossStream && events.isInSample( given.lossStream, 'streams' ) ) {
-		reportLosses = extras.createLossReport?.( options, given.lossStream, session.facts.lossSchema, { hex, stringify } );
+		reportLosses = extras.createLossReport?.( options, given.lossStream, session.facts.lossSchema, { bytesOf, hex, stringify } );
 	}
 	life.ends.push( stop, sending.callOff );
 	/** @type {Client} */

@@ -158,12 +158,15 @@ export function createLife( options, session, startAgain ) {
 		const { outbox, sender, abandon } = life.delivery;
 		const before = earlier;
 		let counted = NONE;
-		try {
-			/* Its counters are most likely still good; what it makes of events is checked again. */
-			outbox.collect();
+		/* Its counters are most likely still good; what it makes of events is checked again. What fails of this is lost. */
+		for ( const save of [ outbox.collect, () => {
 			counted = count();
-		} catch ( second ) {
-			/* Then they are lost. */
+		} ] ) {
+			try {
+				save();
+			} catch ( second ) {
+				continue;
+			}
 		}
 		try {
 			if ( isRestarted ) {

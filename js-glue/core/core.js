@@ -7,7 +7,7 @@
 import { RuntimeError, decoder, encoder } from '../platform/environment.js';
 import { parse } from '../platform/json.js';
 import { ABI, AS_STORED, DROP_REASONS, NEEDS_COLLECT, NEEDS_RANDOM, NEEDS_TIME, RANDOM_POOL_BYTES, RESULTS } from './boundary.js';
-import { encode } from './utf8.js';
+import { bytesOf, encode } from './utf8.js';
 
 /** @typedef {import('./boundary.js').Exports} Exports */
 
@@ -28,6 +28,7 @@ import { encode } from './utf8.js';
  * @property {string} id Its meta.id.
  * @property {string} stream Its meta.stream.
  * @property {string} text The event as JSON.
+ * @property {number} bytes Of the text as UTF-8.
  * @property {number} number By which batches refer to it: counted from 0 in the order in which events are handed over.
  */
 
@@ -73,8 +74,9 @@ import { encode } from './utf8.js';
  * @property {( event: string ) => 'queued' | 'dropped' | undefined} adopt Queue an event that was queued by an earlier core. Nothing when there
  *  is no room for now.
  * @property {() => CollectedEvent[]} collect The events that were queued since the last time.
+ * @property {() => CollectedEvent[]} taken Those of them that are out of the module already, for when that fails.
  * @property {( now: number, urgency: number ) => Batch | undefined} nextBatch What has to be sent now, if anything.
- * @property {( number: number, text: string, tries: number, now: number ) => number} hold An event in flight, of that text, is in `error`, as
+ * @property {( number: number, bytes: number, tries: number, now: number ) => number} hold An event in flight, of so many bytes, is in `error`, as
  *  it was `tries` times before: to be called before `settle`. 0: it waits by itself for holdMs( tries + 1 ); 1: it was given
  *  up; negative: it is not in flight.
  * @property {( errors: number ) => number} holdMs How long an event waits that was in `error` so many times.
@@ -102,6 +104,14 @@ const TOO_MUCH = 0x7FFFFFFF;
  */
 export function createMemory( exports ) {
 	const bytes = new Uint8Array( exports.memory.buffer );
+	/* The memory from where the last long text was written. The next one nearly always begins there too. */
+	let rest = bytes;
+
+	/** @return {[ number, number ]} Where the text that the last call left begins and ends. */
+	function findOutput() {
+		const at = exports.hg_wasm_output();
+		return [ at, at + exports.hg_wasm_output_size() ];
+	}
 
 	return {
 		bytes,
@@ -125,16 +135,19 @@ export function createMemory( exports ) {
 				return room;
 			}
 			if ( text.length > SHORT ) {
-				return /** @type {number} */ ( encoder.encodeInto( text, bytes.subarray( at, at + room ) ).written );
+				if ( rest.byteOffset !== at ) {
+					rest = bytes.subarray( at );
+				}
+				return /** @type {number} */ ( encoder.encodeInto( text, rest ).written );
 			}
 			return encode( text, bytes, at ) - at;
 		},
 
 		/** @return {string} The text that the last call left. */
-		read() {
-			const at = exports.hg_wasm_output();
-			return decoder.decode( bytes.subarray( at, at + exports.hg_wasm_output_size() ) );
-		}
+		read: () => decoder.decode( bytes.subarray( ...findOutput() ) ),
+
+		/** @return {Uint8Array} The same as a copy of its bytes, which costs a fraction of that. */
+		copy: () => bytes.slice( ...findOutput() )
 	};
 }
 
@@ -224,14 +237,25 @@ function unquote( text ) {
 }
 
 /**
- * @param {string} line Of those that the core hands over: id, stream and event, between which are tabs. The event may have more
- *  of them, between its tokens.
- * @param {number} number
- * @return {CollectedEvent}
+ * @param {Uint8Array} lines Events as the core hands them over, each with a line break behind it: id, stream and event, between
+ *  which are tabs. The event may have more of them, between its tokens.
+ * @param {number} number Of the first.
+ * @return {CollectedEvent[]}
  */
-function readLine( line, number ) {
-	const first = line.indexOf( '\t' ), second = line.indexOf( '\t', first + 1 );
-	return { id: unquote( line.slice( 0, first ) ), stream: unquote( line.slice( first + 1, second ) ), text: line.slice( second + 1 ), number };
+function readEvents( lines, number ) {
+	const all = decoder.decode( lines );
+	const isAscii = all.length === lines.length;
+	return all.split( '\n' ).slice( 0, -1 ).map( ( line ) => {
+		const first = line.indexOf( '\t' ), second = line.indexOf( '\t', first + 1 );
+		const text = line.slice( second + 1 );
+		return {
+			id: unquote( line.slice( 0, first ) ),
+			stream: unquote( line.slice( first + 1, second ) ),
+			text,
+			bytes: isAscii ? text.length : bytesOf( text ),
+			number: number++
+		};
+	} );
 }
 
 /**
@@ -241,19 +265,28 @@ function readLine( line, number ) {
  * @return {Core}
  */
 export function openCore( exports, fill, monotonic ) {
-	const { bytes, read, write } = createMemory( exports );
+	const { bytes, copy, read, write } = createMemory( exports );
 	const { intern, isInterned } = createStrings( exports, write );
-	/** @type {CollectedEvent[]} */
+	/** @type {Uint8Array[]} Events that were taken out of the module. Nobody who submits one waits until they are texts. */
 	const collected = [];
 	/** @type {boolean[]} Of each stream, as it was decided when the pageview began. */
 	const samples = [];
 	let next = 0;
 
-	/** Take new events out of the module: one decode for all of them. */
+	/** Take new events out of the module. */
 	function collect() {
 		if ( exports.hg_wasm_collect( monotonic() ) ) {
-			collected.push( ...read().split( '\n' ).slice( 0, -1 ).map( ( line ) => readLine( line, next++ ) ) );
+			collected.push( copy() );
 		}
+	}
+
+	/** @return {CollectedEvent[]} */
+	function taken() {
+		return collected.splice( 0 ).flatMap( ( lines ) => {
+			const events = readEvents( lines, next );
+			next += events.length;
+			return events;
+		} );
 	}
 
 	/**
@@ -344,15 +377,17 @@ export function openCore( exports, fill, monotonic ) {
 
 		collect() {
 			collect();
-			return collected.splice( 0 );
+			return taken();
 		},
+
+		taken,
 
 		nextBatch( now, urgency ) {
 			const batch = exports.hg_wasm_next_batch( now, urgency );
 			return batch < 0 ? undefined : { batch, pairs: parse( read() ) };
 		},
 
-		hold: ( number, text, tries, now ) => exports.hg_wasm_hold( number, encoder.encode( text ).length, tries, now ),
+		hold: exports.hg_wasm_hold,
 		holdMs: exports.hg_wasm_hold_ms,
 
 		settle: ( { batch, status, delivered, rejected, retryAfter, now } ) => exports.hg_wasm_settle( batch, status, delivered, rejected, retryAfter, now ) > 0,

@@ -1,6 +1,8 @@
 /*
- * UTF-8 into bytes that are there already, without an array for each text.
+ * UTF-8 into bytes that are there already, without an array for each text; and how many bytes it takes.
  */
+
+import { encoder } from '../platform/environment.js';
 
 /**
  * Encode a text as UTF-8, as TextEncoder would: a surrogate without its partner becomes U+FFFD.
@@ -32,4 +34,12 @@ export function encode( text, bytes, at ) {
 		}
 	}
 	return at;
+}
+
+/**
+ * @param {string} text
+ * @return {number} Its bytes as UTF-8.
+ */
+export function bytesOf( text ) {
+	return encoder.encode( text ).length;
 }

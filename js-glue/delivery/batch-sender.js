@@ -65,7 +65,7 @@ export function createBatchSender( life, outbox, parts, { onNews, onSettled } ) 
 	 * @return {boolean} Whether it was given up; otherwise it waits by itself.
 	 */
 	function hold( entry, now ) {
-		const answer = life.core.hold( entry.number, entry.text, entry.tries, now );
+		const answer = life.core.hold( entry.number, entry.bytes, entry.tries, now );
 		if ( answer === 0 ) {
 			entry.state = 'waiting';
 			entry.due = clock.now() + life.core.holdMs( ++entry.tries );
@@ -125,7 +125,7 @@ export function createBatchSender( life, outbox, parts, { onNews, onSettled } ) 
 	/** @type {BatchSender['send']} */
 	function send( { batch, pairs }, exiting ) {
 		const controller = new AbortController();
-		const request = { url: parts.url, body: '', exiting, keepalive: exiting, signal: controller.signal };
+		const request = { url: parts.url, body: '', bytes: 1, exiting, keepalive: exiting, signal: controller.signal };
 		/** @type {Flight} */
 		const flight = { batch, entries: [], request, sentAt: clock.monotonic(), isTrusted: false, finish: life.guard( finish ) };
 		flights.add( flight );
@@ -144,6 +144,10 @@ export function createBatchSender( life, outbox, parts, { onNews, onSettled } ) 
 		}
 		flight.entries = outbox.take( pairs, flight );
 		request.body = '[' + flight.entries.map( ( { text } ) => text ) + ']';
+		for ( const { bytes } of flight.entries ) {
+			/* Each event has a bracket or a comma before it. */
+			request.bytes += bytes + 1;
+		}
 		parts.send( request ).then( flight.finish, () => {
 			/* A page that is left has its requests rejected at once, though they go on and arrive. Were this believed in the
 			 * same task, what is handed over in pagehide would hold them a second time; in the next task the page is still

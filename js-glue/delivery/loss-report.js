@@ -7,11 +7,13 @@
  * @param {Pick<import('../platform/types.js').Parts, 'clock' | 'domain' | 'send' | 'url'>} parts
  * @param {string} stream The name of the stream of losses.
  * @param {string | undefined} uri The schema of its events.
- * @param {{ hex: ( bytes: number ) => string, stringify: typeof import('../platform/json.js').stringify }} tools Passed in, so that
- *  heliograph.extras.mjs does not contain their code a second time. `hex`: random hexadecimal digits, two a byte.
+ * @param {Object} tools Passed in, so that heliograph.extras.mjs does not contain their code a second time.
+ * @param {( text: string ) => number} tools.bytesOf A text, as UTF-8.
+ * @param {( bytes: number ) => string} tools.hex Random hexadecimal digits, two a byte.
+ * @param {typeof import('../platform/json.js').stringify} tools.stringify
  * @return {( stats: import('../platform/types.js').Stats ) => void} To be called with everything that was counted so far.
  */
-export function createLossReport( { clock, domain, send, url }, stream, uri, { hex, stringify } ) {
+export function createLossReport( { clock, domain, send, url }, stream, uri, { bytesOf, hex, stringify } ) {
 	/** @type {Record<string, number>} */
 	let told = {};
 
@@ -32,7 +34,7 @@ export function createLossReport( { clock, domain, send, url }, stream, uri, { h
 				meta: { stream, domain, id: uuid() }
 			} ] );
 			told = dropped;
-			send( { url, body, exiting: true } ).catch( () => {} );
+			send( { url, body, bytes: bytesOf( body ), exiting: true } ).catch( () => {} );
 		}
 	};
 }

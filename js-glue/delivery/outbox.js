@@ -43,21 +43,37 @@ export function createOutbox( life, clock, owner ) {
 	const watch = { onCollected() {}, onEnded() {} };
 
 	/**
-	 * @param {import('./types.js').Known} [known] Whose event is the last one to be collected.
+	 * @param {import('../core/core.js').CollectedEvent[]} events
+	 * @param {import('./types.js').Known} [known] Whose event is the last of them.
 	 */
-	function collect( known ) {
-		const events = life.core.collect(), last = events.length - 1;
+	function keep( events, known ) {
+		const last = events.length - 1;
 		const at = clock.now(), since = clock.monotonic();
-		events.forEach( ( { id, stream, text, number }, i ) => {
+		events.forEach( ( { id, stream, text, bytes, number }, i ) => {
 			if ( known && i === last ) {
-				entries.set( number, Object.assign( known, { id, stream, text, number, state: /** @type {'waiting'} */ ( 'waiting' ), flight: undefined, since } ) );
+				entries.set( number, Object.assign( known, { id, stream, text, bytes, number, state: /** @type {'waiting'} */ ( 'waiting' ), flight: undefined, since } ) );
 			} else {
-				entries.set( number, { id, stream, text, number, state: 'waiting', flight: undefined, owner: owner.name, at, since, tries: 0, due: 0, kept: -1 } );
+				entries.set( number, { id, stream, text, bytes, number, state: 'waiting', flight: undefined, owner: owner.name, at, since, tries: 0, due: 0, kept: -1 } );
 			}
 		} );
 		if ( events.length ) {
 			watch.onCollected();
 		}
+	}
+
+	/**
+	 * @param {import('./types.js').Known} [known] Whose event is the last one to be collected.
+	 */
+	function collect( known ) {
+		let events;
+		try {
+			events = life.core.collect();
+		} catch ( error ) {
+			/* What a core that fails handed over before is as good as ever. */
+			keep( life.core.taken() );
+			throw error;
+		}
+		keep( events, known );
 	}
 
 	/** @type {Outbox['adopt']} */

@@ -73,7 +73,7 @@ async function postAlive( request ) {
  * @return {Promise<any>}
  */
 function postOnce( request, onKept ) {
-	const bytes = request.body.length * ( /[^\0-\x7F]/.test( request.body ) ? 3 : 1 );
+	const { bytes } = request;
 	const fits = keptAlive + bytes <= MAX_KEPT_ALIVE;
 	/* Node has no page to outlive. */
 	if ( !isNode && fits && ( request.exiting || !isInDoubt ) ) {

@@ -7,6 +7,7 @@
  * @property {string} id Its meta.id.
  * @property {string} stream Its meta.stream.
  * @property {string} text The event as JSON.
+ * @property {number} bytes Of it as UTF-8.
  * @property {number} number By which the batches of the current core refer to it.
  * @property {'waiting' | 'in flight' | 'settled'} state Settled: delivered or given up.
  * @property {Flight | undefined} flight The request that it is in.

@@ -13,6 +13,22 @@ const prototypes = [ Object, Array, String, Number, Boolean ].map( ( { prototype
 const isChanged = ( prototype ) => hasOwnProperty.call( prototype, 'toJSON' );
 
 /**
+ * @param {unknown} value
+ * @param {( this: any, key: string, value: any ) => any} [replacer]
+ * @return {string} As JSON.stringify, while the page's `toJSON` methods are taken off built-in prototypes.
+ */
+function stringifyUnchanged( value, replacer ) {
+	const changed = prototypes.filter( isChanged );
+	const theirs = changed.map( ( prototype ) => Object.getOwnPropertyDescriptor( prototype, 'toJSON' ) );
+	changed.forEach( ( prototype ) => delete prototype.toJSON );
+	try {
+		return write( value, replacer );
+	} finally {
+		changed.forEach( ( prototype, i ) => Object.defineProperty( prototype, 'toJSON', /** @type {PropertyDescriptor} */ ( theirs[ i ] ) ) );
+	}
+}
+
+/**
  * JSON.stringify without the page's `toJSON` methods on built-in prototypes: old libraries define Array.prototype.toJSON,
  * which turns lists into strings. They are removed for the duration of the call; as it is synchronous, no other script
  * notices, unless the value's own getters and toJSON methods look for them.
@@ -22,14 +38,7 @@ const isChanged = ( prototype ) => hasOwnProperty.call( prototype, 'toJSON' );
  * @return {string} Undefined, as with JSON.stringify, for what JSON cannot carry at all.
  */
 export function stringify( value, replacer ) {
-	const changed = prototypes.filter( isChanged );
-	const theirs = changed.map( ( prototype ) => Object.getOwnPropertyDescriptor( prototype, 'toJSON' ) );
-	changed.forEach( ( prototype ) => delete prototype.toJSON );
-	try {
-		return write( value, replacer );
-	} finally {
-		changed.forEach( ( prototype, i ) => Object.defineProperty( prototype, 'toJSON', /** @type {PropertyDescriptor} */ ( theirs[ i ] ) ) );
-	}
+	return ( prototypes.some( isChanged ) ? stringifyUnchanged : write )( value, replacer );
 }
 
 /**

@@ -60,6 +60,7 @@
  * @typedef {Object} Request
  * @property {string} url
  * @property {string} body A JSON array of events.
+ * @property {number} bytes Of the body as UTF-8.
  * @property {boolean} exiting Hand it over at once: the page may not live until the next task.
  * @property {boolean} [keepalive] Set by a transport before it returns: whether the request outlives the page. As it comes it is
  *  the same as `exiting`.

@@ -115,6 +115,8 @@ static hg_result queue(hg_completion *c, hg_stream *stream)
 {
     hg_client *client = c->client;
     hg_text *text = &client->events;
+    /* What the client adds has none. */
+    const bool has_lines = memchr(c->json + c->event->start, '\n', c->event->length);
     char *line = text->at;
     const char *event;
     size_t bytes;
@@ -132,7 +134,8 @@ static hg_result queue(hg_completion *c, hg_stream *stream)
         text->at = line;
         return hg__turn_away(client, HG_INVALID);
     }
-    keep_on_one_line(line + (event - line), bytes);
+    if (has_lines)
+        keep_on_one_line(line + (event - line), bytes);
     if (client->is_rehearsing)
         return HG_QUEUED;
     if (!c->plan->root)

@@ -51,12 +51,33 @@ static void compare_text(const char *text)
     for_each_text(compare_sets);
 }
 
+/* Longer than a word, from each address of one, with every byte around the one that is sought. */
+static void test_long_search(void)
+{
+    static unsigned char bytes[40];
+    size_t from, at;
+    int other;
+    for (other = 0; other < 256; other++) {
+        memset(bytes, other, sizeof bytes);
+        for (from = 0; from < 8; from++)
+            for (at = from; at < sizeof bytes; at++) {
+                const int sought = (other + 1) & 255;
+                bytes[at] = (unsigned char)sought;
+                check(trim_memchr(bytes + from, sought, sizeof bytes - from) == bytes + at,
+                      "memchr", "a long text");
+                check(!trim_memchr(bytes + from, sought, at - from), "memchr", "before it");
+                bytes[at] = (unsigned char)other;
+            }
+    }
+}
+
 static void test_strings(void)
 {
     static const char bytes[] = {'a', (char)0xFF, 'b'};
     check(trim_memchr(bytes, 0xFF, 3) == bytes + 1, "memchr", "a byte above 127");
     check(trim_memchr(bytes, -1, 3) == bytes + 1, "memchr", "a negative value");
     for_each_text(compare_text);
+    test_long_search();
 }
 
 int main(void)

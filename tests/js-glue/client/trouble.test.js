@@ -323,6 +323,17 @@ describe( 'the intake', () => {
 		} );
 	}
 
+	it( 'is told how many bytes a request has, of whatever letters, also when it is tried again', async () => {
+		const { client, clock, intake } = await open();
+		intake.answer = () => ( { status: intake.requests.length === 1 ? 503 : 201 } );
+		for ( const letter of [ 'a', 'ü', '\u4e2d', '\ud83d\ude00', '\ud83d' ] ) {
+			client.submit( 'free', { $schema: '/a/1.0.0', text: letter.repeat( 20 ) } );
+		}
+		await clock.advance( 10000 );
+		assert.equal( client.stats().delivered, 5 );
+		assert.deepEqual( intake.requests.map( ( { bytes } ) => bytes ), intake.requests.map( ( { body } ) => Buffer.byteLength( body ) ) );
+	} );
+
 	it( 'that does not answer has its request aborted after ten seconds', async () => {
 		/** @type {any} */
 		let request;
@@ -485,6 +496,28 @@ describe( 'a core that traps', () => {
 		await clock.advance( 10000 );
 		const { delivered, dropped, emitted, invalid } = client.stats();
 		assert.deepEqual( [ emitted, delivered, dropped.trapped, invalid ], [ 3, 2, 1, 1 ] );
+		assertConserved( client );
+	} );
+
+	it( 'while it hands over events loses those alone that it did not hand over before', async ( t ) => {
+		const state = breakFunction( t, 'hg_wasm_collect', () => {
+			/* Also when it is asked again, before another takes its place. */
+			state.isBroken = state.failed < 2;
+			return new WebAssembly.RuntimeError( 'unreachable' );
+		} );
+		const { client, clock, codes, intake } = await open();
+		for ( let i = 0; i < 500; i++ ) {
+			client.submit( 'free', { $schema: '/a/1.0.0', i, text: 'x'.repeat( 100 ) } );
+		}
+		assert.ok( state.calls.length > 1 );
+		state.isBroken = true;
+		await clock.advance( 2000 );
+		const arrived = intake.events.map( ( { i } ) => i );
+		assert.ok( arrived.length > 250, `${ arrived.length } arrived` );
+		assert.deepEqual( arrived, Array.from( arrived, ( _, i ) => i ) );
+		const { dropped, emitted } = client.stats();
+		assert.deepEqual( [ emitted, dropped.trapped ], [ 500, 500 - arrived.length ] );
+		assert.deepEqual( codes(), [ 'unchecked', 'core-restarted' ] );
 		assertConserved( client );
 	} );
 

@@ -121,6 +121,22 @@ describe( 'the core in words', () => {
 		assert.deepEqual( core.collect().map( ( { number } ) => number ), Array.from( { length: 500 }, ( _, i ) => i ) );
 	} );
 
+	it( 'says how many bytes an event has, of whatever letters, and hands out what it took once', () => {
+		const { core, stream } = openWithStream();
+		const bytesOf = ( /** @type {string} */ text ) => new TextEncoder().encode( text ).length;
+		for ( const letter of [ 'a', 'ü', '\u4e2d', '\ud83d\ude00' ] ) {
+			core.submit( stream, JSON.stringify( { $schema: '/s/1.0.0', text: letter.repeat( 50 ) } ), 0 );
+			const [ { bytes, text } ] = core.collect();
+			assert.deepEqual( [ bytes, text.includes( letter ) ], [ bytesOf( text ), true ] );
+		}
+		for ( let i = 0; i < 500; i++ ) {
+			core.submit( stream, JSON.stringify( { $schema: '/s/1.0.0', text: i % 2 ? '\u4e2d' : 'a' } ), 0 );
+		}
+		const events = [ ...core.taken(), ...core.collect() ];
+		assert.deepEqual( events.map( ( { number, bytes } ) => [ number, bytes ] ), events.map( ( { text }, i ) => [ i + 4, bytesOf( text ) ] ) );
+		assert.deepEqual( [ events.length, core.taken(), core.collect() ], [ 500, [], [] ] );
+	} );
+
 	it( 'takes back what was queued before, and counts what is no event or does not fit', () => {
 		const { core, stream } = openWithStream();
 		core.submit( stream, EVENT, 0 );
@@ -139,12 +155,12 @@ describe( 'the core in words', () => {
 		core.collect();
 		assert.deepEqual( core.nextBatch( 0, FLUSH ), { batch: 0, pairs: [ 0, 2 ] } );
 		assert.equal( core.nextBatch( 0, FLUSH ), undefined );
-		assert.deepEqual( [ core.hold( 1, 'ü', 0, 0 ), core.hold( 7, 'ü', 0, 0 ) ], [ 0, -1 ] );
+		assert.deepEqual( [ core.hold( 1, 2, 0, 0 ), core.hold( 7, 2, 0, 0 ) ], [ 0, -1 ] );
 		assert.equal( core.settle( { batch: 0, status: 207, delivered: 1, rejected: 0, retryAfter: 5000, now: 0 } ), true );
 		assert.deepEqual( [ core.wakeAt(), core.holdMs( 1 ), core.holdMs( MAX_TRIES ) ], [ 60000, 60000, -1 ] );
 		const { batch, pairs } = core.nextBatch( pass( 60000 ), FLUSH );
 		assert.deepEqual( pairs, [ 1, 1 ] );
-		assert.equal( core.hold( 1, 'ü', MAX_TRIES - 1, 60000 ), 1 );
+		assert.equal( core.hold( 1, 2, MAX_TRIES - 1, 60000 ), 1 );
 		assert.equal( core.settle( { batch, status: 207, delivered: 0, rejected: 0, retryAfter: -1, now: 60000 } ), true );
 		assert.deepEqual( [ core.stats().delivered, core.stats().dropped.given_up, core.wakeAt() ], [ 1, 1, -1 ] );
 	} );

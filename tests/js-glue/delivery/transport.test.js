@@ -22,13 +22,14 @@ describe( 'a request of a page', () => {
 	let answer;
 
 	const taken = () => Promise.resolve( new Response( '', { status: 201 } ) );
-	const post = ( body = '[]', exiting = false ) => send( /** @type {any} */ ( { url: URL, body, exiting } ) );
+	const bytesOf = ( /** @type {string} */ body ) => new TextEncoder().encode( body ).length;
+	const post = ( body = '[]', exiting = false ) => send( /** @type {any} */ ( { url: URL, body, bytes: bytesOf( body ), exiting } ) );
 
 	before( async () => {
 		const { fetch, process } = globalThis;
 		Object.defineProperty( globalThis, 'process', { value: undefined, configurable: true, writable: true } );
 		globalThis.fetch = /** @type {any} */ ( ( _, { body, keepalive } ) => {
-			const attempt = { keepalive, bytes: new TextEncoder().encode( body ).length };
+			const attempt = { keepalive, bytes: bytesOf( body ) };
 			attempts.push( attempt );
 			return answer( attempt );
 		} );
@@ -80,13 +81,13 @@ describe( 'a request of a page', () => {
 
 		it( `of a page that is left is not tried without it in an engine ${ how }`, async () => {
 			answer = ( { keepalive } ) => keepalive ? refuse() : taken();
-			const request = /** @type {any} */ ( { url: URL, body: '[]', exiting: true } );
+			const request = /** @type {any} */ ( { url: URL, body: '[]', bytes: 2, exiting: true } );
 			await assert.rejects( send( request ), TypeError );
 			assert.deepEqual( [ attempts.length, request.keepalive ], [ 1, false ] );
 		} );
 	}
 
-	for ( const [ what, body ] of [ [ 'letters', 'x'.repeat( 20000 ) ], [ 'letters of three bytes', '\u4e2d'.repeat( 7000 ) ] ] ) {
+	for ( const [ what, body ] of [ [ 'letters', 'x'.repeat( 20000 ) ], [ 'letters of three bytes', '\u4e2d'.repeat( 7000 ) ], [ 'letters of which one has three', '\u4e2d' + 'x'.repeat( 20000 ) ] ] ) {
 		it( `never asks for more to be kept alive than a browser does, of ${ what }`, async () => {
 			/** @type {( () => void )[]} */
 			const waiting = [];
