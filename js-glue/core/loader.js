@@ -169,7 +169,7 @@ export async function loadCode( source, fallback, tell, isPacked ) {
 		obstacle && importFallback( fallback, obstacle )
 	] );
 	if ( obstacle ) {
-		tell?.( obstacle, words( OBSTACLES[ obstacle ] + ': the core runs as JavaScript, which is larger and slower' ) );
+		tell?.( obstacle, words( OBSTACLES[ obstacle ] ) + ': the core runs as JavaScript, which is larger and slower' );
 	}
 	try {
 		return file ? file.open( RuntimeError, bytes && 'headers' in bytes ? await bytes.arrayBuffer() : bytes ) :
