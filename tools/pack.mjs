@@ -76,7 +76,7 @@ function main( args ) {
 		process.stdout.write( USAGE );
 		return args.includes( '--help' ) ? 0 : 2;
 	}
-	const say = ( /** @type {string} */ kind, /** @type {{ code: string, path?: string, where?: string, message: string }} */ { code, path: at, where = at, message } ) => console.error( `heliograph-pack: ${ kind } ${ code }${ where ? ` at ${ where }` : '' }: ${ message }` );
+	const say = ( /** @type {string} */ kind, /** @type {{ code: string, path?: string, where?: string, message: string, see?: string }} */ { code, path: at, where = at, message, see } ) => console.error( `heliograph-pack: ${ kind } ${ code }${ where ? ` at ${ where }` : '' }: ${ message }${ see ? ` (${ see })` : '' }` );
 	try {
 		const site = readSite( read.input );
 		const options = { directory: path.dirname( read.input ), onDiagnostic: ( /** @type {any} */ told ) => say( 'note', explain( told, site ) ) };

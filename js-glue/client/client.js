@@ -2,6 +2,7 @@
  * The client: the core decides, this carries out, and nothing that goes wrong here reaches the page.
  */
 
+import { isTrap } from '../core/core.js';
 import { createRandom } from '../core/random.js';
 import { bytesOf } from '../core/utf8.js';
 import { createDelivery } from '../delivery/delivery.js';
@@ -18,6 +19,7 @@ import { createEvents, notValid } from './events.js';
 import { createLife } from './life.js';
 import { buses, createListening } from './listening.js';
 import { createNewPageview } from './new-pageview.js';
+import { unreadable } from './options.js';
 
 /** @typedef {import('./types.js').Client} Client */
 /** @typedef {import('./session.js').Loaded} Loaded */
@@ -45,6 +47,10 @@ export async function openClient( { options, load } ) {
 		session = loaded.start( given, problems );
 	} catch ( error ) {
 		reason = error;
+		if ( !isTrap( error ) && !error?.code ) {
+			/* An option throws as it is read. */
+			problems.push( unreadable( error ) );
+		}
 	}
 	if ( problems.length ) {
 		throw new HeliographError( problems );

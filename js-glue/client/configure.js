@@ -3,14 +3,14 @@
  */
 
 import { openConfiguration } from '../core/configuration.js';
-import { isTrap, openCore } from '../core/core.js';
+import { openCore } from '../core/core.js';
 import { load } from '../core/loader.js';
 import { strip } from '../core/schema.js';
 import { step } from '../core/serialise.js';
 import { findPlaces, readExperiments } from '../instruments/experiment-config.js';
 import { loadFiles } from '../instruments/files.js';
 import { files, registry } from '../instruments/registry.js';
-import { isObject, textOf } from '../platform/json.js';
+import { isObject } from '../platform/json.js';
 import { checkNames, withConsole } from './mistakes.js';
 import { readOptions } from './options.js';
 import { createReporter, createSession } from './session.js';
@@ -145,23 +145,6 @@ export function configure( exports, options, { fill, seed }, rules ) {
 }
 
 /**
- * @template Answer
- * @param {import('./types.js').Problem[]} problems What is thrown where options are read is a mistake of the caller, and is added to them.
- * @param {() => Answer} work
- * @return {Answer}
- */
-function readAll( problems, work ) {
-	try {
-		return work();
-	} catch ( error ) {
-		if ( !isTrap( error ) && !error?.code ) {
-			problems.push( { code: 'bad-option', path: '', message: textOf( error ) } );
-		}
-		throw error;
-	}
-}
-
-/**
  * The client of the whole module, which is configured when it starts.
  *
  * @param {Options} given
@@ -174,8 +157,8 @@ export function configured( given ) {
 
 		async load( random ) {
 			await checkNames( options );
-			const { diagnose, given: { fallback, wasm }, problems: found } = options;
-			const [ needs, contributionStatistics ] = readAll( found, () => [ listFiles( options.given ), options.given.instruments?.contributionStatistics ] );
+			const { diagnose, given: { fallback, instruments, wasm } } = options;
+			const needs = listFiles( options.given ), contributionStatistics = instruments?.contributionStatistics;
 			const [ instantiate, extras, rules ] = await Promise.all( [ load( wasm, fallback, diagnose ), loadFiles( needs, diagnose ), loadFiles( needs.filter( ( name ) => name in files ), diagnose, files ) ] );
 			return {
 				extras,
@@ -183,7 +166,7 @@ export function configured( given ) {
 
 				start( pageview, problems ) {
 					const exports = instantiate();
-					return readAll( problems, () => createSession( configure( exports, { ...options, problems }, random, rules ), options, pageview, random.hex ) );
+					return createSession( configure( exports, { ...options, problems }, random, rules ), options, pageview, random.hex );
 				}
 			};
 		}

@@ -81,8 +81,10 @@ export function createEvents( life, { clock, diagnose }, onQueued ) {
 		 * @return {Record<string, any>} Their values, as members of an event.
 		 */
 		requestAttributes( name, option, names, schema ) {
-			const values = Array.isArray( names ) && names.length ? life.core.requestAttributes( find( name, option ), stringify( { names, schema } ) ) : {};
-			life.session.report( '/' + option + step( name ), name );
+			const at = '/' + option + step( name );
+			const request = life.session.read( at, () => Array.isArray( names ) && names.length && stringify( { names, schema } ) );
+			const values = request ? life.core.requestAttributes( find( name, option ), request ) : {};
+			life.session.report( at, name );
 			return values;
 		},
 

@@ -52,6 +52,14 @@ function sendBy( transport ) {
 }
 
 /**
+ * @param {unknown} error What was thrown as an option was read, by a getter for instance.
+ * @return {import('./types.js').Problem}
+ */
+export function unreadable( error ) {
+	return { code: 'bad-option', path: '', message: textOf( error ) };
+}
+
+/**
  * @param {Options} options
  * @return {import('./types.js').ReadOptions}
  * @throws {HeliographError} When they cannot even be read.
@@ -61,7 +69,7 @@ export function readOptions( options ) {
 		/* A copy, so that getters are called once and later changes change nothing. */
 		return judge( { ...options } );
 	} catch ( error ) {
-		throw new HeliographError( [ { code: 'bad-option', path: '', message: textOf( error ) } ] );
+		throw new HeliographError( [ unreadable( error ) ] );
 	}
 }
 

@@ -6,7 +6,8 @@ import { openCore } from '../core/core.js';
 import { readSite } from '../core/image.js';
 import { loadCode, open } from '../core/loader.js';
 import { loadFiles } from '../instruments/files.js';
-import { readOptions } from './options.js';
+import { HeliographError } from '../platform/errors.js';
+import { readOptions, unreadable } from './options.js';
 import { createReporter, createSession } from './session.js';
 
 /** @typedef {import('./types.js').PageOptions} PageOptions */
@@ -16,6 +17,35 @@ const OWN = [ 'intakeUrl', 'domain', 'privacy' ];
 
 /* What only heliograph-pack takes. */
 const PACKED = [ 'streams', 'schemas', 'instrumentConfigs', 'experiments', 'intakeFills', 'lossStream' ];
+
+/* What leaves a page without its client, or without a part of it: a file that is missing, broken, forbidden or of another build, and a
+ * core that failed. Browsers without WebAssembly (wasm-missing) are no mistake. */
+const BROKEN = /^wasm-[^m]|unavailable|abi|site|trapped/;
+
+/**
+ * What is told where the page has no `onDiagnostic`. The packer has said what else is wrong with the site.
+ *
+ * @param {import('./types.js').Diagnostic} diagnostic
+ */
+function warn( { code, message } ) {
+	if ( BROKEN.test( code ) ) {
+		/* Where there is no sentence they are the same. */
+		console.warn( 'heliograph:', ...new Set( [ code, message ] ) );
+	}
+}
+
+/**
+ * @param {PageOptions} options
+ * @return {Partial<PageOptions>} What is undefined is not given: then what was packed counts.
+ * @throws {HeliographError} When they cannot be read.
+ */
+function withoutUndefined( options ) {
+	try {
+		return Object.fromEntries( Object.entries( { ...options } ).filter( ( [ , value ] ) => value !== undefined ) );
+	} catch ( error ) {
+		throw new HeliographError( [ unreadable( error ) ] );
+	}
+}
 
 /**
  * @param {PageOptions} given
@@ -35,7 +65,7 @@ function findPacked( given, { instruments, options } ) {
  */
 export async function packed( options ) {
 	/** @type {any} */
-	const own = Object.fromEntries( Object.entries( { ...options } ).filter( ( [ , value ] ) => value !== undefined ) );
+	const own = { onDiagnostic: warn, ...withoutUndefined( options ) };
 	const first = readOptions( own );
 	/** @type {import('../core/image.js').Site} */
 	let site;
@@ -55,17 +85,22 @@ export async function packed( options ) {
 	}
 	const { facts } = site;
 	const read = readOptions( { ...facts.options, ...own } );
-	read.problems.push( ...findPacked( own, facts ) );
 	return {
 		options: read,
 
 		async load( random ) {
+			read.problems.push( ...findPacked( own, facts ) );
 			const contributions = own.instruments?.contributionStatistics || facts.instruments.contributionStatistics;
 			const needs = new Set( [ ...facts.needs, ...contributions ? [ 'contributions' ] : [] ] );
 			const [ instantiate, extras ] = await Promise.all( [ open( code ), loadFiles( [ ...needs ], read.diagnose ) ] );
 			return {
 				extras,
-				check: await extras.createCheck?.( contributions, undefined, own.fallback === false ? false : undefined ).catch( ( error ) => read.diagnose( error.code, error.message, '/instruments/contributionStatistics' ) ),
+				check: await extras.createCheck?.( contributions, undefined, own.fallback === false ? false : undefined ).catch( ( error ) => {
+					if ( !error?.code ) {
+						throw error;
+					}
+					read.diagnose( error.code, error.message, '/instruments/contributionStatistics' );
+				} ),
 
 				start( pageview, problems ) {
 					const exports = instantiate();

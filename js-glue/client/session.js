@@ -5,7 +5,7 @@
 import { step } from '../core/serialise.js';
 import { readDevice } from '../platform/device.js';
 import { withCode } from '../platform/errors.js';
-import { stringify } from '../platform/json.js';
+import { stringify, textOf } from '../platform/json.js';
 
 /** @typedef {import('./types.js').Context} Context */
 /** @typedef {import('./types.js').Tokens} Tokens */
@@ -23,7 +23,9 @@ import { stringify } from '../platform/json.js';
  * @property {Context} context The current pageview's.
  * @property {Tokens} tokens The current pageview's.
  * @property {( context: Context, tokens?: Tokens ) => boolean} beginPageview Whether the context was accepted.
- * @property {( change: import('./types.js').Change ) => void} changeSamples Samples that hold from the next pageview on.
+ * @property {( change: import('./types.js').Change ) => boolean} changeSamples Samples that hold from the next pageview on. False where they
+ *  cannot be read.
+ * @property {Reporter['read']} read
  * @property {Reporter['report']} report
  */
 
@@ -33,6 +35,7 @@ import { stringify } from '../platform/json.js';
  * @property {( code: string, path: string, message: string ) => void} refuse A mistake of the caller.
  * @property {( at: string, within?: string | number ) => void} report Pass on what the core reported. `at` is the place where the
  *  core names none; what is told is told once for each thing `within`.
+ * @property {import('../platform/types.js').Read} read
  * @property {( path: string, call: ( text: string ) => number, value: unknown, prepare?: ( value: unknown ) => unknown ) => number} give Give
  *  the core a value as JSON, which the caller gave at that path. What the call answered; negative when the value was refused.
  */
@@ -79,15 +82,21 @@ export function createReporter( core, { diagnose, problems } ) {
 			}
 		},
 
-		give( path, call, value, prepare = ( same ) => same ) {
-			let text;
+		read( path, work ) {
 			try {
-				text = stringify( prepare( value ) );
+				return work();
 			} catch ( error ) {
-				reporter.refuse( 'not-serialisable', path, error.message );
+				reporter.refuse( 'not-serialisable', path, textOf( error?.message ?? error ) );
+				return undefined;
+			}
+		},
+
+		give( path, call, value, prepare = ( same ) => same ) {
+			const read = reporter.read( path, () => ( { text: stringify( prepare( value ) ) } ) );
+			if ( !read ) {
 				return -1;
 			}
-			const answer = call( text );
+			const answer = call( read.text );
 			reporter.report( path );
 			return answer;
 		}
@@ -113,7 +122,7 @@ function number( names, first = 0 ) {
  * @param {import('../core/random.js').Random['hex']} hex
  * @return {Session}
  */
-export function createSession( { core, reporter, facts }, { domain, given, window }, { context: first, tokens: known }, hex ) {
+export function createSession( { core, reporter, facts }, { domain, given, window }, { context, tokens: known }, hex ) {
 	/** @type {Session} */
 	const session = {
 		core,
@@ -122,29 +131,40 @@ export function createSession( { core, reporter, facts }, { domain, given, windo
 		schemas: number( facts.schemas ),
 		streams: number( facts.streams ),
 		instrumentConfigs: number( facts.instrumentConfigs, facts.streams.length ),
-		context: first,
+		context,
 		tokens: {},
+		read: reporter.read,
 		report: reporter.report,
 
-		beginPageview( context, tokens ) {
-			session.context = context;
-			session.tokens = { ...tokens, pageview: tokens?.pageview || hex( 10 ) };
-			return !reporter.give( '/context', core.beginPageview, { context, tokens: session.tokens, viewport_width: window?.innerWidth || undefined, domain } );
+		beginPageview( next, tokens ) {
+			const own = { ...tokens, pageview: tokens?.pageview || hex( 10 ) };
+			const isGood = !reporter.give( '/context', core.beginPageview, { context: next, tokens: own, viewport_width: window?.innerWidth || undefined, domain } );
+			if ( isGood ) {
+				/* Otherwise the pageview of before goes on, also in another core. */
+				Object.assign( session, { context: next, tokens: own } );
+			}
+			return isGood;
 		},
 
 		changeSamples( change ) {
 			for ( const option of /** @type {const} */ ( [ 'streams', 'instrumentConfigs' ] ) ) {
-				for ( const [ name, config ] of Object.entries( change[ option ] || {} ) ) {
+				const configs = reporter.read( '/' + option, () => Object.entries( change[ option ] || {} ) );
+				if ( !configs ) {
+					return false;
+				}
+				for ( const [ name, config ] of configs ) {
 					const stream = session[ option ].get( name );
 					if ( stream !== undefined ) {
 						reporter.give( '/' + option + step( name ), ( text ) => core.setSample( stream, text ), config );
 					}
 				}
 			}
+			return true;
 		}
 	};
-	const device = given.deviceToken && !known?.device ? readDevice( window, () => hex( 10 ) ) : undefined;
-	session.beginPageview( first, device ? { ...known, device } : known );
+	const first = reporter.read( '/tokens', () => ( { ...known } ) ) || {};
+	const device = given.deviceToken && !first.device && readDevice( window, () => hex( 10 ) );
+	session.beginPageview( context, device ? { ...first, device } : first );
 	reporter.isStarted = true;
 	return session;
 }

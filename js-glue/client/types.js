@@ -385,8 +385,8 @@
  * @property {Privacy} [privacy] Which signals of the reader are honoured.
  * @property {string[]} [intakeFills] JSON Pointers of required members that the intake fills. Default `[ '/meta/dt' ]`.
  * @property {( ( diagnostic: Diagnostic ) => void ) | null} [onDiagnostic] Told everything that was ignored, refused or degraded, once
- *  each. Default: what a site can mend is told by console.warn, in sentences that say what to do; of a packed page nothing is.
- *  `null`: nothing is said. docs/troubleshooting.md has every code.
+ *  each. Default: what a site can mend is told by console.warn, in sentences that say what to do; of a packed page only what
+ *  leaves it without its client or a part of it, by its code. `null`: nothing is said. docs/troubleshooting.md has every code.
  * @property {boolean | ( () => unknown )} [inspect] Whether `?heliograph=inspect` in the page's address opens the inspector: true, or a function that
  *  answers whether this reader may have it, or a promise of that. Default: false, and the address is not looked at.
  * @property {Transport} [transport]

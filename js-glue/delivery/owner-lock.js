@@ -4,6 +4,8 @@
  * it is too late for that.
  */
 
+import { withLock } from '../platform/locks.js';
+
 const LOCK = 'heliograph ';
 
 /* A navigation that has not ended the page by then was cancelled, or takes its time. */
@@ -46,7 +48,7 @@ export function createOwnerLock( { clock, locks, window }, owner ) {
 			const released = new Promise( ( resolve ) => {
 				unlock = () => resolve( undefined );
 			} );
-			locks.request( LOCK + name, () => released ).catch( () => {} );
+			withLock( locks, { name: LOCK + name }, () => released, () => {} ).catch( () => {} );
 			window?.addEventListener( 'beforeunload', onUnload );
 		}
 	}
@@ -85,10 +87,8 @@ export function createOwnerLock( { clock, locks, window }, owner ) {
 }
 
 /**
- * Where locks are refused, as Firefox does in a third party's frame, it is as if there were none.
- *
  * @param {LockManager | undefined} locks
- * @return {Promise<LockManagerSnapshot | undefined>}
+ * @return {Promise<LockManagerSnapshot | undefined>} Nothing where there are none, or where they are refused.
  */
 async function queryLocks( locks ) {
 	try {
@@ -129,7 +129,6 @@ export async function findOwners( { clock, locks } ) {
  * @param {() => Promise<void>} work
  * @return {Promise<void>}
  */
-export async function doAlone( { locks, url }, work ) {
-	const isUsable = locks && await queryLocks( locks );
-	await ( isUsable ? locks.request( LOCK + 'adopt ' + url, { ifAvailable: true }, ( lock ) => lock ? work() : undefined ) : work() );
+export function doAlone( { diagnose, locks, url }, work ) {
+	return withLock( locks, { name: LOCK + 'adopt ' + url, ifAvailable: true }, work, ( message ) => diagnose( 'lock-refused', message, '/storage' ) );
 }

@@ -424,6 +424,12 @@ export const CATALOGUE = {
 			why: 'The browser has no localStorage for this page, or it is full. Without it a reader would seem new on each page.',
 			remedy: 'Nothing for the site. In the figures these readers are missing.'
 		},
+		'lock-refused': {
+			by: 'browser',
+			what: 'The browser refuses the Web Locks by which the tabs of a site take turns. The client goes on without them.',
+			why: 'Firefox refuses them in a third party\'s frame, and pages may have replaced them. Two tabs that do the same thing in the same moment may tell of a visit twice, or send an event twice under one `meta.id`.',
+			remedy: 'Nothing for the site. An intake that removes repeats by `meta.id` has each event once.'
+		},
 		'instrumentation-failed': {
 			by: 'site',
 			what: 'A function that was given to `use` threw an error. What it was to send is missing.',

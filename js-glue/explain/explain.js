@@ -54,9 +54,12 @@ export function explain( { code, message, path = '', where = path }, given ) {
  * @return {import('../platform/types.js').Problem[]} The same in words, each once: the core may tell of one thing when it is configured and when
  *  a pageview begins.
  */
-export function explainAll( problems, given ) {
+function explainAll( problems, given ) {
 	const different = new Map( problems.map( ( problem ) => [ problem.code + problem.path, problem ] ) );
-	return [ ...different.values() ].map( ( problem ) => ( { ...problem, message: explain( problem, given ).message } ) );
+	return [ ...different.values() ].map( ( problem ) => {
+		const { message, see } = explain( problem, given );
+		return { ...problem, message, see };
+	} );
 }
 
 /**
@@ -66,7 +69,9 @@ export function explainAll( problems, given ) {
  *  source that it was made in, and those of this file are short.
  */
 export function explainError( { constructor, errors }, given ) {
-	return Reflect.construct( constructor, [ explainAll( errors, given ) ] );
+	const explained = explainAll( errors, given );
+	const withLinks = explained.map( ( { message, see, ...problem } ) => ( { ...problem, message: `${ message } (${ see })` } ) );
+	return Object.assign( Reflect.construct( constructor, [ withLinks ] ), { errors: explained } );
 }
 
 /**

@@ -3,7 +3,7 @@
  */
 
 import { stringify } from '../platform/json.js';
-import { UNAVAILABLE } from './unavailable.js';
+import { UNAVAILABLE, isEnabled } from './unavailable.js';
 
 /**
  * The message key and English text for each answer of the core but `eligible`. `$1` stands for the list of types. Keys are
@@ -46,13 +46,14 @@ const TYPE_NAMES = {
  */
 export function createContributionCheck( { disallowedCountries, requireWikis, language = 'en', messages }, ask ) {
 	const disallowed = Object.keys( disallowedCountries || {} );
-	const translated = Object( messages );
+	/* Read once, so that what throws is told at the start. */
+	const translated = Object.fromEntries( Object.entries( Object( messages ) ).map( ( [ key, text ] ) => [ key, String( text ) ] ) );
 
 	/**
 	 * @param {string} key
 	 * @param {string} text
 	 */
-	const say = ( key, text ) => key in translated ? String( translated[ key ] ) : text;
+	const say = ( key, text ) => translated[ key ] ?? text;
 
 	/** @param {string[]} names */
 	function join( names ) {
@@ -78,8 +79,7 @@ export function createContributionCheck( { disallowedCountries, requireWikis, la
 	}
 
 	return ( /** @type {any} */ given ) => {
-		const enabled = given?.enabled;
-		const answer = judge( given || {} );
+		const enabled = isEnabled( given ), answer = judge( given || {} );
 		if ( answer === 'eligible' || !enabled ) {
 			return { eligible: answer === 'eligible', error: null };
 		}

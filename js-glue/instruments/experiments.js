@@ -26,6 +26,7 @@ import { UNENROLLED } from './unenrolled.js';
  * @property {Record<string, string>} places See findPlaces.
  * @property {Record<string, string | undefined>} streamSchemas The schema URIs of streams.
  * @property {import('../client/types.js').ReadOptions} options
+ * @property {import('../platform/types.js').Read} read
  * @property {import('../listening/types.js').Submission} submission
  * @property {import('../listening/types.js').Watch} watch
  */
@@ -56,12 +57,12 @@ function readHeader( window, header ) {
 }
 
 /**
- * @param {Pick<Parts, 'experiments' | 'options' | 'submission'>} parts
+ * @param {Pick<Parts, 'experiments' | 'options' | 'read' | 'submission'>} parts
  * @param {[ name: string, group: string ][]} overrides
  * @param {() => void} onPageview Told that a pageview began.
  * @return {() => Map<string, Assignment>} The assignments of the current pageview, by experiment.
  */
-function createAssignments( { experiments, options: { given, window }, submission: { life } }, overrides, onPageview ) {
+function createAssignments( { experiments, options: { given, window }, read, submission: { life } }, overrides, onPageview ) {
 	const { enrollments, enrollmentHeader } = given;
 	const assign = life.guard( ( /** @type {string} */ request ) => life.core?.assign( request ) );
 	/** @type {object | undefined} */
@@ -96,7 +97,7 @@ function createAssignments( { experiments, options: { given, window }, submissio
 			/* A later source is stronger. */
 			assignments = new Map( !now ? [] : [
 				...assignHere(),
-				...assigned( entriesOf( enrollments?.assigned ), 'default', ( name ) => enrollments?.subject_ids?.[ name ] ?? '' ),
+				...read( '/enrollments', () => assigned( entriesOf( enrollments?.assigned ), 'default', ( name ) => enrollments?.subject_ids?.[ name ] ?? '' ) ) || [],
 				...assigned( enrollmentHeader ? readHeader( window, enrollmentHeader ) : [], 'default', () => 'awaiting' ),
 				...assigned( overrides, 'forced', () => 'overridden' )
 			] );
@@ -120,10 +121,10 @@ function ownOf( map, name ) {
  * @return {GetExperiment} `clear` forgets what was logged in this tab.
  */
 export function createExperiments( parts ) {
-	const { experiments, places, streamSchemas, options, submission: { life, requestAttributes, submit }, watch } = parts;
+	const { experiments, places, streamSchemas, options, read, submission: { life, requestAttributes, submit }, watch } = parts;
 	const { clock, diagnose, given: { experimentOverrides }, window } = options;
 	const exposures = createExposures( window, clock.now );
-	const overrides = readOverrides( experimentOverrides );
+	const overrides = read( '/experimentOverrides', () => readOverrides( experimentOverrides ) ) || [];
 	const readAssignments = createAssignments( parts, overrides, exposures.newPageview );
 
 	/**

@@ -5,6 +5,7 @@
 
 import { VISITS, storeOf } from '../platform/device.js';
 import { isObject, parse, stringify, textOf } from '../platform/json.js';
+import { withLock } from '../platform/locks.js';
 
 /**
  * @param {Storage | undefined} store
@@ -59,6 +60,7 @@ export function changeRecord( { diagnose, submission: { life }, window }, { inst
 			}
 		} );
 	};
-	const { locks } = /** @type {{ locks?: LockManager }} */ ( window?.navigator || {} );
-	Promise.resolve().then( () => locks ? locks.request( VISITS, run ) : run() ).catch( ( error ) => diagnose( 'listener-failed', textOf( error ), '/instruments/' + instrument ) );
+	const where = '/instruments/' + instrument;
+	Promise.resolve().then( () => withLock( window?.navigator?.locks, { name: VISITS }, run, ( message ) => diagnose( 'lock-refused', message, where ) ) )
+		.catch( ( error ) => diagnose( 'listener-failed', textOf( error ), where ) );
 }

@@ -35,10 +35,17 @@
  */
 
 /**
+ * Read what the caller gave at a path of the options. Undefined where that throws, as a getter may, which is told as `not-serialisable`.
+ *
+ * @typedef {<Answer>( path: string, work: () => Answer ) => Answer | undefined} Read
+ */
+
+/**
  * @typedef {Object} Problem A mistake of the caller at start-up.
  * @property {string} code For programs, such as `bad-context`.
  * @property {string} path JSON Pointer into the options of `createClient`.
  * @property {string} message For people.
+ * @property {string} [see] Where the documentation explains the code; not told by a packed page.
  */
 
 /**

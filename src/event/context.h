@@ -13,7 +13,7 @@
 #include <stdbool.h>
 
 #include "heliograph.h"
-#include "json/reader.h"
+#include "json/token.h"
 
 /** Read the facts of a pageview, see hg_begin_pageview, and draw the samples. False after a report.
  */

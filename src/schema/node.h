@@ -14,7 +14,7 @@
 
 #include "base/text.h"
 #include "schema/keywords.h"
-#include "json/reader.h"
+#include "json/token.h"
 
 typedef struct hg_node hg_node;
 typedef struct hg_extra hg_extra;

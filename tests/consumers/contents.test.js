@@ -102,5 +102,5 @@ describe( 'the package', () => {
 it( 'docs/bundlers.md has a recipe for each project beside this file', () => {
 	const headings = Array.from( docs.matchAll( /^## (.*)$/gm ), ( [ , heading ] ) => heading.toLowerCase() ).join();
 	const projects = fs.readdirSync( path.join( root, 'tests/consumers' ), { withFileTypes: true } ).filter( ( entry ) => entry.isDirectory() && entry.name !== 'support' ).map( ( { name } ) => name );
-	assert.deepEqual( projects.filter( ( name ) => !headings.includes( name.replace( /-(packed|esm|cjs)$/, '' ).replace( '-', ' ' ) ) ), [] );
+	assert.deepEqual( projects.filter( ( name ) => !headings.includes( name.replace( /-(packed|esm|cjs|script)$/, '' ).replace( '-', ' ' ) ) ), [] );
 } );

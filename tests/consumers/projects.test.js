@@ -8,6 +8,8 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import zlib from 'node:zlib';
+import esbuild from 'esbuild';
 import { startIntake } from '../../demo/watched-intake.mjs';
 import { launch } from '../e2e/support/driver/browsers.js';
 import { root } from '../support/shared.js';
@@ -17,7 +19,13 @@ import { installTools, makeHome, openProject } from './support/package.mjs';
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/javascript', '.wasm': 'application/wasm' };
 
 /* By folder, where its build lies. */
-const PAGES = [ 'vite', 'vite-packed', 'webpack', 'rollup', 'esbuild', 'script-tag', 'parcel' ];
+const PAGES = [ 'vite', 'vite-packed', 'webpack', 'rollup', 'rollup-script', 'esbuild', 'esbuild-script', 'script-tag', 'parcel' ];
+
+/* Which of them are one classic script. */
+const SCRIPTS = [ 'rollup-script', 'esbuild-script' ];
+
+/* What the page's own code and the bundler's may add to the client in such a script, brotli. */
+const SCRIPT_ROOM_BYTES = 2048;
 
 const missing = installTools();
 
@@ -47,6 +55,15 @@ async function serve( t, folders, headers = {} ) {
 	} );
 	t.after( () => intake.close() );
 	return { intake, lacking };
+}
+
+/**
+ * @param {string} script
+ * @return {Promise<number>} Its size when it is minified and compressed.
+ */
+async function compressedBytes( script ) {
+	const { code } = await esbuild.transform( script, { minify: true, legalComments: 'none' } );
+	return zlib.brotliCompressSync( code ).length;
 }
 
 describe( 'projects', { skip: missing }, () => {
@@ -96,6 +113,18 @@ describe( 'projects', { skip: missing }, () => {
 			assert.ok( usual.some( ( file ) => file.endsWith( '.wasm' ) ) );
 			/* The core as JavaScript, by whatever name. */
 			assert.ok( forbidden.some( ( file ) => file.endsWith( '.js' ) && !usual.includes( file ) ) );
+		} );
+	}
+
+	for ( const name of SCRIPTS ) {
+		it( `${ name } has in its script what heliograph.mjs has, and all that it imports beside it`, async () => {
+			const { folder, run } = openProject( home, name );
+			assert.equal( run( 'build' ).status, 0 );
+			const script = fs.readFileSync( path.join( folder, 'dist/page.js' ), 'utf8' );
+			assert.ok( await compressedBytes( script ) < await compressedBytes( fs.readFileSync( path.join( root, 'dist/heliograph.mjs' ), 'utf8' ) ) + SCRIPT_ROOM_BYTES );
+			const imported = Array.from( script.matchAll( /\bimport\(\s*["'](.*?)["']/g ), ( [ , file ] ) => file );
+			assert.ok( imported.includes( './heliograph.explain.mjs' ) && imported.includes( './heliograph.inspector.mjs' ) );
+			assert.deepEqual( imported.filter( ( file ) => !fs.existsSync( path.join( folder, 'dist', file ) ) ), [] );
 		} );
 	}
 

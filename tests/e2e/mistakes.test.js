@@ -4,6 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { pack } from '../../dist/heliograph-pack.mjs';
 import { until } from '../support/until.js';
 import { useBrowser } from './support/wiki.js';
 
@@ -19,6 +20,9 @@ const BUILDS = {
 		start( heliograph.createClient, { ${ OPTIONS }, ${ more } } );
 	</script>`
 };
+
+/* Its pages need heliograph.extras.mjs. */
+const SITE = pack( { instrumentConfigs: { own: { stream_name: 'own', schema_uri: '/own/1.0.0' } } } );
 
 /** @param {string} script */
 const pageOf = ( script ) => `<!DOCTYPE html><html lang="en"><title>Mistakes</title><script>
@@ -68,7 +72,7 @@ describe( 'mistakes of a page', () => {
 
 		it( `are told in the error of ${ what }`, async ( t ) => {
 			const { status } = await visit( t, start( 'instruments: { webUiKlick: {} }' ) );
-			assert.match( await status(), /"webUiKlick" is no built-in instrument; did you mean "webUiClick"\?$/ );
+			assert.match( await status(), /"webUiKlick" is no built-in instrument; did you mean "webUiClick"\? \(docs\/troubleshooting\.md#unknown-instrument\)$/ );
 		} );
 
 		it( `cost nothing where there are none, by ${ what }`, async ( t ) => {
@@ -80,6 +84,24 @@ describe( 'mistakes of a page', () => {
 			const { told, status } = await visit( t, start( 'streams: { mine: { sample: 1 } }, privcy: {}' ), { '/dist/heliograph.explain.mjs': ( /** @type {any} */ response ) => response.writeHead( 404 ).end() } );
 			await until( async () => ( await told() ).length, 'a warning' );
 			assert.deepEqual( [ await status(), await told() ], [ 'ready', [ 'heliograph: bad-sample' ] ] );
+		} );
+	}
+
+	/* What a deployment may have forgotten, and what is told of it. */
+	const MISSING = {
+		nothing: [ [], 'ready', /^$/ ],
+		'the packed site': [ [ '/own.wasm' ], 'inert', /^heliograph: wasm-unavailable HTTP 404$/ ],
+		'a file that its instruments need': [ [ '/dist/heliograph.extras.mjs' ], 'ready', /^heliograph: extras-unavailable [^\n]+$/ ]
+	};
+	for ( const [ what, [ files, expected, line ] ] of Object.entries( MISSING ) ) {
+		it( `of a packed page are told by their codes where the server lacks ${ what }`, async ( t ) => {
+			const lacking = Object.fromEntries( files.map( ( file ) => [ file, ( /** @type {any} */ response ) => response.writeHead( 404 ).end() ] ) );
+			const { status, told, words } = await visit( t, `<script type="module">
+				const { createClient } = await import( '/dist/heliograph.page.mjs' );
+				start( createClient, { ${ OPTIONS }, wasm: '/own.wasm' } );
+			</script>`, { '/own.wasm': ( /** @type {any} */ response ) => response.end( SITE ), ...lacking } );
+			assert.match( ( await told() ).join( '\n' ), line );
+			assert.deepEqual( [ await status(), words() ], [ expected, 0 ] );
 		} );
 	}
 } );

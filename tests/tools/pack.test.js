@@ -173,10 +173,14 @@ describe( 'heliograph-pack', () => {
 		} );
 	}
 
+	it( 'says where the documentation explains a mistake', () => {
+		assert.match( use( 'bad.json', '--out', 'none.wasm' ).stderr, / \(docs\/troubleshooting\.md#unknown-instrument\)\n$/ );
+	} );
+
 	it( 'packs all the same what has only notes, and tells them', () => {
 		const { status, stderr } = use( 'note.json', '--out', 'note.wasm' );
 		assert.equal( status, 0 );
-		assert.match( stderr, /^heliograph-pack: note unknown-keyword at .*\/mexLength: /m );
+		assert.match( stderr, /^heliograph-pack: note unknown-keyword at .*\/mexLength: .* \(docs\/troubleshooting\.md#unknown-keyword\)$/m );
 		assert.ok( read( 'note.wasm' ).length );
 	} );
 

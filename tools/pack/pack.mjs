@@ -9,7 +9,7 @@ import { configure } from '../../js-glue/client/configure.js';
 import { prepareVisits } from '../../js-glue/instruments/rules.js';
 import { readOptions } from '../../js-glue/client/options.js';
 import { step } from '../../js-glue/core/serialise.js';
-import { explainAll, tellMistakes } from '../../js-glue/explain/explain.js';
+import { explainError, tellMistakes } from '../../js-glue/explain/explain.js';
 import { sayUnknown } from '../../js-glue/explain/found.js';
 import { options as OPTIONS } from '../../js-glue/explain/options.js';
 import { HeliographError } from '../../js-glue/platform/errors.js';
@@ -134,7 +134,7 @@ function configureSite( whole, site, onDiagnostic, problems = [] ) {
 	exports._initialize();
 	const { facts } = configure( exports, { ...options, problems: mistakes }, NOT_RANDOM, { prepareVisits } );
 	if ( mistakes.length ) {
-		throw new HeliographError( explainAll( mistakes, site ) );
+		throw explainError( new HeliographError( mistakes ), site );
 	}
 	const bytes = exports.hg_wasm_pack();
 	return { facts, memory: new Uint8Array( exports.memory.buffer, exports.hg_wasm_image(), bytes ) };

@@ -61,7 +61,7 @@ export function installTools() {
 }
 
 /**
- * A copy of one of the projects in a folder of its own, with the package installed.
+ * A fresh copy of one of the projects in a folder of its own, with the package installed.
  *
  * @param {string} home Where the package is installed, below the cache.
  * @param {string} name Of the project's folder.
@@ -70,6 +70,7 @@ export function installTools() {
  */
 export function openProject( home, name ) {
 	const folder = path.join( home, name );
+	fs.rmSync( folder, { recursive: true, force: true } );
 	fs.cpSync( path.join( consumers, name ), folder, { recursive: true } );
 	fs.mkdirSync( path.join( folder, 'node_modules' ) );
 	fs.symlinkSync( path.join( home, 'node_modules/@heliograph' ), path.join( folder, 'node_modules/@heliograph' ) );

@@ -34,6 +34,17 @@ const SITE = {
 	lossStream: 'losses'
 };
 
+/**
+ * @param {import('node:test').TestContext} t
+ * @return {string[]} What the console is told from here on.
+ */
+function listen( t ) {
+	/** @type {string[]} */
+	const lines = [];
+	t.mock.method( console, 'warn', ( /** @type {string[]} */ ...words ) => lines.push( words.join( ' ' ) ) );
+	return lines;
+}
+
 describe( 'a packed page', () => {
 	/** @type {Uint8Array} */
 	let packed;
@@ -156,6 +167,45 @@ describe( 'a packed page', () => {
 			client.track( 'a', 1 );
 			await client.close();
 			assert.equal( intake.requests.length + clock.timers, 0 );
+		} );
+
+		it( `says so on the console with ${ what } where nobody else listens, once`, async ( t ) => {
+			const lines = listen( t );
+			const { client } = await open( { wasm: file(), onDiagnostic: undefined } );
+			client.submit( 'ui', EVENT );
+			await client.close();
+			assert.deepEqual( lines, [ `heliograph: ${ code } ${ client.statusReason.message }` ] );
+		} );
+	}
+
+	it( 'says on the console that its core failed for good', async ( t ) => {
+		const lines = listen( t ), broken = breakFunction( t, 'hg_wasm_submit' );
+		const { client } = await open( { onDiagnostic: undefined } );
+		for ( let failures = 0; failures < 2; failures++ ) {
+			broken.isBroken = true;
+			client.submit( 'ui', EVENT );
+		}
+		assert.deepEqual( [ client.status, lines.map( ( line ) => line.split( ' ' )[ 1 ] ) ], [ 'inert', [ 'core-trapped' ] ] );
+	} );
+
+	/* What is given, why nothing of it is told, and the status */
+	const SILENT = [
+		[ { onDiagnostic: null, wasm: new Uint8Array( 3 ) }, 'that is silenced', 'wasm-invalid' ],
+		[ { onDiagnostic() {}, wasm: new Uint8Array( 3 ) }, 'to whose diagnostics a function listens', 'wasm-invalid' ],
+		[ { privacy: { optOut: true } }, 'whose reader opted out', 'opted-out' ],
+		[ { window: { navigator: { globalPrivacyControl: true } } }, 'whose reader wants nothing', 'gpc' ],
+		[ { window: { navigator: { globalPrivacyControl: true } }, wasm: new Uint8Array( 3 ) }, 'whose reader wants nothing, and that is broken', 'gpc' ],
+		[ { window: { navigator: { doNotTrack: '1' } }, privacy: { dnt: true } }, 'whose reader is not to be followed', 'dnt' ],
+		[ {}, 'that works', undefined ]
+	];
+	for ( const [ options, whose, code ] of SILENT ) {
+		it( `says nothing on the console of a page ${ whose }`, async ( t ) => {
+			const lines = listen( t );
+			const { client } = await open( { onDiagnostic: undefined, ...options } );
+			client.submit( 'nowhere', EVENT );
+			client.optOut();
+			await client.close();
+			assert.deepEqual( [ lines, client.statusReason?.code ], [ [], code || 'opted-out' ] );
 		} );
 	}
 

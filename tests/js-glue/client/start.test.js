@@ -39,7 +39,6 @@ describe( 'createClient', () => {
 	for ( const [ what, options ] of Object.entries( {
 		'what the reader wants': { privacy: odd( 'gpc' ) },
 		'how events are delivered': { delivery: odd( 'atExit' ) },
-		'a token': { tokens: odd( 'device' ), deviceToken: true },
 		'a map of streams': { streams: odd( 'ui' ), instruments: {} },
 		'a map of instruments': { instruments: odd( 'webUiClick' ) },
 		'a map that lists nothing': { instrumentConfigs: closed },

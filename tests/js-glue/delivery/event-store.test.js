@@ -157,6 +157,21 @@ describe( 'tabs that share a store', () => {
 		} );
 	}
 
+	const isAbsent = { query: () => locks.query(), request: refuse };
+	for ( const [ what, given ] of [ [ 'is refused', isAbsent ], [ 'is refused at once', { ...isAbsent, request() {
+		throw new Error( 'no such function here' );
+	} } ], [ 'is another thing', { ...isAbsent, request: undefined } ], [ 'is never given', { ...isAbsent, request: async () => {} } ] ] ) {
+		it( `take over where the lock for it ${ what }, and say so`, async () => {
+			await leaveBehind( 1 );
+			const page = createPage();
+			Object.assign( page.window.navigator, { locks: given } );
+			const next = await openTab( page );
+			await clock.advance( 2000 );
+			assert.deepEqual( [ idsAt( next ).length, next.codes() ], [ 1, what === 'is never given' ? [] : [ 'lock-refused' ] ] );
+			assertConserved( next.client );
+		} );
+	}
+
 	it( 'forget what is older than two days, and count it', async () => {
 		await leaveBehind( 2 );
 		await clock.advance( 49 * HOUR );

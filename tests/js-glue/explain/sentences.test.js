@@ -53,6 +53,9 @@ describe( 'a mistake', () => {
 				await assert.rejects( started, ( error ) => {
 					assert.ok( error instanceof HeliographError );
 					assert.deepEqual( error.errors.map( ( { code, path, message } ) => `${ code } at ${ path }: ${ message }` ), rejects );
+					assert.deepEqual( error.errors.map( ( { see } ) => see ), error.errors.map( ( { code } ) => `docs/troubleshooting.md#${ code }` ) );
+					assert.equal( error.message, error.errors.map( ( { code, path, message, see } ) => `${ code } at "${ path }": ${ message } (${ see })` ).join( '; ' ) );
+					assert.ok( error.stack.includes( error.message ) );
 					return true;
 				} );
 			} else {
