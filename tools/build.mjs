@@ -69,6 +69,15 @@ const withoutWords = {
 	}
 };
 
+/* Nor has a packed page the sentences of reports, of which it has the codes. (Where a bundle holds what others import when it is
+ * needed, it would have them all the same.) */
+const codesAlone = {
+	name: 'codes alone',
+	setup( /** @type {any} */ { onLoad } ) {
+		onLoad( { filter: /\/platform\/words\.js$/ }, () => ( { contents: 'export function words() { return ""; }' } ) );
+	}
+};
+
 /* Nor has a script the inspector, which nobody loads who does not ask. */
 const inspectorApart = {
 	name: 'inspector apart',
@@ -109,8 +118,9 @@ const byResourceLoader = {
  *
  * @param {string} entry
  * @param {string} name
+ * @param {any[]} plugins Of esbuild, beside those that all of them take.
  */
-function resource( entry, name ) {
+function resource( entry, name, ...plugins ) {
 	return {
 		entry,
 		outfile: `mediawiki/${ name }`,
@@ -118,14 +128,14 @@ function resource( entry, name ) {
 		target: 'es2016',
 		banner: { js: `${ NOTICE }\nconst loadModule=(name)=>mw.loader.using(name).then((require)=>require(name));` },
 		define: { 'import.meta.url': 'location.href' },
-		plugins: [ withoutWords, byResourceLoader ]
+		plugins: [ ...plugins, withoutWords, byResourceLoader ]
 	};
 }
 
 /* `import.meta.url` is known to ES modules alone: the other formats define what stands for it. */
 const BUNDLES = [
 	{ outfile: 'heliograph.mjs', format: 'esm', banner: { js: NOTICE }, plugins: [ apart ] },
-	{ entry: 'page.js', outfile: 'heliograph.page.mjs', format: 'esm', banner: { js: NOTICE }, plugins: [ apart ] },
+	{ entry: 'page.js', outfile: 'heliograph.page.mjs', format: 'esm', banner: { js: NOTICE }, plugins: [ apart, codesAlone ] },
 	...APART.map( ( entry ) => ( { entry, outfile: apartName( entry ), format: 'esm', banner: { js: NOTICE }, plugins: [ apart ] } ) ),
 	{
 		outfile: 'heliograph.cjs',
@@ -148,7 +158,7 @@ const BUNDLES = [
 	{ entry: 'mediawiki.js', outfile: 'heliograph.mediawiki.mjs', format: 'esm', banner: { js: NOTICE }, plugins: [ apart ] },
 	/* For ResourceLoader, whose minifier knows no younger syntax, and where the module's address is always given. */
 	{ entry: 'mediawiki.js', outfile: 'heliograph.mediawiki.cjs', format: 'cjs', target: 'es2016', plugins: [ withoutWords, inspectorAbsent ], banner: { js: NOTICE }, define: { 'import.meta.url': 'location.href' } },
-	{ entry: 'mediawiki-page.js', outfile: 'heliograph.mediawiki.page.mjs', format: 'esm', banner: { js: NOTICE }, plugins: [ apart ] },
+	{ entry: 'mediawiki-page.js', outfile: 'heliograph.mediawiki.page.mjs', format: 'esm', banner: { js: NOTICE }, plugins: [ apart, codesAlone ] },
 	{ entry: 'mediawiki-page.js', outfile: 'heliograph.mediawiki.page.cjs', format: 'cjs', target: 'es2016', banner: { js: NOTICE }, plugins: [ inspectorAbsent ], define: { 'import.meta.url': 'location.href' } },
 	{ entry: 'testing.js', outfile: 'heliograph.testing.mjs', format: 'esm', banner: { js: NOTICE } },
 	{ entry: EXPLAIN, outfile: apartName( EXPLAIN ), format: 'esm', banner: { js: NOTICE } },
@@ -158,7 +168,7 @@ const BUNDLES = [
 	/* As what runs before it, for ResourceLoader. */
 	{ entry: 'compat.js', outfile: 'heliograph.compat.cjs', format: 'cjs', target: 'es2016', banner: { js: NOTICE } },
 	resource( 'mediawiki.js', 'client.js' ),
-	resource( 'mediawiki-page.js', 'page.js' ),
+	resource( 'mediawiki-page.js', 'page.js', codesAlone ),
 	resource( 'compat.js', 'compat.js' ),
 	...APART.map( ( entry ) => resource( entry, path.basename( entry ) ) ),
 	{ entry: 'contribution-statistics.js', outfile: 'heliograph.contribution-statistics.mjs', format: 'esm', banner: { js: NOTICE } },

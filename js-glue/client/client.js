@@ -14,6 +14,7 @@ import { runAt } from '../platform/environment.js';
 import { keepOptOut } from '../platform/device.js';
 import { HeliographError, failure } from '../platform/errors.js';
 import { stringify } from '../platform/json.js';
+import { words } from '../platform/words.js';
 import { createEvents, notValid } from './events.js';
 import { createLife } from './life.js';
 import { buses, createListening } from './listening.js';
@@ -40,7 +41,7 @@ export async function openClient( { options, load } ) {
 	await loadInspector( options );
 	try {
 		if ( signal ) {
-			throw failure( signal, 'the reader does not want it' );
+			throw failure( signal, words( 'the reader does not want it' ) );
 		}
 		loaded = await load( random );
 		session = loaded.start( given, problems );
@@ -113,10 +114,10 @@ function makeClient( life, options, { extras, check }, { hex } ) {
 
 		optOut() {
 			if ( given.privacy?.rememberOptOut && !keepOptOut( window ) ) {
-				diagnose( 'opt-out-not-kept', 'the browser keeps nothing in localStorage', '/privacy/rememberOptOut' );
+				diagnose( 'opt-out-not-kept', words( 'the browser keeps nothing in localStorage' ), '/privacy/rememberOptOut' );
 			}
 			forget( 'opted_out' );
-			life.becomeInert( failure( 'opted-out', 'the reader opted out' ) );
+			life.becomeInert( failure( 'opted-out', words( 'the reader opted out' ) ) );
 		},
 
 		flush,

@@ -4,6 +4,7 @@
 
 import { serialise, serialiseEvent, step, textOf } from '../core/serialise.js';
 import { stringify } from '../platform/json.js';
+import { words } from '../platform/words.js';
 
 /** @typedef {import('../core/core.js').Result} Result */
 /** @typedef {import('../platform/types.js').Validation} Validation */
@@ -66,23 +67,6 @@ export function createEvents( life, { clock, diagnose }, onQueued ) {
 		emit,
 
 		/**
-		 * @param {number} rule
-		 * @param {string} first
-		 * @param {number} [now]
-		 * @return {string} The id of its funnel; '' when there was no event.
-		 */
-		emitFunnel( rule, first, now ) {
-			const result = life.core.emit( rule, first, '', now === undefined ? clock.now() : now );
-			const id = result === 'queued' ? life.core.readFunnel() : '';
-			/* Also of an event that was queued, for it may have closed another funnel. */
-			life.session.report( '', rule );
-			if ( id ) {
-				onQueued();
-			}
-			return id;
-		},
-
-		/**
 		 * @param {string} name
 		 * @param {Option} option
 		 * @return {boolean}
@@ -108,7 +92,7 @@ export function createEvents( life, { clock, diagnose }, onQueued ) {
 		 * @param {string} name
 		 * @param {any} event
 		 * @param {Option} option
-		 * @param {( event: any ) => string} [toText] How the event becomes JSON.
+		 * @param {( event: any, serialise: typeof serialiseEvent ) => string} [toText] How the event becomes JSON; as it is if this is not given.
 		 * @return {Result}
 		 */
 		submit( name, event, option, toText = serialiseEvent ) {
@@ -120,7 +104,7 @@ export function createEvents( life, { clock, diagnose }, onQueued ) {
 			/* Nothing is read of an event that would not leave. What JSON cannot carry is, as no text, invalid for the core. */
 			if ( life.core.isInSample( stream ) ) {
 				try {
-					text = toText( event );
+					text = toText( event, serialiseEvent );
 				} catch ( error ) {
 					problem = error || {};
 				}
@@ -138,7 +122,7 @@ export function createEvents( life, { clock, diagnose }, onQueued ) {
 				used.add( stream );
 				onQueued();
 			} else if ( stream < 0 ) {
-				diagnose( /** @type {'unknown-stream'} */ ( result ), 'no such stream', '/' + option + step( name ) );
+				diagnose( /** @type {'unknown-stream'} */ ( result ), words( 'no such stream' ), '/' + option + step( name ) );
 			}
 			return result;
 		},

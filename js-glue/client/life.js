@@ -114,13 +114,11 @@ export function createLife( options, session, startAgain ) {
 				life.status = 'inert';
 				life.statusReason = { code, message };
 				diagnose( code, message );
-				if ( signal || code === 'opted-out' ) {
-					forgetDevice( window );
-				}
 			}
 			life.end();
 			if ( signal || code === 'opted-out' ) {
 				/* Also what was kept before the reader said so. */
+				forgetDevice( window );
 				clearKept( options );
 			}
 		}

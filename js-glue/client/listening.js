@@ -2,11 +2,12 @@
  * What a client listens to: the core's plan, click-through of the site's own instruments, and the topics of the page.
  */
 
-import { serialiseAction, step, textOf } from '../core/serialise.js';
+import { step, textOf } from '../core/serialise.js';
 import { activatedAt, isPrerendering, whenActive } from '../platform/activation.js';
 import { isSubscription } from '../listening/call-log.js';
 import { createListeners } from '../listening/listeners.js';
 import { ownerDocument } from '../platform/intrinsics.js';
+import { words } from '../platform/words.js';
 import { UNENROLLED } from '../instruments/unenrolled.js';
 import { createHandle } from './handle.js';
 
@@ -55,7 +56,7 @@ function createSubscriptions( bus, diagnose ) {
 	return {
 		subscribe( prefix, callback ) {
 			if ( !isSubscription( prefix, callback ) ) {
-				diagnose( 'bad-subscription', 'trackSubscribe takes a string that topics begin with, and a function' );
+				diagnose( 'bad-subscription', words( 'trackSubscribe takes a string that topics begin with, and a function' ) );
 				return () => {};
 			}
 			const end = isClosed ? () => {} : bus.subscribe( prefix, ( topic, data, time ) => {
@@ -116,12 +117,12 @@ export function createListening( life, events, options, { bus, extras, makeToken
 	const heard = sinceActivation( bus, activatedAt( window ) );
 	const viewability = extras.createViewability?.( options );
 	const submit = guard( events.submit, 'dropped' ), isInSample = guard( events.isInSample ), requestAttributes = guard( events.requestAttributes );
+	const submission = { submit, isInSample, requestAttributes, life };
 	const listeners = createListeners( {
 		plan,
 		emit: guard( events.emit, 'dropped' ),
-		emitFunnel: guard( events.emitFunnel, '' ),
 		stats: life.stats,
-		submission: { submit, isInSample, requestAttributes, life },
+		submission,
 		bus: heard.bus,
 		viewability,
 		extras,
@@ -129,17 +130,19 @@ export function createListening( life, events, options, { bus, extras, makeToken
 	} );
 	const watches = viewability && extras.createWatches?.( { document, diagnose, viewability, makeToken } );
 	const clickThrough = instruments.clickThrough || [];
+	/* What no name is configured for is not read; without the extras, which tell of that, it is invalid. */
+	const toText = extras.serialiseAction || String;
 	/* Whether the watches that the options ask for are begun. */
 	let isWatching = false;
 	/** @type {( () => void ) | undefined} Calls off what waits until a page that is prerendered is active. */
 	let callOff;
 
-	/** @type {NonNullable<typeof watches>['watch']} */
-	function watch( instrument, name, wanted ) {
+	/** @type {import('../listening/types.js').Watch} */
+	function watch( target, name, wanted ) {
 		if ( life.status === 'ready' && !watches ) {
-			diagnose( 'not-watched', 'without instrumentConfigs nothing is seen', '/instrumentConfigs' + step( name ) );
+			diagnose( 'not-watched', words( 'without instrumentConfigs nothing is seen' ), '/instrumentConfigs' + step( name ) );
 		}
-		return life.status === 'ready' && watches ? watches.watch( instrument, name, wanted ) : undefined;
+		return life.status === 'ready' && watches?.watch( target, name, wanted ) || ( () => {} );
 	}
 
 	const subscriptions = createSubscriptions( bus, diagnose );
@@ -201,10 +204,10 @@ export function createListening( life, events, options, { bus, extras, makeToken
 			const instrument = createHandle( name, {
 				submit( event ) {
 					const values = event.attributes && requestAttributes( name, 'instrumentConfigs', event.attributes, event.schema );
-					return submit( name, values ? { ...event, values } : event, 'instrumentConfigs', serialiseAction ) || /** @type {import('./types.js').Result} */ ( life.status );
+					return submit( name, values ? { ...event, values } : event, 'instrumentConfigs', toText ) || /** @type {import('./types.js').Result} */ ( life.status );
 				},
 				isInSample: () => life.status === 'ready' && !!isInSample( name, 'instrumentConfigs' ),
-				watch: ( wanted ) => watch( instrument, name, wanted ) || ( () => {} ),
+				watch: ( wanted ) => watch( instrument, name, wanted ),
 				diagnose
 			} );
 			return instrument;
@@ -215,17 +218,7 @@ export function createListening( life, events, options, { bus, extras, makeToken
 	bus.opened?.add( Object.assign( inspected, { listening } ) );
 	const { experiments } = session?.facts || {};
 	if ( session && experiments && extras.createExperiments ) {
-		const getExperiment = extras.createExperiments( {
-			...experiments,
-			options,
-			read: session.read,
-			pageview: () => life.status === 'ready' ? life.session?.tokens : undefined,
-			assign: guard( ( experiment ) => /** @type {import('./life.js').Running} */ ( life ).core.assign( experiment ) ),
-			requestAttributes: ( stream, names, schema ) => requestAttributes( stream, 'streams', names, schema ) || {},
-			submit: ( stream, event, toText ) => submit( stream, event, 'streams', toText ) || /** @type {import('./types.js').Result} */ ( life.status ),
-			watch: ( experiment, name, wanted ) => watch( /** @type {Instrument} */ ( /** @type {unknown} */ ( experiment ) ), name, wanted ) || ( () => {} )
-		} );
-		listening.getExperiment = getExperiment;
+		const getExperiment = listening.getExperiment = extras.createExperiments( { ...experiments, options, read: session.read, submission, watch } );
 		life.ends.push( () => {
 			if ( life.statusReason?.code === 'opted-out' ) {
 				getExperiment.clear();

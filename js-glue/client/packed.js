@@ -29,7 +29,8 @@ const BROKEN = /^wasm-[^m]|unavailable|abi|site|trapped/;
  */
 function warn( { code, message } ) {
 	if ( BROKEN.test( code ) ) {
-		console.warn( 'heliograph:', code, message );
+		/* Where there is no sentence they are the same. */
+		console.warn( 'heliograph:', ...new Set( [ code, message ] ) );
 	}
 }
 

@@ -4,6 +4,7 @@
 
 import { step } from '../core/serialise.js';
 import { readDevice } from '../platform/device.js';
+import { withCode } from '../platform/errors.js';
 import { stringify, textOf } from '../platform/json.js';
 
 /** @typedef {import('./types.js').Context} Context */
@@ -72,11 +73,9 @@ export function createReporter( core, { diagnose, problems } ) {
 		},
 
 		report( at, within ) {
-			for ( const { fatal, code, path, message: words } of core.report() ) {
-				/* A packed page has no sentences, only what follows them. */
-				const message = /^$|^[ :,]/.test( words ) ? code + words : words;
+			for ( const { fatal, code, path, message } of core.report() ) {
 				if ( fatal && !reporter.isStarted ) {
-					reporter.refuse( code, path || at, message );
+					reporter.refuse( code, path || at, withCode( code, message ) );
 				} else {
 					diagnose( code, message, path || at, within );
 				}

@@ -16,6 +16,7 @@
 import { decoder } from '../platform/environment.js';
 import { failure } from '../platform/errors.js';
 import { parse } from '../platform/json.js';
+import { words } from '../platform/words.js';
 
 /** @typedef {import('./boundary.js').Exports} Exports */
 
@@ -66,7 +67,7 @@ export function checksum( bytes ) {
  * @return {Error}
  */
 function damaged( why ) {
-	return failure( 'site-damaged', 'the packed site ' + why + ': pack and deploy it again' );
+	return failure( 'site-damaged', words( 'the packed site ' + why + ': pack and deploy it again' ) );
 }
 
 /**
@@ -107,7 +108,7 @@ function unpack( runs, memory ) {
 export function readSite( { readSection } ) {
 	const section = readSection( 'heliograph.site' );
 	if ( !section ) {
-		throw failure( 'no-site', 'the module was not packed: heliograph-pack makes one of site.json' );
+		throw failure( 'no-site', words( 'the module was not packed: heliograph-pack makes one of site.json' ) );
 	}
 	if ( section.byteLength < HEAD_BYTES ) {
 		throw damaged( 'is cut short' );
@@ -117,7 +118,7 @@ export function readSite( { readSection } ) {
 	const facts = HEAD_BYTES + factsBytes;
 	const own = readSection( 'heliograph.build' );
 	if ( format !== FORMAT || !own || own.byteLength !== 4 || new DataView( own ).getUint32( 0, true ) !== build ) {
-		throw failure( 'abi-mismatch', 'the site was packed with another version of heliograph' );
+		throw failure( 'abi-mismatch', words( 'the site was packed with another version of heliograph' ) );
 	}
 	if ( checksum( new Uint8Array( section, UNCHECKED_BYTES ) ) !== sum || facts > section.byteLength ) {
 		throw damaged( 'is damaged' );

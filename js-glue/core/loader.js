@@ -6,6 +6,7 @@
 import { RuntimeError, encoder, fetch, isNode } from '../platform/environment.js';
 import { failure } from '../platform/errors.js';
 import { baseURI } from '../platform/intrinsics.js';
+import { words } from '../platform/words.js';
 import { isCompatible } from './core.js';
 import { readFile } from './read-file.js';
 
@@ -67,7 +68,7 @@ async function get( source ) {
 	try {
 		const given = await ( typeof source === 'function' ? source() : source );
 		if ( !given ) {
-			throw new Error( 'no wasm was given' );
+			throw new Error( words( 'no wasm was given' ) );
 		}
 		if ( !( typeof given === 'string' || given instanceof URL ) ) {
 			return check( /** @type {Response | BufferSource} */ ( given ) );
@@ -121,9 +122,8 @@ function findObstacle() {
  * @throws {Error} The obstacle where there is to be none, or `fallback-unavailable`.
  */
 async function importFallback( fallback, obstacle ) {
-	const why = OBSTACLES[ obstacle ];
 	if ( fallback === false ) {
-		throw failure( obstacle, why );
+		throw failure( obstacle, words( OBSTACLES[ obstacle ] ) );
 	}
 	try {
 		/* As with the module's, an address is relative to the page. */
@@ -131,11 +131,11 @@ async function importFallback( fallback, obstacle ) {
 		const given = await ( typeof fallback === 'function' ? fallback() : fallback );
 		const file = typeof given === 'string' || given instanceof URL ? await import( /* webpackIgnore: true */ /* @vite-ignore */ new URL( given, base ).href ) : given;
 		if ( !file.open ) {
-			throw new Error( 'it is another file' );
+			throw new Error( words( 'it is another file' ) );
 		}
 		return file;
 	} catch ( error ) {
-		throw failure( 'fallback-unavailable', why + ', and its fallback cannot be loaded: ' + error.message );
+		throw failure( 'fallback-unavailable', words( OBSTACLES[ obstacle ] + ', and its fallback cannot be loaded' ) + ': ' + error.message );
 	}
 }
 
@@ -161,7 +161,7 @@ export function codeOf( module ) {
  */
 export async function loadCode( source, fallback, tell, isPacked ) {
 	if ( !encoder ) {
-		throw failure( 'host-unsupported', 'TextEncoder or TextDecoder is missing' );
+		throw failure( 'host-unsupported', words( 'TextEncoder or TextDecoder is missing' ) );
 	}
 	const obstacle = findObstacle();
 	const [ bytes, file ] = await Promise.all( [
@@ -169,7 +169,7 @@ export async function loadCode( source, fallback, tell, isPacked ) {
 		obstacle && importFallback( fallback, obstacle )
 	] );
 	if ( obstacle ) {
-		tell?.( obstacle, OBSTACLES[ obstacle ] + ': the core runs as JavaScript, which is larger and slower' );
+		tell?.( obstacle, words( OBSTACLES[ obstacle ] ) + ': the core runs as JavaScript, which is larger and slower' );
 	}
 	try {
 		return file ? file.open( RuntimeError, bytes && 'headers' in bytes ? await bytes.arrayBuffer() : bytes ) :
@@ -194,7 +194,7 @@ export async function open( code ) {
 		throw failure( 'wasm-invalid', error );
 	}
 	if ( !isCompatible( spare ) ) {
-		throw failure( 'abi-mismatch', 'the module is of another version than this file' );
+		throw failure( 'abi-mismatch', words( 'the module is of another version than this file' ) );
 	}
 	return () => {
 		const exports = /** @type {Exports} */ ( spare || code.instantiateNow() );

@@ -5,35 +5,22 @@
 import { encoder } from '../platform/environment.js';
 
 /**
- * Encode a text as UTF-8, as TextEncoder would: a surrogate without its partner becomes U+FFFD.
+ * Encode a text of ASCII, in a loop that beats TextEncoder for what is short.
  *
  * @param {string} text
- * @param {Uint8Array} bytes Written to, three bytes a UTF-16 code unit at the most.
+ * @param {Uint8Array} bytes Written to, a byte a character.
  * @param {number} at Where it begins.
- * @return {number} Where it ends.
+ * @return {boolean} Whether the text was of ASCII; otherwise it is not written to its end.
  */
-export function encode( text, bytes, at ) {
+export function encodeAscii( text, bytes, at ) {
 	for ( let i = 0; i < text.length; i++ ) {
-		let c = text.charCodeAt( i );
-		if ( c < 0x80 ) {
-			bytes[ at++ ] = c;
-			continue;
+		const c = text.charCodeAt( i );
+		if ( c > 0x7F ) {
+			return false;
 		}
-		c = /** @type {number} */ ( text.codePointAt( i ) );
-		if ( c > 0xFFFF ) {
-			i++;
-		} else if ( c >> 11 === 0x1B ) {
-			c = 0xFFFD;
-		}
-		let shift = c < 0x800 ? 6 : c < 0x10000 ? 12 : 18;
-		/* 110xxxxx, 1110xxxx or 11110xxx: as many ones as there are bytes. */
-		bytes[ at++ ] = 0xFF00 >> shift / 6 + 1 & 0xFF | c >> shift;
-		while ( shift ) {
-			shift -= 6;
-			bytes[ at++ ] = 0x80 | c >> shift & 0x3F;
-		}
+		bytes[ at + i ] = c;
 	}
-	return at;
+	return true;
 }
 
 /**

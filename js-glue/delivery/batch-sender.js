@@ -5,6 +5,7 @@
  */
 
 import { HANDED_OVER, UNKNOWN_STATUS } from '../core/boundary.js';
+import { words } from '../platform/words.js';
 import { readDelay, readStatus, readVerdict } from './verdicts.js';
 
 /* A request that is not answered by then was lost on the way; no flush takes longer. */
@@ -115,7 +116,7 @@ export function createBatchSender( life, outbox, parts, { onNews, onSettled } ) 
 	 */
 	function tell( status, isFinal, isListed ) {
 		if ( status === UNKNOWN_STATUS ) {
-			diagnose( 'unacknowledged', 'there is no fetch: nobody tells what arrives', '/intakeUrl' );
+			diagnose( 'unacknowledged', words( 'there is no fetch: nobody tells what arrives' ), '/intakeUrl' );
 		} else if ( status !== HANDED_OVER && ( isListed || status < 200 || status > 207 ) ) {
 			diagnose( isFinal ? 'intake-refused' : 'intake-failed', 'HTTP ' + status, '/intakeUrl' );
 		}

@@ -61,6 +61,14 @@ export function fits( entries ) {
 }
 
 /**
+ * @param {Entry} entry
+ * @return {boolean} Whether it has come to its end or is in the event store.
+ */
+function isOver( { state, kept } ) {
+	return state === 'settled' || kept >= 0;
+}
+
+/**
  * @param {string | null} text
  * @return {State | undefined}
  */
@@ -148,6 +156,18 @@ export function createLastWrite( { clock, url, window } ) {
 		return isWritten ? rest : [ ...groups.values() ].flat();
 	}
 
+	/** @param {boolean} left */
+	function writeAgain( left ) {
+		const groups = new Map( [ ...parts ].map( ( [ name, group ] ) => [ name, group.filter( ( entry ) => !isOver( entry ) ) ] ) );
+		last = '';
+		writeGroups( groups, left, ( { owners } ) => groups.forEach( ( group, name ) => {
+			if ( !owners[ name ] ) {
+				gone.push( ...group );
+				groups.delete( name );
+			}
+		} ) );
+	}
+
 	function read() {
 		try {
 			return readState( window.localStorage.getItem( KEY ) );
@@ -163,8 +183,8 @@ export function createLastWrite( { clock, url, window } ) {
 		hasWork() {
 			/** @type {Pick<State, 'owners' | 'db'>} */
 			const { owners, db } = read() || { owners: {}, db: {} };
-			return Object.keys( owners ).some( ( name ) => !parts.has( name ) && ( owners[ name ]?.url === url || isOld( owners[ name ]?.at, clock ) ) ) ||
-				Object.keys( db ).some( ( of ) => of === url || isOld( db[ of ], clock ) );
+			const others = Object.keys( owners ).filter( ( name ) => !parts.has( name ) ).map( ( name ) => [ owners[ name ]?.url, owners[ name ]?.at ] );
+			return [ ...others, ...Object.entries( db ) ].some( ( [ of, at ] ) => of === url || isOld( /** @type {number} */ ( at ), clock ) );
 		},
 
 		isOwn: ( name ) => parts.has( name ),
@@ -187,31 +207,14 @@ export function createLastWrite( { clock, url, window } ) {
 		},
 
 		refresh() {
-			const isOver = ( /** @type {Entry} */ { state, kept } ) => state === 'settled' || kept >= 0;
-			if ( [ ...parts.values() ].some( ( group ) => group.some( isOver ) ) ) {
-				last = '';
-				const groups = new Map( [ ...parts ].map( ( [ name, group ] ) => [ name, group.filter( ( entry ) => !isOver( entry ) ) ] ) );
-				writeGroups( groups, isLeft, ( { owners } ) => groups.forEach( ( group, name ) => {
-					if ( !owners[ name ] ) {
-						gone.push( ...group );
-						groups.delete( name );
-					}
-				} ) );
+			if ( [ ...parts.values() ].flat().some( isOver ) ) {
+				writeAgain( isLeft );
 			}
 		},
 
 		takeBack() {
 			if ( parts.size ) {
-				last = '';
-				isLeft = false;
-				change( ( { owners } ) => parts.forEach( ( group, name ) => {
-					if ( owners[ name ] ) {
-						owners[ name ] = { ...owners[ name ], at: clock.now(), left: false };
-					} else {
-						gone.push( ...group );
-						parts.delete( name );
-					}
-				} ) );
+				writeAgain( false );
 			}
 			const taken = gone;
 			gone = [];

@@ -4,6 +4,7 @@
 
 import { textOf } from '../core/serialise.js';
 import { whenActive } from '../platform/activation.js';
+import { words } from '../platform/words.js';
 
 /* How long to wait for another attempt at loading what is not there. */
 const RELOAD_MS = 10000;
@@ -39,7 +40,7 @@ export function createLoading( { clock, diagnose, document }, start ) {
 			recovery = isStopped ? undefined : start( module );
 		} catch ( error ) {
 			missedAt = clock.monotonic();
-			diagnose( 'recovery-unavailable', textOf( error ) + '; events are in memory alone', '/storage' );
+			diagnose( 'recovery-unavailable', textOf( error ) + words( '; events are in memory alone' ), '/storage' );
 		}
 		coming = undefined;
 	}

@@ -4,7 +4,8 @@
  */
 
 import { isPrerendering } from '../platform/activation.js';
-import { addEventListener, removeEventListener, visibilityState } from '../platform/intrinsics.js';
+import { visibilityState } from '../platform/intrinsics.js';
+import { listenAll } from '../platform/listen.js';
 
 /**
  * @param {Object} parts
@@ -51,27 +52,14 @@ export function watchPage( { window, document, leave, back, retry, flushBeforeNa
 	}
 
 	/* Hiding is heard twice: before the page's own listeners could stop it, and after them, for what they submit. */
-	/** @type {[ EventTarget, string ][]} */
+	/** @type {[ EventTarget, string, boolean ][]} */
 	const listened = [
-		[ document, 'visibilitychange' ],
-		[ window, 'visibilitychange' ],
-		[ document, 'freeze' ],
-		[ window, 'pagehide' ],
-		[ window, 'pageshow' ],
-		[ window, 'online' ]
+		[ document, 'visibilitychange', true ],
+		[ document, 'freeze', true ],
+		...[ 'visibilitychange', 'pagehide', 'pageshow', 'online' ].map( ( type ) => /** @type {[ EventTarget, string, boolean ]} */ ( [ window, type, false ] ) )
 	];
 	if ( window.navigation ) {
-		listened.push( [ window.navigation, 'navigate' ] );
+		listened.push( [ window.navigation, 'navigate', false ] );
 	}
-	/* `document.open` removes all listeners of a document and its window without a word: then they are added again. One that is
-	 * there already is not added twice. */
-	const add = () => listened.forEach( ( [ target, type ] ) => addEventListener( target, type, onEvent, target === document ) );
-	const { MutationObserver } = /** @type {Window & { MutationObserver?: typeof globalThis.MutationObserver }} */ ( window );
-	const observer = MutationObserver && new MutationObserver( add );
-	observer?.observe( document, { childList: true } );
-	add();
-	return () => {
-		observer?.disconnect();
-		listened.forEach( ( [ target, type ] ) => removeEventListener( target, type, onEvent, target === document ) );
-	};
+	return listenAll( window, document, listened, onEvent );
 }

@@ -5,6 +5,7 @@
 
 import { ITEMISED } from '../core/boundary.js';
 import { fetch, isNode, sendBeacon } from '../platform/environment.js';
+import { words } from '../platform/words.js';
 
 /* Bytes that a browser keeps alive for a page are 64 KiB in all; others need some of them. */
 const MAX_KEPT_ALIVE = 61440;
@@ -83,7 +84,7 @@ function postOnce( request, onKept ) {
 		return postAlive( request );
 	}
 	isInDoubt = false;
-	return request.exiting && !isNode ? Promise.reject( new Error( 'more than is kept alive' ) ) : post( request, false );
+	return request.exiting && !isNode ? Promise.reject( new Error( words( 'more than is kept alive' ) ) ) : post( request, false );
 }
 
 /**

@@ -2,7 +2,8 @@
  * Experiments: an entry of its own, heliograph.experiments.mjs, which only sites that have some import.
  */
 
-import { serialiseWith, step, textOf } from '../core/serialise.js';
+import { serialiseWith } from '../core/compose.js';
+import { step, textOf } from '../core/serialise.js';
 import { createExposures } from './exposures.js';
 import { entriesOf, readOverrides, readPairs } from './groups.js';
 import { UNENROLLED } from './unenrolled.js';
@@ -25,12 +26,9 @@ import { UNENROLLED } from './unenrolled.js';
  * @property {Record<string, string>} places See findPlaces.
  * @property {Record<string, string | undefined>} streamSchemas The schema URIs of streams.
  * @property {import('../client/types.js').ReadOptions} options
- * @property {() => object | undefined} pageview Another object in each pageview; nothing while the client does not work.
- * @property {( experiment: string ) => { group: number, subject: string } | undefined} assign The core's decision about an experiment, as JSON.
  * @property {import('../platform/types.js').Read} read
- * @property {( stream: string, attributes: string[], schema: string | undefined ) => Record<string, any>} requestAttributes
- * @property {( stream: string, event: object, toText: ( event: any ) => string ) => Result} submit
- * @property {( target: Experiment, name: string, wanted: any ) => () => void} watch
+ * @property {import('../listening/types.js').Submission} submission
+ * @property {import('../listening/types.js').Watch} watch
  */
 
 /** @typedef {( ( name: string ) => Experiment ) & { getAssignments: () => Record<string, string>, clear: () => void }} GetExperiment */
@@ -59,13 +57,14 @@ function readHeader( window, header ) {
 }
 
 /**
- * @param {Pick<Parts, 'experiments' | 'options' | 'pageview' | 'assign' | 'read'>} parts
+ * @param {Pick<Parts, 'experiments' | 'options' | 'read' | 'submission'>} parts
  * @param {[ name: string, group: string ][]} overrides
  * @param {() => void} onPageview Told that a pageview began.
  * @return {() => Map<string, Assignment>} The assignments of the current pageview, by experiment.
  */
-function createAssignments( { experiments, options: { given, window }, pageview, assign, read }, overrides, onPageview ) {
+function createAssignments( { experiments, options: { given, window }, read, submission: { life } }, overrides, onPageview ) {
 	const { enrollments, enrollmentHeader } = given;
+	const assign = life.guard( ( /** @type {string} */ request ) => life.core?.assign( request ) );
 	/** @type {object | undefined} */
 	let current;
 	/** @type {Map<string, Assignment>} */
@@ -90,7 +89,8 @@ function createAssignments( { experiments, options: { given, window }, pageview,
 	}
 
 	return () => {
-		const now = pageview();
+		/* Another object in each pageview. */
+		const now = life.status === 'ready' ? life.session?.tokens : undefined;
 		if ( now !== current ) {
 			current = now;
 			onPageview();
@@ -121,7 +121,7 @@ function ownOf( map, name ) {
  * @return {GetExperiment} `clear` forgets what was logged in this tab.
  */
 export function createExperiments( parts ) {
-	const { experiments, places, streamSchemas, options, read, requestAttributes, submit, watch } = parts;
+	const { experiments, places, streamSchemas, options, read, submission: { life, requestAttributes, submit }, watch } = parts;
 	const { clock, diagnose, given: { experimentOverrides }, window } = options;
 	const exposures = createExposures( window, clock.now );
 	const overrides = read( '/experimentOverrides', () => readOverrides( experimentOverrides ) ) || [];
@@ -164,11 +164,12 @@ export function createExperiments( parts ) {
 			const uri = schema || ownOf( streamSchemas, stream );
 			const place = ownOf( places, uri ) ?? 'experiment';
 			const attributes = [ ...ATTRIBUTES, ...config.attributes, ...Array.isArray( asked ) ? asked : [] ];
-			const values = requestAttributes( stream, attributes, schema );
+			const values = requestAttributes( stream, 'streams', attributes, schema ) || {};
 			if ( !place ) {
 				diagnose( 'no-place-for-experiment', `the schema of its events declares neither experiment nor experiments: ${ textOf( uri ) }`, '/experiments' + step( name ) );
 			}
-			return submit( stream, { data, values, own: { ...RESERVED, ...schema && { $schema: schema }, action, ...describe( name, assignment, place ) } }, serialiseWith );
+			const event = { data, values, own: { ...RESERVED, ...schema && { $schema: schema }, action, ...describe( name, assignment, place ) } };
+			return submit( stream, event, 'streams', serialiseWith ) || /** @type {Result} */ ( life.status );
 		}
 
 		/** @type {Experiment} */

@@ -6,6 +6,7 @@
 import { attachFocus, attachHover } from '../listening/hover.js';
 import { attachImpressions } from '../listening/impressions.js';
 
+export { serialiseAction } from '../core/compose.js';
 export { createLossReport } from '../delivery/loss-report.js';
 export { followSchemas } from '../listening/schema-topics.js';
 export { createViewability } from '../listening/viewability.js';

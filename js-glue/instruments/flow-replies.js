@@ -18,7 +18,7 @@ const TOPICS = 'flow_replies.';
 const TYPES = [ 'click', 'keydown', 'focusin' ];
 
 /**
- * The open funnels of each client, by its `emitFunnel`: the core keeps them open also while nothing is attached.
+ * The open funnels of each client, by its `emit`: the core keeps them open also while nothing is attached.
  *
  * @type {WeakMap<Function, ReturnType<typeof createOpenFunnels>>}
  */
@@ -30,18 +30,27 @@ const stores = new WeakMap();
  * @type {import('../listening/types.js').Attach}
  */
 export function attachFlow( rules, context ) {
-	const { bus, diagnose, emitFunnel, root, window } = context;
+	const { bus, diagnose, root, submission: { life }, window } = context;
 	const numbers = new Map( rules.map( ( { rule, selector } ) => [ selector, rule ] ) );
-	const funnels = stores.get( emitFunnel ) || createOpenFunnels( context.stats );
+	const funnels = stores.get( context.emit ) || createOpenFunnels( context.stats );
 	const cancellations = createCancellations( context, funnels.has, proceed );
-	stores.set( emitFunnel, funnels );
+	stores.set( context.emit, funnels );
 
 	/**
 	 * @param {string} action
 	 * @param {string} first The entry point of `initiate`, the funnel's id of any other.
 	 * @param {number} [now]
+	 * @return {string} The funnel's id; '' when there was no event.
 	 */
-	const emit = ( action, first, now ) => emitFunnel( /** @type {number} */ ( numbers.get( action ) ), first, now );
+	function emitAction( action, first, now ) {
+		const rule = /** @type {number} */ ( numbers.get( action ) );
+		const id = context.emit( rule, first, '', now ) === 'queued' && life.core?.readFunnel() || '';
+		/* Also of an event that was queued, for it may have closed another funnel. */
+		life.session?.report( '', rule );
+		return id;
+	}
+
+	const emit = life.guard( emitAction );
 
 	/**
 	 * Write the ids of open funnels into the elements that are to carry them and were rendered since. An element keeps the id

@@ -2,6 +2,7 @@
  * An instrument runs at most once for each document and stream, whichever client or copy of this module started it.
  */
 
+import { words } from '../platform/words.js';
 import { keyOf } from './topics.js';
 
 /* Property of a document that holds what runs there: a Set of the keys of topics.js. */
@@ -19,7 +20,7 @@ export function claim( plan, document, diagnose ) {
 	const rules = plan.filter( ( rule ) => {
 		const isTaken = claims.has( keyOf( rule ) );
 		if ( isTaken ) {
-			diagnose( 'already-attached', 'listened to by another client', '/instruments/' + rule.instrument );
+			diagnose( 'already-attached', words( 'listened to by another client' ), '/instruments/' + rule.instrument );
 		}
 		return !isTaken;
 	} );

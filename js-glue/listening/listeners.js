@@ -3,6 +3,7 @@
  */
 
 import { ownerDocument, querySelector } from '../platform/intrinsics.js';
+import { words } from '../platform/words.js';
 import { claim } from './claims.js';
 import { attachEvents } from './events.js';
 import { find } from './names.js';
@@ -79,17 +80,17 @@ export function createListeners( { plan, parts, ...shared } ) {
 				return true;
 			}
 			if ( !( 'addEventListener' in Object( root ) ) ) {
-				diagnose( 'no-document', 'there is no document to attach to' );
+				diagnose( 'no-document', words( 'there is no document to attach to' ) );
 				return false;
 			}
 			const document = /** @type {Document} */ ( ownerDocument( root ) || root );
 			const claimed = claim( plan, document, diagnose );
 			const rules = claimed.rules.filter( ( rule ) => isUsable( rule, document, diagnose ) );
 			if ( !plan.length && !isMore ) {
-				diagnose( 'nothing-to-attach', 'no instrument is configured', '/instruments' );
+				diagnose( 'nothing-to-attach', words( 'no instrument is configured' ), '/instruments' );
 			}
 			if ( bus.lost ) {
-				diagnose( 'calls-lost', bus.lost + ' clicks or calls were more than could be kept until now', '' );
+				diagnose( 'calls-lost', words( bus.lost + ' clicks or calls were more than could be kept until now' ) || ': ' + bus.lost, '' );
 			}
 			if ( claimed.rules.length ) {
 				undo.push( claimed.release );

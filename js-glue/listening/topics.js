@@ -2,6 +2,7 @@
  * Events from calls of `track`, by the rules of the listener plan.
  */
 
+import { words } from '../platform/words.js';
 import { cut } from './names.js';
 
 /**
@@ -25,7 +26,7 @@ export function attachTopics( rules, { bus, diagnose, emit } ) {
 			if ( typeof name === 'string' ) {
 				emit( rule.rule, cut( name ), cut( topic.slice( prefix.length ) ), time );
 			} else {
-				diagnose( 'bad-name', 'the data of this topic is a name: a string', topic );
+				diagnose( 'bad-name', words( 'the data of this topic is a name: a string' ), topic );
 			}
 		}, keyOf( rule ) );
 	} );

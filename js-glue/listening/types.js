@@ -41,11 +41,6 @@
  */
 
 /**
- * @typedef {( rule: number, first: string, now?: number ) => string | undefined} EmitFunnel The same for a rule of a funnel.
- *  Returns the funnel's id; '' or undefined when there was no event.
- */
-
-/**
  * @typedef {[ time: number, target: EventTarget, isTrusted: boolean ]} KeptClick A click of before anybody listened.
  */
 
@@ -131,7 +126,6 @@
  * @property {ListenerRoot} root
  * @property {Rule[]} rules All rules of this client that may be attached to this document.
  * @property {Emit} emit
- * @property {EmitFunnel} emitFunnel
  * @property {() => import('../platform/types.js').Stats | undefined} stats As `client.stats()`; undefined where there is no core any more.
  * @property {Find} find Passed in, so that heliograph.extras.mjs does not contain its code a second time.
  * @property {Submission} submission
@@ -150,11 +144,18 @@
  * How the instruments that the core has no part in send events. Nothing of it throws; what is undefined could not be done.
  *
  * @typedef {Object} Submission
- * @property {( stream: string, event: object, option: 'streams' ) => import('../platform/types.js').Result | undefined} submit
+ * @property {( stream: string, event: object, option: 'streams', toText?: ( event: any, serialise: ( event: unknown ) => string ) => string ) => import('../platform/types.js').Result | undefined} submit How
+ *  the event becomes JSON may be said.
  * @property {( stream: string, option: 'streams' ) => boolean | undefined} isInSample
- * @property {( stream: string, option: 'streams', names: string[] | undefined ) => object | undefined} requestAttributes The contextual
- *  attributes as members of an event, where its schema has them.
- * @property {{ status: string, session?: { context: any, tokens: import('../platform/types.js').Tokens } }} life Of the current pageview.
+ * @property {( stream: string, option: 'streams', names: string[] | undefined, schema?: string ) => Record<string, any> | undefined} requestAttributes
+ *  The contextual attributes as members of an event, where its schema has them. The schema is the stream's, or that of this URI.
+ * @property {{ status: string, core?: import('../core/core.js').Core, guard: import('../platform/types.js').Guard, session?: { context: any, tokens: import('../platform/types.js').Tokens, report: ( at: string, within?: number ) => void } }} life
+ *  Of the current pageview.
+ */
+
+/**
+ * @typedef {( target: any, name: string, wanted: any ) => () => void} Watch Watch elements for the instrument or
+ *  experiment of that name. Returns what ends it.
  */
 
 /**
@@ -166,7 +167,6 @@
  * @typedef {Object} ListenerOptions
  * @property {Rule[]} plan
  * @property {Emit} emit
- * @property {EmitFunnel} emitFunnel
  * @property {AttachContext['stats']} stats
  * @property {Submission} submission
  * @property {Bus} bus

@@ -23,6 +23,16 @@ export class HeliographError extends Error {
 }
 
 /**
+ * @param {string} code
+ * @param {unknown} message Of a packed page, which has no sentences, only what follows them, if anything.
+ * @return {string} The message; it begins with the code where nothing else would say what it is about.
+ */
+export function withCode( code, message ) {
+	const text = textOf( message );
+	return /^$|^[ :,]/.test( text ) ? code + text : text;
+}
+
+/**
  * An error for what makes a client inert though its caller made no mistake, such as a browser that blocks WebAssembly.
  *
  * @param {string} code
@@ -30,7 +40,7 @@ export class HeliographError extends Error {
  * @return {Error & { code: string }}
  */
 export function failure( code, cause ) {
-	return Object.assign( new Error( cause?.message || cause ), { code } );
+	return Object.assign( new Error( withCode( code, cause?.message || cause || '' ) ), { code } );
 }
 
 /* Number of different diagnostics of a client; more are not reported. It bounds the list of those that were. */
@@ -46,11 +56,12 @@ const MAX_DIAGNOSTICS = 256;
 export function createDiagnose( onDiagnostic ) {
 	const told = new Set();
 	return Object.assign( ( /** @type {string} */ code, /** @type {string} */ message, where = '', /** @type {string | number} */ within = '' ) => {
-		const key = [ code, where, within, message ].join( '\n' );
+		const said = withCode( code, message );
+		const key = [ code, where, within, said ].join( '\n' );
 		if ( !told.has( key ) && told.size < MAX_DIAGNOSTICS ) {
 			told.add( key );
 			try {
-				onDiagnostic?.( { code, message, where } );
+				onDiagnostic?.( { code, message: said, where } );
 			} catch ( error ) {
 				/* A mistake of the callback is not the client's, and must not stop it. */
 			}

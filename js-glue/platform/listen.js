@@ -6,6 +6,25 @@
 import { addEventListener, defaultView, ownerDocument, removeEventListener } from './intrinsics.js';
 
 /**
+ * @param {any} window Of the document; undefined where there is none.
+ * @param {any} document
+ * @param {[ target: any, type: string, capture: boolean ][]} targets Of that document.
+ * @param {( event: any ) => void} listener
+ * @return {() => void} Ends it.
+ */
+export function listenAll( window, document, targets, listener ) {
+	/* A listener that is there already is not added twice. */
+	const add = () => targets.forEach( ( [ target, type, capture ] ) => addEventListener( target, type, listener, capture ) );
+	const observer = window?.MutationObserver && new window.MutationObserver( add );
+	observer?.observe( document, { childList: true } );
+	add();
+	return () => {
+		observer?.disconnect();
+		targets.forEach( ( [ target, type, capture ] ) => removeEventListener( target, type, listener, capture ) );
+	};
+}
+
+/**
  * Listen in the capture phase.
  *
  * @param {any} target An element, document or window.
@@ -15,14 +34,5 @@ import { addEventListener, defaultView, ownerDocument, removeEventListener } fro
  * @return {() => void} Ends it.
  */
 export function listen( target, type, listener, document = ownerDocument( target ) || target ) {
-	/* A listener that is there already is not added twice. */
-	const add = () => addEventListener( target, type, listener, true );
-	const { MutationObserver } = defaultView( document ) || {};
-	const observer = MutationObserver && new MutationObserver( add );
-	observer?.observe( document, { childList: true } );
-	add();
-	return () => {
-		observer?.disconnect();
-		removeEventListener( target, type, listener, true );
-	};
+	return listenAll( defaultView( document ), document, [ [ target, type, true ] ], listener );
 }

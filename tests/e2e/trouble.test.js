@@ -145,6 +145,33 @@ describe( 'the page goes on', () => {
 		assert.ok( said.some( ( text ) => text.startsWith( 'extras-unavailable · /instruments' ) ), said.join() );
 	} );
 
+	it( 'where what getInstrument writes with is not there: nothing half written is sent', async ( t ) => {
+		const { collector, page } = await openWiki( t, { '/dist/heliograph.extras.mjs': NOT_FOUND } );
+		await page.goto( `${ collector.url }/homepage.html?user=registered` );
+		const { answers, codes, sent, stats } = await page.evaluate( async () => {
+			const { createClient } = await import( '/dist/heliograph.mjs' );
+			const told = [], bodies = [];
+			const client = await createClient( {
+				intakeUrl: '/v1/events',
+				streams: { anything: {} },
+				instrumentConfigs: { reading: { stream_name: 'anything' } },
+				context: { performer: { is_temp: false } },
+				instruments: {},
+				transport( { body } ) {
+					bodies.push( body );
+					return { status: 201 };
+				},
+				onDiagnostic: ( { code } ) => told.push( code )
+			} );
+			const said = [ client.getInstrument( 'reading' ).send( 'open' ), client.submit( 'anything', { $schema: '/anything/1.0.0', by: 'submit' } ) ];
+			await client.flush();
+			const { delivered, emitted, invalid } = client.stats();
+			return { answers: said, codes: told, sent: bodies.flatMap( ( body ) => JSON.parse( body ) ).map( ( { by } ) => by ), stats: { delivered, emitted, invalid } };
+		} );
+		assert.equal( codes[ 0 ], 'extras-unavailable' );
+		assert.deepEqual( [ answers, sent, stats ], [ [ 'invalid', 'queued' ], [ 'submit' ], { delivered: 1, emitted: 1, invalid: 1 } ] );
+	} );
+
 	it( 'where only clicks are counted, without the file of what few pages use', async ( t ) => {
 		const wiki = await openWiki( t );
 		await wiki.visitAs( 'temporary' );
