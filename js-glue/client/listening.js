@@ -90,8 +90,14 @@ function sinceActivation( bus, window ) {
 	/** @type {number | undefined} Epoch time in ms at which a page that had been prerendered was activated, or 0. */
 	let began;
 
-	/* Asked for when something happened: most pages hear of nothing at their start, and to ask costs a tenth of a millisecond. */
-	const clamp = ( /** @type {number} */ time ) => time && Math.max( time, began ??= activatedAt( window ) );
+	/**
+	 * Asks for the activation when something has happened: it costs a tenth of a millisecond, and at most starts nothing has.
+	 *
+	 * @template {number | undefined} Time
+	 * @param {Time} time
+	 * @return {Time}
+	 */
+	const clamp = ( time ) => /** @type {Time} */ ( time && Math.max( time, began ??= activatedAt( window ) ) );
 
 	/** @type {import('../listening/types.js').Bus} */
 	const heard = Object.create( bus, {
