@@ -97,7 +97,12 @@ function sinceActivation( bus, window ) {
 	 * @param {Time} time
 	 * @return {Time}
 	 */
-	const clamp = ( time ) => /** @type {Time} */ ( time && Math.max( time, began ??= activatedAt( window ) ) );
+	function clamp( time ) {
+		if ( time && began === undefined ) {
+			began = activatedAt( window );
+		}
+		return /** @type {Time} */ ( time && Math.max( time, /** @type {number} */ ( began ) ) );
+	}
 
 	/** @type {import('../listening/types.js').Bus} */
 	const heard = Object.create( bus, {

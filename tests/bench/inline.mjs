@@ -19,8 +19,9 @@ const FLOOR = 'floor: an empty script';
 /* What a page imports when it needs it stays a file of its own. */
 const apart = {
 	name: 'apart',
-	setup: ( /** @type {any} */ { onResolve } ) => onResolve( { filter: /^\./ }, ( /** @type {any} */ { kind, path: name } ) =>
-		kind === 'dynamic-import' ? { path: `/dist/${ path.basename( name ) }`, external: true } : undefined )
+	setup( /** @type {any} */ { onResolve } ) {
+		onResolve( { filter: /^\./ }, ( /** @type {any} */ { kind, path: name } ) => kind === 'dynamic-import' ? { path: `/dist/${ path.basename( name ) }`, external: true } : undefined );
+	}
 };
 
 /**
