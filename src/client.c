@@ -85,11 +85,14 @@ static bool is_image(hg_client *client, size_t bytes)
 {
     const hg_arena *arena = &client->arena;
     const uint64_t sum = client->image_sum;
+    bool is_whole;
     if (client->memory_bytes != bytes || arena->top != (unsigned char *)client + bytes ||
         arena->low < (unsigned char *)client || arena->low > arena->top)
         return false;
     client->image_sum = 0;
-    return sum_kept(client) == sum;
+    is_whole = sum_kept(client) == sum;
+    client->image_sum = sum;
+    return is_whole;
 }
 
 hg_client *hg_resume(void *memory, size_t bytes, uint32_t seed)
