@@ -53,6 +53,7 @@ struct hg_client {
     hg_counters counters;
     hg_mark pageview_start; /* of kept memory: what is above it is the pageview's */
     size_t memory_bytes;
+    uint64_t image_sum; /* of an image, while this is 0 */
     hg_last_second last_second;
 
     hg_fills fills;

@@ -203,7 +203,8 @@ size_t hg_pack(hg_client *client);
  * here can check. `seed`: random bits. Reports then have no sentences: "message" is only what
  * follows one, and may be "".
  *
- * Returns NULL for what is no image of a client with so much memory.
+ * Returns NULL for what is no image of a client with so much memory, and for one of which anything
+ * was changed, which a checksum tells.
  */
 hg_client *hg_resume(void *memory, size_t bytes, uint32_t seed);
 

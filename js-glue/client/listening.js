@@ -84,23 +84,38 @@ function createSubscriptions( bus, diagnose ) {
  * A page's bus as the instruments of a client hear it: nothing happened before the page was activated.
  *
  * @param {import('../listening/types.js').Bus} bus
- * @param {number} began Epoch time in ms at which a page that had been prerendered was activated, or 0.
+ * @param {Window | undefined} window
  * @return {{ bus: import('../listening/types.js').Bus, begin: ( now: number ) => void }} `begin`: it is activated now.
  */
-function sinceActivation( bus, began ) {
-	/** @type {import('../listening/types.js').Bus} */
-	const heard = Object.assign( Object.create( bus ), {
-		/** @type {import('../listening/types.js').Subscribe} */
-		subscribe: ( prefix, callback, name ) => bus.subscribe( prefix, ( topic, data, time ) => callback( topic, data, time && Math.max( time, began ) ), name )
-	} );
+function sinceActivation( bus, window ) {
+	/** @type {number | undefined} Epoch time in ms at which a page that had been prerendered was activated, or 0. */
+	let began;
 
-	function begin( /** @type {number} */ now ) {
-		began = now;
-		heard.since = bus.since && Math.max( bus.since, now );
+	/**
+	 * Asks for the activation when something has happened: it costs a tenth of a millisecond, and at most starts nothing has.
+	 *
+	 * @template {number | undefined} Time
+	 * @param {Time} time
+	 * @return {Time}
+	 */
+	function clamp( time ) {
+		if ( time && began === undefined ) {
+			began = activatedAt( window );
+		}
+		return /** @type {Time} */ ( time && Math.max( time, /** @type {number} */ ( began ) ) );
 	}
 
-	begin( began );
-	return { bus: heard, begin };
+	/** @type {import('../listening/types.js').Bus} */
+	const heard = Object.create( bus, {
+		since: { get: () => clamp( bus.since ) },
+		subscribe: { value: /** @type {import('../listening/types.js').Subscribe} */ ( ( prefix, callback, name ) => bus.subscribe( prefix, ( topic, data, time ) => callback( topic, data, clamp( time ) ), name ) ) }
+	} );
+	return {
+		bus: heard,
+		begin( now ) {
+			began = now;
+		}
+	};
 }
 
 /**
@@ -114,7 +129,7 @@ export function createListening( life, events, options, { bus, extras, makeToken
 	const { clock, diagnose, document, window } = options;
 	const { guard, session } = life;
 	const { capsules, instruments, plan } = session?.facts || { capsules: [], instruments: {}, plan: [] };
-	const heard = sinceActivation( bus, activatedAt( window ) );
+	const heard = sinceActivation( bus, window );
 	const viewability = extras.createViewability?.( options );
 	const submit = guard( events.submit, 'dropped' ), isInSample = guard( events.isInSample ), requestAttributes = guard( events.requestAttributes );
 	const submission = { submit, isInSample, requestAttributes, life };

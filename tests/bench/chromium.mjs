@@ -9,6 +9,7 @@ import esbuild from 'esbuild';
 import { chromium } from 'playwright-core';
 import { root } from '../support/shared.js';
 import { openMeter, withFreshPage } from './fresh-page.mjs';
+import { measureInline } from './inline.mjs';
 import { measureLife } from './life.mjs';
 import { isQuick } from './quick.mjs';
 import { measureScale } from './scale.mjs';
@@ -164,6 +165,7 @@ export async function runInChromium( { dist, schemas, only }, onMeasured ) {
 			scale: () => measurePageScale( browser, url ),
 			start: () => measureStarts( browser, url ),
 			builds: async () => Array.from( await measureBuilds( browser, url, STARTS ), ( [ name, values ] ) => toRow( name, values, null ) ),
+			inline: () => measureInline( browser, url, { dist, schemas, repeats: STARTS } ),
 			life: () => measureLife( browser, url ),
 			visits: () => measureVisits( browser, dist )
 		};

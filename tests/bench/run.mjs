@@ -42,6 +42,7 @@ const TABLES = {
 	scale: ( host, rows ) => [ toScaleTable( `${ host }: ${ ( BLOCKS * BLOCK ).toLocaleString( 'en' ) } events through one client, flushed by forties`, rows ) ],
 	start: ( host, rows ) => [ toMarkdown( `${ host }: cold start, each in fresh pages`, 'floor', rows, 'ms' ) ],
 	builds: ( host, rows ) => [ toMarkdown( `${ host }: a start by build and step, the work of the page's own thread`, 'floor', rows, 'ms' ) ],
+	inline: ( host, rows ) => [ toMarkdown( `${ host }: a start of one inline script, the work of the page's own thread less the floor's`, 'floor', rows, 'ms' ) ],
 	life: ( host, kinds ) => kinds.map( ( /** @type {any} */ { title, rows } ) => toLifeTable( `${ host }: the whole life of ${ title }`, rows ) ),
 	visits: ( host, rows ) => [ toVisitTable( `${ host }: a visit to the demo's wiki, by links`, rows ) ]
 };

@@ -72,16 +72,24 @@ static void gather_reports(run *r)
     json_decref(given);
 }
 
-/* Let the client be made anew of its image: behind that nothing may matter. */
+/* Let the client be made anew of its image: behind that nothing may matter, and in it no bit may
+   be another one. */
 static void pack(run *r)
 {
+    static const size_t damaged[] = {0, 1, 2, 5, 9, 15, 16}; /* sixteenths of it */
     unsigned char *memory = (unsigned char *)r->client;
-    size_t bytes;
+    size_t bytes, i;
     gather_reports(r);
     bytes = hg_pack(r->client);
     CHECK(bytes > 0 && bytes < TEST_MEMORY);
     memset(memory + bytes, 0, TEST_MEMORY - bytes);
     CHECK(hg_resume(memory, TEST_MEMORY - 8, 1) == NULL);
+    for (i = 0; i < sizeof damaged / sizeof *damaged; i++) {
+        const size_t at = (bytes - 1) * damaged[i] / 16;
+        memory[at] ^= 0x80;
+        CHECK(hg_resume(memory, TEST_MEMORY, 1) == NULL);
+        memory[at] ^= 0x80;
+    }
     CHECK(hg_resume(memory, TEST_MEMORY, 1) == r->client);
 }
 

@@ -4,7 +4,7 @@
 
 import { writeNumber } from '../../wasm/leb128.mjs';
 import { writeCustom } from '../../wasm/module.mjs';
-import { FORMAT, HEAD_BYTES, UNCHECKED_BYTES, checksum } from '../../js-glue/core/image.js';
+import { FORMAT, HEAD_BYTES, checksum } from '../../js-glue/core/image.js';
 
 /* So many zeros end a run. Fewer cost less as they are, once they are compressed, and few runs are unpacked sooner than many. */
 const MIN_ZEROS = 48;
@@ -56,11 +56,13 @@ export function buildOf( module ) {
  * @return {Uint8Array} The module of the packed site.
  */
 export function writeSite( page, facts, memory ) {
-	const text = Buffer.from( JSON.stringify( facts ) );
+	const json = Buffer.from( JSON.stringify( facts ) );
+	/* White space behind JSON means nothing. */
+	const text = Buffer.concat( [ json, Buffer.alloc( -json.length & 3, ' ' ) ] );
 	const site = Buffer.concat( [ Buffer.alloc( HEAD_BYTES ), text, encodeRuns( memory ) ] );
 	site.writeUInt32LE( FORMAT, 0 );
 	site.set( buildOf( new WebAssembly.Module( page ) ), 4 );
 	site.writeUInt32LE( text.length, 12 );
-	site.writeUInt32LE( checksum( site.subarray( UNCHECKED_BYTES ) ), 8 );
+	site.writeUInt32LE( checksum( new DataView( site.buffer, site.byteOffset ), HEAD_BYTES + text.length ), 8 );
 	return Buffer.concat( [ page, writeCustom( 'heliograph.site', site ) ] );
 }
