@@ -119,6 +119,18 @@ function sinceActivation( bus, window ) {
 }
 
 /**
+ * An event of getInstrument where the extras, which compose it faster and within objects as well, could not be loaded: it is
+ * not lost for that.
+ *
+ * @param {any} given See serialiseAction of compose.js.
+ * @param {( event: unknown ) => string} serialiseEvent
+ * @return {string}
+ */
+function serialisePlainly( { action, data, name, schema, values }, serialiseEvent ) {
+	return serialiseEvent( { ...values, ...data, $schema: schema, meta: undefined, dt: undefined, sample: undefined, action, instrument_name: name } );
+}
+
+/**
  * @param {import('./life.js').Life} life
  * @param {ReturnType<typeof import('./events.js').createEvents>} events
  * @param {import('./types.js').ReadOptions} options
@@ -145,8 +157,7 @@ export function createListening( life, events, options, { bus, extras, makeToken
 	} );
 	const watches = viewability && extras.createWatches?.( { document, diagnose, viewability, makeToken } );
 	const clickThrough = instruments.clickThrough || [];
-	/* What no name is configured for is not read; without the extras, which tell of that, it is invalid. */
-	const toText = extras.serialiseAction || String;
+	const toText = extras.serialiseAction || serialisePlainly;
 	/* Whether the watches that the options ask for are begun. */
 	let isWatching = false;
 	/** @type {( () => void ) | undefined} Calls off what waits until a page that is prerendered is active. */

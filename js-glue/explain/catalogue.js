@@ -296,7 +296,7 @@ export const CATALOGUE = {
 		},
 		'extras-unavailable': {
 			by: 'site',
-			what: 'A file that these options need could not be loaded. What it does is missing; everything else works. Without heliograph.extras.mjs `getInstrument` sends nothing: its events are `invalid`.',
+			what: 'A file that these options need could not be loaded. What it does is missing; everything else works.',
 			why: 'heliograph.extras.mjs, heliograph.flow.mjs, heliograph.experiments.mjs, heliograph.contributions.mjs, heliograph.visits.mjs or heliograph.rules.mjs is not served beside heliograph.mjs.',
 			remedy: 'Copy the whole folder dist/, not only some of its files.'
 		},

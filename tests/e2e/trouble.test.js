@@ -145,7 +145,7 @@ describe( 'the page goes on', () => {
 		assert.ok( said.some( ( text ) => text.startsWith( 'extras-unavailable · /instruments' ) ), said.join() );
 	} );
 
-	it( 'where what getInstrument writes with is not there: nothing half written is sent', async ( t ) => {
+	it( 'where what getInstrument writes with is not there: its events are sent all the same', async ( t ) => {
 		const { collector, page } = await openWiki( t, { '/dist/heliograph.extras.mjs': NOT_FOUND } );
 		await page.goto( `${ collector.url }/homepage.html?user=registered` );
 		const { answers, codes, sent, stats } = await page.evaluate( async () => {
@@ -154,7 +154,7 @@ describe( 'the page goes on', () => {
 			const client = await createClient( {
 				intakeUrl: '/v1/events',
 				streams: { anything: {} },
-				instrumentConfigs: { reading: { stream_name: 'anything' } },
+				instrumentConfigs: { reading: { stream_name: 'anything', schema_uri: '/anything/1.0.0' } },
 				context: { performer: { is_temp: false } },
 				instruments: {},
 				transport( { body } ) {
@@ -163,13 +163,17 @@ describe( 'the page goes on', () => {
 				},
 				onDiagnostic: ( { code } ) => told.push( code )
 			} );
-			const said = [ client.getInstrument( 'reading' ).send( 'open' ), client.submit( 'anything', { $schema: '/anything/1.0.0', by: 'submit' } ) ];
+			const said = [ client.getInstrument( 'reading' ).send( 'open', { $schema: '/anything/2.0.0', meta: 1, by: 'getInstrument', action: 'close' } ), client.submit( 'anything', { $schema: '/anything/1.0.0', by: 'submit' } ) ];
 			await client.flush();
 			const { delivered, emitted, invalid } = client.stats();
-			return { answers: said, codes: told, sent: bodies.flatMap( ( body ) => JSON.parse( body ) ).map( ( { by } ) => by ), stats: { delivered, emitted, invalid } };
+			return { answers: said, codes: told, sent: bodies.flatMap( ( body ) => JSON.parse( body ) ).map( ( { $schema, action, by, instrument_name: name, meta } ) => [ by, $schema, action, name, meta.stream ] ), stats: { delivered, emitted, invalid } };
 		} );
 		assert.equal( codes[ 0 ], 'extras-unavailable' );
-		assert.deepEqual( [ answers, sent, stats ], [ [ 'invalid', 'queued' ], [ 'submit' ], { delivered: 1, emitted: 1, invalid: 1 } ] );
+		assert.deepEqual( [ answers, sent, stats ], [
+			[ 'queued', 'queued' ],
+			[ [ 'getInstrument', '/anything/1.0.0', 'open', 'reading', 'anything' ], [ 'submit', '/anything/1.0.0', undefined, undefined, 'anything' ] ],
+			{ delivered: 2, emitted: 2, invalid: 0 }
+		] );
 	} );
 
 	it( 'where only clicks are counted, without the file of what few pages use', async ( t ) => {
