@@ -364,7 +364,7 @@ function packDemo() {
 /* What is copied into dist/. */
 function copyModules() {
 	fs.mkdirSync( dist, { recursive: true } );
-	for ( const name of [ 'heliograph.wasm', 'heliograph.page.wasm' ] ) {
+	for ( const name of [ 'heliograph.wasm', 'heliograph.pack.wasm', 'heliograph.page.wasm' ] ) {
 		fs.copyFileSync( path.join( root, 'build/wasm', name ), path.join( dist, name ) );
 	}
 	fs.cpSync( path.join( root, 'src/schemas' ), path.join( dist, 'schemas' ), { recursive: true } );

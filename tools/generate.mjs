@@ -63,7 +63,7 @@ function readExports( source, names ) {
 	return names.map( ( name ) => {
 		const [ , result, given ] = new RegExp( `^([\\w ]+[ *])${ name }\\(([^)]*)\\)`, 'm' ).exec( source ) || [];
 		if ( result === undefined ) {
-			throw new Failure( `wasm/exports.c does not define ${ name }, which wasm/exports.txt lists` );
+			throw new Failure( `wasm/exports.c does not define ${ name }, which the lists in wasm/ name` );
 		}
 		const parameters = given.trim() === 'void' ? [] : given.split( ',' ).map( ( one ) => /(\w+)\s*$/.exec( one )[ 1 ] );
 		const type = `( ${ parameters.map( ( one ) => `${ one }: number` ).join( ', ' ) } )`.replace( '(  )', '()' );
@@ -89,12 +89,12 @@ export function generateBoundary() {
 		...constants,
 		'',
 		'/**',
-		' * What the module exports.',
+		' * What the modules export: the last two are those of heliograph.pack.wasm alone.',
 		' *',
 		' * @typedef {Object} Exports',
 		' * @property {WebAssembly.Memory} memory',
 		' * @property {() => void} _initialize To be called once, before anything else.',
-		...readExports( read( 'wasm/exports.c' ), read( 'wasm/exports.txt' ).trim().split( '\n' ) ),
+		...readExports( read( 'wasm/exports.c' ), [ 'exports', 'pack-exports' ].flatMap( ( name ) => read( `wasm/${ name }.txt` ).trim().split( '\n' ) ) ),
 		' */',
 		''
 	].join( '\n' );

@@ -127,7 +127,7 @@ function installExtension( version ) {
 	const { wiki, extension } = findPaths( version );
 	const built = path.join( extension, 'resources/dist' ), mark = path.join( extension, 'installed' );
 	const own = path.join( root, 'demo/mediawiki/Heliograph' ), dist = path.join( root, 'dist' );
-	const modules = [ 'heliograph.wasm', 'heliograph.page.wasm', 'heliograph-pack.mjs' ];
+	const modules = [ 'heliograph.wasm', 'heliograph.pack.wasm', 'heliograph.page.wasm', 'heliograph-pack.mjs' ];
 	const state = digest( [ own, path.join( root, 'demo/mediawiki/settings.php' ), ...[ 'mediawiki', 'schemas', ...modules ].map( ( name ) => path.join( dist, name ) ) ] );
 	if ( fs.existsSync( mark ) && fs.readFileSync( mark, 'utf8' ) === state ) {
 		return;

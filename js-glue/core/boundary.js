@@ -23,7 +23,7 @@ export const DROP_REASONS = /** @type {const} */ ( [ 'rejected', 'too_large', 'q
 export const CONTRIBUTIONS = /** @type {const} */ ( [ 'eligible', 'disallowed-country', 'invalid-type', 'no-wikis', 'bad-participation', 'unknown-type', 'too-many-types', 'other-beside', 'bad-country' ] );
 
 /**
- * What the module exports.
+ * What the modules export: the last two are those of heliograph.pack.wasm alone.
  *
  * @typedef {Object} Exports
  * @property {WebAssembly.Memory} memory
@@ -31,8 +31,6 @@ export const CONTRIBUTIONS = /** @type {const} */ ( [ 'eligible', 'disallowed-co
  * @property {() => number} hg_wasm_abi_version
  * @property {( seed: number ) => number} hg_wasm_open
  * @property {() => number} hg_wasm_image
- * @property {() => number} hg_wasm_unused
- * @property {() => number} hg_wasm_pack
  * @property {( seed: number ) => number} hg_wasm_resume
  * @property {( bytes: number ) => number} hg_wasm_input
  * @property {() => number} hg_wasm_output
@@ -68,4 +66,6 @@ export const CONTRIBUTIONS = /** @type {const} */ ( [ 'eligible', 'disallowed-co
  * @property {( reason: number, count: number ) => number} hg_wasm_discard
  * @property {() => number} hg_wasm_stats
  * @property {( bytes: number ) => number} hg_wasm_check_contributions
+ * @property {() => number} hg_wasm_unused
+ * @property {() => number} hg_wasm_pack
  */

@@ -8,13 +8,13 @@ import { codeOf } from '../../js-glue/core/loader.js';
 import { leaveOutUnused, readUnused } from '../../tools/pack/unused.mjs';
 import { writeSite } from '../../tools/pack/write.mjs';
 import { configureCase, playCase } from './fixtures.js';
-import { openCore, pageBytes, useCore } from './wasm.js';
+import { openCore, openPacking, pageBytes, useCore } from './wasm.js';
 
 /** Facts of a site that has nothing of its own. */
 export const NO_FACTS = { options: {}, schemas: [], streams: [], instrumentConfigs: [], capsules: [], plan: [], instruments: {}, needs: [] };
 
 /**
- * @param {any} core Exports of an instance that is configured and has begun no pageview.
+ * @param {any} core Exports of an instance of the module that packs, which is configured and has begun no pageview.
  * @param {string[]} [more] Parts that are left out beside those that it has no use for.
  * @return {Uint8Array} The module of the packed site, without what it has no use for.
  */
@@ -61,11 +61,21 @@ export function observe( opened, input ) {
 
 /**
  * @param {any} input
+ * @param {typeof openCore} [open]
  * @return {any} A whole module that is configured by the case, and whether that went well.
  */
-export function configured( input ) {
-	const opened = openCore();
+export function configured( input, open = openCore ) {
+	const opened = open();
 	configureCase( opened, input );
 	opened.core.hg_wasm_report();
 	return { opened, isGood: !opened.output().some( ( /** @type {any} */ { fatal } ) => fatal ) };
+}
+
+/**
+ * @param {any} input
+ * @param {string[]} [more] As of packCore.
+ * @return {Uint8Array} The module of the packed site of a case.
+ */
+export function packCase( input, more ) {
+	return packCore( configured( input, openPacking ).opened.core, more );
 }

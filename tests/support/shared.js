@@ -32,6 +32,9 @@ export function sharedSchemaUris() {
 /** The module under test: the one that ships, or another build of it by HELIOGRAPH_WASM. */
 export const wasmFile = process.env.HELIOGRAPH_WASM || path.join( root, 'dist/heliograph.wasm' );
 
+/** The module that packs, of the same link. */
+export const packFile = path.join( path.dirname( wasmFile ), 'heliograph.pack.wasm' );
+
 /** The module of packed pages, of the same link. */
 export const pageFile = path.join( path.dirname( wasmFile ), 'heliograph.page.wasm' );
 

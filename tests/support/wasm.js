@@ -5,7 +5,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { createMemory } from '../../js-glue/core/core.js';
-import { pageFile, root, wasmFile } from './shared.js';
+import { packFile, pageFile, root, wasmFile } from './shared.js';
 
 const header = fs.readFileSync( path.join( root, 'src/heliograph.h' ), 'utf8' );
 
@@ -54,6 +54,16 @@ const script = process.env.HELIOGRAPH_CORE === 'script' && ( await import( '../.
 /** A fresh instance with an open client. */
 export function openCore() {
 	const core = /** @type {any} */ ( script ? script.instantiateNow() : new WebAssembly.Instance( module, {} ).exports );
+	core._initialize();
+	core.hg_wasm_open( 1 );
+	return useCore( core );
+}
+
+const packing = new WebAssembly.Module( fs.readFileSync( packFile ) );
+
+/** The same of the module that packs. */
+export function openPacking() {
+	const core = /** @type {any} */ ( new WebAssembly.Instance( packing, {} ).exports );
 	core._initialize();
 	core.hg_wasm_open( 1 );
 	return useCore( core );

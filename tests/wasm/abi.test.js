@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { checkGenerated } from '../../tools/generate.mjs';
-import { root } from '../support/shared.js';
+import { packFile, root } from '../support/shared.js';
 import { headerNumber, inspect, openCore } from '../support/wasm.js';
 
 describe( 'the module', () => {
@@ -14,6 +14,11 @@ describe( 'the module', () => {
 	it( 'exports what wasm/exports.txt lists, its memory and _initialize', () => {
 		const listed = fs.readFileSync( path.join( root, 'wasm/exports.txt' ), 'utf8' ).trim().split( '\n' );
 		assert.deepEqual( inspect().exports.sort(), [ '_initialize', 'memory', ...listed ].sort() );
+	} );
+
+	it( 'exports in the one that packs what wasm/pack-exports.txt lists beside that', () => {
+		const listed = [ 'exports', 'pack-exports' ].flatMap( ( name ) => fs.readFileSync( path.join( root, `wasm/${ name }.txt` ), 'utf8' ).trim().split( '\n' ) );
+		assert.deepEqual( inspect( new WebAssembly.Module( fs.readFileSync( packFile ) ) ).exports.sort(), [ '_initialize', 'memory', ...listed ].sort() );
 	} );
 
 	it( 'speaks the version that the header states', () => {

@@ -14,7 +14,7 @@ import { strip } from '../../js-glue/core/schema.js';
 import { readUnused } from '../../tools/pack/unused.mjs';
 import { openPacked, packCore } from '../support/packed.js';
 import { root, sharedSchema, sharedSchemaUris, withoutSharedSchemas } from '../support/shared.js';
-import { openCore } from '../support/wasm.js';
+import { openCore, openPacking } from '../support/wasm.js';
 
 const seed = process.env.HELIOGRAPH_SEED ? { seed: Number( process.env.HELIOGRAPH_SEED ) } : {};
 const DOCUMENTS = { ...seed, numRuns: process.env.HELIOGRAPH_LONG ? 10000 : 200 };
@@ -221,7 +221,7 @@ describe( 'a schema of any keywords', () => {
 			if ( whole.addSchema( '/t/1.0.0', schema ) < 0 ) {
 				return;
 			}
-			const { addSchema, core } = openCore();
+			const { addSchema, core } = openPacking();
 			addSchema( '/t/1.0.0', schema );
 			readUnused( core ).forEach( ( name ) => unused.add( name ) );
 			const packed = openPacked( packCore( core ) );

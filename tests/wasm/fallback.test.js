@@ -9,7 +9,7 @@ import { open } from '../../dist/heliograph.fallback.js';
 import { isTrap } from '../../js-glue/core/core.js';
 import { codeOf } from '../../js-glue/core/loader.js';
 import { listCases, loadCase } from '../support/fixtures.js';
-import { EVEN, configured, observe, openPacked, packCore } from '../support/packed.js';
+import { EVEN, configured, observe, openPacked, packCase } from '../support/packed.js';
 import { notOfThisBuild } from '../support/shared.js';
 import { inspect, pageBytes } from '../support/wasm.js';
 
@@ -18,9 +18,8 @@ const { RuntimeError } = WebAssembly;
 describe( 'packed, the module as JavaScript answers as the module, in the case', { skip: notOfThisBuild }, () => {
 	for ( const name of listCases() ) {
 		const input = loadCase( name, 'input.json' );
-		const { opened, isGood } = configured( input );
-		it( name, { skip: isGood ? false : 'does not configure' }, () => {
-			const site = packCore( opened.core );
+		it( name, { skip: configured( input ).isGood ? false : 'does not configure' }, () => {
+			const site = packCase( input );
 			const seen = observe( openPacked( site, open( RuntimeError, site ) ), input );
 			assert.deepEqual( seen, observe( openPacked( site ), input ) );
 			assert.ok( seen.events || !loadCase( name, 'expected.json' ).events.length );
@@ -29,7 +28,7 @@ describe( 'packed, the module as JavaScript answers as the module, in the case',
 } );
 
 /** @param {string} stream The only one of the site. */
-const siteOf = ( stream ) => packCore( configured( { streams: { [ stream ]: {} }, steps: [] } ).opened.core );
+const siteOf = ( stream ) => packCase( { streams: { [ stream ]: {} }, steps: [] } );
 
 const SITE = siteOf( 'a' );
 

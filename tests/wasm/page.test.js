@@ -9,9 +9,9 @@ import { describe, it } from 'node:test';
 import { readParts, readUnused } from '../../tools/pack/unused.mjs';
 import { buildOf } from '../../tools/pack/write.mjs';
 import { listCases, loadCase } from '../support/fixtures.js';
-import { configured, observe, openPacked, packCore } from '../support/packed.js';
+import { configured, observe, openPacked, packCase, packCore } from '../support/packed.js';
 import { root } from '../support/shared.js';
-import { inspect, openCore, pageBytes, wasmBytes } from '../support/wasm.js';
+import { inspect, openPacking, pageBytes, wasmBytes } from '../support/wasm.js';
 
 const page = new WebAssembly.Module( pageBytes ), whole = new WebAssembly.Module( wasmBytes );
 
@@ -71,7 +71,7 @@ describe( 'packed, the module answers as when it is configured in the page, in t
 		const input = loadCase( name, 'input.json' );
 		const { opened, isGood } = configured( input );
 		it( name, { skip: isGood ? false : 'does not configure' }, () => {
-			const packed = openPacked( packCore( configured( input ).opened.core ) );
+			const packed = openPacked( packCase( input ) );
 			const seen = observe( opened, input );
 			assert.deepEqual( observe( packed, input ), seen );
 			assert.ok( seen.events || !loadCase( name, 'expected.json' ).events.length );
@@ -89,13 +89,13 @@ describe( 'a part of the module, which a site may go without,', () => {
 
 	it( 'is one that wasm/parts.txt lists, and that a core without a configuration does not use', () => {
 		assert.deepEqual( [ ...parts.keys() ].sort(), listed.sort() );
-		assert.deepEqual( readUnused( openCore().core ).sort(), listed.filter( ( name ) => !ASKED_FOR.includes( name ) ) );
+		assert.deepEqual( readUnused( openPacking().core ).sort(), listed.filter( ( name ) => !ASKED_FOR.includes( name ) ) );
 	} );
 
 	for ( const part of listed.filter( ( name ) => !ASKED_FOR.includes( name ) ) ) {
 		it( `is needed and there, or else the case would trap: ${ part }`, () => {
 			const isLeading = ( /** @type {any} */ input ) => {
-				const { core } = configured( input ).opened;
+				const { core } = configured( input, openPacking ).opened;
 				return !readUnused( core ).includes( part ) && isTrapping( packCore( core, [ part ] ), input );
 			};
 			assert.ok( cases.some( isLeading ), 'no case leads to it: tests/fixtures has to have one' );
@@ -103,8 +103,7 @@ describe( 'a part of the module, which a site may go without,', () => {
 	}
 
 	it( 'is not in the module of a site that has no use for it', () => {
-		const { core } = configured( { streams: { a: {} }, steps: [] } ).opened;
-		assert.ok( packCore( core ).length < pageBytes.length - 5000 );
+		assert.ok( packCase( { streams: { a: {} }, steps: [] } ).length < pageBytes.length - 5000 );
 	} );
 } );
 
@@ -114,7 +113,7 @@ describe( 'a packed core', () => {
 	const FACTS = { context: { performer: { is_temp: false } }, tokens: TOKENS };
 
 	function open() {
-		const opened = openCore();
+		const opened = openPacking();
 		opened.give( 'configure', { domain: 'packed.example.org' } );
 		opened.addSchema( '/s/1.0.0', SCHEMA );
 		opened.give( 'add_stream', { name: 's', config: { schema_uri: '/s/1.0.0', sample: { unit: 'pageview', rate: 0.25 } } } );
@@ -123,7 +122,7 @@ describe( 'a packed core', () => {
 
 	it( 'is the same bytes for the same configuration, whatever the seed and what was reported before', () => {
 		const [ first, second ] = [ 1, 77 ].map( ( seed ) => {
-			const opened = openCore();
+			const opened = openPacking();
 			opened.core.hg_wasm_open( seed );
 			opened.addSchema( '/s/1.0.0', seed > 1 ? { ...SCHEMA, type: 'nothing' } : SCHEMA );
 			opened.addSchema( '/s/1.0.0', SCHEMA );
@@ -132,7 +131,7 @@ describe( 'a packed core', () => {
 		/* The first has the schema twice; the second refused it once. */
 		assert.notDeepEqual( first, second );
 		const again = [ 5, 6 ].map( ( seed ) => {
-			const opened = openCore();
+			const opened = openPacking();
 			opened.core.hg_wasm_open( seed );
 			opened.addSchema( '/s/1.0.0', SCHEMA );
 			return Buffer.from( packCore( opened.core ) );
@@ -188,7 +187,7 @@ describe( 'a packed core', () => {
 
 	it( 'validates values as the whole module does, and says of what is wrong where it is and which keyword says so', () => {
 		const { core, output, validate } = open();
-		const opened = openCore();
+		const opened = openPacking();
 		const violations = ( /** @type {any[]} */ found ) => found.map( ( { path: at, keyword } ) => `${ at } ${ keyword }` );
 		opened.addSchema( '/s/1.0.0', SCHEMA );
 		for ( const value of [ { a: 'abc', b: 1 }, [], { a: 'ab' }, { a: 7 } ] ) {

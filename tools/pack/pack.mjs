@@ -29,7 +29,7 @@ import { buildOf, encodeRuns, writeSite } from './write.mjs';
  * @typedef {Object} PackOptions
  * @property {string} [directory] What schemaDirectories are relative to. Default: the current one.
  * @property {( diagnostic: import('../../js-glue/platform/types.js').Diagnostic ) => void} [onDiagnostic] Told what was ignored or degraded.
- * @property {string | URL} [modules] The folder of heliograph.wasm and heliograph.page.wasm. Default: that of this file.
+ * @property {string | URL} [modules] The folder of heliograph.pack.wasm and heliograph.page.wasm. Default: that of this file.
  */
 
 const TAKEN = [ 'streams', 'schemas', 'schemaDirectories', 'instrumentConfigs', 'experiments', 'instruments', 'intakeUrl', 'intakeFills', 'domain', 'privacy', 'delivery', 'lossStream', 'deviceToken' ];
@@ -112,9 +112,9 @@ function gatherSchemas( { schemas = {}, schemaDirectories = [], streams = {}, in
  */
 function readModules( folder = new URL( '.', import.meta.url ) ) {
 	const read = ( /** @type {string} */ name ) => fs.readFileSync( folder instanceof URL ? new URL( name, folder ) : path.join( folder, name ) );
-	const whole = new WebAssembly.Module( read( 'heliograph.wasm' ) ), page = read( 'heliograph.page.wasm' );
+	const whole = new WebAssembly.Module( read( 'heliograph.pack.wasm' ) ), page = read( 'heliograph.page.wasm' );
 	if ( Buffer.compare( buildOf( whole ), buildOf( new WebAssembly.Module( page ) ) ) ) {
-		throw new HeliographError( [ { code: 'abi-mismatch', path: '', message: 'heliograph.wasm and heliograph.page.wasm are of two builds' } ] );
+		throw new HeliographError( [ { code: 'abi-mismatch', path: '', message: 'heliograph.pack.wasm and heliograph.page.wasm are of two builds' } ] );
 	}
 	return { whole, page };
 }

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { AS_STORED, CONTRIBUTIONS, DROP_REASONS, FLUSH, MAX_TRIES, RESULTS } from '../../../js-glue/core/boundary.js';
+import { AS_STORED, CONTRIBUTIONS, DROP_REASONS, FLUSH, MAX_TRIES } from '../../../js-glue/core/boundary.js';
 import { openConfiguration } from '../../../js-glue/core/configuration.js';
 import { createJudge } from '../../../js-glue/core/contributions.js';
 import { createMemory, isTrap, openCore } from '../../../js-glue/core/core.js';
-import { root, wasmFile } from '../../support/shared.js';
+import { packFile, root, wasmFile } from '../../support/shared.js';
 
 /* Stands for the module: text goes in at 16, and comes out from there. */
 function open( room = 65536 - 16 ) {
@@ -186,17 +186,10 @@ describe( 'the core in words', () => {
 		assert.equal( new Set( CONTRIBUTIONS ).size, 9 );
 	} );
 
-	it( 'has the words that the module has', () => {
-		const made = exports();
-		const memory = createMemory( made );
-		if ( made.hg_wasm_describe ) {
-			made.hg_wasm_open( 1 );
-			made.hg_wasm_describe();
-			const { dropReasons, results } = JSON.parse( memory.read() );
-			assert.deepEqual( [ [ ...RESULTS ], [ ...DROP_REASONS ], AS_STORED ], [ results, dropReasons, dropReasons.length ] );
-		}
+	it( 'has the functions that the modules have', () => {
+		const names = WebAssembly.Module.exports( new WebAssembly.Module( fs.readFileSync( packFile ) ) ).map( ( { name } ) => name );
 		const typed = fs.readFileSync( path.join( root, 'js-glue/core/boundary.js' ), 'utf8' ).match( /hg_wasm_\w+/g );
-		assert.deepEqual( typed.sort(), Object.keys( made ).filter( ( name ) => name.startsWith( 'hg_wasm_' ) ).sort() );
+		assert.deepEqual( typed.sort(), names.filter( ( name ) => name.startsWith( 'hg_wasm_' ) ).sort() );
 	} );
 
 	it( 'tells its own failures from those of others', () => {

@@ -8,13 +8,13 @@ import { checksum, readSite } from '../../../js-glue/core/image.js';
 import { codeOf as sectionsOf } from '../../../js-glue/core/loader.js';
 import { encodeRuns, writeSite } from '../../../tools/pack/write.mjs';
 import { NO_FACTS, openPacked, packCore } from '../../support/packed.js';
-import { openCore, pageBytes, wasmBytes } from '../../support/wasm.js';
+import { openPacking, pageBytes, wasmBytes } from '../../support/wasm.js';
 
 const HEAD = 16;
 
 /** @return {Buffer} A packed site with one schema. */
 function packed() {
-	const { addSchema, core } = openCore();
+	const { addSchema, core } = openPacking();
 	addSchema( '/s/1.0.0', { type: 'object', properties: { a: { enum: [ 'b', 'c' ] } } } );
 	return Buffer.from( packCore( core ) );
 }
@@ -82,7 +82,7 @@ describe( 'a packed site', () => {
 
 	it( 'has its facts', () => {
 		const facts = { ...NO_FACTS, schemas: [ '/s/1.0.0' ], options: { intakeUrl: '/événements' } };
-		const { core } = openCore();
+		const { core } = openPacking();
 		const bytes = core.hg_wasm_pack();
 		const module = new WebAssembly.Module( writeSite( pageBytes, /** @type {any} */ ( facts ), new Uint8Array( core.memory.buffer, core.hg_wasm_image(), bytes ) ) );
 		assert.deepEqual( readSite( sectionsOf( module ) ).facts, facts );
