@@ -106,7 +106,7 @@ static bool is_image(hg_client *client, size_t bytes)
     const uint64_t sum = client->image_sum;
     bool is_whole;
     if (client->memory_bytes != bytes ||
-        (unsigned char *)(client->delivery.batches + HG_MAX_BATCHES) != end ||
+        (unsigned char *)client->delivery.batches != end - HG_MAX_BATCHES * sizeof(hg_batch) ||
         low < (unsigned char *)client || low > end)
         return false;
     client->image_sum = 0;

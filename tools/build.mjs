@@ -73,8 +73,8 @@ const withoutWords = {
  * needed, it would have them all the same.) */
 const codesAlone = {
 	name: 'codes alone',
-	setup( /** @type {any} */ { onLoad } ) {
-		onLoad( { filter: /\/platform\/words\.js$/ }, () => ( { contents: 'export function words() { return ""; }' } ) );
+	setup( /** @type {any} */ { onResolve } ) {
+		onResolve( { filter: /\/platform\/words\.js$/ }, () => ( { path: path.join( root, 'js-glue/platform/no-words.js' ) } ) );
 	}
 };
 

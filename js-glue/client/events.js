@@ -63,8 +63,49 @@ export function createEvents( life, { clock, diagnose }, onQueued ) {
 		return number === undefined ? -1 : number;
 	}
 
+	/**
+	 * @param {string} name
+	 * @param {any} event
+	 * @param {Option} option
+	 * @param {( event: any, serialise: typeof serialiseEvent ) => string} [toText] How the event becomes JSON; as it is if this is not given.
+	 * @param {( stream: number, text: string, now: number ) => Result} [take] What takes it. Default: the core.
+	 * @return {Result}
+	 */
+	function submit( name, event, option, toText = serialiseEvent, take = life.core.submit ) {
+		const stream = find( name, option );
+		const now = clock.now();
+		let text = '';
+		/** @type {{ message?: unknown, path?: string } | undefined} What was thrown, by whoever. */
+		let problem;
+		/* Nothing is read of an event that would not leave. What JSON cannot carry is, as no text, invalid for the core. */
+		if ( life.core.isInSample( stream ) ) {
+			try {
+				text = toText( event, serialiseEvent );
+			} catch ( error ) {
+				problem = error || {};
+			}
+		}
+		const result = take( stream, text, now );
+		if ( problem ) {
+			/* The core knows only that there was no text. */
+			life.core.report();
+			diagnose( 'not-serialisable', textOf( problem.message ) + ', stream ' + name, problem.path, name );
+		} else if ( result !== 'queued' || !used.has( stream ) ) {
+			/* Of a stream's first event it may say that nothing checks them. */
+			life.session.report( '', name );
+		}
+		if ( result === 'queued' ) {
+			used.add( stream );
+			onQueued();
+		} else if ( stream < 0 ) {
+			diagnose( /** @type {'unknown-stream'} */ ( result ), words( 'no such stream' ), '/' + option + step( name ) );
+		}
+		return result;
+	}
+
 	return {
 		emit,
+		submit,
 
 		/**
 		 * @param {string} name
@@ -88,51 +129,16 @@ export function createEvents( life, { clock, diagnose }, onQueued ) {
 			return values;
 		},
 
-		/**
-		 * @param {string} name
-		 * @param {any} event
-		 * @param {Option} option
-		 * @param {( event: any, serialise: typeof serialiseEvent ) => string} [toText] How the event becomes JSON; as it is if this is not given.
-		 * @return {Result}
-		 */
-		submit( name, event, option, toText = serialiseEvent ) {
-			const stream = find( name, option );
-			const now = clock.now();
-			let text = '';
-			/** @type {{ message?: unknown, path?: string } | undefined} What was thrown, by whoever. */
-			let problem;
-			/* Nothing is read of an event that would not leave. What JSON cannot carry is, as no text, invalid for the core. */
-			if ( life.core.isInSample( stream ) ) {
-				try {
-					text = toText( event, serialiseEvent );
-				} catch ( error ) {
-					problem = error || {};
-				}
-			}
-			const result = life.core.submit( stream, text, now );
-			if ( problem ) {
-				/* The core knows only that there was no text. */
-				life.core.report();
-				diagnose( 'not-serialisable', textOf( problem.message ) + ', stream ' + name, problem.path, name );
-			} else if ( result !== 'queued' || !used.has( stream ) ) {
-				/* Of a stream's first event it may say that nothing checks them. */
-				life.session.report( '', name );
-			}
-			if ( result === 'queued' ) {
-				used.add( stream );
-				onQueued();
-			} else if ( stream < 0 ) {
-				diagnose( /** @type {'unknown-stream'} */ ( result ), words( 'no such stream' ), '/' + option + step( name ) );
-			}
-			return result;
-		},
-
 		/** Run what the first event would run for the first time, up to where an event would come to be. */
 		prepare() {
 			const { core, session } = life;
-			const stream = [ ...session.streams.values(), ...session.instrumentConfigs.values() ].find( core.isInSample );
-			if ( stream !== undefined ) {
-				core.prepare( stream, serialiseEvent( {} ) );
+			for ( const option of /** @type {const} */ ( [ 'streams', 'instrumentConfigs' ] ) ) {
+				for ( const [ name, stream ] of session[ option ] ) {
+					if ( core.isInSample( stream ) ) {
+						submit( name, {}, option, serialiseEvent, core.prepare );
+						return;
+					}
+				}
 			}
 		},
 

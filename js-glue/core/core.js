@@ -69,8 +69,8 @@ import { bytesOf, encodeAscii } from './utf8.js';
  * @property {() => string} readFunnel The id of the funnel of the event that was emitted last, if it was queued.
  * @property {( stream: number, event: string, now: number ) => Result} submit An event of a caller. `stream` is -1 for a name
  *  that is not configured, the text is empty for what JSON cannot carry.
- * @property {( stream: number, event: string ) => void} prepare Do what the first event of a stream would have to wait for. The text is
- *  only written, not read.
+ * @property {( stream: number, event: string ) => Result} prepare Do what the first event of a stream would have to wait for. The text is
+ *  only written, not read. Answers `closed`.
  * @property {( event: string ) => 'queued' | 'dropped' | undefined} adopt Queue an event that was queued by an earlier core. Nothing when there
  *  is no room for now.
  * @property {() => CollectedEvent[]} collect The events that were queued since the last time.
@@ -363,6 +363,7 @@ export function openCore( exports, fill, monotonic ) {
 			write( event );
 			provide( NEEDS_RANDOM );
 			exports.hg_wasm_prepare( stream );
+			return 'closed';
 		},
 
 		adopt( event ) {

@@ -1,6 +1,6 @@
 /*
- * Sentences of what is reported, beside its code. Where a bundle is built for packed pages, which have codes alone, another
- * `words` stands here, whose answer is always empty (tools/build.mjs): so the sentences are not in it.
+ * Sentences of what is reported, beside its code. Where a bundle is built for packed pages, no-words.js stands in the place of
+ * this file (tools/build.mjs): so the sentences are not in it.
  */
 
 /**
