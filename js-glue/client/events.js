@@ -33,6 +33,7 @@ export function notValid( keyword, message, path = '' ) {
 export function createEvents( life, { clock, diagnose }, onQueued ) {
 	/** @type {Set<number>} Streams of which an event was queued. */
 	const used = new Set();
+	let isRehearsing = false;
 
 	/**
 	 * An element of the plan was used, or a pageview began: the hot path.
@@ -68,10 +69,9 @@ export function createEvents( life, { clock, diagnose }, onQueued ) {
 	 * @param {any} event
 	 * @param {Option} option
 	 * @param {( event: any, serialise: typeof serialiseEvent ) => string} [toText] How the event becomes JSON; as it is if this is not given.
-	 * @param {( stream: number, text: string, now: number ) => Result} [take] What takes it. Default: the core.
 	 * @return {Result}
 	 */
-	function submit( name, event, option, toText = serialiseEvent, take = life.core.submit ) {
+	function submit( name, event, option, toText = serialiseEvent ) {
 		const stream = find( name, option );
 		const now = clock.now();
 		let text = '';
@@ -85,7 +85,7 @@ export function createEvents( life, { clock, diagnose }, onQueued ) {
 				problem = error || {};
 			}
 		}
-		const result = take( stream, text, now );
+		const result = ( isRehearsing ? life.core.prepare : life.core.submit )( stream, text, now );
 		if ( problem ) {
 			/* The core knows only that there was no text. */
 			life.core.report();
@@ -135,7 +135,12 @@ export function createEvents( life, { clock, diagnose }, onQueued ) {
 			for ( const option of /** @type {const} */ ( [ 'streams', 'instrumentConfigs' ] ) ) {
 				for ( const [ name, stream ] of session[ option ] ) {
 					if ( core.isInSample( stream ) ) {
-						submit( name, {}, option, serialiseEvent, core.prepare );
+						isRehearsing = true;
+						try {
+							submit( name, {}, option );
+						} finally {
+							isRehearsing = false;
+						}
 						return;
 					}
 				}
