@@ -166,12 +166,12 @@ describe( 'the page goes on', () => {
 			const said = [ client.getInstrument( 'reading' ).send( 'open', { $schema: '/anything/2.0.0', meta: 1, by: 'getInstrument', action: 'close' } ), client.submit( 'anything', { $schema: '/anything/1.0.0', by: 'submit' } ) ];
 			await client.flush();
 			const { delivered, emitted, invalid } = client.stats();
-			return { answers: said, codes: told, sent: bodies.flatMap( ( body ) => JSON.parse( body ) ).map( ( { $schema, action, by, instrument_name: name, meta } ) => [ by, $schema, action, name, meta.stream ] ), stats: { delivered, emitted, invalid } };
+			return { answers: said, codes: told, sent: bodies.flatMap( ( body ) => JSON.parse( body ) ).map( ( { $schema, action, by, instrument_name: name, meta } ) => [ by, $schema, meta.stream, ...action ? [ action, name ] : [] ] ), stats: { delivered, emitted, invalid } };
 		} );
 		assert.equal( codes[ 0 ], 'extras-unavailable' );
 		assert.deepEqual( [ answers, sent, stats ], [
 			[ 'queued', 'queued' ],
-			[ [ 'getInstrument', '/anything/1.0.0', 'open', 'reading', 'anything' ], [ 'submit', '/anything/1.0.0', undefined, undefined, 'anything' ] ],
+			[ [ 'getInstrument', '/anything/1.0.0', 'anything', 'open', 'reading' ], [ 'submit', '/anything/1.0.0', 'anything' ] ],
 			{ delivered: 2, emitted: 2, invalid: 0 }
 		] );
 	} );

@@ -108,9 +108,13 @@ describeWikis( 'Skins', ( wiki ) => {
 		await wiki.visit();
 		await page.evaluate( () => {
 			document.querySelector( '.mw-parser-output' ).style.minHeight = '4000px';
-			window.scrollTo( 0, 2000 );
 		} );
-		await page.waitForSelector( '.vector-sticky-header-visible .vector-sticky-header' );
+		/* Vector begins to watch where the page is when it has time, and the browser may put it back to where it was. */
+		let asked = 0;
+		await until( () => page.evaluate( ( top ) => {
+			window.scrollTo( 0, top );
+			return top && !!document.querySelector( '.vector-sticky-header-visible .vector-sticky-header' );
+		}, ++asked % 25 ? 2000 : 0 ), 'the sticky header' );
 		await page.click( '.vector-sticky-header [data-event-name="talk-sticky-header"]' );
 		await wiki.hasClick( 'talk-sticky-header' );
 		await wiki.visit();
