@@ -37,8 +37,10 @@ const hg_locations *hg__keep_locations(hg_arena *arena, const hg_node *root)
         const int here = hg__find_locations(root, i, locations);
         for (j = 0; j < here; j++)
             found[count++] = (hg_provided){
-                (uint8_t)i, (uint8_t)hg__find_word(hg__object_names, locations[j].object),
-                word_of(&hg__attributes[i], &locations[j]), locations[j].node};
+                .attribute = (uint8_t)i,
+                .object = (uint8_t)hg__find_word(hg__object_names, locations[j].object),
+                .word = word_of(&hg__attributes[i], &locations[j]),
+                .node = locations[j].node};
     }
     if (!(kept = hg__keep(arena, sizeof *kept + (size_t)count * sizeof *found)))
         return NULL;

@@ -78,9 +78,10 @@ struct hg_plan {
 /** An attribute at one location. */
 typedef struct {
     uint8_t attribute;
-    uint8_t object;      /* an hg_object */
-    uint8_t word;        /* the number of its key among the attribute's fields */
-    const hg_node *node; /* what it has to satisfy; NULL in an open object */
+    uint8_t object;                     /* an hg_object */
+    uint8_t word;                       /* the number of its key among the attribute's fields */
+    uint8_t unused[sizeof(void *) - 3]; /* in place of padding, of which an image has none */
+    const hg_node *node;                /* what it has to satisfy; NULL in an open object */
 } hg_provided;
 
 /** Every location that a schema has for any attribute: worked out when it is added. */

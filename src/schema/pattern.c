@@ -23,7 +23,7 @@ enum { CLASS, OTHERS, SPLIT, JUMP, START, END, MATCH };
 
 /* Where a step leads is a distance in steps, so that steps can be moved and copied. */
 typedef struct {
-    uint8_t op;
+    uint16_t op;  /* an image has no byte that nobody wrote: so there is no padding */
     int16_t to;   /* where it leads; of a class its first range */
     int16_t also; /* where a split leads as well; of a class how many ranges it has */
 } step;
