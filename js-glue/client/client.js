@@ -142,7 +142,7 @@ function makeClient( life, options, { extras, check }, { hex } ) {
 		}
 	};
 	buses.set( client, bus );
-	/* Chromium compiles functions of the module when they are first called, which is most of what a first event costs. */
-	window?.requestIdleCallback?.( () => isReady() && prepare() );
+	/* Chromium compiles functions when they are first called, which is most of what a first event costs. */
+	window?.requestIdleCallback?.( () => isReady() && prepare( { streams: client.submit, instrumentConfigs: ( /** @type {string} */ name ) => listening.getInstrument( name ).send( '' ) } ) );
 	return client;
 }

@@ -129,20 +129,25 @@ export function createEvents( life, { clock, diagnose }, onQueued ) {
 			return values;
 		},
 
-		/** Run what the first event would run for the first time, up to where an event would come to be. */
-		prepare() {
-			const { core, session } = life;
-			for ( const option of /** @type {const} */ ( [ 'streams', 'instrumentConfigs' ] ) ) {
-				for ( const [ name, stream ] of session[ option ] ) {
-					if ( core.isInSample( stream ) ) {
-						isRehearsing = true;
-						try {
-							submit( name, {}, option );
-						} finally {
-							isRehearsing = false;
-						}
-						return;
+		/**
+		 * Run what the first event would run for the first time, but for what makes it one.
+		 *
+		 * @param {Record<Option, ( name: string, event: any ) => unknown>} ways How a caller sends one.
+		 */
+		prepare( ways ) {
+			if ( life.session.facts.plan.length ) {
+				life.core.emit( -1, 'click', '', 0 );
+			}
+			for ( const option of /** @type {Option[]} */ ( [ 'streams', 'instrumentConfigs' ] ) ) {
+				const found = [ ...life.session[ option ] ].find( ( [ , stream ] ) => life.core.isInSample( stream ) );
+				if ( found ) {
+					isRehearsing = true;
+					try {
+						ways[ option ]( found[ 0 ], {} );
+					} finally {
+						isRehearsing = false;
 					}
+					onQueued();
 				}
 			}
 		},

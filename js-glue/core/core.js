@@ -70,7 +70,7 @@ import { bytesOf, encodeAscii } from './utf8.js';
  * @property {( stream: number, event: string, now: number ) => Result} submit An event of a caller. `stream` is -1 for a name
  *  that is not configured, the text is empty for what JSON cannot carry.
  * @property {( stream: number, event: string ) => Result} prepare Do what the first event of a stream would have to wait for. The text is
- *  only written, not read. Answers `closed`.
+ *  only written, not read. Answers `unknown-stream`, as a real call for none, which is made as well.
  * @property {( event: string ) => 'queued' | 'dropped' | undefined} adopt Queue an event that was queued by an earlier core. Nothing when there
  *  is no room for now.
  * @property {() => CollectedEvent[]} collect The events that were queued since the last time.
@@ -363,7 +363,8 @@ export function openCore( exports, fill, monotonic ) {
 			write( event );
 			provide( NEEDS_RANDOM );
 			exports.hg_wasm_prepare( stream );
-			return 'closed';
+			/* Of no stream: it is answered at once, and not counted. */
+			return RESULTS[ exports.hg_wasm_submit( -1, 0, 0 ) ];
 		},
 
 		adopt( event ) {

@@ -32,6 +32,9 @@ function createHandler( rules, { diagnose, emit, find } ) {
 	};
 }
 
+/* What is no click: what the first one would run for the first time is run for it. */
+const NOWHERE = { target: null, isTrusted: true, composedPath: () => [] };
+
 /* How many events back one may be that is passed on after it was heard: a WeakSet of all would cost more than the events. */
 const HEARD = 8;
 
@@ -66,6 +69,7 @@ export function attachEvents( rules, context ) {
 	/* In the capture phase: a handler of the page that stops the event does not stop this one. */
 	const undo = [ listen( root, type, listener ) ];
 	if ( type === 'click' ) {
+		context.window?.requestIdleCallback?.( () => handler( NOWHERE ) );
 		const document = /** @type {Document} */ ( ownerDocument( /** @type {any} */ ( root ) ) || root );
 		const isWithin = ( /** @type {EventTarget | null} */ target ) => root === document || contains( /** @type {any} */ ( root ), /** @type {Node} */ ( target ) );
 		for ( const [ time, target, isTrusted ] of bus.takeClicks() ) {

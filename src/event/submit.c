@@ -130,14 +130,12 @@ static hg_result queue(hg_completion *c, hg_stream *stream)
     if ((result = hg__check_room(client, line)) != HG_QUEUED)
         return result;
     bytes = (size_t)(text->at - event) - 1;
-    if (bytes <= HG_MAX_EVENT_BYTES && !is_valid(c, event, bytes)) {
+    if (bytes <= HG_MAX_EVENT_BYTES && !is_valid(c, event, bytes) && !client->is_rehearsing) {
         text->at = line;
         return hg__turn_away(client, HG_INVALID);
     }
     if (has_lines)
         keep_on_one_line(line + (event - line), bytes);
-    if (client->is_rehearsing)
-        return HG_QUEUED;
     if (!c->plan->root)
         note_unchecked(client, stream);
     return hg__queue_next(client, stream, line, event);
@@ -174,17 +172,35 @@ hg_result hg_submit(hg_client *client, int number, const char *json, size_t leng
                                        : submit(client, stream, json, length, now);
 }
 
-void hg_prepare(hg_client *client, int number)
+/* An empty event goes all the way, and is taken back. */
+static void rehearse(hg_client *client, int number)
 {
+    hg_stream *stream = &client->streams[number];
     const hg_text events = client->events;
     const hg_problems problems = client->problems;
     const hg_counters counters = client->counters;
-    const uint32_t random_left = client->random_left;
+    const hg_delivery delivery = client->delivery;
+    const hg_batch open = delivery.open ? *delivery.open : (hg_batch){0};
+    const uint32_t random_left = client->random_left, sequence = stream->sequence;
+    const bool reported = stream->reported_unchecked;
     client->is_rehearsing = true;
     hg_submit(client, number, "{}", 2, 0);
     client->is_rehearsing = false;
+    if (client->delivery.open != delivery.open)
+        client->delivery.open->state = HG_FREE;
+    if (delivery.open)
+        *delivery.open = open;
+    client->delivery = delivery;
     client->events = events;
     client->problems = problems;
     client->counters = counters;
     client->random_left = random_left;
+    stream->sequence = sequence;
+    stream->reported_unchecked = reported;
+}
+
+void hg_prepare(hg_client *client, int number)
+{
+    if (number >= 0 && number < client->stream_count)
+        rehearse(client, number);
 }

@@ -3,7 +3,7 @@ import http from 'node:http';
 import { describe, it } from 'node:test';
 import { createClient } from '../../../js-glue/index.js';
 import { assertConserved, EVENT, open, wasm } from '../../support/client.js';
-import { createPage } from '../../support/hosts.js';
+import { createElement, createPage } from '../../support/hosts.js';
 import { sharedSchema, WEB_BASE, WEB_UI_ACTIONS, withoutSharedSchemas } from '../../support/shared.js';
 import { breakFunction } from '../../support/traps.js';
 
@@ -81,6 +81,26 @@ describe( 'submit', () => {
 		client.submit( 'ui', EVENT );
 		await client.flush();
 		assert.deepEqual( intake.events.map( ( { action } ) => action ), [ 'x' ] );
+	} );
+
+	it( 'rehearses each way in which events are made, which leaves nothing either', async ( t ) => {
+		const { page, works } = createIdlePage();
+		const { calls } = breakFunction( t, 'hg_wasm_prepare' );
+		const { client, clock, codes, intake } = await open( { ...page, instrumentConfigs: { a: { schema_uri: '/s/1.0.0', sample: { unit: 'pageview', rate: 1 } } } } );
+		client.attach( page.document );
+		await client.flush();
+		const before = client.stats(), { length } = intake.requests;
+		works.forEach( ( work ) => work() );
+		await clock.advance( 2000 );
+		assert.equal( calls.length, 2 );
+		assert.equal( intake.requests.length, length );
+		assert.deepEqual( client.stats(), before );
+		assert.deepEqual( codes(), [] );
+		client.getInstrument( 'a' ).send( 'b' );
+		page.document.fire( 'click', { target: createElement( 'c' ) } );
+		await client.flush();
+		assert.deepEqual( codes(), [ 'unchecked' ] );
+		assert.deepEqual( intake.events.map( ( { action } ) => action ), [ 'init', 'b', 'click' ] );
 	} );
 
 	it( 'rehearses nothing for streams that are out of sample, nor once it is closed', async ( t ) => {

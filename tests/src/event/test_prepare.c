@@ -100,9 +100,38 @@ static void test_events_that_wait_stay(void)
     free(client);
 }
 
+/* Also where the next event begins another batch. */
+static void test_batches_are_the_same(void)
+{
+    hg_client *plain = ready(), *prepared = ready();
+    int events, batch, batches = 0;
+    for (events = 0; events < 1500; events++) {
+        fill_same_random(plain, prepared);
+        CHECK(submit(plain, CHECKED, "{\"action\":\"a\"}", 0) == HG_QUEUED);
+        CHECK(submit(prepared, CHECKED, "{\"action\":\"a\"}", 0) == HG_QUEUED);
+        prepare_all(prepared);
+        CHECK(hg_collect(plain, events) == 1 && hg_collect(prepared, events) == 1);
+        expect_same_output(plain, prepared);
+    }
+    do {
+        prepare_all(prepared);
+        CHECK(hg_wake_at(plain) == hg_wake_at(prepared));
+        batch = hg_next_batch(plain, 1e9, HG_FLUSH);
+        CHECK(hg_next_batch(prepared, 1e9, HG_FLUSH) == batch);
+        if (batch >= 0)
+            expect_same_output(plain, prepared);
+        batches += batch >= 0;
+    } while (batch >= 0);
+    CHECK(batches > 1);
+    compare(plain, prepared);
+    free(plain);
+    free(prepared);
+}
+
 int main(void)
 {
     test_nothing_is_left_of_it();
     test_events_that_wait_stay();
+    test_batches_are_the_same();
     return finish();
 }
