@@ -20,6 +20,7 @@ import { createLife } from './life.js';
 import { buses, createListening } from './listening.js';
 import { createNewPageview } from './new-pageview.js';
 import { unreadable } from './options.js';
+import { rehearse } from './rehearsal.js';
 
 /** @typedef {import('./types.js').Client} Client */
 /** @typedef {import('./session.js').Loaded} Loaded */
@@ -82,7 +83,7 @@ function makeClient( life, options, { extras, check }, { hex } ) {
 	const sending = holdBack( document, delivery.onQueued );
 	const events = createEvents( running, options, sending.run );
 	const listening = createListening( life, events, options, { bus, extras, makeToken: () => hex( 10 ) } );
-	const submit = guard( events.submit, 'dropped' ), isInSample = guard( events.isInSample ), validate = guard( events.validate ), prepare = guard( events.prepare );
+	const submit = guard( events.submit, 'dropped' ), isInSample = guard( events.isInSample ), validate = guard( events.validate );
 	const attach = guard( listening.attach ), forget = guard( outbox.forget ), newPageview = guard( createNewPageview( running, delivery, listening ) ), flushAll = guard( sender.flush );
 	const isReady = () => life.status === 'ready', flush = () => !sending.isHeld() && flushAll() || Promise.resolve();
 	/** @type {Promise<void>} */
@@ -142,7 +143,6 @@ function makeClient( life, options, { extras, check }, { hex } ) {
 		}
 	};
 	buses.set( client, bus );
-	/* Chromium compiles functions when they are first called, which is most of what a first event costs. */
-	window?.requestIdleCallback?.( () => isReady() && prepare( { streams: client.submit, instrumentConfigs: ( /** @type {string} */ name ) => listening.getInstrument( name ).send( '' ) } ) );
+	window?.requestIdleCallback?.( guard( () => isReady() && rehearse( running, events, listening, client.submit ) ) );
 	return client;
 }

@@ -130,26 +130,18 @@ export function createEvents( life, { clock, diagnose }, onQueued ) {
 		},
 
 		/**
-		 * Run what the first event would run for the first time, but for what makes it one.
+		 * What is submitted while `work` runs goes the way of an event and becomes none.
 		 *
-		 * @param {Record<Option, ( name: string, event: any ) => unknown>} ways How a caller sends one.
+		 * @param {() => unknown} work
 		 */
-		prepare( ways ) {
-			if ( life.session.facts.plan.length ) {
-				life.core.emit( -1, 'click', '', 0 );
+		rehearse( work ) {
+			isRehearsing = true;
+			try {
+				work();
+			} finally {
+				isRehearsing = false;
 			}
-			for ( const option of /** @type {Option[]} */ ( [ 'streams', 'instrumentConfigs' ] ) ) {
-				const found = [ ...life.session[ option ] ].find( ( [ , stream ] ) => life.core.isInSample( stream ) );
-				if ( found ) {
-					isRehearsing = true;
-					try {
-						ways[ option ]( found[ 0 ], {} );
-					} finally {
-						isRehearsing = false;
-					}
-					onQueued();
-				}
-			}
+			onQueued();
 		},
 
 		/**
