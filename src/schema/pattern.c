@@ -5,10 +5,10 @@
  * the terms of the MIT licence. See LICENSE for details.
  */
 
-/* A pattern becomes a small program of at most HG_MAX_STEPS steps. All ways through it are followed at
- * once, as a set of steps, so a match takes length times steps at the most, whatever the text. It
- * reads UTF-16 units, as an intake's JavaScript does. Lookahead, lookbehind and back references are
- * refused. */
+/* A pattern becomes a small program of at most HG_MAX_STEPS steps. All ways through it are followed
+ * at once, as a set of steps, so a match takes length times steps at the most, whatever the text.
+ * It reads UTF-16 units, as an intake's JavaScript does. Lookahead, lookbehind and back references
+ * are refused. */
 
 #include <string.h>
 
