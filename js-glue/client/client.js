@@ -143,6 +143,6 @@ function makeClient( life, options, { extras, check }, { hex } ) {
 		}
 	};
 	buses.set( client, bus );
-	window?.requestIdleCallback?.( guard( () => isReady() && rehearse( running, events, listening, client.submit ) ) );
+	window?.requestIdleCallback?.( guard( () => isReady() && rehearse( running, events, !!listening.root, extras.serialiseAction ) ) );
 	return client;
 }

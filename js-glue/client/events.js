@@ -129,19 +129,15 @@ export function createEvents( life, { clock, diagnose }, onQueued ) {
 			return values;
 		},
 
-		/**
-		 * What is submitted while `work` runs goes the way of an event and becomes none.
-		 *
-		 * @param {() => unknown} work
-		 */
-		rehearse( work ) {
+		/** @type {typeof submit} What is submitted by this goes the way of an event and becomes none. */
+		rehearse( name, event, option, toText ) {
 			isRehearsing = true;
 			try {
-				work();
+				return submit( name, event, option, toText );
 			} finally {
 				isRehearsing = false;
+				onQueued();
 			}
-			onQueued();
 		},
 
 		/**

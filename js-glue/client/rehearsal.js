@@ -8,23 +8,23 @@
  *
  * @param {import('./life.js').Running} life
  * @param {ReturnType<typeof import('./events.js').createEvents>} events
- * @param {import('./listening.js').Listening} listening
- * @param {import('./types.js').Client['submit']} submit
+ * @param {boolean} isListening Whether the instruments of the plan are attached.
+ * @param {import('../listening/types.js').Extras['serialiseAction']} serialiseAction Undefined without the extras.
  */
-export function rehearse( { core, session }, events, listening, submit ) {
+export function rehearse( { core, session }, events, isListening, serialiseAction ) {
 	const { plan } = session.facts;
 	/* Whose events the plan makes, nobody else submits. */
-	const fed = listening.root ? plan.map( ( rule ) => rule.stream ) : [];
+	const fed = isListening ? plan.map( ( rule ) => rule.stream ) : [];
 	/** @param {Map<string, number>} streams By name. */
 	const findName = ( streams ) => [ ...streams.keys() ].find( ( name ) => core.isInSample( /** @type {number} */ ( streams.get( name ) ) ) && !fed.includes( name ) );
 	const stream = findName( session.streams ), instrument = findName( session.instrumentConfigs );
 	if ( plan.length ) {
-		core.emit( -1, 'click', '', 0 );
+		core.prepareRule();
 	}
 	if ( stream !== undefined ) {
-		events.rehearse( () => submit( stream, {} ) );
+		events.rehearse( stream, {}, 'streams' );
 	}
 	if ( instrument !== undefined ) {
-		events.rehearse( () => listening.getInstrument( instrument ).send( '' ) );
+		events.rehearse( instrument, { action: '', name: instrument }, 'instrumentConfigs', serialiseAction );
 	}
 }

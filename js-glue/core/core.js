@@ -71,6 +71,7 @@ import { bytesOf, encodeAscii } from './utf8.js';
  *  that is not configured, the text is empty for what JSON cannot carry.
  * @property {( stream: number, event: string ) => Result} prepare Do what the first event of a stream would have to wait for. The text is
  *  only written, not read. Answers `unknown-stream`, as a real call for none, which is made as well.
+ * @property {() => Result} prepareRule The same for the first event of a rule. Answers `unknown-stream`.
  * @property {( event: string ) => 'queued' | 'dropped' | undefined} adopt Queue an event that was queued by an earlier core. Nothing when there
  *  is no room for now.
  * @property {() => CollectedEvent[]} collect The events that were queued since the last time.
@@ -306,6 +307,20 @@ export function openCore( exports, fill, monotonic ) {
 		return answer < 0;
 	}
 
+	/** @type {Core['emit']} */
+	function emit( rule, first, second, now ) {
+		let last = intern( second ), answer;
+		const head = intern( first );
+		/* The first may have made the table start afresh. */
+		if ( last && !isInterned( second ) ) {
+			last = intern( second );
+		}
+		do {
+			answer = exports.hg_wasm_emit( rule, head, last, now );
+		} while ( provide( answer ) );
+		return RESULTS[ answer ];
+	}
+
 	return {
 		beginPageview( pageview ) {
 			samples.length = 0;
@@ -337,18 +352,7 @@ export function openCore( exports, fill, monotonic ) {
 			return errors < 0 ? undefined : { valid: !errors, errors: parse( read() ) };
 		},
 
-		emit( rule, first, second, now ) {
-			let last = intern( second ), answer;
-			const head = intern( first );
-			/* The first may have made the table start afresh. */
-			if ( last && !isInterned( second ) ) {
-				last = intern( second );
-			}
-			do {
-				answer = exports.hg_wasm_emit( rule, head, last, now );
-			} while ( provide( answer ) );
-			return RESULTS[ answer ];
-		},
+		emit,
 
 		submit( stream, event, now ) {
 			let tries = 3, answer;
@@ -366,6 +370,8 @@ export function openCore( exports, fill, monotonic ) {
 			/* Of no stream: it is answered at once, and not counted. */
 			return RESULTS[ exports.hg_wasm_submit( -1, 0, 0 ) ];
 		},
+
+		prepareRule: () => emit( -1, 'click', '', 0 ),
 
 		adopt( event ) {
 			let answer;

@@ -124,6 +124,8 @@ describe( 'submit', () => {
 		assert.deepEqual( codes(), [ 'core-restarted' ] );
 		await client.flush();
 		assert.equal( intake.events.length, 1 );
+		assert.equal( client.stats().dropped.trapped, 0 );
+		assert.equal( client.stats().emitted, 1 );
 		assertConserved( client );
 	} );
 

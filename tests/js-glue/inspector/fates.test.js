@@ -8,7 +8,7 @@ import { buses } from '../../../js-glue/client/listening.js';
 import { watchFates } from '../../../js-glue/inspector/fates.js';
 import { createLog } from '../../../js-glue/inspector/log.js';
 import { assertConserved, open as openClient } from '../../support/client.js';
-import { createStorage, settle } from '../../support/hosts.js';
+import { createPage, createStorage, settle } from '../../support/hosts.js';
 import { breakFunction } from '../../support/traps.js';
 
 const EVENT = { $schema: '/free/1.0.0', action: 'x' };
@@ -54,6 +54,17 @@ describe( 'an event that is inspected', () => {
 		assert.deepEqual( log.list().map( ( { action, fate } ) => [ action, fate ] ), [ [ 'x', 'waiting' ] ] );
 		await clock.advance( 1000 );
 		assert.deepEqual( log.list().map( ( { fate } ) => fate ), [ 'delivered' ] );
+	} );
+
+	it( 'is none that is rehearsed', async () => {
+		/** @type {Function[]} */
+		const works = [];
+		const page = createPage();
+		Object.assign( page.window, { requestIdleCallback: ( work ) => works.push( work ) } );
+		const { clock, told } = await open( { ...page, instrumentConfigs: { a: { sample: { unit: 'pageview', rate: 1 } } } } );
+		works.forEach( ( work ) => work() );
+		await clock.advance( 2000 );
+		assert.deepEqual( [ works.length, told() ], [ 1, [] ] );
 	} );
 
 	for ( const [ what, answer, fates, reason ] of [
