@@ -47,15 +47,17 @@ uint32_t hg__sequence_length(const unsigned char *at, size_t left)
 
 static void put_well_formed(hg_text *room, const char *text, size_t length)
 {
-    size_t i = 0;
+    size_t plain = 0, i = 0;
     while (i < length) {
-        uint32_t bytes = hg__sequence_length((const unsigned char *)text + i, length - i);
+        const uint32_t bytes = hg__sequence_length((const unsigned char *)text + i, length - i);
+        i += bytes;
         if (bytes)
-            hg__put(room, text + i, bytes);
-        else
-            hg__put_words(room, "\xEF\xBF\xBD");
-        i += bytes ? bytes : 1;
+            continue;
+        hg__put(room, text + plain, i - plain);
+        hg__put_words(room, "\xEF\xBF\xBD");
+        plain = ++i;
     }
+    hg__put(room, text + plain, length - plain);
 }
 
 bool hg__make_string(hg_text *room, hg_string *made, const char *text, size_t length)

@@ -7,8 +7,6 @@
 
 /* Where a schema has attributes, worked out once. */
 
-#include <string.h>
-
 #include "base/arena.h"
 #include "event/plan.h"
 
@@ -32,7 +30,7 @@ const hg_locations *hg__keep_locations(hg_arena *arena, const hg_node *root)
     hg_provided found[HG_ATTRIBUTE_COUNT * HG_MAX_LOCATIONS];
     hg_location locations[HG_MAX_LOCATIONS];
     hg_locations *kept;
-    int i, j, count = 0;
+    int i, j, object, count = 0;
     for (i = 0; i < HG_ATTRIBUTE_COUNT; i++) {
         const int here = hg__find_locations(root, i, locations);
         for (j = 0; j < here; j++)
@@ -44,7 +42,10 @@ const hg_locations *hg__keep_locations(hg_arena *arena, const hg_node *root)
     }
     if (!(kept = hg__keep(arena, sizeof *kept + (size_t)count * sizeof *found)))
         return NULL;
-    kept->count = count;
-    memcpy(kept->list, found, (size_t)count * sizeof *found);
+    kept->count = 0;
+    for (object = 0; object < HG_OBJECT_COUNT; object++)
+        for (i = 0; i < count; i++)
+            if (found[i].object == object)
+                kept->list[kept->count++] = found[i];
     return kept;
 }

@@ -103,12 +103,17 @@ static void end_value(hg_writer *w, hg_slot slot)
         w->instrument->parts[w->instrument->part_count - 1].after = w->text->at;
 }
 
+/* Whether an object is invalid without the member. */
+static bool requires(const hg_node *node, const char *name)
+{
+    const hg_property *property = hg__find_property(node, name);
+    return property && property->required && !property->defaulted;
+}
+
 static bool is_required(const hg_writer *w, const hg_provided *provided)
 {
     const char *object = hg__nth_word(hg__object_names, provided->object);
-    const hg_node *node = *object ? hg__declared(w->root, object) : w->root;
-    const hg_property *property = hg__find_property(node, hg__key_of(provided));
-    return property && property->required && !property->defaulted;
+    return requires(*object ? hg__declared(w->root, object) : w->root, hg__key_of(provided));
 }
 
 /* The value that stands in a prefix for one that varies: the first of an enum, or `value`. */
@@ -196,14 +201,14 @@ static void put_slot(hg_writer *w, hg_object object, const char *name, hg_slot s
 
 /* attributes */
 
-static void put_attribute(hg_writer *w, const hg_provided *provided)
+static void put_attribute(hg_writer *w, const hg_provided *provided, const char *value)
 {
     const hg_slot slot = slot_of(w, provided->attribute);
     const char *key = w->text->at;
     hg_addition *addition =
         begin_member(w, (hg_object)provided->object, hg__key_of(provided), HG_YIELDS);
     begin_value(w, slot, provided->node);
-    put_example(w->text, slot ? provided->node : NULL, hg__value_of(w, provided->attribute));
+    put_example(w->text, slot ? provided->node : NULL, value);
     end_value(w, slot);
     end_member(w, addition, HG_SLOT_NONE);
     if ((slot == HG_SLOT_SECOND || slot == HG_SLOT_THIRD) && !w->text->full &&
@@ -211,43 +216,16 @@ static void put_attribute(hg_writer *w, const hg_provided *provided)
         w->instrument->parts[w->instrument->part_count - 1].optional = key;
 }
 
+/* The attributes of the next object. */
 static void put_provided(hg_writer *w, hg_object object)
 {
-    int i;
-    for (i = 0; i < w->provided_count; i++)
-        if (w->provided[i].object == object)
-            put_attribute(w, &w->provided[i]);
-}
-
-static void add_provided(hg_writer *w, const hg_provided *provided)
-{
-    if (!hg__value_of(w, provided->attribute))
-        return;
-    if (w->provided_count == HG_MAX_ADDITIONS)
-        w->text->full = true;
-    else
-        w->provided[w->provided_count++] = *provided;
-}
-
-/* Where an attribute lives without a schema. */
-static hg_provided location_without_schema(int attribute)
-{
-    return (hg_provided){
-        .attribute = (uint8_t)attribute,
-        .object = (uint8_t)hg__find_word(hg__object_names, hg__attributes[attribute].object)};
-}
-
-/* Every location of every attribute that the events have. */
-static void find_provided(hg_writer *w)
-{
-    const hg_locations *locations = hg__find_located(w->client, w->root);
-    int i;
-    w->provided_count = 0;
-    for (i = 0; locations && i < locations->count; i++)
-        add_provided(w, &locations->list[i]);
-    for (i = 0; !locations && i < HG_CONTEXT_ATTRIBUTE_COUNT; i++) {
-        const hg_provided provided = location_without_schema(i);
-        add_provided(w, &provided);
+    for (; w->provided_done < w->provided_count; w->provided_done++) {
+        const hg_provided *provided = &w->provided[w->provided_done];
+        const char *value;
+        if (provided->object != object)
+            break;
+        if ((value = hg__value_of(w, provided->attribute)))
+            put_attribute(w, provided, value);
     }
 }
 
@@ -255,12 +233,10 @@ static void find_provided(hg_writer *w)
 static void put_object(hg_writer *w, hg_object object)
 {
     const char *name = hg__nth_word(hg__object_names, object);
-    const hg_property *property = hg__find_property(w->root, name);
     char *start = w->text->at;
     hg_addition *addition = begin_object(w, object, name);
     put_provided(w, object);
-    if (w->text->at[-1] == '{' &&
-        !(w->instrument && property && property->required && !property->defaulted)) {
+    if (w->text->at[-1] == '{' && !(w->instrument && requires(w->root, name))) {
         w->text->at = start;
         return;
     }
@@ -335,10 +311,24 @@ static void put_meta(hg_writer *w)
 
 /* lines */
 
+/* Where attributes live without a schema. */
+static const hg_provided *list_without_schema(hg_arena *arena)
+{
+    hg_provided *list = hg__temporary(arena, HG_CONTEXT_ATTRIBUTE_COUNT * sizeof *list);
+    int i;
+    for (i = 0; list && i < HG_CONTEXT_ATTRIBUTE_COUNT; i++)
+        list[i] = (hg_provided){
+            .attribute = (uint8_t)i,
+            .object = (uint8_t)hg__find_word(hg__object_names, hg__attributes[i].object)};
+    return list;
+}
+
 bool hg__begin_writing(hg_writer *w)
 {
     hg_arena *arena = &w->client->arena;
-    w->provided = hg__temporary(arena, HG_MAX_ADDITIONS * sizeof *w->provided);
+    const hg_locations *locations = hg__find_located(w->client, w->root);
+    w->provided = locations ? locations->list : list_without_schema(arena);
+    w->provided_count = locations ? locations->count : HG_CONTEXT_ATTRIBUTE_COUNT;
     w->additions = hg__temporary(arena, HG_MAX_ADDITIONS * sizeof *w->additions);
     w->addition_count = 0;
     return w->provided && w->additions;
@@ -353,7 +343,7 @@ const char *hg__write_line(hg_writer *w)
     hg__put_head(w->text, &id, &stream);
     event = w->text->at;
     hg__put_char(w->text, '{');
-    find_provided(w);
+    w->provided_done = 0;
     if (uri)
         put_pair(w, HG_OBJECT_TOP, "$schema", uri, strlen(uri), HG_YIELDS);
     for (object = 0; object < HG_OBJECT_META; object++)

@@ -84,7 +84,8 @@ typedef struct {
     const hg_node *node;                /* what it has to satisfy; NULL in an open object */
 } hg_provided;
 
-/** Every location that a schema has for any attribute: worked out when it is added. */
+/** Every location that a schema has for any attribute, by object, in the order in which they are
+ *  written: worked out when it is added. */
 typedef struct hg_locations {
     int count;
     hg_provided list[];
@@ -104,11 +105,12 @@ typedef struct {
     const hg_stream *stream;
     const hg_node *root;
     hg_text *text;
-    hg_instrument *instrument; /* whose parts are noted; NULL: additions are */
-    hg_attributes left_out;    /* attributes that are not sent in this pageview */
-    hg_provided *provided;     /* HG_MAX_ADDITIONS, as of the additions */
-    hg_addition *additions;
+    hg_instrument *instrument;   /* whose parts are noted; NULL: additions are */
+    hg_attributes left_out;      /* attributes that are not sent in this pageview */
+    const hg_provided *provided; /* every location, by object; not all have a value */
     int provided_count;
+    int provided_done;      /* of the line that is written: those that are behind */
+    hg_addition *additions; /* HG_MAX_ADDITIONS */
     int addition_count;
 } hg_writer;
 

@@ -32,7 +32,7 @@ static int find_invalid(const hg_writer *w, const hg_validation *v)
     for (i = 0; i < w->provided_count; i++) {
         const hg_provided *provided = &w->provided[i];
         if (is_name(v, v->object, hg__nth_word(hg__object_names, provided->object)) &&
-            is_name(v, v->member, hg__key_of(provided)))
+            is_name(v, v->member, hg__key_of(provided)) && hg__value_of(w, provided->attribute))
             return provided->attribute;
     }
     return -1;
