@@ -138,7 +138,7 @@ void hg__put_rate(hg_text *text, double rate)
 
 /* words */
 
-bool hg__same(const char *a, const char *b) { return !strcmp(a, b); }
+bool hg__same(const char *a, const char *b) { return a == b || !strcmp(a, b); }
 
 bool hg__starts_with(const char *text, const char *beginning)
 {

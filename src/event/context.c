@@ -84,13 +84,14 @@ static bool lists(const char *json, const hg_token *strings, const char *string)
 /* Attributes that follow from others, where the host does not give them. */
 static void derive(hg_client *client, const char *json, const hg_token *performer)
 {
-    const hg_token *logged_in = hg__member(json, performer, "is_logged_in");
+    const char *logged_in = client->context[HG_PERFORMER_IS_LOGGED_IN];
+    const char *temp = client->context[HG_PERFORMER_IS_TEMP];
     const hg_token *edits = hg__member(json, performer, "edit_count");
-    const bool is_temp = is_kind(hg__member(json, performer, "is_temp"), HG_JSON_TRUE);
+    const bool is_temp = temp && *temp == 't';
     /* Whoever has a temporary account is not anonymous, logged in or not. */
     if (logged_in || is_temp)
         client->context[HG_PERFORMER_IS_ANON] =
-            is_kind(logged_in, HG_JSON_FALSE) && !is_temp ? "true" : "false";
+            logged_in && *logged_in == 'f' && !is_temp ? "true" : "false";
     if (!client->context[HG_PERFORMER_EDIT_COUNT_BUCKET] && edits)
         client->context[HG_PERFORMER_EDIT_COUNT_BUCKET] = hg__edit_count_bucket(
             edits->kind == HG_JSON_NUMBER ? hg__token_number(json, edits) : 0);

@@ -54,10 +54,10 @@ const char *hg__value_of(const hg_writer *w, int attribute)
     if (instrument && instrument->own & bit)
         return instrument->values[attribute];
     /* In the prefix any value stands for one that varies, as long as the schema takes it. */
-    if (slot_of(w, attribute) && hg__attributes[attribute].type == HG_INTEGER)
-        return "0";
     if (slot_of(w, attribute))
-        return attribute == HG_FUNNEL_ID ? "\"00000000000000000000\"" : "\"init\"";
+        return hg__attributes[attribute].type == HG_INTEGER ? "0"
+               : attribute == HG_FUNNEL_ID                  ? "\"00000000000000000000\""
+                                                            : "\"init\"";
     if (attribute >= HG_CONTEXT_ATTRIBUTE_COUNT ||
         !((instrument ? instrument->type->context : w->stream->provided) & bit))
         return NULL;
@@ -150,7 +150,8 @@ static hg_addition *begin_member(hg_writer *w, hg_object object, const char *nam
     }
     hg__put_char(w->text, '"');
     hg__put(w->text, name, length);
-    hg__put(w->text, "\":", 2);
+    hg__put_char(w->text, '"');
+    hg__put_char(w->text, ':');
     return addition;
 }
 
