@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import esbuild from 'esbuild';
 import { minify } from 'terser';
+import ts from 'typescript';
 import { workflow } from './cmake.mjs';
 import { writeGenerated } from './generate.mjs';
 import { node, root, say } from './steps.mjs';
@@ -354,6 +355,28 @@ function declare() {
 	fs.writeFileSync( path.join( dist, 'heliograph.compat.d.ts' ), 'export * from \'./types/compat.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.explain.d.ts' ), 'export { explain, findMistakes } from \'./types/explain/explain.js\';\nexport type { Explanation } from \'./types/explain/explain.js\';\n' );
 	fs.writeFileSync( path.join( dist, 'heliograph.contribution-statistics.d.ts' ), 'export * from \'./types/contribution-statistics.js\';\n' );
+	declareForRequire();
+}
+
+/*
+ * To TypeScript a declaration is a module of the kind that its package says, and ours says ES modules, which CommonJS may not
+ * require. So each entry that can be required has declarations that say CommonJS and take what they say from the others.
+ */
+function declareForRequire() {
+	const { exports: entries } = JSON.parse( fs.readFileSync( path.join( root, 'package.json' ), 'utf8' ) );
+	const files = [ ...new Set( Object.values( entries ).filter( ( entry ) => entry.require ).map( ( entry ) => path.join( root, entry.import.types ) ) ) ];
+	const program = ts.createProgram( files, { module: ts.ModuleKind.NodeNext, noLib: true, types: [] } );
+	const checker = program.getTypeChecker();
+	for ( const file of files ) {
+		const name = path.basename( file, '.d.ts' );
+		const lines = [ 'import type * as all', 'export type *' ].map( ( start ) => `${ start } from './${ name }.js' with { 'resolution-mode': 'import' };` );
+		for ( const exported of checker.getExportsOfModule( checker.getSymbolAtLocation( program.getSourceFile( file ) ) ) ) {
+			const { flags } = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol( exported ) : exported;
+			lines.push( ...flags & ts.SymbolFlags.Value ? [ `export declare const ${ exported.name }: typeof all.${ exported.name };` ] : [] );
+			lines.push( ...flags & ts.SymbolFlags.Class ? [ `export type ${ exported.name } = all.${ exported.name };` ] : [] );
+		}
+		fs.writeFileSync( path.join( dist, `${ name }.d.cts` ), `${ lines.join( '\n' ) }\n` );
+	}
 }
 
 /* The demo's site, by the packer that dist/ has. */

@@ -136,6 +136,29 @@ describe( 'a project that uses the package', () => {
 		return spawnSync( process.execPath, [ path.join( root, 'node_modules/typescript/bin/tsc' ), '--noEmit', '--strict', '--module', 'nodenext', '--moduleResolution', 'nodenext', '--target', 'es2022', '--lib', 'es2022,dom', 'check.mts' ], { cwd: project, encoding: 'utf8' } ).stdout;
 	}
 
+	/* node16 is the strictest: what is an ES module by its declarations may not be required. */
+	for ( const kind of [ 'node16', 'nodenext' ] ) {
+		it( `has types for whoever requires it, also where the events are declared: ${ kind }`, () => {
+			const names = Object.entries( JSON.parse( fs.readFileSync( path.join( root, 'package.json' ), 'utf8' ) ).exports ).filter( ( [ , entry ] ) => entry.require ).map( ( [ name ] ) => `@heliograph/client${ name.slice( 1 ) }` );
+			write( 'events.d.ts', 'import "@heliograph/client"; declare module "@heliograph/client" { interface EventsByStream { mine: { action: "open" } } }' );
+			write( 'check.cts', `
+				${ names.map( ( name, i ) => `import all${ i } = require( '${ name }' ); export const used${ i } = all${ i };` ).join( '\n' ) }
+				import { HeliographError, createClient, type Client, type Options } from '@heliograph/client';
+				const options: Options = { intakeUrl: '/x', context: { performer: { is_temp: false } } };
+				createClient( options ).then( ( client: Client ) => {
+					client.submit( 'mine', { action: 'open' } );
+					// @ts-expect-error: misspelt
+					client.submit( 'mine', { actoin: 'open' } );
+				}, ( error: unknown ) => error instanceof HeliographError && error.code.length );
+				export const code = ( error: HeliographError ): string => error.code;
+				// @ts-expect-error: misspelt
+				createClient( { intakeURL: '/x', context: { performer: { is_temp: false } } } );
+			` );
+			const { stdout } = spawnSync( process.execPath, [ path.join( root, 'node_modules/typescript/bin/tsc' ), '--noEmit', '--strict', '--module', kind, '--moduleResolution', kind, '--target', 'es2022', '--lib', 'es2022,dom', 'check.cts', 'events.d.ts' ], { cwd: project, encoding: 'utf8' } );
+			assert.equal( stdout, '' );
+		} );
+	}
+
 	it( 'has types that tsc accepts', () => {
 		assert.equal( check( `
 			import { HeliographError, clickThroughRate, createClient } from '@heliograph/client';

@@ -32,6 +32,14 @@ function choices( pattern ) {
 	return all ? list.split( ',' ).flatMap( ( one ) => choices( pattern.replace( all, one ) ) ) : [ pattern ];
 }
 
+/**
+ * @param {string | Object<string, any>} entry Of `exports`: a file, or files by condition.
+ * @return {string[]}
+ */
+function namesOf( entry ) {
+	return typeof entry === 'string' ? [ entry ] : Object.values( entry ).flatMap( namesOf );
+}
+
 describe( 'the package', () => {
 	/** @type {string} */
 	let project, target;
@@ -56,7 +64,7 @@ describe( 'the package', () => {
 
 	it( 'has the files that its package.json names', () => {
 		const { bin, exports: entries, main, module, sideEffects, types } = JSON.parse( fs.readFileSync( path.join( target, 'package.json' ), 'utf8' ) );
-		const names = [ main, module, types, ...sideEffects, ...Object.values( bin ), ...Object.values( entries ).flatMap( ( entry ) => typeof entry === 'string' ? [ entry ] : Object.values( entry ) ) ];
+		const names = [ main, module, types, ...sideEffects, ...Object.values( bin ), ...Object.values( entries ).flatMap( namesOf ) ];
 		assert.deepEqual( names.filter( ( name ) => !name.includes( '*' ) && !files.includes( path.normalize( name ) ) ), [] );
 	} );
 
