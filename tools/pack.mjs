@@ -5,6 +5,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import zlib from 'node:zlib';
 import { explain } from '../js-glue/explain/explain.js';
 import { measure, pack } from './pack/pack.mjs';
@@ -56,14 +57,18 @@ function readSite( name ) {
 
 /**
  * @param {string[]} args
- * @return {{ input: string, output: string, stats: boolean } | undefined} Nothing for wrong usage.
+ * @return {{ input: string, output: string, stats: boolean | undefined }}
+ * @throws {Error} What is wrong with them.
  */
 function readArguments( args ) {
-	const at = args.indexOf( '--out' );
-	const output = at < 0 ? undefined : args[ at + 1 ];
-	const rest = args.filter( ( arg, i ) => at < 0 || i !== at && i !== at + 1 );
-	const [ input, ...more ] = rest.filter( ( arg ) => arg !== '--stats' );
-	return output && input && !more.length && !input.startsWith( '-' ) ? { input, output, stats: rest.includes( '--stats' ) } : undefined;
+	const { values, positionals: [ input, ...more ] } = parseArgs( { args, allowPositionals: true, options: { out: { type: 'string' }, stats: { type: 'boolean' } } } );
+	if ( !input || more.length ) {
+		throw new Error( input ? `More than one site is named (${ [ input, ...more ].join( ', ' ) })` : 'The file of the site is missing, such as site.json' );
+	}
+	if ( !values.out ) {
+		throw new Error( '--out is missing: the file that is written, such as site.wasm' );
+	}
+	return { input, output: values.out, stats: values.stats };
 }
 
 /**
@@ -71,10 +76,16 @@ function readArguments( args ) {
  * @return {number} The exit status.
  */
 function main( args ) {
-	const read = readArguments( args );
-	if ( args.includes( '--help' ) || !read ) {
+	if ( args.includes( '--help' ) ) {
 		process.stdout.write( USAGE );
-		return args.includes( '--help' ) ? 0 : 2;
+		return 0;
+	}
+	let read;
+	try {
+		read = readArguments( args );
+	} catch ( error ) {
+		console.error( `heliograph-pack: bad-option: ${ error.message.split( /\.\s|\.?$/ )[ 0 ] }. See heliograph-pack --help.` );
+		return 2;
 	}
 	const say = ( /** @type {string} */ kind, /** @type {{ code: string, path?: string, where?: string, message: string, see?: string }} */ { code, path: at, where = at, message, see } ) => console.error( `heliograph-pack: ${ kind } ${ code }${ where ? ` at ${ where }` : '' }: ${ message }${ see ? ` (${ see })` : '' }` );
 	try {

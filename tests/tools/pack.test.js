@@ -184,11 +184,25 @@ describe( 'heliograph-pack', () => {
 		assert.ok( read( 'note.wasm' ).length );
 	} );
 
-	it( 'explains itself, and wrong usage is 2', () => {
+	it( 'explains itself', () => {
 		assert.match( use( '--help' ).stdout, /^Usage: heliograph-pack/ );
 		assert.equal( use( '--help' ).status, 0 );
-		for ( const args of [ [], [ 'site.json' ], [ '--out', 'a' ], [ 'site.json', '--out' ], [ 'site.json', 'more.json', '--out', 'a' ], [ '--what', '--out', 'a' ] ] ) {
-			assert.equal( use( ...args ).status, 2, args.join( ' ' ) );
-		}
 	} );
+
+	for ( const [ line, pattern ] of Object.entries( {
+		'': /The file of the site is missing/,
+		'site.json': /--out is missing/,
+		'--out a': /The file of the site is missing/,
+		'site.json --out': /'--out <value>' argument missing/,
+		'site.json more.json --out a': /More than one site is named \(site\.json, more\.json\)/,
+		'site.json --out a --stat': /Unknown option '--stat'/,
+		'site.json --out --stats': /'--out' argument is ambiguous/
+	} ) ) {
+		it( `says what is wrong with its arguments: ${ line || 'none' }`, () => {
+			const { status, stderr } = use( ...line.split( ' ' ).filter( Boolean ) );
+			assert.equal( status, 2 );
+			assert.match( stderr, pattern );
+			assert.match( stderr, /^heliograph-pack: bad-option: [^\n]+\. See heliograph-pack --help\.\n$/ );
+		} );
+	}
 } );
