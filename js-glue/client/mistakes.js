@@ -26,7 +26,7 @@ const valuesOf = ( map ) => Object.values( Object( map ) );
 
 /**
  * @param {Options} given
- * @return {boolean} Whether a name in them may be misspelt, or a value is a promise.
+ * @return {boolean} Whether a name in them may be misspelt, or a value is a promise or an answer of fetch.
  */
 function isOdd( given ) {
 	const { delivery, experiments, instrumentConfigs, instruments, privacy, schemas, streams, tokens } = given;
@@ -34,7 +34,7 @@ function isOdd( given ) {
 	const inner = configs.flatMap( ( config ) => [ config?.sample, config?.audience, config?.producers?.metrics_platform_client ] );
 	const members = [ delivery, privacy, tokens, ...configs, ...inner, ...valuesOf( instruments?.clickThrough ), instruments?.contributionStatistics ];
 	const hasOdd = ( /** @type {unknown} */ object, /** @type {string[]} */ known ) => Object.entries( Object( object ) ).some( ( [ name, value ] ) => !known.includes( name ) || value?.then && name !== 'wasm' );
-	return hasOdd( given, OPTIONS ) || members.some( ( object ) => hasOdd( object, MEMBERS ) ) || [ ...configs, ...valuesOf( schemas ) ].some( ( value ) => value?.then );
+	return hasOdd( given, OPTIONS ) || members.some( ( object ) => hasOdd( object, MEMBERS ) ) || [ ...configs, ...valuesOf( schemas ) ].some( ( value ) => value?.then || value?.json );
 }
 
 /**

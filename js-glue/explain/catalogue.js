@@ -60,7 +60,7 @@ export const CATALOGUE = {
 			by: 'site',
 			what: '`instruments` names an instrument that is not built in.',
 			why: 'Nothing would listen for it.',
-			remedy: 'Use one of webUiClick, homepageModule, flowReplies, clickThrough and contributionStatistics. An instrument of your own belongs into `instrumentConfigs`.'
+			remedy: 'Use one of webUiClick, homepageModule, flowReplies, clickThrough, contributionStatistics, pageVisit, sessionTick and readingDepth. An instrument of your own belongs into `instrumentConfigs`.'
 		},
 		'unknown-stream': {
 			by: 'site',
@@ -261,8 +261,8 @@ export const CATALOGUE = {
 		'abi-mismatch': {
 			by: 'site',
 			what: 'The module, the script and the packed site are not of one version. The client is inert.',
-			why: 'A cache still has an older file, or only some of the files were deployed.',
-			remedy: 'Deploy all files of one version together, and pack the site again after each update. Addresses that contain the version keep caches from mixing them.'
+			why: 'A cache still has an older file, or only some of the files were deployed. Or a packed site was given to `@heliograph/client`.',
+			remedy: 'Deploy all files of one version together, and pack the site again after each update. Addresses that contain the version keep caches from mixing them. A packed site is for `@heliograph/client/page`.'
 		},
 		'no-site': {
 			by: 'site',

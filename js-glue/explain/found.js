@@ -9,11 +9,11 @@ import { nearest } from './nearest.js';
 const MAX_CHARACTERS = 60, MAX_NAMES = 12;
 
 /**
- * @param {unknown} value
- * @return {boolean} Whether it is a promise, or what counts as one.
+ * @param {any} value
+ * @return {[ what: string, remedy: string ] | undefined} Of what only holds something else, as a promise does and an answer of fetch.
  */
-export function isPromise( value ) {
-	return typeof ( /** @type {any} */ ( value )?.then ) === 'function';
+export function findHolder( value ) {
+	return typeof value?.then === 'function' ? [ 'a promise', 'await it first' ] : typeof value?.json === 'function' ? [ 'an answer of fetch', 'await its json() first' ] : undefined;
 }
 
 /**
@@ -48,7 +48,7 @@ export function describe( value ) {
 		case 'boolean':
 			return String( value );
 		case 'object':
-			return value === null ? 'null' : isPromise( value ) ? 'a promise: await it first' : Array.isArray( value ) ? `the array ${ short( value ) }` : 'an object';
+			return value === null ? 'null' : findHolder( value )?.join( ': ' ) || ( Array.isArray( value ) ? `the array ${ short( value ) }` : 'an object' );
 		default:
 			return `a ${ typeof value }`;
 	}

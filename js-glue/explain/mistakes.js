@@ -1,10 +1,11 @@
 /*
- * Mistakes in options that nothing else notices: names that are no options, and promises in place of what they promise.
+ * Mistakes in options that nothing else notices: names that are no options, and promises and answers of fetch
+ * in place of what they hold.
  */
 
 import { step } from '../core/serialise.js';
 import { isObject } from '../platform/json.js';
-import { isPromise, sayUnknown } from './found.js';
+import { findHolder, sayUnknown } from './found.js';
 import { nearest } from './nearest.js';
 import { options } from './options.js';
 
@@ -19,8 +20,9 @@ import { options } from './options.js';
  */
 function findIn( value, shape, path ) {
 	const { each, isChecked, isOpen, members } = shape;
-	if ( isPromise( value ) ) {
-		return [ { code: path.startsWith( '/schemas/' ) ? 'bad-schema' : 'bad-option', path, message: `is a promise, and has to be ${ shape.takes }: await it first`, isFatal: true } ];
+	const [ holder, remedy ] = findHolder( value ) || [];
+	if ( holder ) {
+		return [ { code: path.startsWith( '/schemas/' ) ? 'bad-schema' : 'bad-option', path, message: `is ${ holder }, and has to be ${ shape.takes }: ${ remedy }`, isFatal: true } ];
 	} else if ( !isObject( value ) && !( each && Array.isArray( value ) ) || !members && !each ) {
 		return [];
 	}

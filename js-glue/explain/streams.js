@@ -138,6 +138,9 @@ export function sayNoToken( { steps, given, message } ) {
  */
 function sayNoSchema( name, given ) {
 	const uri = configOf( given, name )?.schema_uri, schemas = Object.keys( Object( given?.schemas ) );
+	if ( schemas.includes( String( uri ) ) ) {
+		return `${ quote( String( uri ) ) }, the schema of the stream ${ quote( name ) }, was refused: that has to be mended first`;
+	}
 	return uri === undefined || uri === null ? `the stream ${ quote( name ) } has no schema_uri` :
 		`the schema_uri of the stream ${ quote( name ) } names none of the schemas: ${ sayUnknown( String( uri ), schemas, 'schema that was given' ) }`;
 }

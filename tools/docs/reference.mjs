@@ -107,7 +107,7 @@ export function writeReference() {
 		throw new Failure( `${ TYPES } defines ${ forgotten.join( ', ' ) }: say in GROUPS of tools/docs/reference.mjs where the reference has it` );
 	}
 	const { name: packageName, exports: entries } = JSON.parse( fs.readFileSync( path.join( root, 'package.json' ), 'utf8' ) );
-	const withTypes = Object.keys( entries ).filter( ( entry ) => entries[ entry ].types && !FILES_ALONE.includes( entry ) );
+	const withTypes = Object.keys( entries ).filter( ( entry ) => ( entries[ entry ].types || entries[ entry ].import ) && !FILES_ALONE.includes( entry ) );
 	return [
 		'# API reference',
 		'',

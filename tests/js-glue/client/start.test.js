@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { describe, it } from 'node:test';
 import { HeliographError } from '../../../js-glue/index.js';
 import { EVENT, open } from '../../support/client.js';
-import { WEB_UI_ACTIONS } from '../../support/shared.js';
+import { pageFile, WEB_UI_ACTIONS } from '../../support/shared.js';
 
 describe( 'createClient', () => {
 	/* options, and `code path` of each mistake */
@@ -96,7 +97,8 @@ describe( 'createClient', () => {
 		'an opt-out': [ { privacy: { optOut: true } }, 'opted-out' ],
 		'a module that is not there': [ { wasm: new URL( 'file:///nowhere/heliograph.wasm' ) }, 'wasm-unavailable' ],
 		'a module that is none': [ { wasm: new Uint8Array( [ 1, 2, 3 ] ) }, 'wasm-invalid' ],
-		'a module of something else': [ { wasm: new Uint8Array( [ 0, 0x61, 0x73, 0x6D, 1, 0, 0, 0 ] ) }, 'abi-mismatch' ]
+		'a module of something else': [ { wasm: new Uint8Array( [ 0, 0x61, 0x73, 0x6D, 1, 0, 0, 0 ] ) }, 'abi-mismatch' ],
+		'the module of a packed page': [ { wasm: fs.readFileSync( pageFile ) }, 'abi-mismatch' ]
 	};
 
 	for ( const [ what, [ options, code ] ] of Object.entries( INERT ) ) {

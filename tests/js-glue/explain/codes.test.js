@@ -11,6 +11,7 @@ import ts from 'typescript';
 import { CATALOGUE } from '../../../js-glue/explain/catalogue.js';
 import { MEMBERS, OPTIONS } from '../../../js-glue/client/mistakes.js';
 import { options } from '../../../js-glue/explain/options.js';
+import { registry } from '../../../js-glue/instruments/registry.js';
 import { root } from '../../support/shared.js';
 
 /* Functions whose first argument is a code. */
@@ -96,6 +97,15 @@ describe( 'the catalogue of diagnostics', () => {
 			assert.ok( [ 'site', 'intake', 'browser', 'reader', 'heliograph' ].includes( by ), code );
 			[ what, why, remedy ].forEach( ( text ) => assert.match( text, /^(?![a-z]+ ).*[.?]$/s, code ) );
 		}
+	} );
+
+	it( 'names all instruments that are built in, and all files that they may need', () => {
+		const lacks = ( /** @type {string} */ text, /** @type {string[]} */ names ) => names.filter( ( name ) => !text.includes( name ) );
+		const folder = path.join( glue, 'instruments' );
+		const files = [ 'files.js', 'registry.js' ].flatMap( ( name ) => Array.from( fs.readFileSync( path.join( folder, name ), 'utf8' ).matchAll( /import\( '\.\/(\w+)\.js' \)/g ), ( [ , file ] ) => `heliograph.${ file }.mjs` ) );
+		assert.ok( files.length > 5 );
+		assert.deepEqual( lacks( entries[ 'unknown-instrument' ].remedy, Object.keys( registry ) ), [] );
+		assert.deepEqual( lacks( entries[ 'extras-unavailable' ].why, files ), [] );
 	} );
 
 	it( 'is what docs/troubleshooting.md has, and its table of symptoms leads to entries', () => {

@@ -135,9 +135,10 @@ describe( 'an option that is misspelt', () => {
 	} );
 } );
 
-describe( 'a promise in place of what it promises', () => {
+describe( 'a promise or an answer of fetch in place of what it holds', () => {
 	for ( const [ what, wrong, expected ] of [
 		[ 'a schema', { schemas: { '/a/1.0.0': Promise.resolve( {} ) } }, 'bad-schema at /schemas/~1a~11.0.0: has to be a schema: an object, true or false, and is a promise: await it first.' ],
+		[ 'a schema as fetch answers it', { schemas: { '/a/1.0.0': new Response( '{}' ) } }, 'bad-schema at /schemas/~1a~11.0.0: has to be a schema: an object, true or false, and is an answer of fetch: await its json() first.' ],
 		[ 'all schemas', { schemas: Promise.resolve( {} ) }, 'bad-option at /schemas: is a promise, and has to be an object that has schemas by URI: await it first.' ],
 		[ 'a stream', { streams: { ui: Promise.resolve( {} ) } }, 'bad-option at /streams/ui: is a promise' ],
 		[ 'the context', { context: Promise.resolve( {} ) }, 'bad-option at /context: is a promise' ]
