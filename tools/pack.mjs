@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import zlib from 'node:zlib';
 import { explain } from '../js-glue/explain/explain.js';
 import { measure, pack } from './pack/pack.mjs';
+import { NoJson, parseJson } from './schema/json.mjs';
 
 export { pack };
 
@@ -49,9 +50,9 @@ function writeTable( packed, { module, leftOut, facts, memory, ...named } ) {
  */
 function readSite( name ) {
 	try {
-		return JSON.parse( fs.readFileSync( name, 'utf8' ) );
+		return parseJson( fs.readFileSync( name, 'utf8' ) );
 	} catch ( error ) {
-		throw Object.assign( error, { code: error instanceof SyntaxError ? 'bad-json' : 'unreadable', path: name } );
+		throw Object.assign( error, error instanceof NoJson ? { code: 'bad-json', path: `${ name }:${ error.place }` } : { code: 'unreadable', path: name } );
 	}
 }
 
@@ -67,6 +68,9 @@ function readArguments( args ) {
 	}
 	if ( !values.out ) {
 		throw new Error( '--out is missing: the file that is written, such as site.wasm' );
+	}
+	if ( path.resolve( input ) === path.resolve( values.out ) ) {
+		throw new Error( `--out would write over ${ input }` );
 	}
 	return { input, output: values.out, stats: values.stats };
 }

@@ -99,7 +99,8 @@ export function readExperiments( experiments, streams, refuse ) {
  */
 export function findPlaces( schemas ) {
 	return Object.fromEntries( Object.entries( schemas || {} ).map( ( [ uri, schema ] ) => {
-		const { additionalProperties, properties } = /** @type {any} */ ( schema );
+		/* One that is none is told elsewhere. */
+		const { additionalProperties, properties } = /** @type {any} */ ( Object( schema ) );
 		const declared = [ 'experiment', 'experiments' ].find( ( name ) => isObject( properties ) && name in properties );
 		return [ uri, declared || ( additionalProperties === false ? '' : 'experiment' ) ];
 	} ) );

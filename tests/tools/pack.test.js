@@ -38,6 +38,8 @@ const MISTAKES = [
 	[ 'intakeFills that are none', { ...SITE, intakeFills: 'meta' }, [ 'bad-option /intakeFills' ] ],
 	[ 'schemaDirectories that are no folders', { ...SITE, schemaDirectories: 'here' }, [ 'bad-option /schemaDirectories' ] ],
 	[ 'a schema that no folder has', { ...SITE, schemas: {}, schemaDirectories: [ 'nowhere' ] }, [ 'no-schema /streams/clicks/schema_uri' ] ],
+	[ 'schemas that are no map', { ...SITE, schemas: [ SCHEMA ] }, [ 'bad-option /schemas', 'no-schema /instruments/webUiClick/stream' ] ],
+	[ 'a schema that is null, beside experiments', { ...SITE, schemas: { ...SITE.schemas, '/a': null }, experiments: {} }, [ 'bad-schema /schemas/~1a' ] ],
 	[ 'countries that are none', { ...SITE, instruments: { contributionStatistics: { disallowedCountries: [ 'DE' ] } } }, [ 'bad-country-map /instruments/contributionStatistics/disallowedCountries' ] ]
 ];
 
@@ -86,6 +88,25 @@ describe( 'pack()', () => {
 		}
 	} );
 
+	it( 'takes null for what is not given', () => {
+		const nothing = { streams: null, schemas: null, schemaDirectories: null, instrumentConfigs: null, experiments: null, instruments: null };
+		assert.deepEqual( mistakesOf( nothing ), [] );
+		assert.deepEqual( mistakesOf( { ...SITE, schemaDirectories: null, instrumentConfigs: null, experiments: null } ), [] );
+	} );
+
+	/* Which instrument, what the schema requires, what is told */
+	for ( const [ which, required, expected ] of [
+		[ 'works for no reader', [ 'action', 'weather' ], [ 'bad-instrument /instruments/webUiClick' ] ],
+		[ 'works', [ 'action', 'performer' ], [] ]
+	] ) {
+		it( `says of an instrument that ${ which } ${ expected.length ? 'so, also where hardly anybody is in sample' : 'nothing' }`, () => {
+			const told = [], schema = { ...SCHEMA, properties: { ...SCHEMA.properties, weather: {} }, required };
+			const streams = { clicks: { ...STREAM, sample: { unit: 'session', rate: 0.001 } } };
+			pack( { ...SITE, streams, schemas: { '/test/click/1.0.0': schema } }, { onDiagnostic: ( one ) => told.push( `${ one.code } ${ one.where }` ) } );
+			assert.deepEqual( told, expected );
+		} );
+	}
+
 	it( 'passes on what was ignored', () => {
 		const told = [];
 		pack( { ...SITE, schemas: { '/test/click/1.0.0': { ...SCHEMA, mexLength: 1 } } }, { onDiagnostic: ( one ) => told.push( `${ one.code } ${ one.where }` ) } );
@@ -130,6 +151,9 @@ describe( 'heliograph-pack', () => {
 		put( 'deep/broken.json', { ...SITE, schemas: undefined, schemaDirectories: [ '../broken-schemas' ] } );
 		put( 'schemas/test/click/1.0.0.json', SCHEMA );
 		put( 'broken-schemas/test/click/1.0.0.json', '{' );
+		put( 'mark.json', '\uFEFF' + JSON.stringify( { ...SITE, schemas: undefined, schemaDirectories: [ 'marked-schemas' ] } ) );
+		put( 'marked-schemas/test/click/1.0.0.json', '\uFEFF' + JSON.stringify( SCHEMA ) );
+		put( 'comma.json', '{\n\t"streams": {},,\n}' );
 	} );
 	after( () => fs.rmSync( folder, { recursive: true } ) );
 
@@ -147,6 +171,11 @@ describe( 'heliograph-pack', () => {
 		assert.deepEqual( read( 'deep.wasm' ), pack( SITE ) );
 	} );
 
+	it( 'reads files with a byte order mark, as editors on Windows write them', () => {
+		assert.equal( use( 'mark.json', '--out', 'mark.wasm' ).stderr, '' );
+		assert.deepEqual( read( 'mark.wasm' ), pack( SITE ) );
+	} );
+
 	it( 'says with --stats where the bytes go', () => {
 		const { status, stdout } = use( '--stats', 'site.json', '--out', 'stats.wasm' );
 		assert.equal( status, 0 );
@@ -161,14 +190,15 @@ describe( 'heliograph-pack', () => {
 	/* file, what it says */
 	for ( const [ file, said ] of [
 		[ 'bad.json', 'error unknown-instrument at /instruments/clock: "clock" is no built-in instrument' ],
-		[ 'broken.json', 'error bad-json at broken.json: ' ],
+		[ 'broken.json', 'error bad-json at broken.json:1:12: ' ],
+		[ 'comma.json', 'error bad-json at comma.json:2:16: ' ],
 		[ 'nowhere.json', 'error unreadable at nowhere.json: ' ],
-		[ 'deep/broken.json', 'error bad-schema at /streams/clicks/schema_uri: ' ]
+		[ 'deep/broken.json', `error bad-schema at /streams/clicks/schema_uri: ${ path.join( 'FOLDER', 'broken-schemas/test/click/1.0.0.json' ) }:1:2: ` ]
 	] ) {
 		it( `writes nothing of ${ file }, and says why`, () => {
 			const { status, stderr } = use( file, '--out', 'none.wasm' );
 			assert.equal( status, 1 );
-			assert.ok( stderr.startsWith( `heliograph-pack: ${ said }` ), stderr );
+			assert.ok( stderr.replace( folder, 'FOLDER' ).startsWith( `heliograph-pack: ${ said }` ), stderr );
 			assert.ok( !fs.existsSync( path.join( folder, 'none.wasm' ) ) );
 		} );
 	}
@@ -196,13 +226,15 @@ describe( 'heliograph-pack', () => {
 		'site.json --out': /'--out <value>' argument missing/,
 		'site.json more.json --out a': /More than one site is named \(site\.json, more\.json\)/,
 		'site.json --out a --stat': /Unknown option '--stat'/,
-		'site.json --out --stats': /'--out' argument is ambiguous/
+		'site.json --out --stats': /'--out' argument is ambiguous/,
+		'site.json --out ./site.json': /--out would write over site\.json/
 	} ) ) {
 		it( `says what is wrong with its arguments: ${ line || 'none' }`, () => {
 			const { status, stderr } = use( ...line.split( ' ' ).filter( Boolean ) );
 			assert.equal( status, 2 );
 			assert.match( stderr, pattern );
 			assert.match( stderr, /^heliograph-pack: bad-option: [^\n]+\. See heliograph-pack --help\.\n$/ );
+			assert.deepEqual( JSON.parse( fs.readFileSync( path.join( folder, 'site.json' ), 'utf8' ) ), SITE );
 		} );
 	}
 } );

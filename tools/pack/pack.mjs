@@ -13,6 +13,9 @@ import { explainError, tellMistakes } from '../../js-glue/explain/explain.js';
 import { sayUnknown } from '../../js-glue/explain/found.js';
 import { options as OPTIONS } from '../../js-glue/explain/options.js';
 import { HeliographError } from '../../js-glue/platform/errors.js';
+import { isObject } from '../../js-glue/platform/json.js';
+import { NoJson, parseJson } from '../schema/json.mjs';
+import { findHopeless } from './readers.mjs';
 import { leaveOutUnused, readUnused } from './unused.mjs';
 import { buildOf, encodeRuns, writeSite } from './write.mjs';
 
@@ -66,7 +69,11 @@ function findForeign( site ) {
  */
 function readSchema( uri, directories ) {
 	const file = directories.map( ( directory ) => path.join( directory, `${ uri }.json` ) ).find( ( name ) => fs.existsSync( name ) );
-	return file && JSON.parse( fs.readFileSync( file, 'utf8' ) );
+	try {
+		return file && parseJson( fs.readFileSync( file, 'utf8' ) );
+	} catch ( error ) {
+		throw Object.assign( error, { message: error instanceof NoJson ? `${ file }:${ error.place }: ${ error.message }` : error.message } );
+	}
 }
 
 /**
@@ -75,16 +82,22 @@ function readSchema( uri, directories ) {
  * @param {Problem[]} problems Added to.
  * @return {Record<string, unknown>} The site's own schemas, and of its directories those that its streams name.
  */
-function gatherSchemas( { schemas = {}, schemaDirectories = [], streams = {}, instrumentConfigs = {}, experiments = {} }, directory, problems ) {
+function gatherSchemas( { schemas: given, schemaDirectories: folders, streams, instrumentConfigs, experiments }, directory, problems ) {
+	/* As everywhere, null stands for what is not given. */
+	const schemas = given ?? {}, schemaDirectories = folders ?? [];
 	if ( !Array.isArray( schemaDirectories ) || schemaDirectories.some( ( name ) => typeof name !== 'string' ) ) {
 		problems.push( { code: 'bad-option', path: '/schemaDirectories', message: 'must be an array of folders' } );
+		return schemas;
+	}
+	if ( !isObject( schemas ) ) {
+		/* Which configuring tells. */
 		return schemas;
 	}
 	const directories = schemaDirectories.map( ( name ) => path.resolve( directory, name ) );
 	/** @type {Record<string, unknown>} */
 	const all = { ...schemas };
 	for ( const [ option, configs ] of Object.entries( { streams, instrumentConfigs, experiments } ) ) {
-		for ( const [ name, config ] of Object.entries( configs ) ) {
+		for ( const [ name, config ] of Object.entries( configs ?? {} ) ) {
 			const uri = config?.schema_uri;
 			if ( typeof uri !== 'string' || uri in all || !directories.length ) {
 				continue;
@@ -121,6 +134,29 @@ function readModules( folder = new URL( '.', import.meta.url ) ) {
 
 /**
  * @param {WebAssembly.Module} whole
+ * @return {import('../../js-glue/core/boundary.js').Exports} Of a fresh instance.
+ */
+function openModule( whole ) {
+	const exports = /** @type {import('../../js-glue/core/boundary.js').Exports} */ ( new WebAssembly.Instance( whole ).exports );
+	exports._initialize();
+	return exports;
+}
+
+/**
+ * Tell of instruments that can send nothing. It is a note, for a page may know what no reader is tried with.
+ *
+ * @param {WebAssembly.Module} whole
+ * @param {Site} site Its schemas are there, and nothing is wrong with it.
+ * @param {PackOptions['onDiagnostic']} onDiagnostic
+ */
+function tellHopeless( whole, site, onDiagnostic ) {
+	const options = readOptions( /** @type {any} */ ( { ...site, window: PAGE, onDiagnostic: null } ), SENDS_NOTHING );
+	const { core } = configure( openModule( whole ), options, NOT_RANDOM, { prepareVisits } );
+	findHopeless( core ).forEach( ( { code, message, path: where } ) => onDiagnostic?.( { code, message, where } ) );
+}
+
+/**
+ * @param {WebAssembly.Module} whole
  * @param {Site} site Its schemas are there.
  * @param {PackOptions['onDiagnostic']} onDiagnostic
  * @param {Problem[]} [problems] Found already.
@@ -132,8 +168,7 @@ function configureSite( whole, site, onDiagnostic, problems = [] ) {
 	const options = readOptions( /** @type {any} */ ( { ...site, window: PAGE, onDiagnostic } ), SENDS_NOTHING );
 	const mistakes = site.intakeUrl === undefined ? problems : [ ...problems, ...options.problems ];
 	tellMistakes( { given: site, diagnose: options.diagnose, problems: mistakes } );
-	const exports = /** @type {import('../../js-glue/core/boundary.js').Exports} */ ( new WebAssembly.Instance( whole ).exports );
-	exports._initialize();
+	const exports = openModule( whole );
 	const { facts } = configure( exports, { ...options, problems: mistakes }, NOT_RANDOM, { prepareVisits } );
 	if ( mistakes.length ) {
 		throw explainError( new HeliographError( mistakes ), site );
@@ -171,7 +206,9 @@ function readSite( site, { directory = '.' } ) {
  */
 export function pack( site, options = {} ) {
 	const { whole, page } = readModules( options.modules );
-	const { facts, memory, unused } = configureSite( whole, readSite( site, options ), options.onDiagnostic );
+	const full = readSite( site, options );
+	const { facts, memory, unused } = configureSite( whole, full, options.onDiagnostic );
+	tellHopeless( whole, full, options.onDiagnostic );
 	return new Uint8Array( writeSite( leaveOutUnused( page, facts, unused, options.onDiagnostic ), facts, memory ) );
 }
 

@@ -5,6 +5,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import YAML from 'yaml';
+import { parseJson } from './json.mjs';
 import { Problems } from './problem.mjs';
 
 const ENDING = /\.(json|ya?ml)$/;
@@ -28,48 +29,15 @@ export function listFiles( names ) {
 }
 
 /**
- * The parser's own message does not always say where it stopped. No more of a text is read than is JSON or may become it, so the
- * shortest beginning that can become none ends with what is wrong.
- *
- * @param {string} text
- * @return {number} Where that is.
- */
-function findFault( text ) {
-	const isLost = ( /** @type {number} */ length ) => {
-		try {
-			JSON.parse( text.slice( 0, length ) );
-			return false;
-		} catch ( { message } ) {
-			const [ , position ] = message.match( /at position (\d+)/ ) || [];
-			return position ? Number( position ) < length : !/end of JSON input/.test( message );
-		}
-	};
-	let good = 0, lost = text.length;
-	if ( !isLost( lost ) ) {
-		return lost;
-	}
-	while ( lost - good > 1 ) {
-		const middle = ( good + lost ) >> 1;
-		if ( isLost( middle ) ) {
-			lost = middle;
-		} else {
-			good = middle;
-		}
-	}
-	return lost - 1;
-}
-
-/**
  * @param {string} text
  * @return {any}
  * @throws {Problems}
  */
 function readJson( text ) {
 	try {
-		return JSON.parse( text );
+		return parseJson( text );
 	} catch ( error ) {
-		const lines = text.slice( 0, findFault( text ) ).split( '\n' );
-		throw new Problems( 'not-a-document', [ { path: `${ lines.length }:${ lines.at( -1 ).length + 1 }`, message: `no JSON: ${ error.message.split( '\n' )[ 0 ] }` } ] );
+		throw new Problems( 'not-a-document', [ { path: error.place, message: `no JSON: ${ error.message }` } ] );
 	}
 }
 

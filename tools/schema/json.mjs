@@ -1,0 +1,64 @@
+/*
+ * JSON as people write it into files: what is wrong with it, and where.
+ */
+
+/** A text that is no JSON. */
+export class NoJson extends Error {
+	/**
+	 * @param {string} message
+	 * @param {string} before What stands before the fault.
+	 */
+	constructor( message, before ) {
+		super( message );
+		const lines = before.split( '\n' );
+		/** The line and the column of the fault. */
+		this.place = `${ lines.length }:${ lines.at( -1 ).length + 1 }`;
+	}
+}
+
+/**
+ * The parser's own message does not always say where it stopped. No more of a text is read than is JSON or may become it, so the
+ * shortest beginning that can become none ends with what is wrong.
+ *
+ * @param {string} text
+ * @return {number} Where that is.
+ */
+function findFault( text ) {
+	const isLost = ( /** @type {number} */ length ) => {
+		try {
+			JSON.parse( text.slice( 0, length ) );
+			return false;
+		} catch ( { message } ) {
+			const [ , position ] = message.match( /at position (\d+)/ ) || [];
+			return position ? Number( position ) < length : !/end of JSON input/.test( message );
+		}
+	};
+	let good = 0, lost = text.length;
+	if ( !isLost( lost ) ) {
+		return lost;
+	}
+	while ( lost - good > 1 ) {
+		const middle = ( good + lost ) >> 1;
+		if ( isLost( middle ) ) {
+			lost = middle;
+		} else {
+			good = middle;
+		}
+	}
+	return lost - 1;
+}
+
+/**
+ * @param {string} given The text of a file.
+ * @return {any}
+ * @throws {NoJson}
+ */
+export function parseJson( given ) {
+	/* With a byte order mark editors on Windows begin a file, and JSON.parse stops at it. */
+	const text = given.replace( /^\uFEFF/, '' );
+	try {
+		return JSON.parse( text );
+	} catch ( error ) {
+		throw new NoJson( error.message.split( '\n' )[ 0 ], text.slice( 0, findFault( text ) ) );
+	}
+}
