@@ -99,8 +99,8 @@ export function readExperiments( experiments, streams, refuse ) {
  */
 export function findPlaces( schemas ) {
 	return Object.fromEntries( Object.entries( schemas || {} ).map( ( [ uri, schema ] ) => {
-		/* One that is none is told elsewhere. */
-		const { additionalProperties, properties } = /** @type {any} */ ( Object( schema ) );
+		/* One that is null is told elsewhere; a number has no members either. */
+		const { additionalProperties, properties } = /** @type {any} */ ( schema || 0 );
 		const declared = [ 'experiment', 'experiments' ].find( ( name ) => isObject( properties ) && name in properties );
 		return [ uri, declared || ( additionalProperties === false ? '' : 'experiment' ) ];
 	} ) );
