@@ -256,6 +256,12 @@ static bool refuse_unsupported(compilation *c, const hg_path *at)
     return false;
 }
 
+/* One that there is no room for may well be supported; `refuse` tells that. */
+static bool refuse_pattern(compilation *c, const hg_path *at)
+{
+    return !c->context->arena->was_full && refuse_unsupported(c, at);
+}
+
 /* A schema for names may use only the keywords that hg__string_violation checks. */
 static bool compile_names(compilation *c, const json_t *value, const hg_path *at)
 {
@@ -362,7 +368,7 @@ static bool compile_map(compilation *c, hg_keyword keyword, const json_t *value,
             continue;
         if (!(extra->pattern =
                   hg__compile_pattern(c->context->arena, &c->context->formats->all, name)))
-            return refuse_unsupported(c, &path);
+            return refuse_pattern(c, &path);
         if (json_is_array(schema))
             return false;
     }
@@ -497,7 +503,7 @@ static bool compile_pattern(compilation *c, const json_t *value, const hg_path *
     const char *source = json_string_value(value);
     c->limits.pattern = source ? find_pattern(c, source) : NULL;
     c->has_limits = true;
-    return c->limits.pattern || refuse_unsupported(c, at);
+    return c->limits.pattern || refuse_pattern(c, at);
 }
 
 /* schemas */

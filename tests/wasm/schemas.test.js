@@ -32,3 +32,24 @@ describe( 'our schema', () => {
 		} );
 	}
 } );
+
+describe( 'a schema that there is no room for', () => {
+	const pattern = ( /** @type {string} */ name ) => `^(?:a|${ name })*c(?:d|e)+[a-f]{2,8}x(y|z)?$`;
+
+	/* name, how a pattern stands in a schema, where */
+	for ( const [ name, make, at ] of /** @type {const} */ ( [
+		[ 'pattern', ( /** @type {string[]} */ names ) => ( { properties: Object.fromEntries( names.map( ( one ) => [ one, { pattern: pattern( one ) } ] ) ) } ), /^\/properties\/\w+\/pattern$/ ],
+		[ 'patternProperties', ( /** @type {string[]} */ names ) => ( { patternProperties: Object.fromEntries( names.map( ( one ) => [ pattern( one ), {} ] ) ) } ), /^\/patternProperties/ ]
+	] ) ) {
+		it( `is told as such, and not by a keyword that would be supported: ${ name }`, () => {
+			const { addSchema, reports } = openCore();
+			let count = 0;
+			while ( count < 32 && addSchema( `/s/${ count }`, make( Array.from( { length: 40 }, ( _, i ) => `p${ count }_${ i }` ) ) ) >= 0 ) {
+				count++;
+			}
+			const [ report, ...more ] = reports(), [ code, where ] = report.split( ' ' );
+			assert.deepEqual( [ code, more ], [ 'too-large', [] ] );
+			assert.match( where.replace( `/schemas/~1s~1${ count }`, '' ), at );
+		} );
+	}
+} );
