@@ -19,14 +19,20 @@ static void refuse(hg_client *client, hg_problem problem, const char *member, co
     hg__report(&client->problems, problem, member ? &at : NULL, detail);
 }
 
-/* Whether a URI such as /a/b/1.0.0 is of the title a/b. */
+/* Whether a URI such as /a/b/1.0.0 is of the title a/b: one step more, the version. */
 static bool is_title_of(const char *title, const char *json, const hg_token *uri)
 {
     hg_decoder rest = hg__decode(json, uri);
     bool same = hg__next_byte(&rest) == '/';
+    int byte;
     for (; same && *title; title++)
         same = hg__next_byte(&rest) == (unsigned char)*title;
-    return same && hg__next_byte(&rest) == '/' && hg__next_byte(&rest) >= 0;
+    if (!same || hg__next_byte(&rest) != '/' || rest.at == rest.end)
+        return false;
+    do
+        byte = hg__next_byte(&rest);
+    while (byte >= 0 && byte != '/');
+    return byte < 0;
 }
 
 static const hg_token *find(const hg_completion *c, const hg_token *object, const char *name)
