@@ -19,11 +19,10 @@ enum { NO_MATCH, MATCH_AT_END, MATCH_ANYWAY };
 #define HERE 128
 #define MAX_STATES 120
 #define MAX_BOUNDS 200
-#define SET_WORDS ((HG_MAX_STEPS + 32) / 32)
 
 /* A state: all steps that the ways through the program have come to. */
 typedef struct {
-    uint32_t steps[SET_WORDS];
+    uint32_t steps[HG_STEP_WORDS];
 } state;
 
 typedef struct {

@@ -15,6 +15,8 @@
 #include "schema/units.h"
 
 #define HG_MAX_STEPS 250
+/** The words of a set of steps. */
+#define HG_STEP_WORDS ((HG_MAX_STEPS + 32) / 32)
 
 enum { HG_CLASS, HG_OTHERS, HG_SPLIT, HG_JUMP, HG_START, HG_END, HG_MATCH };
 
@@ -64,7 +66,7 @@ typedef struct {
     bool at_start;
     bool at_end;
     bool matched;
-    uint32_t seen[(HG_MAX_STEPS + 32) / 32]; /* steps that were looked at for this unit */
+    uint32_t seen[HG_STEP_WORDS]; /* steps that were looked at for this unit */
 } hg_matcher;
 
 /* The ranges of a class are in order and apart. */
