@@ -35,11 +35,12 @@ hg_unit hg__find_unit(const char *json, const hg_token *name)
 static double rate_of_text(const char *json, const hg_token *string)
 {
     char text[WORD_BYTES] = "";
-    const char *at = text + hg__decode_string(json, string, text, sizeof text);
+    const char *end;
     double rate;
-    return string->length < sizeof text && hg__read_decimal(text + (*text == '+'), at, &rate) == at
-               ? rate
-               : -1;
+    if (string->length >= sizeof text)
+        return -1;
+    end = text + hg__decode_string(json, string, text, sizeof text);
+    return hg__read_decimal(text + (*text == '+'), end, &rate) == end ? rate : -1;
 }
 
 static double rate_of(const char *json, const hg_token *value)

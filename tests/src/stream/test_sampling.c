@@ -108,6 +108,7 @@ static void test_bad_samples_are_out_and_told(void)
         "{\"sample\":{\"unit\":\"session\",\"rate\":-5}}",
         "{\"sample\":true}",
         "{\"sample_rate\":\"abc\"}",
+        "{\"sample_rate\":\"00000000000000000000000000000000000000000000000000000000000000001\"}",
         "{\"sample_rate\":\"0x1\"}",
         "{\"sample_rate\":\"\"}",
         "{\"sample_rate\":{\"inf\":[\"enwiki\"]}}",
