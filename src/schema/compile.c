@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/strings.h"
 #include "schema/compile.h"
 #include "schema/lookup.h"
 #include "schema/pattern.h"
@@ -22,6 +23,9 @@
 /* Levels of schemas for one and the same value, beyond which a schema is refused. */
 #define MAX_IN_PLACE 80
 
+/* Looks at schemas for the sake of defaults, beyond which a schema is refused. */
+#define MAX_LOOKS 100000
+
 /* A schema that a $ref names. It is compiled after the one that refers to it, so that schemas may
    refer to each other in circles. */
 typedef struct {
@@ -30,10 +34,29 @@ typedef struct {
     hg_node *node;
 } target;
 
+/* A default, which is judged when everything that a $ref names is compiled. */
+typedef struct instead {
+    const struct instead *next;
+    const hg_path *at; /* of the schema that has it */
+    const json_t *value;
+    const hg_node *node;  /* that schema ... */
+    const hg_node *outer; /* ... and that of the object that it is filled into ... */
+    const char *name;     /* ... as this member */
+} instead;
+
+/* A schema with rarer keywords, by which others may be for the same object. */
+typedef struct whole {
+    const struct whole *next;
+    const hg_node *node;
+} whole;
+
 typedef struct {
     const json_t *root;
     int count;
     target targets[MAX_REFS];
+    const instead *defaults;
+    const whole *wholes;
+    int looks; /* at schemas that may mind a default */
 } references;
 
 /* Parts of a schema that say the same are kept once: most properties are strings of a few kinds.
@@ -113,13 +136,6 @@ static bool compile_type(compilation *c, const json_t *value)
 
 /* objects */
 
-static bool refuse_at(compilation *c, const hg_path *outer, const char *name)
-{
-    const hg_path at = HG_IN(outer, name);
-    hg__report(c->context->problems, HG_BAD_SCHEMA, &at, "");
-    return false;
-}
-
 /* How many bytes the names take at the most. */
 static size_t count_bytes(const json_t *declared, const json_t *required)
 {
@@ -178,18 +194,27 @@ static hg_property *add_property(hg_properties *properties, const char *name)
     return property;
 }
 
-/* An intake fills in a default and then validates it: one that is invalid would make it refuse
-   every event that relies on it. */
-static bool is_good_default(const compilation *c, const hg_node *node, const json_t *value)
+static const hg_path *copy_path(hg_arena *arena, const hg_path *at)
 {
-    hg_arena *arena = c->context->arena;
-    const hg_mark before = hg__mark_temporary(arena);
-    const hg_table table = hg__temporary_table(arena, value);
-    hg_validation v = {.fills = c->context->fills, .quiet = true};
-    if (table.tokens)
-        hg__validate(&v, node, table.json, table.tokens);
-    hg__rewind_temporary(arena, before);
-    return table.tokens && !v.errors;
+    hg_path *copy = at ? hg__temporary(arena, sizeof *copy) : NULL;
+    if (copy) {
+        *copy = *at;
+        copy->parent = copy_path(arena, at->parent);
+    }
+    return copy;
+}
+
+static bool note_default(compilation *c, const json_t *schema, const hg_node *node,
+                         const hg_path *at)
+{
+    const json_t *value = json_object_get(schema, HG_CONFIGURING_TEXT("default"));
+    instead *noted = value ? hg__temporary(c->context->arena, sizeof *noted) : NULL;
+    if (!noted)
+        return !value;
+    *noted = (instead){c->refs->defaults, copy_path(c->context->arena, at), value, node, c->node,
+                       at->name};
+    c->refs->defaults = noted;
+    return true;
 }
 
 static bool add_declared(compilation *c, hg_properties *properties, const json_t *declared,
@@ -200,14 +225,13 @@ static bool add_declared(compilation *c, hg_properties *properties, const json_t
     json_t *value;
     json_object_foreach ((json_t *)declared, name, value) {
         const hg_path path = HG_IN(at, name);
-        const json_t *instead = json_object_get(value, HG_CONFIGURING_TEXT("default"));
         hg_property *property = add_property(properties, name);
         if (!(property->schema = compile(c, value, &path)))
             return false;
         property->required = hg__lists(required, name);
-        property->defaulted = instead;
-        if (instead && !is_good_default(c, property->schema, instead))
-            return refuse_at(c, &path, HG_CONFIGURING_TEXT("default"));
+        property->defaulted = json_object_get(value, HG_CONFIGURING_TEXT("default"));
+        if (!note_default(c, value, property->schema, &path))
+            return false;
     }
     return true;
 }
@@ -299,8 +323,13 @@ static bool compile_several(compilation *c, hg_keyword keyword, const json_t *va
     size_t i;
     for (i = 0; extra && i < extra->count; i++) {
         const hg_path path = HG_AT(at, i);
-        if (!(extra->nodes[i] = compile(c, json_array_get(value, i), &path)))
+        const json_t *schema = json_array_get(value, i);
+        const hg_path instead = HG_IN(&path, HG_CONFIGURING_TEXT("default"));
+        if (!(extra->nodes[i] = compile(c, schema, &path)))
             return false;
+        /* An intake would make the array longer. */
+        if (keyword == HG_KEYWORD_TUPLE && json_object_get(schema, instead.name))
+            return refuse_unsupported(c, &instead);
     }
     return extra && json_is_array(value) && (extra->count || keyword == HG_KEYWORD_TUPLE);
 }
@@ -636,6 +665,16 @@ static uint8_t find_sound(const compilation *c)
     return (uint8_t)sound;
 }
 
+static bool note_whole(const compilation *c)
+{
+    whole *noted = c->node->extras ? hg__temporary(c->context->arena, sizeof *noted) : NULL;
+    if (!noted)
+        return !c->node->extras;
+    *noted = (whole){c->refs->wholes, c->node};
+    c->refs->wholes = noted;
+    return true;
+}
+
 static bool compile_into(const compilation *outer, hg_node *node, const json_t *schema,
                          const hg_path *at)
 {
@@ -652,6 +691,8 @@ static bool compile_into(const compilation *outer, hg_node *node, const json_t *
     node->never = json_is_false(schema);
     if (!compile_members(&c, at))
         return false;
+    if (!note_whole(&c))
+        return refuse(c.context, c.context->problems->count, at);
     node->sound = find_sound(&c);
     return true;
 }
@@ -717,19 +758,130 @@ static bool is_endless(hg_node *node, int level)
     return false;
 }
 
+/* defaults */
+
+/* Whether a value satisfies the schema. */
+static bool takes(const compilation *c, const hg_node *node, const json_t *value)
+{
+    hg_arena *arena = c->context->arena;
+    const hg_mark before = hg__mark_temporary(arena);
+    const hg_table table = hg__temporary_table(arena, value);
+    hg_validation v = {.fills = c->context->fills};
+    if (table.tokens)
+        hg__validate(&v, node, table.json, table.tokens);
+    hg__rewind_temporary(arena, before);
+    return table.tokens && !v.errors;
+}
+
+/* What a schema is to the one whose property has a default: itself, or for the same object another
+   one that always applies, or one that may. */
+typedef enum { ITSELF, ALWAYS, PERHAPS } relation;
+
+/* Whether what a schema says of members makes it mind that this one is there. */
+static bool minds_member(const compilation *c, const hg_node *node, const instead *filled,
+                         const hg_token *name, relation to)
+{
+    const hg_property *own = hg__find_own(node, filled->name, name);
+    const hg_node *schema = own && own->schema ? own->schema : node->additional;
+    if (to == PERHAPS)
+        return own || schema || node->closed || node->names;
+    if (node->names && hg__string_violation(node->names, HG_KEYWORD_NONE, filled->name, name))
+        return true;
+    return to == ALWAYS && (schema ? !takes(c, schema, filled->value) : node->closed);
+}
+
+/* The same of a rarer keyword, but for schemas that it has for the same object. */
+static bool keyword_minds(const compilation *c, const hg_extra *extra, const instead *filled,
+                          const hg_token *name, relation to)
+{
+    switch (extra->keyword) {
+    case HG_KEYWORD_DEPENDENCIES:
+        return hg__same(extra->name, filled->name);
+    case HG_KEYWORD_PATTERN_PROPERTIES:
+        return hg__pattern_matches(extra->pattern, filled->name, name) &&
+               (to == PERHAPS || !takes(c, extra->nodes[0], filled->value));
+    case HG_KEYWORD_MAX_PROPERTIES:
+        return true;
+    default:
+        return extra->keyword == HG_KEYWORD_MIN_PROPERTIES && to == PERHAPS;
+    }
+}
+
+/* Whether an object that is valid without the default may not be with it. An intake fills it in
+   before it looks at other keywords; here it only makes up for a required member. */
+static bool minds(const compilation *c, const hg_node *node, const instead *filled, relation to)
+{
+    const hg_extra *extra;
+    uint32_t i;
+    hg_token name = hg__name_token(filled->name, strlen(filled->name));
+    name.count = hg__code_points(filled->name, name.length) & HG_MAX_JSON_BYTES;
+    to = node == filled->outer ? ITSELF : to;
+    if (++c->refs->looks > MAX_LOOKS || node->constants || minds_member(c, node, filled, &name, to))
+        return true;
+    for (extra = node->extras; extra; extra = extra->next) {
+        const relation next = to == PERHAPS || !hg__always_applies(extra) ? PERHAPS : ALWAYS;
+        if (keyword_minds(c, extra, filled, &name, to))
+            return true;
+        for (i = 0; is_for_same_value(extra) && i < extra->count; i++)
+            if (extra->nodes[i] && minds(c, extra->nodes[i], filled, next))
+                return true;
+    }
+    return false;
+}
+
+/* Whether the schema leads to another one for the same object, of which an intake heeds defaults:
+   those within `anyOf` and the like it does not. */
+static bool leads_to(const compilation *c, const hg_node *node, const hg_node *other)
+{
+    const hg_extra *extra;
+    uint32_t i;
+    if (node == other || ++c->refs->looks > MAX_LOOKS)
+        return true;
+    for (extra = node->extras; extra; extra = extra->next) {
+        const bool is_if = extra->keyword == HG_KEYWORD_IF;
+        if (!is_if && !hg__always_applies(extra) && extra->keyword != HG_KEYWORD_DEPENDENCIES)
+            continue;
+        for (i = is_if; i < extra->count; i++)
+            if (extra->nodes[i] && leads_to(c, extra->nodes[i], other))
+                return true;
+    }
+    return false;
+}
+
+static bool is_minded(const compilation *c, const instead *filled)
+{
+    const whole *whole = c->refs->wholes;
+    bool minded = minds(c, filled->outer, filled, ITSELF);
+    for (; whole && !minded; whole = whole->next)
+        minded = leads_to(c, whole->node, filled->outer) && minds(c, whole->node, filled, ALWAYS);
+    return minded;
+}
+
+/* An intake fills in a default and then validates it: one that is invalid would make it refuse
+   every event that relies on it. */
+static bool judge_default(compilation *c, const instead *filled)
+{
+    const hg_path at = HG_IN(filled->at, HG_CONFIGURING_TEXT("default"));
+    if (is_minded(c, filled))
+        return refuse_unsupported(c, &at);
+    if (!takes(c, filled->node, filled->value))
+        return !hg__report(c->context->problems, HG_BAD_SCHEMA, &at, "");
+    return true;
+}
+
+/* the whole */
+
 /* Compile a target at its own path, for what is reported there: a step for each of its pointer. */
 static bool compile_target(compilation *c, const target *to, const hg_path *at, const char *ref)
 {
-    char name[64];
-    size_t length = *ref == '/' ? strcspn(++ref, "/") : 0;
+    const size_t length = *ref == '/' ? strcspn(++ref, "/") : 0;
+    char *name = hg__temporary(c->context->arena, length + 1);
     const hg_path path = HG_IN(at, name);
-    if (!length)
+    if (!length || !name)
         return compile_into(c, to->node, to->schema, at);
-    if (length >= sizeof name)
-        length = sizeof name - 1;
     memcpy(name, ref, length);
     name[length] = 0;
-    return compile_target(c, to, &path, ref + strcspn(ref, "/"));
+    return compile_target(c, to, &path, ref + length);
 }
 
 const hg_node *hg__compile_schema(const hg_schema_context *context, const json_t *schema,
@@ -738,6 +890,7 @@ const hg_node *hg__compile_schema(const hg_schema_context *context, const json_t
     references refs = {.root = schema};
     shared parts = {.nodes.count = 0};
     compilation c = {.context = context, .refs = &refs, .shared = &parts};
+    const instead *filled;
     hg_node *root;
     int i;
     context->arena->was_full = false;
@@ -753,5 +906,8 @@ const hg_node *hg__compile_schema(const hg_schema_context *context, const json_t
             return NULL;
         }
     }
+    for (filled = refs.defaults; filled; filled = filled->next)
+        if (!judge_default(&c, filled))
+            return NULL;
     return root;
 }

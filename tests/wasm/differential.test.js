@@ -193,7 +193,42 @@ const { schema: schemas } = fc.letrec( ( tie ) => {
 	};
 } );
 
+/**
+ * @param {any} schema Of the ones above; it is changed.
+ * @param {any[]} defaults One for each declared property in turn, or undefined for none.
+ * @return {any}
+ */
+function addDefaults( schema, defaults ) {
+	if ( typeof schema === 'object' && schema ) {
+		for ( const property of Object.values( schema.properties || {} ) ) {
+			const value = defaults.shift();
+			if ( typeof property === 'object' && value !== undefined ) {
+				property.default = value;
+			}
+		}
+		Object.entries( schema ).forEach( ( [ key, inner ] ) => key === 'enum' || key === 'const' || key === 'default' || addDefaults( inner, defaults ) );
+	}
+	return schema;
+}
+
 describe( 'a schema of any keywords', () => {
+	it( 'with defaults never takes what an intake, which fills them in, refuses', () => {
+		let compared = 0;
+		fc.assert( fc.property( schemas, fc.record( { x: schemas, y: schemas } ), fc.array( fc.option( small, { nil: undefined } ), { minLength: 1, maxLength: 4 } ), fc.array( small, { minLength: 1, maxLength: 6 } ), ( tested, definitions, defaults, values ) => {
+			const schema = addDefaults( JSON.parse( JSON.stringify( { allOf: [ tested ], definitions } ) ), defaults );
+			const compiled = compileWithCore( schema );
+			if ( 'refused' in compiled ) {
+				return;
+			}
+			const isValid = compileWithAjv( schema );
+			for ( const value of values ) {
+				compared++;
+				assert.ok( !compiled.verdict( value ) || isValid( value ), JSON.stringify( value ) );
+			}
+		} ), SCHEMAS );
+		assert.ok( compared > SCHEMAS.numRuns, `${ compared } compared` );
+	} );
+
 	it( 'gives the verdict of an intake, or is refused', () => {
 		let compared = 0;
 		fc.assert( fc.property( schemas, fc.record( { x: schemas, y: fc.constantFrom( true, { type: 'string' }, { properties: { a: { $ref: '#/definitions/y' } }, maxProperties: 1 } ) } ), fc.array( small, { minLength: 1, maxLength: 6 } ), ( tested, definitions, values ) => {

@@ -141,6 +141,16 @@ static const struct {
      "/ab minimum"},
     {"{\"anyOf\":[{\"required\":[\"a\"],\"properties\":{\"a\":{\"default\":1}}}]}", "{}", " anyOf"},
     {"{\"allOf\":[{\"required\":[\"a\"],\"properties\":{\"a\":{\"default\":1}}}]}", "{}", NULL},
+    {"{\"properties\":{\"a\":{\"default\":{},\"required\":[\"b\"],\"properties\":{\"b\":{"
+     "\"default\":1}}}}}",
+     "{}", NULL},
+    {"{\"required\":[\"a\"],\"properties\":{\"a\":{\"$ref\":\"#/definitions/"
+     "x\",\"default\":\"x\"}},\"definitions\":{\"x\":{\"type\":\"string\"}}}",
+     "{}", NULL},
+    {"{\"required\":[\"a\"],\"properties\":{\"a\":{\"default\":1}},\"patternProperties\":{\"^a\":{"
+     "\"type\":\"integer\"}},\"propertyNames\":{\"maxLength\":1},\"allOf\":[{\"properties\":{\"a\":"
+     "{\"minimum\":1}}}],\"oneOf\":[{\"required\":[\"b\"]},{\"required\":[\"c\"]}]}",
+     "{\"b\":1}", NULL},
     {"{\"propertyNames\":{\"pattern\":\"^a\"}}", "{\"b\":1}", " propertyNames"},
     {"{\"propertyNames\":false}", "{\"b\":1}", " propertyNames"},
     {"{\"propertyNames\":false}", "{}", NULL},
@@ -293,6 +303,38 @@ static const struct {
     {"{\"items\":[1]}", "bad-schema", "/schemas/~1t~11.0.0/items/0"},
     {"{\"properties\":{\"a\":{\"type\":\"string\",\"default\":1}}}", "bad-schema",
      "/schemas/~1t~11.0.0/properties/a/default"},
+    {"{\"properties\":{\"a\":{\"$ref\":\"#/definitions/"
+     "x\",\"default\":5}},\"definitions\":{\"x\":{\"type\":\"string\"}}}",
+     "bad-schema", "/schemas/~1t~11.0.0/properties/a/default"},
+    {"{\"items\":[{\"default\":1}]}", "unsupported-keyword", "/schemas/~1t~11.0.0/items/0/default"},
+    {"{\"properties\":{\"a\":{\"default\":1}},\"maxProperties\":1}", "unsupported-keyword",
+     "/schemas/~1t~11.0.0/properties/a/default"},
+    {"{\"properties\":{\"a\":{\"default\":1}},\"dependencies\":{\"a\":[\"b\"]}}",
+     "unsupported-keyword", "/schemas/~1t~11.0.0/properties/a/default"},
+    {"{\"properties\":{\"a\":{\"default\":1}},\"not\":{\"required\":[\"a\"]}}",
+     "unsupported-keyword", "/schemas/~1t~11.0.0/properties/a/default"},
+    {"{\"properties\":{\"a\":{\"default\":1}},\"if\":{\"required\":[\"a\"]}}",
+     "unsupported-keyword", "/schemas/~1t~11.0.0/properties/a/default"},
+    {"{\"properties\":{\"a\":{\"default\":1}},\"patternProperties\":{\"^a\":{\"type\":\"string\"}}"
+     "}",
+     "unsupported-keyword", "/schemas/~1t~11.0.0/properties/a/default"},
+    {"{\"properties\":{\"a\":{\"default\":1}},\"propertyNames\":{\"maxLength\":0}}",
+     "unsupported-keyword", "/schemas/~1t~11.0.0/properties/a/default"},
+    {"{\"properties\":{\"a\":{\"default\":1}},\"const\":{}}", "unsupported-keyword",
+     "/schemas/~1t~11.0.0/properties/a/default"},
+    {"{\"properties\":{\"a\":{\"default\":1}},\"allOf\":[{\"additionalProperties\":false}]}",
+     "unsupported-keyword", "/schemas/~1t~11.0.0/properties/a/default"},
+    {"{\"properties\":{\"a\":{\"default\":1}},\"allOf\":[{\"properties\":{\"a\":{\"type\":"
+     "\"string\"}}}]}",
+     "unsupported-keyword", "/schemas/~1t~11.0.0/properties/a/default"},
+    {"{\"properties\":{\"a\":{\"default\":1}},\"oneOf\":[{\"maxProperties\":1},{\"type\":"
+     "\"string\"}]}",
+     "unsupported-keyword", "/schemas/~1t~11.0.0/properties/a/default"},
+    {"{\"allOf\":[{\"properties\":{\"a\":{\"default\":1}}},{\"additionalProperties\":false}]}",
+     "unsupported-keyword", "/schemas/~1t~11.0.0/allOf/0/properties/a/default"},
+    {"{\"if\":true,\"then\":{\"$ref\":\"#/definitions/"
+     "x\"},\"maxProperties\":1,\"definitions\":{\"x\":{\"properties\":{\"a\":{\"default\":1}}}}}",
+     "unsupported-keyword", "/schemas/~1t~11.0.0/definitions/x/properties/a/default"},
     {"{\"pattern\":\"(?=a)\"}", "unsupported-keyword", "/schemas/~1t~11.0.0/pattern"},
     {"{\"pattern\":\"(?!a)\"}", "unsupported-keyword", "/schemas/~1t~11.0.0/pattern"},
     {"{\"pattern\":\"(?<=a)\"}", "unsupported-keyword", "/schemas/~1t~11.0.0/pattern"},
