@@ -13,6 +13,7 @@ import { joinBus } from '../listening/bus.js';
 import { runAt } from '../platform/environment.js';
 import { keepOptOut } from '../platform/device.js';
 import { HeliographError, failure } from '../platform/errors.js';
+import { whenIdle } from '../platform/idle.js';
 import { stringify } from '../platform/json.js';
 import { words } from '../platform/words.js';
 import { createEvents, notValid } from './events.js';
@@ -143,6 +144,6 @@ function makeClient( life, options, { extras, check }, { hex } ) {
 		}
 	};
 	buses.set( client, bus );
-	window?.requestIdleCallback?.( guard( () => isReady() && rehearse( running, events, !!listening.root, extras.serialiseAction ) ) );
+	whenIdle( window, guard( () => isReady() && rehearse( running, events, !!listening.root, extras.serialiseAction ) ) );
 	return client;
 }

@@ -6,7 +6,7 @@
 
 import { HANDED_OVER, UNKNOWN_STATUS } from '../core/boundary.js';
 import { words } from '../platform/words.js';
-import { readDelay, readStatus, readVerdict } from './verdicts.js';
+import { readAnswer, readDelay, readStatus, readVerdict } from './verdicts.js';
 
 /* A request that is not answered by then was lost on the way; no flush takes longer. */
 export const TIMEOUT_MS = 10000;
@@ -138,7 +138,7 @@ export function createBatchSender( life, outbox, parts, { onNews, onSettled } ) 
 			clock.clearTimeout( limit );
 			/* What is answered twice, or was sent for a core that is no more, is not there. */
 			if ( flights.delete( flight ) ) {
-				settle( flight, answer && answer.status ? answer : { status: isAway && flight.isTrusted ? HANDED_OVER : 0 } );
+				settle( flight, readAnswer( answer ) || { status: isAway && flight.isTrusted ? HANDED_OVER : 0 } );
 				onSettled();
 			}
 		}

@@ -4,6 +4,7 @@
  */
 
 import { isPrerendering, whenActive } from '../platform/activation.js';
+import { whenIdle } from '../platform/idle.js';
 import { referrer, visibilityState } from '../platform/intrinsics.js';
 import { createLoading } from './loading.js';
 import { createLastWrite } from './last-write.js';
@@ -131,9 +132,7 @@ export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopte
 		};
 		/* Not in the page's way, nor in one that is left at once: what others left can wait. */
 		lookTimer = isStopped ? undefined : clock.setTimeout( () => {
-			if ( window?.requestIdleCallback ) {
-				window.requestIdleCallback( look, { timeout: LATE_MS } );
-			} else {
+			if ( !whenIdle( window, look, { timeout: LATE_MS } ) ) {
 				look();
 			}
 		}, LOOK_MS );

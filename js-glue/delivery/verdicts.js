@@ -37,6 +37,19 @@ function readLists( body ) {
 }
 
 /**
+ * @param {any} answer Whatever a transport resolved to.
+ * @return {Answer | undefined} Nothing where it cannot be read, which is as no answer.
+ */
+export function readAnswer( answer ) {
+	try {
+		const { status, body, retryAfter } = answer;
+		return +status ? { status: +status, body, retryAfter: retryAfter && String( retryAfter ) } : undefined;
+	} catch ( error ) {
+		return undefined;
+	}
+}
+
+/**
  * @param {Answer} answer
  * @return {number} Its status; 413 also where an EventGate says in its own words that the request is too large.
  */

@@ -3,6 +3,7 @@
  * `closest` for each rule, and none of the module.
  */
 
+import { whenIdle } from '../platform/idle.js';
 import { ownerDocument } from '../platform/intrinsics.js';
 import { listen } from '../platform/listen.js';
 import { contains, searchAround, targetOf } from './elements.js';
@@ -69,7 +70,7 @@ export function attachEvents( rules, context ) {
 	/* In the capture phase: a handler of the page that stops the event does not stop this one. */
 	const undo = [ listen( root, type, listener ) ];
 	if ( type === 'click' ) {
-		context.window?.requestIdleCallback?.( () => handler( NOWHERE ) );
+		whenIdle( context.window, () => handler( NOWHERE ) );
 		const document = /** @type {Document} */ ( ownerDocument( /** @type {any} */ ( root ) ) || root );
 		const isWithin = ( /** @type {EventTarget | null} */ target ) => root === document || contains( /** @type {any} */ ( root ), /** @type {Node} */ ( target ) );
 		for ( const [ time, target, isTrusted ] of bus.takeClicks() ) {

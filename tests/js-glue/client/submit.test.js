@@ -114,6 +114,33 @@ describe( 'submit', () => {
 		assert.deepEqual( calls, [] );
 	} );
 
+	for ( const [ what, requestIdleCallback ] of /** @type {[ string, any ][]} */ ( [
+		[ 'fails', () => {
+			throw new Error( 'none' );
+		} ],
+		[ 'is no function', true ],
+		[ 'calls at once', ( work ) => work() ],
+		[ 'calls at once and fails', ( work ) => {
+			work();
+			throw new Error( 'none' );
+		} ]
+	] ) ) {
+		it( `is as ever where what a script put in the place of requestIdleCallback ${ what }`, async () => {
+			const page = createPage();
+			Object.assign( page.window, { requestIdleCallback } );
+			const { client, clock, codes, intake } = await open( page );
+			const listening = page.document.count();
+			assert.equal( client.attach( page.document ), true );
+			page.document.fire( 'click', { target: createElement( 'c' ) } );
+			/* What earlier pages kept is looked for meanwhile. */
+			await clock.advance( 20000 );
+			client.detach();
+			assert.equal( page.document.count(), listening );
+			assert.deepEqual( intake.events.map( ( { action } ) => action ), [ 'init', 'click' ] );
+			assert.deepEqual( codes(), [] );
+		} );
+	}
+
 	it( 'goes on with another core where the rehearsal makes the first one fail', async ( t ) => {
 		const { page, works } = createIdlePage();
 		const prepare = breakFunction( t, 'hg_wasm_prepare' );

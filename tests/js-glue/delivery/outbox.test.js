@@ -53,6 +53,11 @@ describe( 'the answer of the intake', () => {
 		'no answer': () => Promise.reject( new TypeError( 'Failed to fetch' ) ),
 		'an answer that never comes': () => new Promise( () => {} ),
 		'an answer that is none': () => undefined,
+		'an answer whose status throws': () => ( { get status() {
+			throw new Error( 'revoked' );
+		} } ),
+		'a status that is no number for the core': () => ( { status: BigInt( 201 ) } ),
+		'a Retry-After that is no text': () => ( { status: 503, retryAfter: Symbol( 'soon' ) } ),
 		'a transport that throws': () => {
 			throw new Error( 'patched' );
 		}
