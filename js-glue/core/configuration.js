@@ -2,7 +2,9 @@
  * What configures a core: the exports that a packed page does without.
  */
 
+import { failure } from '../platform/errors.js';
 import { parse } from '../platform/json.js';
+import { words } from '../platform/words.js';
 import { createMemory, taking } from './core.js';
 
 /**
@@ -22,9 +24,13 @@ import { createMemory, taking } from './core.js';
  * @param {import('./boundary.js').Exports} exports
  * @param {number} seed 32 random bits.
  * @return {Configuration}
+ * @throws {Error} `abi-mismatch`: it is the module of a packed page.
  */
 export function openConfiguration( exports, seed ) {
 	const { read, write } = createMemory( exports );
+	if ( !exports.hg_wasm_open ) {
+		throw failure( 'abi-mismatch', words( 'it is the module of a packed page: import @heliograph/client/page' ) );
+	}
 	exports.hg_wasm_open( seed );
 	return {
 		configure: taking( write, exports.hg_wasm_configure ),

@@ -212,12 +212,5 @@ export async function open( code ) {
  * @throws {Error} As loadCode and open.
  */
 export async function load( source, fallback, tell ) {
-	const instantiate = await open( await loadCode( source || ( () => new URL( 'heliograph.wasm', import.meta.url ) ), fallback ?? ( () => new URL( 'heliograph.fallback.whole.js', import.meta.url ) ), tell ) );
-	return () => {
-		const exports = instantiate();
-		if ( !exports.hg_wasm_open ) {
-			throw failure( 'abi-mismatch', words( 'it is the module of a packed page: import @heliograph/client/page' ) );
-		}
-		return exports;
-	};
+	return open( await loadCode( source || ( () => new URL( 'heliograph.wasm', import.meta.url ) ), fallback ?? ( () => new URL( 'heliograph.fallback.whole.js', import.meta.url ) ), tell ) );
 }

@@ -8,8 +8,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/strings.h"
 #include "schema/compile.h"
+#include "schema/defaults.h"
 #include "schema/lookup.h"
 #include "schema/pattern.h"
 #include "json/load.h"
@@ -23,9 +23,6 @@
 /* Levels of schemas for one and the same value, beyond which a schema is refused. */
 #define MAX_IN_PLACE 80
 
-/* Looks at schemas for the sake of defaults, beyond which a schema is refused. */
-#define MAX_LOOKS 100000
-
 /* A schema that a $ref names. It is compiled after the one that refers to it, so that schemas may
    refer to each other in circles. */
 typedef struct {
@@ -34,29 +31,11 @@ typedef struct {
     hg_node *node;
 } target;
 
-/* A default, which is judged when everything that a $ref names is compiled. */
-typedef struct instead {
-    const struct instead *next;
-    const hg_path *at; /* of the schema that has it */
-    const json_t *value;
-    const hg_node *node;  /* that schema ... */
-    const hg_node *outer; /* ... and that of the object that it is filled into ... */
-    const char *name;     /* ... as this member */
-} instead;
-
-/* A schema with rarer keywords, by which others may be for the same object. */
-typedef struct whole {
-    const struct whole *next;
-    const hg_node *node;
-} whole;
-
 typedef struct {
     const json_t *root;
     int count;
     target targets[MAX_REFS];
-    const instead *defaults;
-    const whole *wholes;
-    int looks; /* at schemas that may mind a default */
+    hg_defaults defaults;
 } references;
 
 /* Parts of a schema that say the same are kept once: most properties are strings of a few kinds.
@@ -194,29 +173,6 @@ static hg_property *add_property(hg_properties *properties, const char *name)
     return property;
 }
 
-static const hg_path *copy_path(hg_arena *arena, const hg_path *at)
-{
-    hg_path *copy = at ? hg__temporary(arena, sizeof *copy) : NULL;
-    if (copy) {
-        *copy = *at;
-        copy->parent = copy_path(arena, at->parent);
-    }
-    return copy;
-}
-
-static bool note_default(compilation *c, const json_t *schema, const hg_node *node,
-                         const hg_path *at)
-{
-    const json_t *value = json_object_get(schema, HG_CONFIGURING_TEXT("default"));
-    instead *noted = value ? hg__temporary(c->context->arena, sizeof *noted) : NULL;
-    if (!noted)
-        return !value;
-    *noted = (instead){c->refs->defaults, copy_path(c->context->arena, at), value, node, c->node,
-                       at->name};
-    c->refs->defaults = noted;
-    return true;
-}
-
 static bool add_declared(compilation *c, hg_properties *properties, const json_t *declared,
                          const hg_path *at)
 {
@@ -230,7 +186,7 @@ static bool add_declared(compilation *c, hg_properties *properties, const json_t
             return false;
         property->required = hg__lists(required, name);
         property->defaulted = json_object_get(value, HG_CONFIGURING_TEXT("default"));
-        if (!note_default(c, value, property->schema, &path))
+        if (!hg__note_default(&c->refs->defaults, value, property->schema, c->node, &path))
             return false;
     }
     return true;
@@ -665,16 +621,6 @@ static uint8_t find_sound(const compilation *c)
     return (uint8_t)sound;
 }
 
-static bool note_whole(const compilation *c)
-{
-    whole *noted = c->node->extras ? hg__temporary(c->context->arena, sizeof *noted) : NULL;
-    if (!noted)
-        return !c->node->extras;
-    *noted = (whole){c->refs->wholes, c->node};
-    c->refs->wholes = noted;
-    return true;
-}
-
 static bool compile_into(const compilation *outer, hg_node *node, const json_t *schema,
                          const hg_path *at)
 {
@@ -691,7 +637,7 @@ static bool compile_into(const compilation *outer, hg_node *node, const json_t *
     node->never = json_is_false(schema);
     if (!compile_members(&c, at))
         return false;
-    if (!note_whole(&c))
+    if (!hg__note_whole(&c.refs->defaults, node))
         return refuse(c.context, c.context->problems->count, at);
     node->sound = find_sound(&c);
     return true;
@@ -719,23 +665,6 @@ static const hg_node *compile(const compilation *outer, const json_t *schema, co
     return known;
 }
 
-/* Whether the extra holds schemas for the value itself, and not for what is in it. */
-static bool is_for_same_value(const hg_extra *extra)
-{
-    switch (extra->keyword) {
-    case HG_KEYWORD_REF:
-    case HG_KEYWORD_ALL_OF:
-    case HG_KEYWORD_ANY_OF:
-    case HG_KEYWORD_ONE_OF:
-    case HG_KEYWORD_NOT:
-    case HG_KEYWORD_IF:
-    case HG_KEYWORD_DEPENDENCIES:
-        return true;
-    default:
-        return false;
-    }
-}
-
 /* States of hg_node's `mark`: not looked at yet, being looked at, and found to end. */
 enum { UNSEEN, PENDING, ENDS };
 
@@ -751,122 +680,11 @@ static bool is_endless(hg_node *node, int level)
         return false;
     node->mark = PENDING;
     for (extra = node->extras; extra; extra = extra->next)
-        for (i = 0; is_for_same_value(extra) && i < extra->count; i++)
+        for (i = 0; hg__is_for_same_value(extra) && i < extra->count; i++)
             if (extra->nodes[i] && is_endless((hg_node *)extra->nodes[i], level + 1))
                 return true;
     node->mark = ENDS;
     return false;
-}
-
-/* defaults */
-
-/* Whether a value satisfies the schema. */
-static bool takes(const compilation *c, const hg_node *node, const json_t *value)
-{
-    hg_arena *arena = c->context->arena;
-    const hg_mark before = hg__mark_temporary(arena);
-    const hg_table table = hg__temporary_table(arena, value);
-    hg_validation v = {.fills = c->context->fills};
-    if (table.tokens)
-        hg__validate(&v, node, table.json, table.tokens);
-    hg__rewind_temporary(arena, before);
-    return table.tokens && !v.errors;
-}
-
-/* What a schema is to the one whose property has a default: itself, or for the same object another
-   one that always applies, or one that may. */
-typedef enum { ITSELF, ALWAYS, PERHAPS } relation;
-
-/* Whether what a schema says of members makes it mind that this one is there. */
-static bool minds_member(const compilation *c, const hg_node *node, const instead *filled,
-                         const hg_token *name, relation to)
-{
-    const hg_property *own = hg__find_own(node, filled->name, name);
-    const hg_node *schema = own && own->schema ? own->schema : node->additional;
-    if (to == PERHAPS)
-        return own || schema || node->closed || node->names;
-    if (node->names && hg__string_violation(node->names, HG_KEYWORD_NONE, filled->name, name))
-        return true;
-    return to == ALWAYS && (schema ? !takes(c, schema, filled->value) : node->closed);
-}
-
-/* The same of a rarer keyword, but for schemas that it has for the same object. */
-static bool keyword_minds(const compilation *c, const hg_extra *extra, const instead *filled,
-                          const hg_token *name, relation to)
-{
-    switch (extra->keyword) {
-    case HG_KEYWORD_DEPENDENCIES:
-        return hg__same(extra->name, filled->name);
-    case HG_KEYWORD_PATTERN_PROPERTIES:
-        return hg__pattern_matches(extra->pattern, filled->name, name) &&
-               (to == PERHAPS || !takes(c, extra->nodes[0], filled->value));
-    case HG_KEYWORD_MAX_PROPERTIES:
-        return true;
-    default:
-        return extra->keyword == HG_KEYWORD_MIN_PROPERTIES && to == PERHAPS;
-    }
-}
-
-/* Whether an object that is valid without the default may not be with it. An intake fills it in
-   before it looks at other keywords; here it only makes up for a required member. */
-static bool minds(const compilation *c, const hg_node *node, const instead *filled, relation to)
-{
-    const hg_extra *extra;
-    uint32_t i;
-    hg_token name = hg__name_token(filled->name, strlen(filled->name));
-    name.count = hg__code_points(filled->name, name.length) & HG_MAX_JSON_BYTES;
-    to = node == filled->outer ? ITSELF : to;
-    if (++c->refs->looks > MAX_LOOKS || node->constants || minds_member(c, node, filled, &name, to))
-        return true;
-    for (extra = node->extras; extra; extra = extra->next) {
-        const relation next = to == PERHAPS || !hg__always_applies(extra) ? PERHAPS : ALWAYS;
-        if (keyword_minds(c, extra, filled, &name, to))
-            return true;
-        for (i = 0; is_for_same_value(extra) && i < extra->count; i++)
-            if (extra->nodes[i] && minds(c, extra->nodes[i], filled, next))
-                return true;
-    }
-    return false;
-}
-
-/* Whether the schema leads to another one for the same object, of which an intake heeds defaults:
-   those within `anyOf` and the like it does not. */
-static bool leads_to(const compilation *c, const hg_node *node, const hg_node *other)
-{
-    const hg_extra *extra;
-    uint32_t i;
-    if (node == other || ++c->refs->looks > MAX_LOOKS)
-        return true;
-    for (extra = node->extras; extra; extra = extra->next) {
-        const bool is_if = extra->keyword == HG_KEYWORD_IF;
-        if (!is_if && !hg__always_applies(extra) && extra->keyword != HG_KEYWORD_DEPENDENCIES)
-            continue;
-        for (i = is_if; i < extra->count; i++)
-            if (extra->nodes[i] && leads_to(c, extra->nodes[i], other))
-                return true;
-    }
-    return false;
-}
-
-static bool is_minded(const compilation *c, const instead *filled)
-{
-    const whole *whole = c->refs->wholes;
-    bool minded = minds(c, filled->outer, filled, ITSELF);
-    for (; whole && !minded; whole = whole->next)
-        minded = leads_to(c, whole->node, filled->outer) && minds(c, whole->node, filled, ALWAYS);
-    return minded;
-}
-
-/* An intake fills in a default and then validates it: one that is invalid would make it refuse
-   every event that relies on it. */
-static bool judge_default(compilation *c, const instead *filled)
-{
-    const hg_path at = HG_IN(filled->at, HG_CONFIGURING_TEXT("default"));
-    if (is_minded(c, filled))
-        return refuse_unsupported(c, &at);
-    if (!takes(c, filled->node, filled->value))
-        return !hg__report(c->context->problems, HG_BAD_SCHEMA, &at, "");
-    return true;
 }
 
 /* the whole */
@@ -887,10 +705,9 @@ static bool compile_target(compilation *c, const target *to, const hg_path *at, 
 const hg_node *hg__compile_schema(const hg_schema_context *context, const json_t *schema,
                                   const hg_path *at)
 {
-    references refs = {.root = schema};
+    references refs = {.root = schema, .defaults.context = context};
     shared parts = {.nodes.count = 0};
     compilation c = {.context = context, .refs = &refs, .shared = &parts};
-    const instead *filled;
     hg_node *root;
     int i;
     context->arena->was_full = false;
@@ -906,8 +723,5 @@ const hg_node *hg__compile_schema(const hg_schema_context *context, const json_t
             return NULL;
         }
     }
-    for (filled = refs.defaults; filled; filled = filled->next)
-        if (!judge_default(&c, filled))
-            return NULL;
-    return root;
+    return hg__judge_defaults(&refs.defaults) ? root : NULL;
 }

@@ -26,6 +26,22 @@ bool hg__always_applies(const hg_extra *extra)
     return extra->keyword == HG_KEYWORD_REF || extra->keyword == HG_KEYWORD_ALL_OF;
 }
 
+bool hg__is_for_same_value(const hg_extra *extra)
+{
+    switch (extra->keyword) {
+    case HG_KEYWORD_REF:
+    case HG_KEYWORD_ALL_OF:
+    case HG_KEYWORD_ANY_OF:
+    case HG_KEYWORD_ONE_OF:
+    case HG_KEYWORD_NOT:
+    case HG_KEYWORD_IF:
+    case HG_KEYWORD_DEPENDENCIES:
+        return true;
+    default:
+        return false;
+    }
+}
+
 hg_token hg__name_token(const char *name, size_t length)
 {
     return (hg_token){.length = (uint32_t)length,

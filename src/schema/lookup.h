@@ -17,6 +17,8 @@
 const hg_node *hg__resolve(const hg_node *node);
 /** Whether what the extra says holds for every value of its schema: allOf, $ref. */
 bool hg__always_applies(const hg_extra *extra);
+/** Whether the extra holds schemas for the value itself, and not for what is in it. */
+bool hg__is_for_same_value(const hg_extra *extra);
 /** The token of a name that is not within JSON: of `length` bytes from offset 0 on. */
 hg_token hg__name_token(const char *name, size_t length);
 /** Find the names of properties, hash them and fill their table of hashes, which has to be zero. */
