@@ -19,7 +19,7 @@ const read = ( name ) => fs.readFileSync( path.join( root, name ), 'utf8' );
 const { exports: entries, name: packageName } = JSON.parse( read( 'package.json' ) );
 
 /* What a bundler does: where the package's entries are. */
-const IMPORTS = Object.fromEntries( Object.entries( entries ).filter( ( [ , { import: file } ] ) => file ).map( ( [ entry, { import: file } ] ) => [ packageName + entry.slice( 1 ), file.slice( 1 ) ] ) );
+const IMPORTS = Object.fromEntries( Object.entries( entries ).filter( ( [ , { import: file } ] ) => file ).map( ( [ entry, { import: file } ] ) => [ packageName + entry.slice( 1 ), ( file.default || file ).slice( 1 ) ] ) );
 
 const BUTTON = '<button data-event-name="ca-edit">Edit</button>';
 
