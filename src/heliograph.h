@@ -39,12 +39,13 @@ extern "C" {
 /** The largest event, in bytes of JSON, that is ever queued. */
 #define HG_MAX_EVENT_BYTES 16384
 
-/** The most bytes of events that one batch holds (a larger single event travels alone). */
+/** The most bytes that one batch has as a JSON array. A request takes along what waits, if there is
+ * room, in the last moment of a page up to as many bytes as one batch has. */
 #define HG_MAX_BATCH_BYTES 20480
 
 /** Most requests, and most bytes, that are under way at once while the page is alive. */
 #define HG_MAX_REQUESTS 2
-#define HG_MAX_IN_FLIGHT_BYTES 49152
+#define HG_MAX_IN_FLIGHT_BYTES 40960
 
 /** What may be handed over in the last moment: a browser takes 64 KiB, others need some of it. */
 #define HG_MAX_LEAVING_BYTES 61440
@@ -480,9 +481,12 @@ int hg_collect(hg_client *client, double monotonic_ms);
  * are not due where they are.
  *
  * Output: a JSON array of pairs of numbers, [ first, count, first, count, ... ]: the events that
- * travel are those numbered first to first + count - 1 of each pair. Queued events travel as one
- * pair. Held events that are due travel together in requests of their own, one at a time while the
- * page is alive; such as were held together with the same wait may be one pair.
+ * travel are those numbered first to first + count - 1 of each pair. With a batch that is due others
+ * travel that wait, also for the time that events wait for each other, as far as there is room:
+ * while the page is alive for HG_MAX_IN_FLIGHT_BYTES in all requests, while the intake is down and
+ * in the page's last moment for one batch in each. Held events that are due travel together in
+ * requests of their own, one at a time while the page is alive; such as were held together with the
+ * same wait may be one pair.
  *
  * Returns the number of the batch, which is free for another one once it is settled.
  */

@@ -112,7 +112,8 @@ function read( profile ) {
 			calls = 0;
 		}
 	}
-	return found;
+	/* callgrind lists calls by address. */
+	return Object.fromEntries( Object.entries( found ).sort() );
 }
 
 /**

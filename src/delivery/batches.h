@@ -39,6 +39,7 @@ typedef struct {
     uint16_t request; /* in flight: its request, which has the number of its first batch */
     uint8_t state;    /* hg_batch_state */
     bool held;
+    bool alone; /* its request was too large: it travels without others */
 } hg_batch;
 
 typedef struct {

@@ -14,8 +14,8 @@
 /* The longest pair of numbers in the output of hg_next_batch, and what ends it. */
 #define PAIR_BYTES 20
 
-_Static_assert(HG_MAX_IN_FLIGHT_BYTES >= HG_MAX_REQUESTS * HG_MAX_BATCH_BYTES,
-               "requests need not be counted in bytes while the page is alive");
+_Static_assert(HG_MAX_IN_FLIGHT_BYTES >= HG_MAX_BATCH_BYTES,
+               "any batch finds room where none travels");
 
 int hg_collect(hg_client *client, double monotonic_ms)
 {
@@ -30,14 +30,21 @@ int hg_collect(hg_client *client, double monotonic_ms)
     return (int)count;
 }
 
+/* Whether the batch may join a request that leaves now. */
+static bool may_leave(const hg_delivery *delivery, const hg_batch *batch, double monotonic_ms,
+                      hg_urgency urgency)
+{
+    return batch->state == HG_WAITING && batch->first + batch->span <= delivery->collected &&
+           (urgency != HG_FLUSH || batch->tried_at < monotonic_ms);
+}
+
+/* Whether a request leaves for its sake. */
 static bool is_due(const hg_delivery *delivery, const hg_batch *batch, double monotonic_ms,
                    hg_urgency urgency)
 {
     const bool is_over = monotonic_ms >= batch->due;
-    if (batch->state != HG_WAITING || batch->first + batch->span > delivery->collected)
-        return false;
     if (urgency == HG_FLUSH)
-        return batch->tried_at < monotonic_ms;
+        return true;
     if (urgency == HG_LEAVING)
         return is_over || !batch->held;
     return is_over && monotonic_ms >= delivery->backoff.not_before;
@@ -49,38 +56,44 @@ static uint32_t find_budget(const hg_delivery *delivery, bool held, hg_urgency u
 {
     /* While the intake is down one request at a time asks whether it is back. What was held leaves
        the others a request. */
-    const bool is_probing = delivery->backoff.bound > 0 && urgency != HG_FLUSH;
-    const uint32_t most = is_probing || held ? 1 : HG_MAX_REQUESTS;
-    uint32_t requests = 0, bytes = 0, i;
+    const bool is_single = (delivery->backoff.bound > 0 && urgency != HG_FLUSH) || held;
+    const bool is_leaving = urgency == HG_LEAVING;
+    const uint32_t most = is_single || is_leaving ? HG_MAX_BATCH_BYTES : HG_MAX_IN_FLIGHT_BYTES;
+    uint32_t requests = 0, room = is_leaving ? HG_MAX_LEAVING_BYTES : HG_MAX_IN_FLIGHT_BYTES, i;
     for (i = 0; i < delivery->used; i++) {
         const hg_batch *batch = &delivery->batches[i];
         if (batch->state == HG_IN_FLIGHT) {
+            const uint32_t bytes = hg__request_bytes(batch);
             requests += batch->request == i;
-            bytes += hg__request_bytes(batch);
+            room -= bytes < room ? bytes : room;
         }
     }
-    if (urgency != HG_LEAVING)
-        return requests < most ? HG_MAX_BATCH_BYTES : 0;
-    bytes = bytes < HG_MAX_LEAVING_BYTES ? HG_MAX_LEAVING_BYTES - bytes : 0;
-    return bytes < HG_MAX_BATCH_BYTES ? bytes : HG_MAX_BATCH_BYTES;
+    if (!is_leaving && requests >= (is_single ? 1 : HG_MAX_REQUESTS))
+        return 0;
+    return room < most ? room : most;
 }
 
-/* Send one ordinary batch, or as many held ones as travel together, and write their pairs. The
-   number of the first; -1 when there is none. */
+/* Send what is due, of ordinary batches or of held ones, as one request, with all that may join it
+   and has room, and write the pairs. The number of the request; -1 when there is none. */
 static int send_some(hg_delivery *delivery, bool held, double monotonic_ms, hg_urgency urgency,
                      hg_text *pairs)
 {
     uint32_t budget = find_budget(delivery, held, urgency), i;
     int request = -1;
-    for (i = 0; i < delivery->used; i++) {
-        hg_batch *batch = &delivery->batches[i];
+    /* Twice around: what only joins may lie before what is due. */
+    for (i = 0; i < 2 * delivery->used; i++) {
+        const uint32_t place = i % delivery->used;
+        hg_batch *batch = &delivery->batches[place];
         const uint32_t bytes = hg__request_bytes(batch);
         if (batch->held != held || bytes > budget || pairs->end - pairs->at < PAIR_BYTES ||
-            !is_due(delivery, batch, monotonic_ms, urgency))
+            !may_leave(delivery, batch, monotonic_ms, urgency))
+            continue;
+        /* What is held waits for its own time, whoever leaves. */
+        if (request >= 0 && !held ? batch->alone : !is_due(delivery, batch, monotonic_ms, urgency))
             continue;
         if (request < 0)
-            request = (int)i;
-        budget = held ? budget - bytes : 0;
+            request = (int)place;
+        budget = batch->alone ? 0 : budget - bytes;
         batch->state = HG_IN_FLIGHT;
         batch->request = (uint16_t)request;
         if (batch == delivery->open) {

@@ -72,6 +72,7 @@ int hg_hold(hg_client *client, uint32_t number, uint32_t bytes, uint32_t tries, 
     client->counters.retried++;
     batch->state = HG_WAITING;
     batch->held = true;
+    batch->alone = false;
     batch->due = monotonic_ms + wait;
     batch->tried_at = monotonic_ms;
     batch->bytes = (uint16_t)(bytes < HG_MAX_EVENT_BYTES ? bytes : HG_MAX_EVENT_BYTES);
@@ -108,6 +109,7 @@ static int land(hg_delivery *delivery, int request, hg_outcome outcome, double m
         } else if (outcome == TOO_LARGE) {
             /* Either half may have nearly all of its bytes. */
             batch->held = false;
+            batch->alone = true;
             if (batch->span > 1)
                 cut(delivery, batch, batch->first + batch->span / 2);
         }

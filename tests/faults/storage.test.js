@@ -145,7 +145,7 @@ describe( 'X2: a store with a hundred thousand records', () => {
 			await origin.clock.advance( 1000 );
 		}
 		assert.deepEqual( [ seen.size, storage.records.size, next.client.stats().delivered ], [ RECORDS + 1, 0, RECORDS + 1 ] );
-		assert.ok( longest <= 500 && most <= 2 && bytes <= 20480, `${ longest } records, ${ most } requests, ${ bytes } bytes` );
+		assert.ok( longest <= 500 && most <= 2 && bytes <= 40960, `${ longest } records, ${ most } requests, ${ bytes } bytes` );
 		assertConserved( next.client );
 	} );
 } );

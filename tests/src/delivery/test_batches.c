@@ -27,16 +27,68 @@ static void test_events_wait_for_each_other_but_not_long(void)
     free(client);
 }
 
-static void test_a_full_batch_does_not_wait(void)
+/* How many events of `queue` a full batch has. */
+static int count_in_batch(void)
 {
     hg_client *client = ready();
-    request sent, next;
+    request sent;
     collect(client, 600, 0);
     sent = next_request(client, 0, HG_WHEN_DUE);
-    CHECK(sent.count == 1 && sent.first[0] == 0);
-    CHECK(sent.events > 50 && sent.events < 300);
-    next = next_request(client, 0, HG_WHEN_DUE);
-    CHECK(next.count == 1 && next.first[0] == sent.span[0]);
+    free(client);
+    return (int)sent.span[0];
+}
+
+static void test_a_full_batch_does_not_wait(void)
+{
+    const int full = count_in_batch();
+    hg_client *client = ready();
+    request sent;
+    CHECK(full > 50 && full < 300);
+    collect(client, full, 0);
+    CHECK(hg_next_batch(client, 0, HG_WHEN_DUE) == -1);
+    /* And takes along what waits. */
+    collect(client, 1, 0);
+    sent = next_request(client, 0, HG_WHEN_DUE);
+    CHECK(sent.count == 2 && sent.first[0] == 0 && sent.first[1] == sent.span[0]);
+    CHECK(sent.events == full + 1);
+    CHECK(hg_wake_at(client) < 0 && is_conserved(client));
+    free(client);
+}
+
+/* Also from a place of the table before it. */
+static void test_what_waits_joins_whoever_leaves(void)
+{
+    const int full = count_in_batch();
+    hg_client *client = ready();
+    request first, sent;
+    collect(client, 1, 0);
+    first = next_request(client, HG_LINGER_MS, HG_WHEN_DUE);
+    collect(client, full, 2000);
+    hg_settle(client, first.number, 201, -1, -1, -1, 2000);
+    collect(client, 1, 2000);
+    sent = next_request(client, 2000, HG_WHEN_DUE);
+    CHECK(sent.count == 2 && sent.events == full + 1);
+    CHECK(hg_settle(client, sent.number, 201, -1, -1, -1, 2000) == 1);
+    CHECK(stat(client, "delivered") == full + 2 && is_conserved(client));
+    free(client);
+}
+
+static void test_what_is_under_way_while_the_page_is_alive(void)
+{
+    const int full = count_in_batch();
+    hg_client *client = ready();
+    request sent;
+    queue(client, 6 * full);
+    hg_collect(client, 0);
+    /* Two full batches: there is no room for a third. */
+    sent = next_request(client, 0, HG_WHEN_DUE);
+    CHECK(sent.count == 2 && sent.events == 2 * full);
+    CHECK(hg_next_batch(client, 0, HG_WHEN_DUE) == -1);
+    CHECK(hg_next_batch(client, 0, HG_FLUSH) == -1);
+    /* In the last moment one more, which has a request of its own. */
+    sent = next_request(client, 0, HG_LEAVING);
+    CHECK(sent.count == 1 && sent.events == full);
+    CHECK(hg_next_batch(client, 0, HG_LEAVING) == -1);
     CHECK(is_conserved(client));
     free(client);
 }
@@ -44,14 +96,13 @@ static void test_a_full_batch_does_not_wait(void)
 static void test_at_most_two_requests_while_the_page_is_alive(void)
 {
     hg_client *client = ready();
-    queue(client, 1000);
-    hg_collect(client, 0);
-    CHECK(hg_next_batch(client, 0, HG_WHEN_DUE) >= 0);
-    CHECK(hg_next_batch(client, 0, HG_WHEN_DUE) >= 0);
-    CHECK(hg_next_batch(client, 0, HG_WHEN_DUE) == -1);
-    CHECK(hg_next_batch(client, 0, HG_FLUSH) == -1);
-    CHECK(hg_next_batch(client, 0, HG_LEAVING) >= 0);
-    CHECK(hg_next_batch(client, 0, HG_LEAVING) == -1);
+    int i;
+    for (i = 0; i < 3; i++) {
+        collect(client, 1, 0);
+        CHECK((hg_next_batch(client, HG_LINGER_MS, HG_WHEN_DUE) >= 0) == (i < 2));
+    }
+    CHECK(hg_next_batch(client, HG_LINGER_MS, HG_FLUSH) == -1);
+    CHECK(hg_next_batch(client, HG_LINGER_MS, HG_LEAVING) >= 0);
     CHECK(is_conserved(client));
     free(client);
 }
@@ -127,9 +178,8 @@ static void test_verdicts_end_the_backoff(void)
         CHECK(hg_next_batch(client, 1000, HG_WHEN_DUE) == -1);
         batch = next_request(client, 1e7, HG_FLUSH).number;
         CHECK(hg_settle(client, batch, statuses[i], 0, count_in_flight(client), -1, 1000) == 1);
-        CHECK(hg_next_batch(client, 1000, HG_WHEN_DUE) >= 0);
-        /* Two at a time again. */
-        CHECK(hg_next_batch(client, 1000, HG_WHEN_DUE) >= 0);
+        /* More than one batch at a time again. */
+        CHECK(next_request(client, 1000, HG_WHEN_DUE).count == 2);
         CHECK(is_conserved(client));
         free(client);
     }
@@ -252,6 +302,7 @@ static void test_what_is_too_large_travels_in_halves(void)
     /* An intake that takes two events at a time. */
     while ((part = next_request(client, 5000, HG_WHEN_DUE)).number >= 0) {
         const bool is_taken = part.events <= 2;
+        /* What was too large together is not put together again. */
         CHECK(part.count == 1);
         CHECK(hg_settle(client, part.number, is_taken ? 201 : 413, -1, -1, -1, 5000) == is_taken);
         CHECK(is_conserved(client));
@@ -264,6 +315,27 @@ static void test_what_is_too_large_travels_in_halves(void)
     hg_collect(client, 6000);
     CHECK(hg_settle(client, hg_next_batch(client, 7000, HG_WHEN_DUE), 413, -1, -1, -1, 7000) == 1);
     CHECK(stat(client, "dropped") == 1 && is_conserved(client));
+    free(client);
+}
+
+/* Of a request that took others along, each batch is halved. */
+static void test_a_request_that_is_too_large(void)
+{
+    const int full = count_in_batch();
+    hg_client *client = ready();
+    request part;
+    collect(client, 2 * full, 0);
+    part = next_request(client, 0, HG_WHEN_DUE);
+    CHECK(part.count == 2);
+    CHECK(hg_settle(client, part.number, 413, -1, -1, -1, 0) == 0);
+    while ((part = next_request(client, 0, HG_WHEN_DUE)).number >= 0) {
+        CHECK(part.count == 1 && part.events <= full / 2 + 1);
+        CHECK(hg_settle(client, part.number, 201, -1, -1, -1, 0) == 1);
+    }
+    CHECK(stat(client, "delivered") == 2 * full && is_conserved(client));
+    /* What comes later was never too large. */
+    collect(client, 2 * full, 0);
+    CHECK(next_request(client, 0, HG_WHEN_DUE).count == 2);
     free(client);
 }
 
@@ -405,6 +477,8 @@ int main(void)
 {
     test_events_wait_for_each_other_but_not_long();
     test_a_full_batch_does_not_wait();
+    test_what_waits_joins_whoever_leaves();
+    test_what_is_under_way_while_the_page_is_alive();
     test_at_most_two_requests_while_the_page_is_alive();
     test_leaving_takes_what_has_not_lingered();
     test_what_an_answer_means();
@@ -417,6 +491,7 @@ int main(void)
     test_a_flush_tries_each_batch_once();
     test_opting_out_forgets();
     test_what_is_too_large_travels_in_halves();
+    test_a_request_that_is_too_large();
     test_halves_of_unlike_size_are_no_more_than_may_leave();
     test_records_are_checked_again();
     test_a_number_that_is_no_reason_changes_nothing();
