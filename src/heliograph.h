@@ -481,12 +481,12 @@ int hg_collect(hg_client *client, double monotonic_ms);
  * are not due where they are.
  *
  * Output: a JSON array of pairs of numbers, [ first, count, first, count, ... ]: the events that
- * travel are those numbered first to first + count - 1 of each pair. With a batch that is due others
- * travel that wait, also for the time that events wait for each other, as far as there is room:
- * while the page is alive for HG_MAX_IN_FLIGHT_BYTES in all requests, while the intake is down and
- * in the page's last moment for one batch in each. Held events that are due travel together in
- * requests of their own, one at a time while the page is alive; such as were held together with the
- * same wait may be one pair.
+ * travel are those numbered first to first + count - 1 of each pair. With a batch that is due
+ * others travel that wait, also for the time that events wait for each other, as far as there is
+ * room: while the page is alive for HG_MAX_IN_FLIGHT_BYTES in all requests, while the intake is
+ * down and in the page's last moment for one batch in each. Held events that are due travel
+ * together in requests of their own, one at a time while the page is alive; such as were held
+ * together with the same wait may be one pair.
  *
  * Returns the number of the batch, which is free for another one once it is settled.
  */
