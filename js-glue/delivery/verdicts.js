@@ -2,7 +2,7 @@
  * What an intake said: of a batch, of each of its events, and of when to come back.
  */
 
-import { ITEMISED } from '../core/boundary.js';
+import { ITEMISED, UNKNOWN_STATUS } from '../core/boundary.js';
 import { parse } from '../platform/json.js';
 
 /** @typedef {import('./types.js').Entry} Entry */
@@ -38,12 +38,13 @@ function readLists( body ) {
 
 /**
  * @param {any} answer Whatever a transport resolved to.
- * @return {Answer | undefined} Nothing where it cannot be read, which is as no answer.
+ * @return {Answer | undefined} Nothing where it cannot be read or has no status that an answer has, which is as no answer: other
+ *  numbers mean something among ourselves.
  */
 export function readAnswer( answer ) {
 	try {
-		const { status, body, retryAfter } = answer;
-		return +status ? { status: +status, body, retryAfter: retryAfter && String( retryAfter ) } : undefined;
+		const { body, retryAfter } = answer, status = +answer.status;
+		return status >= 100 && status < 600 || status === UNKNOWN_STATUS ? { status, body, retryAfter: retryAfter && String( retryAfter ) } : undefined;
 	} catch ( error ) {
 		return undefined;
 	}

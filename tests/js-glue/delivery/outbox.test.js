@@ -57,6 +57,7 @@ describe( 'the answer of the intake', () => {
 			throw new Error( 'revoked' );
 		} } ),
 		'a status that is no number for the core': () => ( { status: BigInt( 201 ) } ),
+		...Object.fromEntries( [ -2, -3, '-2', 1, 99, NaN, 600, 4294967497, Infinity, 'OK' ].map( ( status ) => [ `a status that no answer has, ${ typeof status } ${ status }`, () => ( { status } ) ] ) ),
 		'a Retry-After that is no text': () => ( { status: 503, retryAfter: Symbol( 'soon' ) } ),
 		'a transport that throws': () => {
 			throw new Error( 'patched' );
