@@ -11,7 +11,7 @@ import { findPlaces, readExperiments } from '../instruments/experiment-config.js
 import { loadFiles } from '../instruments/files.js';
 import { files, registry } from '../instruments/registry.js';
 import { isObject } from '../platform/json.js';
-import { checkNames, withConsole } from './mistakes.js';
+import { checkNames, findUnusable, withConsole } from './mistakes.js';
 import { readOptions } from './options.js';
 import { createReporter, createSession } from './session.js';
 
@@ -152,6 +152,7 @@ export function configure( exports, options, { fill, seed }, rules ) {
  */
 export function configured( given ) {
 	const options = withConsole( readOptions( given ) );
+	options.problems.push( ...findUnusable( options.given ) );
 	return {
 		options,
 

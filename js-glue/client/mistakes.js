@@ -52,6 +52,18 @@ export async function checkNames( options ) {
 	}
 }
 
+/* What `typeof` may say of what a caller brings in place of what the host has. */
+const KINDS = { clock: 'object', onDiagnostic: 'function', random: 'function', storage: 'object', transport: 'function object' };
+
+/**
+ * @param {Record<string, any>} given
+ * @return {import('./types.js').Problem[]} Of each that could never be called.
+ */
+export function findUnusable( given ) {
+	return Object.entries( KINDS ).filter( ( [ name, kinds ] ) => !( kinds + ' undefined' ).includes( typeof ( given[ name ] ?? undefined ) ) )
+		.map( ( [ name, kinds ] ) => ( { code: 'bad-option', path: '/' + name, message: 'must be of type ' + kinds } ) );
+}
+
 /**
  * @param {ReadOptions} options
  * @return {ReadOptions} With diagnostics that go to the console unless they have been given another way.

@@ -66,6 +66,10 @@ function findPacked( given, { instruments, options } ) {
 export async function packed( options ) {
 	/** @type {any} */
 	const own = { onDiagnostic: warn, ...withoutUndefined( options ) };
+	if ( own.onDiagnostic !== null && !own.onDiagnostic.call ) {
+		/* What nobody can call must not silence everything. */
+		own.onDiagnostic = warn;
+	}
 	const first = readOptions( own );
 	/** @type {import('../core/image.js').Site} */
 	let site;

@@ -178,6 +178,14 @@ describe( 'a packed page', () => {
 		} );
 	}
 
+	for ( const onDiagnostic of [ 'console', {}, true, false ] ) {
+		it( `says so on the console where nobody can listen: ${ JSON.stringify( onDiagnostic ) }`, async ( t ) => {
+			const lines = listen( t );
+			await open( { wasm: new Uint8Array( 3 ), onDiagnostic } );
+			assert.deepEqual( lines.map( ( line ) => line.split( ' ' )[ 1 ] ), [ 'wasm-invalid' ] );
+		} );
+	}
+
 	it( 'says on the console that its core failed for good', async ( t ) => {
 		const lines = listen( t ), broken = breakFunction( t, 'hg_wasm_submit' );
 		const { client } = await open( { onDiagnostic: undefined } );
