@@ -83,7 +83,7 @@ function judge( given ) {
 	const document = 'document' in given ? given.document : window?.document;
 	const { location = {}, navigator = {} } = window || /** @type {any} */ ( globalThis );
 	const diagnose = createDiagnose( given.onDiagnostic );
-	const clock = clockOf( given.clock );
+	const clock = clockOf( given.clock, ( error ) => diagnose( 'internal-error', textOf( error ), '/clock' ) );
 	const url = resolveIntake( given.intakeUrl, document && baseURI( document ) || location.href );
 	return {
 		given,

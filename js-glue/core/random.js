@@ -3,6 +3,7 @@
  */
 
 import { failure } from '../platform/errors.js';
+import { words } from '../platform/words.js';
 
 /**
  * @typedef {Object} Random
@@ -21,6 +22,9 @@ export function createRandom( source ) {
 	function fill( bytes ) {
 		try {
 			/** @type {( bytes: Uint8Array ) => void} */ ( source )( bytes );
+			if ( !bytes.some( Boolean ) ) {
+				throw new Error( words( 'nothing was filled in' ) );
+			}
 			return bytes;
 		} catch ( error ) {
 			throw failure( 'no-random', error );
@@ -29,7 +33,7 @@ export function createRandom( source ) {
 
 	return {
 		fill,
-		seed: () => new Int32Array( fill( new Uint8Array( 4 ) ).buffer )[ 0 ],
+		seed: () => new Int32Array( fill( new Uint8Array( 8 ) ).buffer )[ 0 ],
 		hex: ( bytes ) => [ ...fill( new Uint8Array( bytes ) ) ].map( ( byte ) => ( byte + 256 ).toString( 16 ).slice( 1 ) ).join( '' )
 	};
 }

@@ -44,15 +44,23 @@ const clock = {
 };
 
 /**
- * @param {Partial<import('./types.js').Clock>} [given] The caller's clock; methods that it lacks are the host's.
- * @return {import('./types.js').Clock} Its methods may be called without it.
+ * @param {Partial<import('./types.js').Clock> | null | undefined} given The caller's clock; methods that it lacks are the host's.
+ * @param {( error: unknown ) => void} onError Told what a method of it throws. Then the host's does its work.
+ * @return {import('./types.js').Clock} Its methods may be called without it, and never throw.
  */
-export function clockOf( given = {} ) {
+export function clockOf( given, onError ) {
+	const own = /** @type {Record<string, Function>} */ ( given || {} );
 	/** @type {Record<string, Function>} */
 	const made = {};
 	for ( const [ name, method ] of Object.entries( clock ) ) {
-		const own = /** @type {Record<string, Function>} */ ( given );
-		made[ name ] = own[ name ] ? ( /** @type {unknown[]} */ ...args ) => own[ name ]( ...args ) : method;
+		made[ name ] = own[ name ] ? ( /** @type {unknown[]} */ ...args ) => {
+			try {
+				return own[ name ]( ...args );
+			} catch ( error ) {
+				onError( error );
+				return /** @type {Function} */ ( method )( ...args );
+			}
+		} : method;
 	}
 	return /** @type {import('./types.js').Clock} */ ( /** @type {unknown} */ ( made ) );
 }

@@ -101,12 +101,26 @@ describe( 'createClient', () => {
 		assert.deepEqual( [ client.status, client.statusReason.code, codes() ], [ 'inert', 'no-random', [ 'no-random' ] ] );
 	} );
 
+	for ( const [ what, random ] of /** @type {[ string, any ][]} */ ( [
+		[ 'answers other bytes in place of filling', ( bytes ) => globalThis.crypto.getRandomValues( new Uint8Array( bytes.length ) ) ],
+		[ 'fills too late', async ( bytes ) => {
+			await undefined;
+			bytes.fill( 7 );
+		} ]
+	] ) ) {
+		it( `is inert where the random source ${ what }, for all ids would be one`, async () => {
+			const { client, codes } = await open( { random } );
+			assert.deepEqual( [ client.status, client.statusReason.code, codes() ], [ 'inert', 'no-random', [ 'no-random' ] ] );
+		} );
+	}
+
 	it( 'is inert when the random source fails later, and says why', async () => {
 		let calls = 0;
-		const { client } = await open( { random() {
+		const { client } = await open( { random( bytes ) {
 			if ( ++calls > 3 ) {
 				throw new Error( 'no entropy' );
 			}
+			bytes.fill( calls );
 		} } );
 		assert.equal( client.status, 'ready' );
 		assert.equal( client.submit( 'ui', EVENT ), 'inert' );
@@ -548,9 +562,9 @@ describe( 'a core that traps', () => {
 		inside.isBroken = true;
 		assert.equal( client.submit( 'ui', EVENT ), 'dropped' );
 		assert.deepEqual( codes(), [ 'core-restarted' ] );
-		const { client: other, codes: told } = await open( { clock: { ...createClock(), now() {
-			throw overflow( 'serialise (serialise.js:1:1)' );
-		} } } );
+		const outside = breakFunction( t, 'hg_wasm_submit', () => overflow( 'serialise (serialise.js:1:1)' ) );
+		const { client: other, codes: told } = await open();
+		outside.isBroken = true;
 		assert.equal( other.submit( 'ui', EVENT ), 'dropped' );
 		assert.deepEqual( told(), [ 'internal-error' ] );
 	} );
@@ -631,47 +645,72 @@ describe( 'what is no name', () => {
 } );
 
 describe( 'an error of the glue itself', () => {
-	/* Whatever it is: here the clock fails, for a while. */
-	async function openBroken( options ) {
-		const clock = createClock();
-		const state = { broken: '' };
-		const fail = ( name ) => ( ...given ) => {
-			if ( state.broken === name ) {
-				throw new TypeError( 'undefined is not an object' );
+	for ( const [ what, name, act ] of /** @type {any[]} */ ( [
+		[ 'a call', 'hg_wasm_submit', ( { client } ) => assert.equal( client.submit( 'ui', EVENT ), 'dropped' ) ],
+		[ 'a click', 'hg_wasm_emit', ( { document } ) => document.fire( 'click', { target: createElement( 'a' ) } ) ]
+	] ) ) {
+		it( `costs the one event that it concerns, which is counted, and no restart however often: ${ what }`, async ( t ) => {
+			const state = breakFunction( t, name, () => new TypeError( 'undefined is not an object' ) );
+			const opened = await open(), { client, clock, codes, intake } = opened;
+			client.attach();
+			client.submit( 'ui', EVENT );
+			for ( let i = 0; i < 3; i++ ) {
+				state.isBroken = true;
+				act( opened );
 			}
-			return clock[ name ]( ...given );
-		};
-		const opened = await open( { clock: { ...clock, now: fail( 'now' ), monotonic: fail( 'monotonic' ), setTimeout: fail( 'setTimeout' ) }, ...options } );
-		return { ...opened, clock, state };
+			assert.deepEqual( [ client.status, client.stats().emitted, client.stats().dropped.trapped ], [ 'ready', 5, 3 ] );
+			assertConserved( client );
+			assert.equal( client.submit( 'ui', EVENT ), 'queued' );
+			await clock.advance( 1000 );
+			assert.deepEqual( [ intake.events.length, client.stats().delivered ], [ 3, 3 ] );
+			assert.deepEqual( codes(), [ 'internal-error' ] );
+			assertConserved( client );
+		} );
 	}
+} );
 
-	it( 'costs the one event that it concerns, which is counted, and no restart however often', async () => {
-		const { client, clock, codes, document, intake, state } = await openBroken();
-		client.attach();
-		client.submit( 'ui', EVENT );
-		state.broken = 'now';
-		for ( let i = 0; i < 3; i++ ) {
-			assert.equal( client.submit( 'ui', EVENT ), 'dropped' );
-			document.fire( 'click', { target: createElement( 'a' ) } );
+describe( 'a clock of the caller\'s', () => {
+	for ( const name of /** @type {const} */ ( [ 'now', 'monotonic', 'setTimeout', 'clearTimeout' ] ) ) {
+		for ( const [ what, fail ] of [ [ 'throws', () => {
+			throw new Error( 'no' );
+		} ], [ 'is no function', 5 ] ] ) {
+			it( `whose ${ name } ${ what } is told of, costs no event, and nothing throws`, async () => {
+				const clock = createClock(), own = { ...clock };
+				const { client, diagnostics, document, intake, window } = await open( { clock: own } );
+				own[ name ] = /** @type {any} */ ( fail );
+				assert.equal( client.submit( 'ui', EVENT ), 'queued' );
+				client.track( 'a', {} );
+				client.at( 5, () => client.track( 'a', {} ) );
+				const flushed = client.flush();
+				await settle();
+				document.visibilityState = 'hidden';
+				window.fire( 'pagehide' );
+				await clock.advance( 1000 );
+				await flushed;
+				window.fire( 'pageshow', { persisted: true } );
+				assert.equal( client.submit( 'ui', EVENT ), 'queued' );
+				const closed = client.close();
+				await clock.advance( 1000 );
+				await closed;
+				assert.deepEqual( [ intake.events.length, client.stats().delivered, client.stats().emitted ], [ 2, 2, 2 ] );
+				assert.deepEqual( [ ...new Set( diagnostics.map( ( { code, where } ) => `${ code } ${ where }` ) ) ], [ 'internal-error /clock' ] );
+				assertConserved( client );
+			} );
 		}
-		state.broken = '';
-		assert.deepEqual( [ client.status, client.stats().emitted, client.stats().dropped.trapped ], [ 'ready', 8, 6 ] );
-		assertConserved( client );
-		assert.equal( client.submit( 'ui', EVENT ), 'queued' );
-		await clock.advance( 1000 );
-		assert.deepEqual( [ intake.events.length, client.stats().delivered ], [ 3, 3 ] );
-		assert.deepEqual( codes(), [ 'internal-error' ] );
-		assertConserved( client );
-	} );
 
-	for ( const name of [ 'monotonic', 'setTimeout' ] ) {
-		it( `costs no event that was queued (${ name })`, async () => {
-			const { client, clock, codes, intake, state } = await openBroken();
-			state.broken = name;
+		it( `may fail for a while in ${ name }`, async () => {
+			const clock = createClock(), state = { isBroken: false };
+			const { client, codes, intake } = await open( { clock: { ...clock, [ name ]( ...given ) {
+				if ( state.isBroken ) {
+					throw new TypeError( 'undefined is not an object' );
+				}
+				return clock[ name ]( ...given );
+			} } } );
+			state.isBroken = true;
 			assert.equal( client.submit( 'ui', EVENT ), 'queued' );
 			client.flush();
 			await clock.advance( 0 );
-			state.broken = '';
+			state.isBroken = false;
 			assert.equal( client.submit( 'ui', EVENT ), 'queued' );
 			await client.flush();
 			await clock.advance( 60000 );
