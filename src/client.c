@@ -228,6 +228,20 @@ static const hg_node *compile_schema(hg_client *client, const char *json, size_t
     return tree ? hg__compile_schema(&context, tree, at) : NULL;
 }
 
+/* What an intake fills in whatever the schema says makes an event invalid where there is no place
+   for it. */
+static void tell_of_fills(hg_client *client, const hg_schema *schema, const hg_path *at)
+{
+    int i;
+    for (i = 0; i < client->fills.count; i++) {
+        const char *pointer = client->fills.pointers[i];
+        const bool is_time = hg__same(pointer, "/meta/dt");
+        if (is_time ? !(schema->locations->taken & HG_TAKES_META_TIME)
+                    : !hg__has_place(schema->root, pointer))
+            hg__report(&client->problems, HG_NO_PLACE_FOR_FILL, at, pointer);
+    }
+}
+
 int hg_add_schema(hg_client *client, const char *uri, size_t uri_length, const char *json,
                   size_t length)
 {
@@ -258,6 +272,7 @@ int hg_add_schema(hg_client *client, const char *uri, size_t uri_length, const c
         client->formats = formats;
         return -1;
     }
+    tell_of_fills(client, schema, &at);
     client->pageview_start = hg__mark_kept(&client->arena);
     schema->bytes = (size_t)(client->pageview_start - before);
     return client->schema_count++;

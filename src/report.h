@@ -30,6 +30,8 @@
     X(BAD_HOMEPAGE_TOKEN, "bad-homepage-token",                                                    \
       "not the 32 base-32 characters of this page's visit: nothing is sent")                       \
     X(NO_TOKEN, "no-token", "out of sample: there is no token of its unit")                        \
+    X(NO_PLACE_FOR_FILL, "no-place-for-fill",                                                      \
+      "no place for what the intake fills in, and then refuses: ")                                 \
     X(UNCHECKED, "unchecked", "its events leave unchecked: their schema was not given")            \
     X(INVALID_EVENT, "invalid-event", "")                                                          \
     X(WRONG_SCHEMA, "wrong-schema", "not of the schema_title of stream ")                          \

@@ -220,6 +220,12 @@ export const CATALOGUE = {
 			why: 'That is more than most questions need, so it is worth a second thought.',
 			remedy: "Add a sample to the stream, such as `sample: { unit: 'session', rate: 0.1 }`. If everybody is meant, write `allow_full_rate: true`."
 		},
+		'no-place-for-fill': {
+			by: 'site',
+			what: 'A schema has no place for a member that the intake fills in (`intakeFills`; if you do not say which, `/meta/dt`). Its events leave, and an intake that does so refuses them.',
+			why: 'An object of the schema has `additionalProperties: false` and does not declare the member, or declares it as something else. An intake fills it in before it checks an event, whatever the schema says.',
+			remedy: "Declare the member in the schema, `meta: { properties: { dt: { type: 'string' } } }`. If your intake fills in nothing, give `intakeFills: []`."
+		},
 		unchecked: {
 			by: 'site',
 			what: 'The events of a stream leave without being checked.',

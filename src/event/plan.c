@@ -267,28 +267,27 @@ HG_PART void put_capsule(hg_writer *w)
         put_json(w, HG_OBJECT_TOP, "wiki", wiki, strlen(wiki), HG_YIELDS);
 }
 
-static const char example_time[] = "\"1970-01-01T00:00:00.000Z\"";
-static const char example_id[] = "\"00000000-0000-4000-8000-000000000000\"";
+static const char example_time[] = HG_EXAMPLE_TIME;
+static const char example_id[] = HG_EXAMPLE_ID;
 
 static void put_facts(hg_writer *w)
 {
     const char *time = hg__declared(w->root, "client_dt") ? "client_dt" : "dt";
     hg_addition *addition;
-    if (w->stream->unit && hg__allows(w->root, "sample")) {
+    if (w->stream->unit && w->taken & HG_TAKES_SAMPLE) {
         addition = begin_member(w, HG_OBJECT_TOP, "sample", HG_YIELDS);
         hg__put_sample(w->text, w->stream);
         end_member(w, addition, HG_SLOT_NONE);
     }
     if (hg__declared(w->root, "funnel_event_sequence_position"))
         put_slot(w, HG_OBJECT_TOP, "funnel_event_sequence_position", HG_SLOT_SEQUENCE, "1");
-    if (hg__allows(w->root, time))
+    if (w->taken & HG_TAKES_TIME)
         put_slot(w, HG_OBJECT_TOP, time, HG_SLOT_TIME, example_time);
 }
 
 /* The stream and the domain are the client's to say. */
 static void put_meta(hg_writer *w)
 {
-    const hg_node *meta = hg__declared(w->root, "meta");
     const char *domain = w->client->domain;
     hg_addition *addition = begin_object(w, HG_OBJECT_META, "meta");
     char *start;
@@ -297,14 +296,14 @@ static void put_meta(hg_writer *w)
     start = w->text->at;
     put_pair(w, HG_OBJECT_META, "domain", domain ? domain : "", domain ? strlen(domain) : 0,
              HG_REPLACES);
-    if (!domain || !hg__allows(meta, "domain")) {
+    if (!domain || !(w->taken & HG_TAKES_DOMAIN)) {
         w->text->at = start;
         if (!w->instrument && w->addition_count)
             w->additions[w->addition_count - 1].length = 0;
     }
-    if (!hg__is_filled(&w->client->fills, "/meta/dt"))
+    if (w->taken & HG_TAKES_META_TIME && !hg__is_filled(&w->client->fills, "/meta/dt"))
         put_slot(w, HG_OBJECT_META, "dt", HG_SLOT_TIME, example_time);
-    if (hg__allows(meta, "id"))
+    if (w->taken & HG_TAKES_ID)
         put_slot(w, HG_OBJECT_META, "id", HG_SLOT_ID, example_id);
     hg__put_char(w->text, '}');
     end_member(w, addition, HG_SLOT_NONE);
@@ -330,6 +329,7 @@ bool hg__begin_writing(hg_writer *w)
     const hg_locations *locations = hg__find_located(w->client, w->root);
     w->provided = locations ? locations->list : list_without_schema(arena);
     w->provided_count = locations ? locations->count : HG_CONTEXT_ATTRIBUTE_COUNT;
+    w->taken = locations ? locations->taken : HG_TAKES_ALL;
     w->additions = hg__temporary(arena, HG_MAX_ADDITIONS * sizeof *w->additions);
     w->addition_count = 0;
     return w->provided && w->additions;

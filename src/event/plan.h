@@ -84,10 +84,25 @@ typedef struct {
     const hg_node *node;                /* what it has to satisfy; NULL in an open object */
 } hg_provided;
 
+/** What the client adds by itself, but to events whose schema does not take it. */
+enum {
+    HG_TAKES_SAMPLE = 1,
+    HG_TAKES_TIME = 2, /* as `client_dt` where that is declared, else as `dt` */
+    HG_TAKES_META_TIME = 4,
+    HG_TAKES_DOMAIN = 8,
+    HG_TAKES_ID = 16,
+    HG_TAKES_ALL = 31
+};
+
+/** JSON that stands for any time and any id. */
+#define HG_EXAMPLE_TIME "\"1970-01-01T00:00:00.000Z\""
+#define HG_EXAMPLE_ID "\"00000000-0000-4000-8000-000000000000\""
+
 /** Every location that a schema has for any attribute, by object, in the order in which they are
- *  written: worked out when it is added. */
+ *  written, and what else it takes: worked out when it is added. */
 typedef struct hg_locations {
     int count;
+    unsigned taken; /* a set of HG_TAKES_ */
     hg_provided list[];
 } hg_locations;
 
@@ -107,6 +122,7 @@ typedef struct {
     hg_text *text;
     hg_instrument *instrument;   /* whose parts are noted; NULL: additions are */
     hg_attributes left_out;      /* attributes that are not sent in this pageview */
+    unsigned taken;              /* a set of HG_TAKES_ */
     const hg_provided *provided; /* every location, by object; not all have a value */
     int provided_count;
     int provided_done;      /* of the line that is written: those that are behind */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "schema/lookup.h"
+#include "schema/pattern.h"
 
 const uint8_t hg__kind_types[] = {
     [HG_JSON_OBJECT] = HG_OBJECT, [HG_JSON_ARRAY] = HG_ARRAY,  [HG_JSON_STRING] = HG_STRING,
@@ -104,10 +105,20 @@ const hg_node *hg__declared(const hg_node *node, const char *name)
     return property ? property->schema : NULL;
 }
 
+static bool matches_pattern(const hg_node *node, const char *json, const hg_token *name)
+{
+    const hg_extra *extra = node->extras;
+    while (extra && !(extra->pattern && hg__pattern_matches(extra->pattern, json, name)))
+        extra = extra->next;
+    return extra;
+}
+
+/* Whether an object of this schema may have a member of this name. */
 static bool allows(const hg_node *node, const char *json, const hg_token *name)
 {
     const hg_extra *extra = node->extras;
-    bool allowed = !node->closed || hg__find_own(node, json, name);
+    bool allowed =
+        !node->closed || hg__find_own(node, json, name) || matches_pattern(node, json, name);
     uint32_t i;
     for (; extra; extra = extra->next)
         for (i = 0; allowed && hg__always_applies(extra) && i < extra->count; i++)
@@ -115,8 +126,17 @@ static bool allows(const hg_node *node, const char *json, const hg_token *name)
     return allowed;
 }
 
-bool hg__allows(const hg_node *node, const char *name)
+bool hg__has_place(const hg_node *node, const char *pointer)
 {
-    const hg_token token = hg__name_token(name, strlen(name));
-    return !node || allows(node, name, &token);
+    const hg_property *property;
+    hg_token name;
+    for (; node && *pointer == '/'; pointer += name.length) {
+        pointer++;
+        name = hg__name_token(pointer, strcspn(pointer, "/"));
+        if (!allows(node, pointer, &name))
+            return false;
+        property = find_property(node, pointer, &name);
+        node = property ? property->schema : NULL;
+    }
+    return true;
 }

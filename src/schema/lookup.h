@@ -47,7 +47,8 @@ const hg_property *hg__find_own(const hg_node *node, const char *json, const hg_
 const hg_property *hg__find_property(const hg_node *node, const char *name);
 /** The schema of such a property; NULL where it is not declared. */
 const hg_node *hg__declared(const hg_node *node, const char *name);
-/** Whether an object of this schema may have a member of this name. */
-bool hg__allows(const hg_node *node, const char *name);
+/** Whether what a JSON Pointer without escapes names may be there: no object on the way is closed
+ * to its member. */
+bool hg__has_place(const hg_node *node, const char *pointer);
 
 #endif
