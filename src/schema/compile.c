@@ -637,7 +637,7 @@ static bool compile_into(const compilation *outer, hg_node *node, const json_t *
     node->never = json_is_false(schema);
     if (!compile_members(&c, at))
         return false;
-    if (!hg__note_whole(&c.refs->defaults, node))
+    if (!hg__note_applicator(&c.refs->defaults, node))
         return refuse(c.context, c.context->problems->count, at);
     node->sound = find_sound(&c);
     return true;

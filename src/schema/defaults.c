@@ -36,18 +36,25 @@ bool hg__note_default(hg_defaults *d, const json_t *schema, const hg_node *node,
     hg_default *noted = value ? hg__temporary(arena, sizeof *noted) : NULL;
     if (!noted)
         return !value;
-    *noted = (hg_default){d->list, copy_path(arena, at), value, node, outer, at->name};
+    *noted = (hg_default){d->list,
+                          copy_path(arena, at),
+                          value,
+                          node,
+                          outer,
+                          at->name,
+                          hg__name_token(at->name, strlen(at->name))};
+    noted->token.count = hg__code_points(noted->name, noted->token.length) & HG_MAX_JSON_BYTES;
     d->list = noted;
     return true;
 }
 
-bool hg__note_whole(hg_defaults *d, const hg_node *node)
+bool hg__note_applicator(hg_defaults *d, const hg_node *node)
 {
-    hg_whole *noted = node->extras ? hg__temporary(d->context->arena, sizeof *noted) : NULL;
+    hg_applicator *noted = node->extras ? hg__temporary(d->context->arena, sizeof *noted) : NULL;
     if (!noted)
         return !node->extras;
-    *noted = (hg_whole){d->wholes, node};
-    d->wholes = noted;
+    *noted = (hg_applicator){d->applicators, node};
+    d->applicators = noted;
     return true;
 }
 
@@ -71,27 +78,27 @@ static bool takes(hg_defaults *d, const hg_node *node, const json_t *value)
 typedef enum { ITSELF, ALWAYS, PERHAPS } relation;
 
 /* Whether what a schema says of members makes it mind that this one is there. */
-static bool minds_member(hg_defaults *d, const hg_node *node, const hg_default *filled,
-                         const hg_token *name, relation to)
+static bool minds_member(hg_defaults *d, const hg_node *node, const hg_default *filled, relation to)
 {
-    const hg_property *own = hg__find_own(node, filled->name, name);
+    const hg_property *own = hg__find_own(node, filled->name, &filled->token);
     const hg_node *schema = own && own->schema ? own->schema : node->additional;
     if (to == PERHAPS)
         return own || schema || node->closed || node->names;
-    if (node->names && hg__string_violation(node->names, HG_KEYWORD_NONE, filled->name, name))
+    if (node->names &&
+        hg__string_violation(node->names, HG_KEYWORD_NONE, filled->name, &filled->token))
         return true;
     return to == ALWAYS && (schema ? !takes(d, schema, filled->value) : node->closed);
 }
 
 /* The same of a rarer keyword, but for schemas that it has for the same object. */
 static bool keyword_minds(hg_defaults *d, const hg_extra *extra, const hg_default *filled,
-                          const hg_token *name, relation to)
+                          relation to)
 {
     switch (extra->keyword) {
     case HG_KEYWORD_DEPENDENCIES:
         return hg__same(extra->name, filled->name);
     case HG_KEYWORD_PATTERN_PROPERTIES:
-        return hg__pattern_matches(extra->pattern, filled->name, name) &&
+        return hg__pattern_matches(extra->pattern, filled->name, &filled->token) &&
                (to == PERHAPS || !takes(d, extra->nodes[0], filled->value));
     case HG_KEYWORD_MAX_PROPERTIES:
         return true;
@@ -106,14 +113,12 @@ static bool minds(hg_defaults *d, const hg_node *node, const hg_default *filled,
 {
     const hg_extra *extra;
     uint32_t i;
-    hg_token name = hg__name_token(filled->name, strlen(filled->name));
-    name.count = hg__code_points(filled->name, name.length) & HG_MAX_JSON_BYTES;
     to = node == filled->outer ? ITSELF : to;
-    if (++d->looks > MAX_LOOKS || node->constants || minds_member(d, node, filled, &name, to))
+    if (++d->looks > MAX_LOOKS || node->constants || minds_member(d, node, filled, to))
         return true;
     for (extra = node->extras; extra; extra = extra->next) {
         const relation next = to == PERHAPS || !hg__always_applies(extra) ? PERHAPS : ALWAYS;
-        if (keyword_minds(d, extra, filled, &name, to))
+        if (keyword_minds(d, extra, filled, to))
             return true;
         for (i = 0; hg__is_for_same_value(extra) && i < extra->count; i++)
             if (extra->nodes[i] && minds(d, extra->nodes[i], filled, next))
@@ -143,10 +148,10 @@ static bool leads_to(hg_defaults *d, const hg_node *node, const hg_node *other)
 
 static bool is_minded(hg_defaults *d, const hg_default *filled)
 {
-    const hg_whole *whole = d->wholes;
+    const hg_applicator *other = d->applicators;
     bool minded = minds(d, filled->outer, filled, ITSELF);
-    for (; whole && !minded; whole = whole->next)
-        minded = leads_to(d, whole->node, filled->outer) && minds(d, whole->node, filled, ALWAYS);
+    for (; other && !minded; other = other->next)
+        minded = leads_to(d, other->node, filled->outer) && minds(d, other->node, filled, ALWAYS);
     return minded;
 }
 

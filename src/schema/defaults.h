@@ -20,21 +20,22 @@ typedef struct hg_default {
     const json_t *value;
     const hg_node *node;  /* that schema ... */
     const hg_node *outer; /* ... and that of the object that it is filled into ... */
-    const char *name;     /* ... as this member */
+    const char *name;     /* ... as this member ... */
+    hg_token token;       /* ... by the token of its name */
 } hg_default;
 
-/** A schema with rarer keywords, by which others may be for the same object. */
-typedef struct hg_whole {
-    const struct hg_whole *next;
+/** A schema with rarer keywords, which may apply other schemas to the same object. */
+typedef struct hg_applicator {
+    const struct hg_applicator *next;
     const hg_node *node;
-} hg_whole;
+} hg_applicator;
 
 /** What is noted of a schema while it is compiled, in temporary memory. Empty but for the context.
  */
 typedef struct {
     const hg_schema_context *context;
     const hg_default *list;
-    const hg_whole *wholes;
+    const hg_applicator *applicators;
     int looks; /* at schemas that may mind a default */
 } hg_defaults;
 
@@ -43,7 +44,7 @@ typedef struct {
 bool hg__note_default(hg_defaults *defaults, const json_t *schema, const hg_node *node,
                       const hg_node *outer, const hg_path *at);
 /** Note a schema, if it has rarer keywords. False when there is no room. */
-bool hg__note_whole(hg_defaults *defaults, const hg_node *node);
+bool hg__note_applicator(hg_defaults *defaults, const hg_node *node);
 /** Judge what was noted, once everything that a $ref names is compiled. False after a report. */
 bool hg__judge_defaults(hg_defaults *defaults);
 
