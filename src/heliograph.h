@@ -442,10 +442,10 @@ hg_result hg_emit(hg_client *client, int rule, int first, int second, double now
 hg_result hg_submit(hg_client *client, int stream, const char *json, size_t length, double now);
 
 /**
- * Do for an empty event of the stream what hg_submit would do for one that is valid, and take it
- * back: nothing is queued, counted or reported. What the first event of a pageview has to wait for
- * is then done, and an engine that compiles functions when they are first called has compiled
- * these. Optional. Where the random pool is empty it does less.
+ * The rehearsal: do for an empty event of the stream what hg_submit would do for one that is valid,
+ * and take it back: nothing is queued, counted or reported. What the first event of a pageview has
+ * to wait for is then done, and an engine that compiles functions when they are first called has
+ * compiled these. Optional. Where the random pool is empty it does less.
  */
 void hg_prepare(hg_client *client, int stream);
 

@@ -85,7 +85,7 @@ export function createEvents( life, { clock, diagnose }, onQueued ) {
 				problem = error || {};
 			}
 		}
-		const result = ( isRehearsing ? life.core.prepare : life.core.submit )( stream, text, now );
+		const result = ( isRehearsing ? life.core.rehearse : life.core.submit )( stream, text, now );
 		if ( problem ) {
 			/* The core knows only that there was no text. */
 			life.core.report();

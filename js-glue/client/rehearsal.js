@@ -19,8 +19,9 @@ export function rehearse( { core, session }, events, isListening, serialiseActio
 	const findName = ( streams ) => [ ...streams.keys() ].find( ( name ) => core.isInSample( /** @type {number} */ ( streams.get( name ) ) ) && !fed.includes( name ) );
 	const stream = findName( session.streams ), instrument = findName( session.instrumentConfigs );
 	if ( plan.length ) {
-		core.prepareRule();
+		core.rehearseRule();
 	}
+	/* The module has a part in both: what it adds to a stream's events it works out for each stream. */
 	if ( stream !== undefined ) {
 		events.rehearse( stream, {}, 'streams' );
 	}

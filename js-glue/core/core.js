@@ -69,9 +69,9 @@ import { bytesOf, encodeAscii } from './utf8.js';
  * @property {() => string} readFunnel The id of the funnel of the event that was emitted last, if it was queued.
  * @property {( stream: number, event: string, now: number ) => Result} submit An event of a caller. `stream` is -1 for a name
  *  that is not configured, the text is empty for what JSON cannot carry.
- * @property {( stream: number, event: string ) => Result} prepare Do what the first event of a stream would have to wait for. The text is
+ * @property {( stream: number, event: string ) => Result} rehearse Do what the first event of a stream would have to wait for. The text is
  *  only written, not read. Answers `unknown-stream`, as a real call for none, which is made as well.
- * @property {() => Result} prepareRule The same for the first event of a rule. Answers `unknown-stream`.
+ * @property {() => Result} rehearseRule The same for the first event of a rule. Answers `unknown-stream`.
  * @property {( event: string ) => 'queued' | 'dropped' | undefined} adopt Queue an event that was queued by an earlier core. Nothing when there
  *  is no room for now.
  * @property {() => CollectedEvent[]} collect The events that were queued since the last time.
@@ -363,7 +363,7 @@ export function openCore( exports, fill, monotonic ) {
 			return RESULTS[ answer ];
 		},
 
-		prepare( stream, event ) {
+		rehearse( stream, event ) {
 			write( event );
 			provide( NEEDS_RANDOM );
 			exports.hg_wasm_prepare( stream );
@@ -371,7 +371,7 @@ export function openCore( exports, fill, monotonic ) {
 			return RESULTS[ exports.hg_wasm_submit( -1, 0, 0 ) ];
 		},
 
-		prepareRule: () => emit( -1, 'click', '', 0 ),
+		rehearseRule: () => emit( -1, 'click', '', 0 ),
 
 		adopt( event ) {
 			let answer;
