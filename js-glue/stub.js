@@ -35,10 +35,15 @@
 			listen( 'click', bus );
 		}
 	}
-	if ( when === 'idle' ) {
-		( window.requestIdleCallback || setTimeout )( load );
-	} else {
-		listen( 'pointerdown', load );
-		listen( 'keydown', load );
+	try {
+		if ( when === 'idle' ) {
+			requestIdleCallback( load );
+		} else {
+			listen( 'pointerdown', load );
+			listen( 'keydown', load );
+		}
+	} catch {
+		/* There is none, or what a script has put in its place fails. */
+		load();
 	}
 } )( /** @type {Window & typeof globalThis & { heliographBus?: object }} */ ( window ), /** @type {HTMLScriptElement} */ ( document.currentScript ).dataset );

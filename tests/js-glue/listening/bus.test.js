@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import fs from 'node:fs';
 import path from 'node:path';
+import vm from 'node:vm';
 import { brotliCompressSync } from 'node:zlib';
 import { JSDOM } from 'jsdom';
 import { joinBus } from '../../../js-glue/listening/bus.js';
@@ -296,6 +297,27 @@ describe( 'the stub', () => {
 		assert.deepEqual( intake.events.map( ( event ) => event.action_source ), [ 'ns=0', 'one', 'early', 'two', 'early' ] );
 		assert.deepEqual( codes(), [] );
 	} );
+
+	for ( const [ what, own ] of /** @type {[ string, any ][]} */ ( [
+		[ 'that calls', { requestIdleCallback: ( /** @type {() => void} */ work ) => work() } ],
+		[ 'that there is none of', {} ],
+		[ 'that is no function', { requestIdleCallback: true } ],
+		[ 'that fails', { requestIdleCallback() {
+			throw new Error( 'none' );
+		} } ]
+	] ) ) {
+		it( `imports the script with a requestIdleCallback ${ what }`, () => {
+			/** @type {string[]} */
+			const asked = [];
+			const page = { addEventListener() {}, document: { currentScript: { dataset: { src: '/skin.js', when: 'idle' } } }, navigator: {}, setTimeout: ( /** @type {() => void} */ work ) => work(), window: own, ...own };
+			/* Nothing can be imported here. */
+			vm.runInNewContext( stub.replace( 'import(', 'ask(' ), { ...page, ask( /** @type {string} */ src ) {
+				asked.push( src );
+				return Promise.reject( new Error( 'nowhere' ) );
+			} } );
+			assert.deepEqual( [ asked, typeof own.heliographBus.track ], [ [ '/skin.js' ], 'function' ] );
+		} );
+	}
 
 	it( 'leaves nothing that a client cannot take, whatever it was given', async () => {
 		const { window, document, bus } = openPage();
