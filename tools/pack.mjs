@@ -6,8 +6,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import zlib from 'node:zlib';
 import { explain } from '../js-glue/explain/explain.js';
+import { brotliBytes } from './compressed.mjs';
 import { measure, pack } from './pack/pack.mjs';
 import { NoJson, parseJson } from './schema/json.mjs';
 
@@ -20,14 +20,6 @@ const USAGE = `Usage: heliograph-pack SITE.json --out SITE.wasm [--stats]
   --stats     where its bytes go
 Exit status: 0 packed, 1 mistakes in the site, 2 wrong usage.
 `;
-
-/**
- * @param {Uint8Array} bytes
- * @return {number}
- */
-function brotliBytes( bytes ) {
-	return zlib.brotliCompressSync( bytes, { params: { [ zlib.constants.BROTLI_PARAM_QUALITY ]: 11 } } ).length;
-}
 
 /**
  * @param {Uint8Array} packed

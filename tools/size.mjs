@@ -6,8 +6,8 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
-import zlib from 'node:zlib';
 import { measureBytes } from './bytes.mjs';
+import { brotliBytes, gzipBytes } from './compressed.mjs';
 import { Failure, root, say } from './steps.mjs';
 
 const recordFile = path.join( root, 'tools/size.json' );
@@ -21,8 +21,8 @@ function measure( name ) {
 	return {
 		name,
 		raw: bytes.length,
-		gzip: zlib.gzipSync( bytes, { level: 9 } ).length,
-		brotli: zlib.brotliCompressSync( bytes, { params: { [ zlib.constants.BROTLI_PARAM_QUALITY ]: 11 } } ).length
+		gzip: gzipBytes( bytes ),
+		brotli: brotliBytes( bytes )
 	};
 }
 

@@ -8,9 +8,9 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import zlib from 'node:zlib';
 import esbuild from 'esbuild';
 import { startIntake } from '../../demo/watched-intake.mjs';
+import { brotliBytes } from '../../tools/compressed.mjs';
 import { launch } from '../e2e/support/driver/browsers.js';
 import { root } from '../support/shared.js';
 import { until } from '../support/until.js';
@@ -63,7 +63,7 @@ async function serve( t, folders, headers = {} ) {
  */
 async function compressedBytes( script ) {
 	const { code } = await esbuild.transform( script, { minify: true, legalComments: 'none' } );
-	return zlib.brotliCompressSync( code ).length;
+	return brotliBytes( code );
 }
 
 describe( 'projects', { skip: missing }, () => {

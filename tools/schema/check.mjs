@@ -2,10 +2,10 @@
  * What is wrong with a schema: what a client's core, which is asked itself, and an EventGate make of it.
  */
 
-import zlib from 'node:zlib';
 import { createMemory } from '../../js-glue/core/core.js';
 import { strip } from '../../js-glue/core/schema.js';
 import { nearest } from '../../js-glue/explain/nearest.js';
+import { brotliBytes } from '../compressed.mjs';
 import { KEYWORDS, compileAsIntake, findInsecure, findMalformed } from '../secure.mjs';
 
 /** @typedef {import('./problem.mjs').Problem} Problem */
@@ -167,14 +167,6 @@ function tryOut( schema, instantiate ) {
 		path: '',
 		message: 'has no place to tell temporary accounts apart, so streams of the built-in instruments refuse it. Declare performer.is_temp, or is_temp'
 	} ] : [] ];
-}
-
-/**
- * @param {string} text
- * @return {number}
- */
-function brotliBytes( text ) {
-	return zlib.brotliCompressSync( text, { params: { [ zlib.constants.BROTLI_PARAM_QUALITY ]: 11 } } ).length;
 }
 
 /**
