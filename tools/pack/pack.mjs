@@ -40,9 +40,6 @@ const TAKEN = [ 'streams', 'schemas', 'schemaDirectories', 'instrumentConfigs', 
 /* Where a page is that nobody knows yet, for addresses that are relative to it. */
 const PAGE = { location: { href: 'http://page.invalid/' } };
 
-/** @type {import('../../js-glue/platform/types.js').Send} */
-const SENDS_NOTHING = () => Promise.reject( new Error( 'no page' ) );
-
 /* Nothing of a site is random. */
 const NOT_RANDOM = { fill: ( /** @type {Uint8Array} */ bytes ) => bytes, seed: () => 0, hex: ( /** @type {number} */ bytes ) => '00'.repeat( bytes ) };
 
@@ -143,39 +140,51 @@ function openModule( whole ) {
 }
 
 /**
- * Tell of instruments that can send nothing. It is a note, for a page may know what no reader is tried with.
- *
- * @param {WebAssembly.Module} whole
- * @param {Site} site Its schemas are there, and nothing is wrong with it.
- * @param {PackOptions['onDiagnostic']} onDiagnostic
+ * @typedef {Object} Configured
+ * @property {import('../../js-glue/core/boundary.js').Exports} exports
+ * @property {import('../../js-glue/core/core.js').Core} core
+ * @property {import('../../js-glue/core/image.js').Facts} facts
  */
-function tellHopeless( whole, site, onDiagnostic ) {
-	const options = readOptions( /** @type {any} */ ( { ...site, window: PAGE, onDiagnostic: null } ), SENDS_NOTHING );
-	const { core } = configure( openModule( whole ), options, NOT_RANDOM, { prepareVisits } );
-	findHopeless( core ).forEach( ( { code, message, path: where } ) => onDiagnostic?.( { code, message, where } ) );
-}
 
 /**
  * @param {WebAssembly.Module} whole
  * @param {Site} site Its schemas are there.
- * @param {PackOptions['onDiagnostic']} onDiagnostic
- * @param {Problem[]} [problems] Found already.
- * @return {{ facts: import('../../js-glue/core/image.js').Facts, memory: Uint8Array, unused: string[] }} `unused`: the parts of a page's module
- *  that the core has no use for.
+ * @param {PackOptions['onDiagnostic']} [onDiagnostic]
+ * @return {Configured}
  * @throws {HeliographError} All mistakes in one.
  */
-function configureSite( whole, site, onDiagnostic, problems = [] ) {
-	const options = readOptions( /** @type {any} */ ( { ...site, window: PAGE, onDiagnostic } ), SENDS_NOTHING );
-	const mistakes = site.intakeUrl === undefined ? problems : [ ...problems, ...options.problems ];
-	tellMistakes( { given: site, diagnose: options.diagnose, problems: mistakes } );
+function configureSite( whole, site, onDiagnostic ) {
+	const options = readOptions( /** @type {any} */ ( { ...site, window: PAGE, onDiagnostic } ) );
+	const problems = site.intakeUrl === undefined ? [] : options.problems;
+	tellMistakes( { given: site, diagnose: options.diagnose, problems } );
 	const exports = openModule( whole );
-	const { facts } = configure( exports, { ...options, problems: mistakes }, NOT_RANDOM, { prepareVisits } );
-	if ( mistakes.length ) {
-		throw explainError( new HeliographError( mistakes ), site );
+	const { core, facts } = configure( exports, { ...options, problems }, NOT_RANDOM, { prepareVisits } );
+	if ( problems.length ) {
+		throw explainError( new HeliographError( problems ), site );
 	}
+	return { exports, core, facts };
+}
+
+/**
+ * Tell of instruments that can send nothing. It is a note, for a page may know what no reader is tried with.
+ *
+ * @param {Configured} configured Is afterwards as it was: of an image no page has begun.
+ * @param {PackOptions['onDiagnostic']} onDiagnostic
+ */
+function tellHopeless( { exports, core }, onDiagnostic ) {
+	const memory = new Uint8Array( exports.memory.buffer ), before = memory.slice();
+	findHopeless( core ).forEach( ( { code, message, path: where } ) => onDiagnostic?.( { code, message, where } ) );
+	memory.set( before );
+}
+
+/**
+ * @param {Configured} configured Is of no use afterwards.
+ * @return {{ memory: Uint8Array, unused: string[] }} `unused`: the parts of a page's module that the core has no use for.
+ */
+function takeImage( { exports } ) {
 	const unused = readUnused( exports );
 	const bytes = exports.hg_wasm_pack();
-	return { facts, unused, memory: new Uint8Array( exports.memory.buffer, exports.hg_wasm_image(), bytes ) };
+	return { unused, memory: new Uint8Array( exports.memory.buffer, exports.hg_wasm_image(), bytes ) };
 }
 
 /**
@@ -207,8 +216,9 @@ function readSite( site, { directory = '.' } ) {
 export function pack( site, options = {} ) {
 	const { whole, page } = readModules( options.modules );
 	const full = readSite( site, options );
-	const { facts, memory, unused } = configureSite( whole, full, options.onDiagnostic );
-	tellHopeless( whole, full, options.onDiagnostic );
+	const configured = configureSite( whole, full, options.onDiagnostic ), { facts } = configured;
+	tellHopeless( configured, options.onDiagnostic );
+	const { memory, unused } = takeImage( configured );
 	return new Uint8Array( writeSite( leaveOutUnused( page, facts, unused, options.onDiagnostic ), facts, memory ) );
 }
 
@@ -224,9 +234,9 @@ export function pack( site, options = {} ) {
 export function measure( site, options = {} ) {
 	const { whole, page } = readModules( options.modules );
 	const full = readSite( site, options );
-	const { facts, memory, unused } = configureSite( whole, full, undefined );
+	const configured = configureSite( whole, full ), { facts } = configured, { memory, unused } = takeImage( configured );
 	const module = leaveOutUnused( page, facts, unused ).length;
-	const bytesOf = ( /** @type {Site} */ part ) => encodeRuns( configureSite( whole, part, undefined ).memory ).length;
+	const bytesOf = ( /** @type {Site} */ part ) => encodeRuns( takeImage( configureSite( whole, part ) ).memory ).length;
 	const empty = bytesOf( {} );
 	const schemaOf = ( /** @type {any} */ config ) => config?.schema_uri in full.schemas ? { [ config.schema_uri ]: full.schemas[ config.schema_uri ] } : {};
 	/** @param {'streams' | 'instrumentConfigs'} option */

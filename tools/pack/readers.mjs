@@ -26,7 +26,7 @@ const READERS = [
 ];
 
 /**
- * @param {import('../../js-glue/core/core.js').Core} core Of a whole module that is configured. It is of no use afterwards.
+ * @param {import('../../js-glue/core/core.js').Core} core Of a whole module that is configured. A pageview is begun in it.
  * @return {import('../../js-glue/platform/types.js').Problem[]} The instruments that work for no reader.
  */
 export function findHopeless( core ) {
