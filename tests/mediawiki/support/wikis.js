@@ -170,6 +170,11 @@ function useWiki( version, { settings, extensions, streams: more, schemaDirector
 			await page.waitForFunction( () => window.mw && window.mw.heliograph && window.mw.heliograph.then( ( client ) => client.status === 'ready' ) );
 		},
 
+		/** Wait until the client of the page that is open has sent what it has. */
+		async flush() {
+			await page.evaluate( () => window.mw.heliograph.then( ( client ) => client.flush() ) );
+		},
+
 		/** An edit without an account, which makes a temporary one. */
 		async edit() {
 			await page.goto( `${ server.url }/index.php?title=Sandbox&action=edit` );
