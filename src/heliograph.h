@@ -433,9 +433,10 @@ hg_result hg_emit(hg_client *client, int rule, int first, int second, double now
  * Check, complete and queue an event that the caller made, one JSON object.
  *
  * Adds meta.stream, meta.domain, meta.id, dt (or client_dt where the schema declares that), sample
- * if the stream has one, the stream's provide_values and the sequence where the schema has a place.
- * Nothing else is added and no value of the caller's is rewritten: it leaves as the same bytes. A
- * caller's meta.id, dt and own members are kept; meta.stream and meta.domain are ours.
+ * if the stream has one, the stream's provide_values and the sequence where the schema has a place:
+ * what it does not take is left out, but for meta.stream. Nothing else is added and no value of the
+ * caller's is rewritten: it leaves as the same bytes. A caller's meta.id, dt and own members are
+ * kept; meta.stream and meta.domain are ours.
  *
  * `stream` is a stream's number, -1 for a name that is not configured.
  */
