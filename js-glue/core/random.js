@@ -21,8 +21,9 @@ export function createRandom( source ) {
 	/** @type {Random['fill']} */
 	function fill( bytes ) {
 		try {
-			/** @type {( bytes: Uint8Array ) => void} */ ( source )( bytes );
-			if ( !bytes.some( Boolean ) ) {
+			const answer = /** @type {( bytes: Uint8Array ) => unknown} */ ( source )( bytes );
+			/* It answered random bytes, or will fill these too late. */
+			if ( answer && answer !== bytes && !bytes.some( Boolean ) ) {
 				throw new Error( words( 'nothing was filled in' ) );
 			}
 			return bytes;
@@ -33,7 +34,7 @@ export function createRandom( source ) {
 
 	return {
 		fill,
-		seed: () => new Int32Array( fill( new Uint8Array( 8 ) ).buffer )[ 0 ],
+		seed: () => new Int32Array( fill( new Uint8Array( 4 ) ).buffer )[ 0 ],
 		hex: ( bytes ) => [ ...fill( new Uint8Array( bytes ) ) ].map( ( byte ) => ( byte + 256 ).toString( 16 ).slice( 1 ) ).join( '' )
 	};
 }

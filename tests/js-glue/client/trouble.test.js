@@ -114,6 +114,11 @@ describe( 'createClient', () => {
 		} );
 	}
 
+	it( 'takes bytes that are filled with zeros', async () => {
+		assert.equal( ( await open( { random: ( bytes ) => bytes.fill( 0 ) } ) ).client.status, 'ready' );
+		assert.equal( ( await open( { random: ( bytes ) => void bytes.fill( 0 ) } ) ).client.status, 'ready' );
+	} );
+
 	it( 'is inert when the random source fails later, and says why', async () => {
 		let calls = 0;
 		const { client } = await open( { random( bytes ) {
