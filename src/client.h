@@ -33,7 +33,8 @@ typedef struct {
     size_t bytes;
 } hg_schema;
 
-/** What is small and often asked for stands first: short offsets make the module smaller. */
+/** What is small and often asked for stands first: short offsets make the module smaller. What an
+ *  event changes is among it, but for its stream and its batch: hg_prepare puts that back. */
 struct hg_client {
     hg_arena arena;
     hg_text events; /* the lines that hg_collect hands over next; HG_EVENT_BUFFER_BYTES */
@@ -55,14 +56,14 @@ struct hg_client {
     size_t memory_bytes;
     uint64_t image_sum; /* of an image, while this is 0 */
     hg_last_second last_second;
+    hg_delivery delivery;
 
-    hg_fills fills;
+    hg_fills fills; /* an event changes nothing from here on, see HG_CHANGING_BYTES */
     const char *context[HG_CONTEXT_ATTRIBUTE_COUNT]; /* JSON of each attribute; NULL: absent */
     hg_formats formats;
     hg_properties *properties; /* of all schemas */
     hg_keywords keywords;      /* of all schemas */
     hg_schema schemas[HG_MAX_SCHEMAS];
-    hg_delivery delivery;
     hg_rule rules[HG_MAX_RULES];
     hg_stream streams[HG_MAX_STREAMS];
     hg_instrument instruments[HG_MAX_INSTRUMENTS];
@@ -70,6 +71,8 @@ struct hg_client {
     char pairs[1024]; /* the output of hg_next_batch */
     unsigned char random[HG_RANDOM_POOL_BYTES];
 };
+
+#define HG_CHANGING_BYTES offsetof(hg_client, fills)
 
 /** Begin a call: temporary memory is free again, unless the text of the call stands there. */
 void hg__enter(hg_client *client, const char *text);

@@ -178,31 +178,26 @@ hg_result hg_submit(hg_client *client, int number, const char *json, size_t leng
                                        : submit(client, stream, json, length, now);
 }
 
-/* An empty event goes all the way, and is taken back. */
+/* An empty event goes all the way, into a table of batches that has place for it alone, and is
+   taken back. What stays is the plan that was made for it. */
 static void rehearse(hg_client *client, int number)
 {
     hg_stream *stream = &client->streams[number];
-    const hg_text events = client->events;
-    const hg_problems problems = client->problems;
-    const hg_counters counters = client->counters;
-    const hg_delivery delivery = client->delivery;
-    const hg_batch open = delivery.open ? *delivery.open : (hg_batch){0};
-    const uint32_t random_left = client->random_left, sequence = stream->sequence;
-    const bool reported = stream->reported_unchecked;
+    const hg_stream stream_before = *stream;
+    unsigned char before[HG_CHANGING_BYTES];
+    hg_batch batch = {0};
+    const hg_plan *plans;
+    hg_mark kept;
+    memcpy(before, client, sizeof before);
+    client->delivery = (hg_delivery){.batches = &batch};
     client->is_rehearsing = true;
     hg_submit(client, number, "{}", 2, 0);
-    client->is_rehearsing = false;
-    if (client->delivery.open != delivery.open)
-        client->delivery.open->state = HG_FREE;
-    if (delivery.open)
-        *delivery.open = open;
-    client->delivery = delivery;
-    client->events = events;
-    client->problems = problems;
-    client->counters = counters;
-    client->random_left = random_left;
-    stream->sequence = sequence;
-    stream->reported_unchecked = reported;
+    plans = stream->plans;
+    kept = hg__mark_kept(&client->arena);
+    memcpy(client, before, sizeof before);
+    hg__rewind_kept(&client->arena, kept);
+    *stream = stream_before;
+    stream->plans = plans;
 }
 
 void hg_prepare(hg_client *client, int number)

@@ -6,9 +6,11 @@
  */
 
 /* Two clients get the same calls, and one of them is also asked to prepare its streams at each
- * step: what they hand over, count and report is the same. */
+ * step: what they hand over, count and report is the same. And what a client keeps is the same
+ * after it as before, byte for byte. */
 
 #include "check.h"
+#include "client.h"
 
 /* Streams of each kind: checked, with a title that its schema has not, of a schema that was not
    given, without one, out of sample. The last number is of none. */
@@ -130,10 +132,69 @@ static void test_batches_are_the_same(void)
     free(prepared);
 }
 
+static void expect_same_bytes(const hg_client *client, const hg_client *before, const void *from,
+                              const void *to)
+{
+    const size_t at = (size_t)((const char *)from - (const char *)client);
+    CHECK(
+        !memcmp(from, (const char *)before + at, (size_t)((const char *)to - (const char *)from)));
+}
+
+/* All of the client's memory but what is free or temporary, and what is free of its buffers. The
+   plan of the stream is what it is for. */
+static void prepare_and_compare(hg_client *client, int stream)
+{
+    hg_client *before = memcpy(malloc(TEST_MEMORY), client, TEST_MEMORY);
+    const hg_mark kept = before->arena.low;
+    hg_prepare(client, stream);
+    before->arena.low = client->arena.low;
+    if (stream >= 0 && stream < NONE)
+        before->streams[stream].plans = client->streams[stream].plans;
+    expect_same_bytes(client, before, client, kept);
+    expect_same_bytes(client, before, client->strings.bytes.start, client->strings.bytes.at);
+    expect_same_bytes(client, before, client->problems.text.start, client->problems.text.at);
+    expect_same_bytes(client, before, client->events.start, client->events.at);
+    expect_same_bytes(client, before, client->delivery.batches,
+                      client->delivery.batches + HG_MAX_BATCHES);
+    free(before);
+}
+
+static void compare_all(hg_client *client)
+{
+    int stream;
+    for (stream = -1; stream <= NONE; stream++)
+        prepare_and_compare(client, stream);
+}
+
+/* With plans and without; with a batch that is open, one that is full, and one in flight. */
+static void test_no_byte_of_it_stays(void)
+{
+    hg_client *client = ready();
+    int events, stream;
+    compare_all(client);
+    fill_random(client);
+    compare_all(client);
+    for (stream = 0; stream <= NONE; stream++) {
+        submit(client, stream, "{\"action\":\"a\"}", 1e12);
+        compare_all(client);
+    }
+    CHECK(hg_collect(client, 0) == 2 && hg_next_batch(client, 1e9, HG_FLUSH) == 0);
+    for (events = 0; events < 500; events++) {
+        fill_random(client);
+        CHECK(submit(client, CHECKED, "{\"action\":\"a\"}", 0) == HG_QUEUED);
+        compare_all(client);
+        CHECK(hg_collect(client, 0) == 1);
+    }
+    CHECK(begin_pageview(client, "{\"context\":{\"performer\":{\"is_temp\":false}}}") == 0);
+    compare_all(client);
+    free(client);
+}
+
 int main(void)
 {
     test_nothing_is_left_of_it();
     test_events_that_wait_stay();
     test_batches_are_the_same();
+    test_no_byte_of_it_stays();
     return finish();
 }
