@@ -530,7 +530,8 @@ double hg_hold_ms(uint32_t errors);
  *
  * `retry_after_ms` is negative when not given, and taken for an hour when it is more. A batch that
  * is too large for the intake (413) travels in halves from then on, at once, and each pair of one
- * with several alone. A single event that is too large is given up.
+ * with several alone. A single event that is too large is given up, and where as many batches wait
+ * as the client can keep account of, all that travelled.
  *
  * Returns 1 when the events that travelled and are not held have come to their end, so that the
  * host may forget them; 0 when all of them will be tried again, and the host has to keep them; -1

@@ -130,7 +130,8 @@ int hg_settle(hg_client *client, int number, int status, int delivered, int reje
     hg_outcome outcome = verdict == HG_TRY_AGAIN ? FAILED : ENDED;
     if (sent < 0)
         return -1;
-    if (status == 413 && sent > 1)
+    /* In a table that is full there is no place for the other half. */
+    if (status == 413 && sent > 1 && hg__has_room(delivery, HG_MAX_BATCH_BYTES))
         outcome = TOO_LARGE;
     /* With a 400 those that are not listed were refused as well. */
     if (is_listed)

@@ -395,6 +395,22 @@ static void test_halves_of_unlike_size_are_no_more_than_may_leave(void)
     free(client);
 }
 
+/* What the intake never takes, with a table in which nothing can be halved, comes to an end all the
+   same. */
+static void test_too_large_in_a_full_table_ends(void)
+{
+    hg_client *client = ready();
+    request part;
+    int requests = 0;
+    while (stat(client, "dropped") == 0)
+        collect_long(client, HG_MAX_BATCH_BYTES / 3 - 200);
+    while ((part = next_request(client, 5000, HG_WHEN_DUE)).number >= 0 && requests++ < 5000)
+        hg_settle(client, part.number, 413, -1, -1, -1, 5000);
+    CHECK(requests < 5000 && stat(client, "queued") == 0);
+    CHECK(is_conserved(client));
+    free(client);
+}
+
 #define STORED "{\"$schema\":\"/s/1.0.0\",\"meta\":{\"id\":\"1\",\"stream\":\"s\"}}"
 
 static const struct {
@@ -493,6 +509,7 @@ int main(void)
     test_what_is_too_large_travels_in_halves();
     test_a_request_that_is_too_large();
     test_halves_of_unlike_size_are_no_more_than_may_leave();
+    test_too_large_in_a_full_table_ends();
     test_records_are_checked_again();
     test_a_number_that_is_no_reason_changes_nothing();
     test_a_number_that_is_no_urgency_gets_nothing();
