@@ -336,19 +336,30 @@ HG_PART bool build_prefixes(hg_client *client)
     return good;
 }
 
+/* What was true of it lies in memory that is given back. */
+void hg__end_pageview(hg_client *client)
+{
+    int i;
+    hg__rewind_kept(&client->arena, client->pageview_start);
+    memset(client->tokens, 0, sizeof client->tokens);
+    memset(client->context, 0, sizeof client->context);
+    for (i = 0; i < client->stream_count; i++) {
+        client->streams[i].in_sample = false;
+        client->streams[i].plans = NULL;
+    }
+}
+
 int hg_begin_pageview(hg_client *client, const char *json, size_t length)
 {
     const hg_token *facts;
     bool good;
-    int i;
     hg__enter(client, json);
     hg__rewind_kept(&client->arena, client->pageview_start);
     facts = hg__read_tokens(client, json, length);
     good = facts && hg__read_context(client, json, facts) &&
            (!client->instrument_count || build_prefixes(client));
-    /* What was true of the page before is gone: until a good pageview nothing is in sample. */
-    for (i = 0; !good && i < client->stream_count; i++)
-        client->streams[i].in_sample = false;
+    if (!good)
+        hg__end_pageview(client);
     client->problems.starting &= !good;
     return good ? 0 : -1;
 }

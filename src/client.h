@@ -78,6 +78,8 @@ struct hg_client {
 void hg__enter(hg_client *client, const char *text);
 /** End the configuring: make tables of all patterns that can be one. */
 void hg__tabulate(hg_client *client);
+/** Forget the pageview: until a good one has begun nothing is in sample. */
+void hg__end_pageview(hg_client *client);
 /** Load JSON as hg__load does. NULL after a report, with `at` for where it was given. */
 json_t *hg__load_json(hg_client *client, const char *json, size_t length, const hg_path *at);
 /** Read JSON into a table of tokens, which takes what it needs of temporary memory. NULL after a

@@ -305,9 +305,10 @@ int hg_add_stream(hg_client *client, const char *json, size_t length);
 int hg_add_instrument(hg_client *client, const char *json, size_t length);
 
 /**
- * Change the sample of a stream by its number, and nothing else of it: from the next pageview on,
- * which has to begin at once. `json` is a config as of hg_add_stream, of which only the sample is
- * read. Samples may change any number of times. A bad one is reported as there.
+ * Change the sample of a stream by its number, and nothing else of it: from the next pageview on.
+ * This one is over, and nothing is in sample until that has begun. `json` is a config as of
+ * hg_add_stream, of which only the sample is read. Samples may change any number of times. A bad
+ * one is reported as there.
  *
  * Returns 0; -1 for a number that is no stream, and after a report for what is no JSON.
  */
@@ -326,7 +327,8 @@ int hg_set_sample(hg_client *client, int stream, const char *json, size_t length
  * `context.performer.is_temp` must be a boolean. A token that is not 20 hexadecimal digits is
  * reported (`bad-token`) and puts every stream of its unit out of sample.
  *
- * Returns 0, or -1 with a fatal report.
+ * Returns 0, or -1 with a fatal report: then nothing is in sample, and there are no tokens and no
+ * attributes, until another pageview begins.
  */
 int hg_begin_pageview(hg_client *client, const char *json, size_t length);
 

@@ -9,14 +9,16 @@
  * @return {( change: import('./types.js').Change ) => boolean} Whether it has begun; what is not given stays as it is, but for the pageview's token.
  */
 export const createNewPageview = ( life, delivery, listening ) => ( change ) => {
-	const { beginPageview, changeSamples, context: before, read, tokens } = life.session;
+	const { beginPageview, readSamples, context: before, read, tokens } = life.session;
 	/* Read before anything ends: what throws as it is read leaves the pageview as it is. */
 	const context = read( '/context', () => change.context || before );
 	const next = context && read( '/tokens', () => ( { ...tokens, pageview: '', ...change.tokens } ) );
-	if ( !next || !changeSamples( change ) ) {
+	const samples = next && readSamples( change );
+	if ( !samples ) {
 		return false;
 	}
 	listening.newPageview( true );
+	samples.forEach( ( set ) => set() );
 	const isGood = beginPageview( context, next );
 	if ( isGood ) {
 		delivery.changeUser( context );

@@ -23,8 +23,8 @@ import { stringify, textOf } from '../platform/json.js';
  * @property {Context} context The current pageview's.
  * @property {Tokens} tokens The current pageview's.
  * @property {( context: Context, tokens?: Tokens ) => boolean} beginPageview Whether the context was accepted.
- * @property {( change: import('./types.js').Change ) => boolean} changeSamples Samples that hold from the next pageview on. False where they
- *  cannot be read.
+ * @property {( change: import('./types.js').Change ) => ( () => void )[] | undefined} readSamples What changes samples, which ends the pageview, from the next one
+ *  on. Nothing where they cannot be read.
  * @property {Reporter['read']} read
  * @property {Reporter['report']} report
  */
@@ -146,20 +146,21 @@ export function createSession( { core, reporter, facts }, { domain, given, windo
 			return isGood;
 		},
 
-		changeSamples( change ) {
+		readSamples( change ) {
+			const changes = [];
 			for ( const option of /** @type {const} */ ( [ 'streams', 'instrumentConfigs' ] ) ) {
 				const configs = reporter.read( '/' + option, () => Object.entries( change[ option ] || {} ) );
 				if ( !configs ) {
-					return false;
+					return undefined;
 				}
 				for ( const [ name, config ] of configs ) {
 					const stream = session[ option ].get( name );
 					if ( stream !== undefined ) {
-						reporter.give( '/' + option + step( name ), ( text ) => core.setSample( stream, text ), config );
+						changes.push( () => reporter.give( '/' + option + step( name ), ( text ) => core.setSample( stream, text ), config ) );
 					}
 				}
 			}
-			return true;
+			return changes;
 		}
 	};
 	const first = reporter.read( '/tokens', () => ( { ...known } ) ) || {};

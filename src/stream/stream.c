@@ -322,17 +322,14 @@ int hg_add_stream(hg_client *client, const char *json, size_t length)
 
 /* new samples */
 
-/* The rates are kept where the pageview's memory was, so a new pageview has to begin. */
+/* The rates are kept where the pageview's memory was, so that one is over. */
 static void change_sample(hg_client *client, hg_stream *stream, const char *json,
                           const hg_token *config)
 {
     const hg_path option = HG_IN(NULL, stream->is_handle ? handles : streams);
     const hg_path at = HG_IN(&option, stream->name);
     hg_rate **last = &stream->spare;
-    int i;
-    hg__rewind_kept(&client->arena, client->pageview_start);
-    for (i = 0; i < client->stream_count; i++)
-        client->streams[i].plans = NULL;
+    hg__end_pageview(client);
     while (*last)
         last = &(*last)->next;
     *last = stream->rates;

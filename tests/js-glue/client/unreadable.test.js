@@ -77,7 +77,8 @@ const CHANGES = {
 	'streams that are a proxy': [ { streams: proxy }, false, 'not-serialisable /streams' ],
 	'a getter of the streams': [ { streams: withGetter( 'ui' ) }, false, 'not-serialisable /streams' ],
 	'a getter of a stream': [ { streams: { ui: withGetter( 'sample' ) } }, true, 'not-serialisable /streams/ui' ],
-	'instruments that are a proxy': [ { instrumentConfigs: proxy }, false, 'not-serialisable /instrumentConfigs' ]
+	'instruments that are a proxy': [ { instrumentConfigs: proxy }, false, 'not-serialisable /instrumentConfigs' ],
+	'instruments that are a proxy, beside a sample': [ { streams: { ui: { sample: { unit: 'pageview', rate: 0 } } }, instrumentConfigs: proxy }, false, 'not-serialisable /instrumentConfigs' ]
 };
 
 const CALLS = {
@@ -129,6 +130,18 @@ for ( const [ build, create ] of Object.entries( BUILDS ) ) {
 				assertConserved( client );
 			} );
 		}
+
+		it( 'has nothing in sample where samples changed and the pageview did not begin, until one does', async () => {
+			const { client, told } = await open();
+			assert.equal( client.newPageview( { streams: { ui: { sample: { unit: 'pageview', rate: 1 } } }, context: withGetter( 'page', CONTEXT ) } ), false );
+			assert.equal( client.submit( 'ui', EVENT ), 'not-in-sample' );
+			assert.equal( client.getExperiment( 'colours' ).getAssignedGroup(), null );
+			assert.equal( client.newPageview( {} ), true );
+			assert.equal( client.submit( 'ui', EVENT ), 'queued' );
+			assert.ok( client.getExperiment( 'colours' ).isAssignedGroup( 'red', 'blue' ) );
+			assert.deepEqual( told, [ 'not-serialisable /context' ] );
+			assertConserved( client );
+		} );
 
 		for ( const [ option, value ] of [ [ 'enrollments', proxy ], [ 'enrollments', withGetter( 'assigned' ) ], [ 'enrollments', { assigned: { colours: 'green' }, subject_ids: proxy } ], [ 'experimentOverrides', proxy ], [ 'experimentOverrides', withGetter( 'colours' ) ] ] ) {
 			it( `starts without ${ option } that cannot be read`, async () => {

@@ -500,6 +500,16 @@ describe( 'how long a page is read', () => {
 		assert.deepEqual( events.map( ( { performer } ) => performer.pageview_id[ 0 ] ), [ 'a', 'a', 'c', 'c' ] );
 	} );
 
+	it( 'is told of a pageview that ends with another sample', async () => {
+		const browser = createBrowser(), { client, codes } = await browser.visit( site( {}, { sample: { unit: 'pageview', rate: 1 } } ) );
+		await browser.clock.advance( 7 * SECOND );
+		assert.equal( client.newPageview( { streams: { s: { sample_unit: 'session', sample_rate: { default: 0, 1: [ 'enwiki', 'dewiki' ] } } } } ), true );
+		const events = await browser.events();
+		assert.deepEqual( timesOf( events ), [ 'pageLoaded', [ 7000, 7000 ], 'pageLoaded' ] );
+		assert.deepEqual( events.map( ( { sample, performer } ) => [ sample.unit, performer.pageview_id === PAGEVIEW ] ), [ [ 'pageview', true ], [ 'pageview', true ], [ 'session', false ] ] );
+		assert.deepEqual( codes(), [] );
+	} );
+
 	it( 'is measured from when the page was asked for, or activated', async () => {
 		const browser = createBrowser(), page = browser.createTab();
 		Object.assign( page.window, { performance: { timeOrigin: 1000, now: () => 900.4, getEntriesByType: ( type ) => type === 'navigation' ? [ { activationStart: 400, domInteractive: 500 } ] : [] } } );
