@@ -171,6 +171,7 @@ int hg_forget_events(hg_client *client, int reason)
     }
     delivery->open = NULL;
     client->events.at = client->events.start;
-    delivery->collected = delivery->next_event;
+    /* What was not handed over has no number. */
+    delivery->next_event = delivery->collected;
     return 0;
 }

@@ -293,6 +293,22 @@ static void test_opting_out_forgets(void)
     free(client);
 }
 
+/* A host numbers the events that it is handed. */
+static void test_what_was_not_handed_over_has_no_number(void)
+{
+    hg_client *client = ready();
+    request sent;
+    collect(client, 3, 0);
+    CHECK(hg_next_batch(client, 5000, HG_WHEN_DUE) >= 0);
+    queue(client, 60);
+    CHECK(hg_forget_events(client, HG_DROP_OPTED_OUT) == 0);
+    collect(client, 2, 5000);
+    sent = next_request(client, 9000, HG_WHEN_DUE);
+    CHECK(sent.count == 1 && sent.first[0] == 3 && sent.span[0] == 2);
+    CHECK(stat(client, "dropped") == 60 && is_conserved(client));
+    free(client);
+}
+
 static void test_what_is_too_large_travels_in_halves(void)
 {
     hg_client *client = ready();
@@ -506,6 +522,7 @@ int main(void)
     test_retry_after_is_kept_and_clamped();
     test_a_flush_tries_each_batch_once();
     test_opting_out_forgets();
+    test_what_was_not_handed_over_has_no_number();
     test_what_is_too_large_travels_in_halves();
     test_a_request_that_is_too_large();
     test_halves_of_unlike_size_are_no_more_than_may_leave();
