@@ -287,8 +287,9 @@ size_t hg_schema_bytes(const hg_client *client, int schema);
  * contextual_attributes, curation, audience. Whether it is from a temporary account is then always
  * told, and a schema without a place for that is refused.
  *
- * A bad `sample`, and a curation or audience that cannot be judged, puts the stream out of sample
- * for good and is reported (`bad-sample`, `bad-curation`).
+ * A bad `sample` puts the stream out of sample until hg_set_sample gives it a good one, and a
+ * curation or audience that cannot be judged for good. Either is reported (`bad-sample`,
+ * `bad-curation`).
  *
  * Returns the stream's number, or -1 with a fatal report.
  */

@@ -114,6 +114,9 @@ static bool add_rates_by_wiki(hg_client *client, hg_stream *stream, const char *
 
 static bool is_true(const hg_token *value) { return value && value->kind == HG_JSON_TRUE; }
 
+/* What keeps a stream out of sample: another sample can mend the first. */
+enum { BAD_SAMPLE = 1, BAD_CURATION = 2 };
+
 /* EventStreamConfig has `sample`, Test Kitchen has `sample_rate` and `sample_unit`. */
 static bool read_sample(hg_client *client, hg_stream *stream, const char *json,
                         const hg_token *config)
@@ -140,9 +143,10 @@ static bool read_sample(hg_client *client, hg_stream *stream, const char *json,
 static void read_sample_or_none(hg_client *client, hg_stream *stream, const char *json,
                                 const hg_token *config, const hg_path *at)
 {
+    stream->never &= BAD_CURATION;
     if (read_sample(client, stream, json, config))
         return;
-    stream->never = true;
+    stream->never |= BAD_SAMPLE;
     hg__report(&client->problems, HG_BAD_SAMPLE, at, "");
 }
 
@@ -277,7 +281,7 @@ static int add_stream(hg_client *client, const addition *added, const hg_path *a
     /* Ignoring an audience or rules that make no sense would send too much. */
     if (!read_audience(client, stream, added->config) ||
         !read_curation(client, stream, added->json, added->tokens, at)) {
-        stream->never = true;
+        stream->never |= BAD_CURATION;
         hg__report(&client->problems, HG_BAD_CURATION, at, "");
     }
     read_provided(client, stream, added->config, at);

@@ -156,12 +156,15 @@ describe( 'a packed core', () => {
 		assert.equal( core.hg_wasm_set_sample( 0, memory.write( '{' ) ), -1 );
 	} );
 
-	it( 'is put out of sample by one that makes no sense, and says so', () => {
+	it( 'is put out of sample by one that makes no sense, and says so, until there is another', () => {
 		const { core, give, memory, reports } = open();
 		assert.equal( core.hg_wasm_set_sample( 0, memory.write( '{"sample":{"unit":"weather","rate":1}}' ) ), 0 );
 		assert.equal( give( 'begin_pageview', FACTS ), 0 );
 		assert.equal( core.hg_wasm_in_sample( 0 ), 0 );
 		assert.deepEqual( reports(), [ 'bad-sample /streams/s' ] );
+		core.hg_wasm_set_sample( 0, memory.write( '{"sample":{"unit":"pageview","rate":1}}' ) );
+		assert.equal( give( 'begin_pageview', FACTS ), 0 );
+		assert.deepEqual( [ core.hg_wasm_in_sample( 0 ), ...reports() ], [ 1 ] );
 	} );
 
 	it( 'has the domain of the page, and without one its own', () => {

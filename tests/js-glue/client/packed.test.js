@@ -114,6 +114,8 @@ describe( 'a packed page', () => {
 		assert.equal( client.newPageview( { streams: { ui: { sample: { unit: 'pageview', rate: 7 } } } } ), true );
 		assert.equal( client.submit( 'ui', EVENT ), 'not-in-sample' );
 		assert.ok( codes().includes( 'bad-sample' ), codes().join() );
+		assert.equal( client.newPageview( { streams: { ui: { sample: { unit: 'pageview', rate: 1 } } } } ), true );
+		assert.equal( client.submit( 'ui', EVENT ), 'queued' );
 	} );
 
 	const MISTAKES = {
