@@ -9,7 +9,7 @@
  * @return {( change: import('./types.js').Change ) => boolean} Whether it has begun; what is not given stays as it is, but for the pageview's token.
  */
 export const createNewPageview = ( life, delivery, listening ) => ( change ) => {
-	const { beginPageview, readSamples, context: before, read, tokens } = life.session;
+	const { beginPageview, changeSamples, readSamples, context: before, read, tokens } = life.session;
 	/* Read before anything ends: what throws as it is read leaves the pageview as it is. */
 	const context = read( '/context', () => change.context || before );
 	const next = context && read( '/tokens', () => ( { ...tokens, pageview: '', ...change.tokens } ) );
@@ -18,7 +18,7 @@ export const createNewPageview = ( life, delivery, listening ) => ( change ) => 
 		return false;
 	}
 	listening.newPageview( true );
-	samples.forEach( ( set ) => set() );
+	changeSamples( samples );
 	const isGood = beginPageview( context, next );
 	if ( isGood ) {
 		delivery.changeUser( context );

@@ -10,7 +10,9 @@ import { stringify, textOf } from '../platform/json.js';
 /** @typedef {import('./types.js').Context} Context */
 /** @typedef {import('./types.js').Tokens} Tokens */
 
-/** @typedef {{ context: Context, tokens?: Tokens }} Pageview */
+/** @typedef {Map<number, [ path: string, config: unknown ]>} Samples Configs of streams by their numbers in the core, of which only the sample is read. */
+
+/** @typedef {{ context: Context, tokens?: Tokens, samples?: Samples }} Pageview */
 
 /**
  * @typedef {Object} Session A core that is ready for events, and what it was given.
@@ -23,8 +25,9 @@ import { stringify, textOf } from '../platform/json.js';
  * @property {Context} context The current pageview's.
  * @property {Tokens} tokens The current pageview's.
  * @property {( context: Context, tokens?: Tokens ) => boolean} beginPageview Whether the context was accepted.
- * @property {( change: import('./types.js').Change ) => ( () => void )[] | undefined} readSamples What changes samples, which ends the pageview, from the next one
- *  on. Nothing where they cannot be read.
+ * @property {Samples} samples Those that have changed, which another core begins with.
+ * @property {( change: import('./types.js').Change ) => Samples | undefined} readSamples Nothing where they cannot be read.
+ * @property {( changed: Samples ) => void} changeSamples This ends the pageview.
  * @property {Reporter['read']} read
  * @property {Reporter['report']} report
  */
@@ -122,7 +125,7 @@ function number( names, first = 0 ) {
  * @param {import('../core/random.js').Random['hex']} hex
  * @return {Session}
  */
-export function createSession( { core, reporter, facts }, { domain, given, window }, { context, tokens: known }, hex ) {
+export function createSession( { core, reporter, facts }, { domain, given, window }, { context, tokens: known, samples }, hex ) {
 	/** @type {Session} */
 	const session = {
 		core,
@@ -133,6 +136,7 @@ export function createSession( { core, reporter, facts }, { domain, given, windo
 		instrumentConfigs: number( facts.instrumentConfigs, facts.streams.length ),
 		context,
 		tokens: {},
+		samples: new Map(),
 		read: reporter.read,
 		report: reporter.report,
 
@@ -147,7 +151,8 @@ export function createSession( { core, reporter, facts }, { domain, given, windo
 		},
 
 		readSamples( change ) {
-			const changes = [];
+			/** @type {Samples} */
+			const changed = new Map();
 			for ( const option of /** @type {const} */ ( [ 'streams', 'instrumentConfigs' ] ) ) {
 				const configs = reporter.read( '/' + option, () => Object.entries( change[ option ] || {} ) );
 				if ( !configs ) {
@@ -156,13 +161,23 @@ export function createSession( { core, reporter, facts }, { domain, given, windo
 				for ( const [ name, config ] of configs ) {
 					const stream = session[ option ].get( name );
 					if ( stream !== undefined ) {
-						changes.push( () => reporter.give( '/' + option + step( name ), ( text ) => core.setSample( stream, text ), config ) );
+						changed.set( stream, [ '/' + option + step( name ), config ] );
 					}
 				}
 			}
-			return changes;
+			return changed;
+		},
+
+		changeSamples( changed ) {
+			changed.forEach( ( [ path, config ], stream ) => {
+				session.samples.set( stream, [ path, config ] );
+				reporter.give( path, ( text ) => core.setSample( stream, text ), config );
+			} );
 		}
 	};
+	if ( samples ) {
+		session.changeSamples( samples );
+	}
 	const first = reporter.read( '/tokens', () => ( { ...known } ) ) || {};
 	const device = given.deviceToken && !first.device && readDevice( window, () => hex( 10 ) );
 	session.beginPageview( context, device ? { ...first, device } : first );

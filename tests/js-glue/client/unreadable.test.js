@@ -160,6 +160,16 @@ for ( const [ build, create ] of Object.entries( BUILDS ) ) {
 			assert.deepEqual( told, [ 'not-serialisable /context', 'core-restarted ' ] );
 		} );
 
+		it( 'keeps samples that changed for another core', async ( t ) => {
+			const broken = breakFunction( t, 'hg_wasm_submit' );
+			const { client, told } = await open();
+			assert.equal( client.newPageview( { streams: { ui: { sample: { unit: 'pageview', rate: 0 } } } } ), true );
+			assert.equal( client.newPageview( { instrumentConfigs: { own: { sample: { unit: 'weather', rate: 1 } } } } ), true );
+			broken.isBroken = true;
+			assert.deepEqual( [ client.submit( 'ui', EVENT ), client.submit( 'ui', EVENT ), client.getInstrument( 'own' ).send( 'open' ), client.status ], [ 'dropped', 'not-in-sample', 'not-in-sample', 'ready' ] );
+			assert.deepEqual( told, [ 'bad-sample /instrumentConfigs/own', 'core-restarted ' ] );
+		} );
+
 		for ( const [ what, [ call, answer, ...expected ] ] of Object.entries( CALLS ) ) {
 			it( `answers ${ what }, and goes on`, async () => {
 				const { client, told } = await open();
