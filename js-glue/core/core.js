@@ -327,7 +327,10 @@ export function openCore( exports, fill, monotonic ) {
 			return taking( write, exports.hg_wasm_begin_pageview )( pageview );
 		},
 
-		setSample: ( stream, config ) => taking( write, ( length ) => exports.hg_wasm_set_sample( stream, length ) )( config ),
+		setSample( stream, config ) {
+			samples.length = 0;
+			return taking( write, ( length ) => exports.hg_wasm_set_sample( stream, length ) )( config );
+		},
 
 		isInSample( stream ) {
 			if ( samples[ stream ] === undefined && stream >= 0 ) {

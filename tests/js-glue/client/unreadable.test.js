@@ -133,8 +133,9 @@ for ( const [ build, create ] of Object.entries( BUILDS ) ) {
 
 		it( 'has nothing in sample where samples changed and the pageview did not begin, until one does', async () => {
 			const { client, told } = await open();
+			assert.equal( client.isInSample( 'ui' ), true );
 			assert.equal( client.newPageview( { streams: { ui: { sample: { unit: 'pageview', rate: 1 } } }, context: withGetter( 'page', CONTEXT ) } ), false );
-			assert.equal( client.submit( 'ui', EVENT ), 'not-in-sample' );
+			assert.deepEqual( [ client.isInSample( 'ui' ), client.submit( 'ui', EVENT ) ], [ false, 'not-in-sample' ] );
 			assert.equal( client.getExperiment( 'colours' ).getAssignedGroup(), null );
 			assert.equal( client.newPageview( {} ), true );
 			assert.equal( client.submit( 'ui', EVENT ), 'queued' );
