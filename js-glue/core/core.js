@@ -324,7 +324,8 @@ export function openCore( exports, fill, monotonic ) {
 	return {
 		beginPageview( pageview ) {
 			samples.length = 0;
-			return taking( write, exports.hg_wasm_begin_pageview )( pageview );
+			/* What does not fit is no text at all: the pageview of before is over. */
+			return exports.hg_wasm_begin_pageview( Math.max( 0, write( pageview ) ) );
 		},
 
 		setSample( stream, config ) {

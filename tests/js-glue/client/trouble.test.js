@@ -281,6 +281,21 @@ describe( 'newPageview', () => {
 	}
 } );
 
+describe( 'a context', () => {
+	for ( const length of [ 100000, 300000 ] ) {
+		it( `of ${ length / 1000 } KB is refused, and nothing is in sample until there is another`, async () => {
+			const { client, codes } = await open();
+			assert.equal( client.submit( 'ui', EVENT ), 'queued' );
+			assert.equal( client.newPageview( { context: { performer: { is_temp: true, groups: [ 'x'.repeat( length ) ] } } } ), false );
+			assert.deepEqual( [ client.isInSample( 'ui' ), client.submit( 'ui', EVENT ) ], [ false, 'not-in-sample' ] );
+			assert.ok( codes().includes( 'too-large' ), codes().join() );
+			assert.equal( client.newPageview( { context: { performer: { is_temp: true } } } ), true );
+			assert.equal( client.submit( 'ui', EVENT ), 'queued' );
+			assertConserved( client );
+		} );
+	}
+} );
+
 describe( 'a click', () => {
 	it( 'on an element whose name is larger than the memory is cut, and harms nothing', async () => {
 		const { client, document, intake } = await open();
