@@ -562,7 +562,9 @@ int hg_forget_events(hg_client *client, int reason);
  * Queue an event of an earlier client that the host had stored, as it is.
  *
  * It is checked again, against its own schema where the client has that, for a store is no safe
- * place. HG_DROPPED: it is not queued, and counted (`invalid`, `too_large`).
+ * place. Where that has no place for an id, hg_collect hands it over with "" for its id, and the
+ * host knows it by the one of before. HG_DROPPED: it is not queued, and counted (`invalid`,
+ * `too_large`).
  */
 hg_result hg_adopt(hg_client *client, const char *json, size_t length);
 

@@ -68,7 +68,8 @@ export function decode( events ) {
 			text = pieces.join( '"' );
 		}
 		texts.push( text );
-		const { id, stream } = parse( text ).meta;
+		/* What has no id is known by its text. */
+		const { id = text, stream } = parse( text ).meta;
 		return { id, stream, text, at: told.at, tries: told.tries, due: told.due };
 	} );
 }

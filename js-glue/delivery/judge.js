@@ -75,7 +75,7 @@ export function createJudge( life, clock, outbox, owner ) {
 				}
 				probed.add( stream );
 			}
-			const answer = outbox.adopt( { text, owner: owner.name, at, tries, due: 0, kept: -1 } );
+			const answer = outbox.adopt( { id, text, owner: owner.name, at, tries, due: 0, kept: -1 } );
 			judge.isMore = judge.isMore || !answer;
 			return answer === 'queued' ? 'ours' : answer ? 'gone' : 'left';
 		},

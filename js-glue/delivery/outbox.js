@@ -51,7 +51,7 @@ export function createOutbox( life, clock, owner ) {
 		const at = clock.now(), since = clock.monotonic();
 		events.forEach( ( { id, stream, text, bytes, number }, i ) => {
 			if ( known && i === last ) {
-				entries.set( number, Object.assign( known, { id, stream, text, bytes, number, state: /** @type {'waiting'} */ ( 'waiting' ), flight: undefined, since } ) );
+				entries.set( number, Object.assign( known, { id: known.id || id, stream, text, bytes, number, state: /** @type {'waiting'} */ ( 'waiting' ), flight: undefined, since } ) );
 			} else {
 				entries.set( number, { id, stream, text, bytes, number, state: 'waiting', flight: undefined, owner: owner.name, at, since, tries: 0, due: 0, kept: -1 } );
 			}

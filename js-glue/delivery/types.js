@@ -22,7 +22,7 @@
 /**
  * What an event was before it came to this page.
  *
- * @typedef {Pick<Entry, 'text' | 'owner' | 'at' | 'tries' | 'due' | 'kept'>} Known
+ * @typedef {Pick<Entry, 'id' | 'text' | 'owner' | 'at' | 'tries' | 'due' | 'kept'>} Known
  */
 
 /**

@@ -9,13 +9,14 @@
 
 #include "client.h"
 #include "event/queue.h"
+#include "schema/lookup.h"
 #include "json/table.h"
 
 /* What stands in a stored event, which left a client once. A store may hold anything. */
 typedef struct {
     const hg_token *event;
-    const hg_token *uri;
-    const hg_token *id;
+    const hg_node *root; /* of its schema; NULL where that is not known */
+    const hg_token *id;  /* NULL where the schema has no place for one */
     const hg_token *stream;
 } record;
 
@@ -26,27 +27,29 @@ static const hg_token *find_text(const char *json, const hg_token *object, const
     return value && value->kind == HG_JSON_STRING && value->length ? value : NULL;
 }
 
-/* Whether the text is one line, and names its schema, stream and id. */
+/* Whether the text is one line, and names its schema, its stream and, where that may be, its id. */
 static bool read_record(hg_client *client, record *r, const char *json, size_t length)
 {
-    const hg_token *meta;
+    const hg_token *meta, *uri;
     if (memchr(json, '\n', length) ||
         hg__read_table(&client->arena, json, length, &r->event) != HG_READ_OK)
         return false;
     meta = hg__member(json, r->event, "meta");
-    r->uri = find_text(json, r->event, "$schema");
+    uri = find_text(json, r->event, "$schema");
     r->id = find_text(json, meta, "id");
     r->stream = find_text(json, meta, "stream");
-    return r->uri && r->id && r->stream;
+    if (!uri || !r->stream)
+        return false;
+    r->root = hg__find_schema_by_token(client, json, uri);
+    return r->id || !hg__allows(hg__declared(r->root, "meta"), "id");
 }
 
 /* It has to conform to its schema, where that is known. */
 static bool is_valid(const hg_client *client, const record *r, const char *json)
 {
-    const hg_node *root = hg__find_schema_by_token(client, json, r->uri);
     hg_validation v = {.fills = &client->fills};
-    if (root)
-        hg__validate(&v, root, json, r->event);
+    if (r->root)
+        hg__validate(&v, r->root, json, r->event);
     return !v.errors;
 }
 
@@ -70,7 +73,7 @@ hg_result hg_adopt(hg_client *client, const char *json, size_t length)
         return HG_NEEDS_TIME;
     if (!is_valid(client, &r, json))
         return hg__drop(client, HG_DROP_INVALID);
-    id = span_of(json, r.id);
+    id = r.id ? span_of(json, r.id) : (hg_span){"\"\"", 2};
     stream = span_of(json, r.stream);
     hg__put_head(&client->events, &id, &stream);
     start = client->events.at;

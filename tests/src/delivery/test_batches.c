@@ -441,6 +441,8 @@ static const struct {
     {"{\"$schema\":\"/s/1.0.0\",\"meta\":{\"stream\":\"s\"}}", HG_DROPPED},
     {"{\"$schema\":\"/s/1.0.0\",\"meta\":{\"id\":\"1\"}}", HG_DROPPED},
     {"{\"meta\":{\"id\":\"1\",\"stream\":\"s\"}}", HG_DROPPED},
+    {"{\"$schema\":\"/anonymous/1.0.0\",\"meta\":{\"stream\":\"s\"}}", HG_QUEUED},
+    {"{\"$schema\":\"/anonymous/1.0.0\",\"meta\":{\"id\":\"1\",\"stream\":\"s\"}}", HG_DROPPED},
     {"{\"$schema\":\"/strict/1.0.0\",\"a\":1,\"meta\":{\"id\":\"1\",\"stream\":\"s\"}}",
      HG_DROPPED},
     {"", HG_DROPPED},
@@ -452,14 +454,17 @@ static void test_records_are_checked_again(void)
     hg_client *client = ready();
     size_t i;
     add_schema(client, "/strict/1.0.0", "{\"properties\":{\"a\":{\"type\":\"string\"}}}");
+    add_schema(client, "/anonymous/1.0.0",
+               "{\"properties\":{\"meta\":{\"additionalProperties\":false,\"properties\":{"
+               "\"stream\":{}}}}}");
     for (i = 0; i < sizeof records / sizeof *records; i++) {
         CHECK(hg_adopt(client, records[i].text, strlen(records[i].text)) == records[i].result);
         CHECK(is_conserved(client));
     }
-    CHECK(hg_collect(client, 0) == 2);
+    CHECK(hg_collect(client, 0) == 3);
     CHECK(!strncmp(hg_output(client), "\"1\"\t\"s\"\t" STORED "\n", strlen(STORED) + 9));
     CHECK(hg_discard(client, HG_DROP_EXPIRED, 3) == 0);
-    CHECK(stat(client, "dropped") == 9 + 3 && is_conserved(client));
+    CHECK(stat(client, "dropped") == 10 + 3 && is_conserved(client));
     free(client);
 }
 
