@@ -16,9 +16,10 @@
    given, without one, out of sample. The last number is of none. */
 enum { CHECKED, MISNAMED, UNCHECKED, FREE, OUT_OF_SAMPLE, NONE };
 
+/* Its memory is zeroed, for all of it is compared. */
 static hg_client *ready(void)
 {
-    hg_client *client = open_client();
+    hg_client *client = hg_open(calloc(1, TEST_MEMORY), TEST_MEMORY, 1);
     add_schema(client, "/s/1.0.0",
                "{\"type\":\"object\",\"required\":[\"action\"],\"properties\":{\"action\":{"
                "\"type\":\"string\"},\"funnel_event_sequence_position\":{\"type\":\"integer\"},"
