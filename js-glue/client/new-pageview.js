@@ -9,7 +9,7 @@
  * @return {( change: import('./types.js').Change ) => boolean} Whether it has begun; what is not given stays as it is, but for the pageview's token.
  */
 export const createNewPageview = ( life, delivery, listening ) => ( change ) => {
-	const { beginPageview, changeSamples, readSamples, context: before, read, tokens } = life.session;
+	const { readSamples, context: before, read, tokens } = life.session;
 	/* Read before anything ends: what throws as it is read leaves the pageview as it is. */
 	const context = read( '/context', () => change.context || before );
 	const next = context && read( '/tokens', () => ( { ...tokens, pageview: '', ...change.tokens } ) );
@@ -18,8 +18,10 @@ export const createNewPageview = ( life, delivery, listening ) => ( change ) => 
 		return false;
 	}
 	listening.newPageview( true );
-	changeSamples( samples );
-	const isGood = beginPageview( context, next );
+	/* What was told then may have failed the core: there is another one, or none any more. */
+	const { session } = life;
+	session?.changeSamples( samples );
+	const isGood = !!session?.beginPageview( context, next );
 	if ( isGood ) {
 		delivery.changeUser( context );
 		listening.newPageview();

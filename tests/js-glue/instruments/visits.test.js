@@ -18,6 +18,7 @@ import { createBrowser } from '../../support/browser.js';
 import { open } from '../../support/client.js';
 import { createIntake, createOrigin } from '../../support/hosts.js';
 import { root, sharedSchema, wasmFile, withoutSharedSchemas } from '../../support/shared.js';
+import { breakFunction } from '../../support/traps.js';
 
 const VISIT = '/heliograph/page_visit/1.0.0', TICK = '/heliograph/session_tick/1.0.0', READING = '/heliograph/reading_depth/1.0.0';
 const REAL = { base: '/analytics/product_metrics/web/base/1.3.0', tick: '/analytics/session_tick/2.0.0', reading: '/analytics/mediawiki/web_ui_reading_depth/1.0.0' };
@@ -498,6 +499,16 @@ describe( 'how long a page is read', () => {
 		const events = await browser.events();
 		assert.deepEqual( timesOf( events ), [ 'pageLoaded', [ 7000, 7000 ], 'pageLoaded', [ 2000, 2000 ] ] );
 		assert.deepEqual( events.map( ( { performer } ) => performer.pageview_id[ 0 ] ), [ 'a', 'a', 'c', 'c' ] );
+	} );
+
+	it( 'may fail the core, and the pageview that follows begins in the next one', async ( t ) => {
+		const broken = breakFunction( t, 'hg_wasm_submit' );
+		const browser = createBrowser(), { client } = await browser.visit( site() );
+		broken.isBroken = true;
+		assert.equal( client.newPageview( { tokens: { pageview: 'ccccccccccdddddddddd' } } ), true );
+		assert.equal( broken.failed, 1 );
+		assert.deepEqual( ( await browser.events() ).map( ( { action, performer } ) => [ action, performer.pageview_id[ 0 ] ] ), [ [ 'pageLoaded', 'a' ], [ 'pageLoaded', 'c' ] ] );
+		assert.equal( client.stats().dropped.trapped, 1 );
 	} );
 
 	it( 'is told of a pageview that ends with another sample', async () => {
