@@ -41,7 +41,7 @@ static bool read_record(hg_client *client, record *r, const char *json, size_t l
     if (!uri || !r->stream)
         return false;
     r->root = hg__find_schema_by_token(client, json, uri);
-    return r->id || !hg__allows(hg__declared(r->root, "meta"), "id");
+    return r->id || !hg__has_place(r->root, "/meta/id");
 }
 
 /* It has to conform to its schema, where that is known. */
