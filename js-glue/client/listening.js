@@ -106,9 +106,12 @@ function sinceActivation( bus, window ) {
 	}
 
 	/** @type {import('../listening/types.js').Bus} */
-	const heard = Object.create( bus, {
-		since: { get: () => clamp( bus.since ) },
-		subscribe: { value: /** @type {import('../listening/types.js').Subscribe} */ ( ( prefix, callback, name ) => bus.subscribe( prefix, ( topic, data, time ) => callback( topic, data, clamp( time ) ), name ) ) }
+	const heard = /** @type {any} */ ( {
+		__proto__: bus,
+		get since() {
+			return clamp( bus.since );
+		},
+		subscribe: /** @type {import('../listening/types.js').Subscribe} */ ( ( prefix, callback, name ) => bus.subscribe( prefix, ( topic, data, time ) => callback( topic, data, clamp( time ) ), name ) )
 	} );
 	return {
 		bus: heard,

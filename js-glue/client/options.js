@@ -66,8 +66,8 @@ export function unreadable( error ) {
  */
 export function readOptions( options ) {
 	try {
-		/* A copy, so that getters are called once and later changes change nothing. */
-		return judge( { ...options } );
+		/* A copy, so that getters are called once and later changes change nothing, without what a page has added to all objects. */
+		return judge( Object.assign( Object.create( null ), options ) );
 	} catch ( error ) {
 		throw new HeliographError( [ unreadable( error ) ] );
 	}

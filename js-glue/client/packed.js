@@ -55,7 +55,7 @@ function withoutUndefined( options ) {
 function findPacked( given, { instruments, options } ) {
 	const { contributionStatistics: own, ...others } = /** @type {any} */ ( given.instruments || {} );
 	const isOwn = !Object.keys( others ).length && !( own && instruments.contributionStatistics );
-	return Object.entries( given ).filter( ( [ name ] ) => PACKED.includes( name ) || name in options && !OWN.includes( name ) || name === 'instruments' && !isOwn )
+	return Object.entries( given ).filter( ( [ name ] ) => PACKED.includes( name ) || Object.keys( options ).includes( name ) && !OWN.includes( name ) || name === 'instruments' && !isOwn )
 		.map( ( [ name ] ) => ( { code: 'packed', path: '/' + name, message: 'was packed: change it in site.json and pack again' } ) );
 }
 

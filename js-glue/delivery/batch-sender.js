@@ -124,13 +124,19 @@ export function createBatchSender( life, outbox, parts, { onNews, onSettled } ) 
 
 	/** @type {BatchSender['send']} */
 	function send( { batch, pairs }, exiting ) {
-		const controller = new AbortController();
-		const request = { url: parts.url, body: '', bytes: 1, exiting, keepalive: exiting, signal: controller.signal };
+		/** @type {AbortController | undefined} */
+		let controller;
+		try {
+			controller = new AbortController();
+		} catch ( error ) {
+			/* There is none, or what a page has put in its place fails: then a request that takes too long is only given up. */
+		}
+		const request = { url: parts.url, body: '', bytes: 1, exiting, keepalive: exiting, signal: controller?.signal };
 		/** @type {Flight} */
 		const flight = { batch, entries: [], request, sentAt: clock.monotonic(), isTrusted: false, finish: life.guard( finish ) };
 		flights.add( flight );
 		const limit = clock.setTimeout( () => {
-			controller.abort();
+			controller?.abort();
 			flight.finish();
 		}, TIMEOUT_MS, true );
 		/** @param {Answer} [answer] */

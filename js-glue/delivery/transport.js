@@ -110,7 +110,7 @@ export async function send( request ) {
 	request.keepalive = false;
 	if ( !fetch ) {
 		/* It says whether the browser took it, never whether it arrived. */
-		return { status: sendBeacon && sendBeacon( url, body ) ? -1 : 0 };
+		return { status: sendBeacon( url, body ) ? -1 : 0 };
 	}
 	try {
 		const response = await postOnce( request, ( end ) => {

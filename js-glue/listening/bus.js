@@ -82,7 +82,8 @@ export function joinBus( host ) {
 	if ( host.document ) {
 		host.heliographBus = found;
 	}
-	const bus = 'subscribe' in found ? /** @type {import('./types.js').Bus} */ ( found ) : beginBus( found, host );
+	/* By a name that no script gives to all objects. */
+	const bus = 'takeClicks' in found ? /** @type {import('./types.js').Bus} */ ( found ) : beginBus( found, host );
 	/* An element of the page may be called mw. */
 	return typeof mw?.track === 'function' && typeof mw.trackSubscribe === 'function' ? joinMediaWiki( /** @type {Required<import('./types.js').MediaWikiTopics>} */ ( mw ), bus ) : bus;
 }

@@ -41,7 +41,8 @@ function isUsable( { selector, except, instrument, read }, document, diagnose ) 
 export function createListeners( { plan, parts, ...shared } ) {
 	const { bus, emit } = shared;
 	const { diagnose } = parts;
-	const attachers = { ...KINDS, ...shared.extras.kinds };
+	/** @type {Record<string, import('./types.js').Attach>} Of a page's `Object.prototype.click` it knows nothing. */
+	const attachers = Object.assign( Object.create( null ), KINDS, shared.extras.kinds );
 	/** @type {( () => void )[]} What ends listening; empty while nothing is listened to. */
 	let undo = [];
 	/** @type {import('./types.js').Rule[]} */

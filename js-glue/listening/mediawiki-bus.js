@@ -21,8 +21,12 @@ export function joinMediaWiki( mw, bus ) {
 			} catch ( error ) {
 				/* Without data that JSON can carry, the call itself is still told. */
 			}
-			/* Any other topic than a text would make it fail for all who come after. */
-			mw.track( textOf( topic ), copy );
+			try {
+				/* Any other topic than a text would make it fail for all who come after. */
+				mw.track( textOf( topic ), copy );
+			} catch ( error ) {
+				/* MediaWiki lets through what a subscriber of anybody's throws. */
+			}
 		},
 
 		/** @type {import('./types.js').Subscribe} */

@@ -23,8 +23,12 @@ export const encoder = hasText && new TextEncoder();
 /** @type {TextDecoder} */
 export const decoder = hasText && new TextDecoder();
 
-/** @type {undefined | ( ( url: string, body: string ) => boolean )} */
-export const sendBeacon = navigator?.sendBeacon?.bind( navigator );
+/**
+ * Throws where there is none, as where a page has put something else in its place.
+ *
+ * @type {( url: string, body: string ) => boolean}
+ */
+export const sendBeacon = ( url, body ) => navigator.sendBeacon( url, body );
 
 /* Bundlers may add a `process` for browsers, but not its versions. */
 export const isNode = !!process?.versions?.node;
@@ -32,7 +36,7 @@ export const isNode = !!process?.versions?.node;
 /** @type {import('./types.js').Clock} */
 const clock = {
 	now: Date.now,
-	monotonic: performance ? performance.now.bind( performance ) : Date.now,
+	monotonic: performance?.now?.bind( performance ) || Date.now,
 	setTimeout( work, ms, isLazy ) {
 		const timer = setTimeout( work, ms );
 		if ( isLazy && isNode ) {
@@ -49,9 +53,9 @@ const clock = {
  * @return {import('./types.js').Clock} Its methods may be called without it, and never throw.
  */
 export function clockOf( given, onError ) {
-	const own = /** @type {Record<string, Function>} */ ( given || {} );
+	const own = /** @type {Record<string, Function>} */ ( given || Object.create( null ) );
 	/** @type {Record<string, Function>} */
-	const made = {};
+	const made = Object.create( null );
 	for ( const [ name, method ] of Object.entries( clock ) ) {
 		made[ name ] = own[ name ] ? ( /** @type {unknown[]} */ ...args ) => {
 			try {

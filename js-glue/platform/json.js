@@ -24,8 +24,9 @@ const isChanged = ( prototype ) => hasOwnProperty.call( prototype, 'toJSON' );
 export function stringify( value, replacer ) {
 	const changed = prototypes.filter( isChanged );
 	const theirs = changed.map( ( prototype ) => Object.getOwnPropertyDescriptor( prototype, 'toJSON' ) );
-	changed.forEach( ( prototype ) => delete prototype.toJSON );
 	try {
+		/* Throws where they are to stay: then those that are gone by then come back as well. */
+		changed.forEach( ( prototype ) => delete prototype.toJSON );
 		return write( value, replacer );
 	} finally {
 		changed.forEach( ( prototype, i ) => Object.defineProperty( prototype, 'toJSON', /** @type {PropertyDescriptor} */ ( theirs[ i ] ) ) );

@@ -15,11 +15,17 @@ import { addEventListener, defaultView, ownerDocument, removeEventListener } fro
 export function listenAll( window, document, targets, listener ) {
 	/* A listener that is there already is not added twice. */
 	const add = () => targets.forEach( ( [ target, type, capture ] ) => addEventListener( target, type, listener, capture ) );
-	const observer = window?.MutationObserver && new window.MutationObserver( add );
-	observer?.observe( document, { childList: true } );
+	let disconnect = () => {};
+	try {
+		const observer = new window.MutationObserver( add );
+		observer.observe( document, { childList: true } );
+		disconnect = () => observer.disconnect();
+	} catch ( error ) {
+		/* There is none, or what a page has put in its place fails: then they are not added again. */
+	}
 	add();
 	return () => {
-		observer?.disconnect();
+		disconnect();
 		targets.forEach( ( [ target, type, capture ] ) => removeEventListener( target, type, listener, capture ) );
 	};
 }

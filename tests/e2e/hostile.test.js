@@ -46,6 +46,21 @@ const CLOBBER_DOCUMENT = `{
 	document.body.append( ...images );
 }`;
 
+/* Methods of all objects, as old scripts add them. */
+const ADD_TO_ALL = `for ( const name of [ 'get', 'set', 'value', 'click', 'subscribe', 'track', 'domain', 'context', 'tokens', 'window', 'document' ] ) {
+	const made = Object.create( null );
+	made.value = function () {};
+	made.configurable = made.writable = true;
+	Object.defineProperty( Object.prototype, name, made );
+}`;
+
+/* What fails, in the place of what the client can do without. */
+const REPLACE = `window.AbortController = window.requestIdleCallback = function () {
+	throw new Error( 'patched' );
+};
+Object.defineProperty( window, 'performance', { value: {} } );
+Object.defineProperty( navigator, 'sendBeacon', { value: false } );`;
+
 /** The libraries as scripts of a page, by name. */
 const libraries = {};
 
@@ -139,6 +154,8 @@ const PAGES = [
 	[ 'nothing', () => ( {} ) ],
 	[ 'a form whose fields are called like all that forms have', () => ( { clobber: CLOBBER_FORM } ) ],
 	[ 'a document whose images are called like all that documents have', () => ( { clobber: CLOBBER_DOCUMENT } ) ],
+	[ 'methods that all objects have', () => ( { before: ADD_TO_ALL } ) ],
+	[ 'failing functions in the place of those of browsers', () => ( { before: REPLACE } ) ],
 	[ 'Prototype, loaded before', () => ( { before: libraries.prototype } ) ],
 	[ 'MooTools, loaded before', () => ( { before: libraries.mootools } ) ],
 	[ 'Prototype, loaded after', () => ( { late: libraries.prototype } ) ],

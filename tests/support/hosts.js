@@ -78,7 +78,7 @@ export function createIntake( answer = () => ( { status: 201 } ) ) {
 export function createPage() {
 	const listen = () => {
 		/** @type {Object<string, Function[]>} */
-		const listeners = {};
+		const listeners = Object.create( null );
 		return {
 			listeners,
 			addEventListener: ( type, listener ) => {

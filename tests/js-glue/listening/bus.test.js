@@ -50,6 +50,13 @@ describe( 'the bus of a page', () => {
 		assert.deepEqual( heard.map( ( [ topic ] ) => topic ), [ 'outer', 'inner' ] );
 	} );
 
+	it( 'keeps a subscriber of anybody that MediaWiki lets throw from the caller', () => {
+		const track = () => {
+			throw new Error( 'theirs' );
+		};
+		assert.doesNotThrow( () => joinBus( { mw: { track, trackSubscribe() {} } } ).track( 'a' ) );
+	} );
+
 	it( 'keeps a subscriber that throws from the caller and from the others', () => {
 		bus.subscribe( '', () => {
 			throw new Error( 'mine' );
