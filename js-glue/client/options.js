@@ -14,13 +14,14 @@ import { textOf } from '../platform/json.js';
 /**
  * @param {Options['intakeUrl']} value
  * @param {string} base
+ * @param {string | undefined} protocol Of the page, whose base may be elsewhere.
  * @return {string} The absolute address, where it is one that batches may be sent to; otherwise ''.
  */
-function resolveIntake( value, base ) {
+function resolveIntake( value, base, protocol ) {
 	try {
 		const url = new URL( value, base );
-		/* A page of https: may not send to http:. */
-		const isWeb = url.protocol === 'https:' || ( url.protocol === 'http:' && !/^https:/.test( base ) );
+		/* A page of https: may not send to http:. What is written into a frame (about:) is of the page around it, as is its base. */
+		const isWeb = url.protocol === 'https:' || url.protocol === 'http:' && !/^(about:|undefined)?https:/.test( protocol + base );
 		return value && isWeb && !url.username && !url.password ? url.href : '';
 	} catch ( error ) {
 		return '';
@@ -84,7 +85,7 @@ function judge( given ) {
 	const { location = {}, navigator = {} } = window || /** @type {any} */ ( globalThis );
 	const diagnose = createDiagnose( given.onDiagnostic );
 	const clock = clockOf( given.clock, ( error ) => diagnose( 'internal-error', textOf( error ), '/clock' ) );
-	const url = resolveIntake( given.intakeUrl, document && baseURI( document ) || location.href );
+	const url = resolveIntake( given.intakeUrl, document && baseURI( document ) || location.href, location.protocol );
 	return {
 		given,
 		window,

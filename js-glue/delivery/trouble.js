@@ -25,10 +25,13 @@ const LATE_MS = 2000;
  * @param {any} window
  * @return {Promise<boolean>} Whether there is a database of which localStorage may know nothing.
  */
-async function mayHaveRecords( { document, indexedDB, location, performance } ) {
+async function mayHaveRecords( window ) {
 	try {
+		/* Which may throw as they are asked for. */
+		const { document, indexedDB, location, origin, performance } = window;
 		const [ navigation ] = performance ? performance.getEntriesByType( 'navigation' ) : [];
-		if ( navigation?.type === 'navigate' && referrer( document ).startsWith( location.origin ) ) {
+		/* In a sandboxed frame Chromium leaves a rejection behind that nobody can catch. */
+		if ( origin === 'null' || navigation?.type === 'navigate' && referrer( document ).startsWith( location.origin ) ) {
 			return false;
 		}
 		/* Which opens none. */

@@ -336,8 +336,12 @@ describe( 'S1: a frame that may have no storage', () => {
 	it( 'sends its events from memory, and says so', async ( t ) => {
 		const site = await openSite( t, { answers: { '/framed': ( request, response ) => {
 			response.writeHead( 200, { 'content-type': 'text/html' } );
-			response.end( '<iframe sandbox="allow-scripts" src="/page"></iframe>' );
+			response.end( '<iframe sandbox="allow-scripts" src="/page" referrerpolicy="no-referrer"></iframe>' );
 		} } } );
+		await site.context.addInitScript( () => {
+			window.rejections = [];
+			window.addEventListener( 'unhandledrejection', ( { reason } ) => window.rejections.push( String( reason ) ) );
+		} );
 		/* Such a frame is an origin of its own, which has to be let load. */
 		await site.context.route( '**/dist/**', async ( route ) => {
 			const response = await route.fetch();
@@ -356,6 +360,9 @@ describe( 'S1: a frame that may have no storage', () => {
 		await frame.evaluate( () => window.emit( 'e', 3 ) );
 		await site.receives( 3 );
 		await until( async () => ( await frame.evaluate( () => window.client.stats() ) ).delivered === 3, 'the answer' );
+		/* By then it has looked, as every page does, whether something was left. */
+		await until( async () => await frame.evaluate( () => performance.now() ) > 4000, 'four seconds' );
+		assert.deepEqual( await frame.evaluate( () => window.rejections ), [] );
 	} );
 } );
 

@@ -6,6 +6,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { EVENT, open } from '../support/client.js';
+import { createPage } from '../support/hosts.js';
 import { WEB_UI_ACTIONS } from '../support/shared.js';
 
 /* Every token but one of eight zeros is out of sample at a rate of one in a billion. */
@@ -76,6 +77,20 @@ describe( 'C5: the intake at', () => {
 				assert.doesNotMatch( error.message, /secret/ );
 				return true;
 			} );
+		} );
+	}
+
+	/* protocol of the page, its base, whether it may send to http: */
+	for ( const [ protocol, baseURI, isGood ] of /** @type {[ string, string, boolean ][]} */ ( [
+		[ 'http:', 'http://en.example.org/', true ], [ 'http:', 'https://www.example.org/', true ], [ 'https:', 'http://www.example.org/', false ],
+		[ 'about:', 'https://en.example.org/', false ], [ 'about:', 'http://en.example.org/', true ]
+	] ) ) {
+		it( `http: is ${ isGood ? 'taken' : 'refused' } where a page of ${ protocol } has the base ${ baseURI }`, async () => {
+			const page = createPage();
+			Object.assign( page.document, { baseURI } );
+			Object.assign( page.window.location, { protocol } );
+			const opened = open( { ...page, intakeUrl: 'http://intake.example.org/v1/events' } );
+			await ( isGood ? opened : assert.rejects( opened, { code: 'bad-intake-url' } ) );
 		} );
 	}
 

@@ -56,6 +56,31 @@ async function leaveBehind( count, options ) {
 	return tab;
 }
 
+describe( 'a database that a browser refuses', () => {
+	it( 'throws nothing into a page that may not even ask for it', async () => {
+		const page = origin.createTab();
+		Object.defineProperty( page.window, 'indexedDB', { get() {
+			throw new Error( 'SecurityError' );
+		} } );
+		const { client, intake } = await open( { clock: origin.clock, isBrowserStore: true, ...page } );
+		client.submit( 'free', { $schema: '/a/1.0.0' } );
+		await origin.clock.advance( 5000 );
+		assert.equal( intake.events.length, 1 );
+	} );
+
+	it( 'is not asked for its names in a sandboxed frame, where Chromium leaves a rejection that nobody can catch', async () => {
+		const page = origin.createTab();
+		let asked = 0;
+		Object.assign( page.window, { origin: 'null', indexedDB: { async databases() {
+			asked++;
+			throw new Error( 'SecurityError' );
+		} } } );
+		await open( { clock: origin.clock, isBrowserStore: true, ...page } );
+		await origin.clock.advance( 5000 );
+		assert.equal( asked, 0 );
+	} );
+} );
+
 describe( 'a page whose intake answers', () => {
 	it( 'reads one key once, and touches nothing else', async () => {
 		const tab = await openTab();
