@@ -63,7 +63,9 @@ export function createJudge( life, clock, outbox, owner ) {
 				/* Another page had taken it for left, and is gone itself. */
 				return 'ours';
 			}
-			if ( due > clock.now() ) {
+			const wait = due - clock.now();
+			/* Of a longer one than there is the clock was set back, or somebody else wrote it. */
+			if ( wait > 0 && wait <= life.core.holdMs( tries ) ) {
 				judge.lookAt = Math.min( judge.lookAt, due );
 				return 'left';
 			}

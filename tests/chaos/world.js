@@ -19,14 +19,36 @@ const MOST_WRITTEN = 59000;
 /* How often an event is tried that an intake cannot take, and how long that lasts. */
 const MOST_TRIES = 8, HOUR = 3600000;
 
+/* What is older is thrown away. */
+const LIFETIME = 48 * HOUR;
+
 /* A step is its name and a number that says how. */
 export const KINDS = [
 	'open', 'submit', 'submit', 'submit', 'burst', 'wait', 'wait', 'linger', 'flush', 'hide', 'show', 'freeze', 'depart', 'leave', 'back',
-	'crash', 'close', 'answer', 'answer', 'answer', 'fail', 'online', 'intake', 'store', 'jump', 'activate', 'offline'
+	'crash', 'close', 'answer', 'answer', 'answer', 'fail', 'online', 'intake', 'store', 'jump', 'activate', 'offline',
+	'turn', 'turn', 'idle', 'idle', 'set', 'stall', 'suspend', 'optOut'
 ];
 
 /* Steps that are not a tab's own. */
-const OF_THE_WORLD = [ 'open', 'intake', 'store', 'jump', 'linger', 'wait' ];
+const OF_THE_WORLD = [ 'open', 'intake', 'store', 'jump', 'linger', 'wait', 'set', 'stall', 'suspend' ];
+
+/* Steps after which another page may take up what a page has. */
+const AWAY = [ 'hide', 'freeze', 'depart', 'leave' ];
+
+/* By how much somebody sets the clock, in ms. */
+const SETTINGS = [ -1000, 1000, -60000, 60000, -3600000, 3600000, -86400000, 86400000, -3 * 86400000, 3 * 86400000 ];
+
+/* For how long in all the monotonic clock stands still. */
+const MOST_STALLED = 3600000;
+
+/* Who reads. The first one is who every page begins with. */
+const READERS = [
+	{ is_temp: true },
+	{ is_temp: false, is_logged_in: true, id: 7 },
+	{ is_temp: false, is_logged_in: true, id: 8 },
+	/* Nobody knows, so that no pageview begins. */
+	{}
+];
 
 /* What the intake says, by the number of a step: the first ones are good days. */
 const MOODS = [ 'good', 'good', 'hasty', 'partly', 'partly', 'unreadable', 'down', 'busy', 'tooLarge', 'tooLargeInWords', 'silent', 'offline', 'wall' ];
@@ -53,8 +75,8 @@ async function createWorld( isBrowserStore ) {
 		received: new Map(),
 		/** @type {Map<string, number>} By id: how often an intake could not take it. */
 		errors: new Map(),
-		/** @type {Set<string>} Names of the events that a client took. */
-		queued: new Set(),
+		/** @type {Map<string, number>} Names of the events that a client took, and when by the clock. */
+		queued: new Map(),
 		/** @type {Set<string>} Names of events that a crash took before they were kept. */
 		excused: new Set(),
 		/* What tabs that are gone counted as dropped, and as handed over on trust. */
@@ -64,6 +86,12 @@ async function createWorld( isBrowserStore ) {
 		isStoreBroken: false,
 		isAutomatic: false,
 		submitted: 0,
+		/* How far the clock is set wrong, and how far the monotonic one has stayed behind, in ms. */
+		set: 0,
+		stalled: 0,
+		lastMonotonic: 0,
+		/** @type {Set<string>} Names of events that nobody may ever see, for their reader opted out. */
+		unwanted: new Set(),
 		/** @type {string[]} What was found where a failed assertion would have been taken for a failure of the network or the browser. */
 		violations: []
 	};
@@ -78,8 +106,14 @@ async function createWorld( isBrowserStore ) {
 		}
 	}
 
+	const monotonic = () => {
+		world.lastMonotonic = Math.max( world.lastMonotonic, clock.monotonic() - world.stalled );
+		return world.lastMonotonic;
+	};
+
 	function receive( events ) {
 		for ( const event of events ) {
+			insist( !world.unwanted.has( event.name ), `${ event.name } arrived after its reader had opted out` );
 			world.received.set( event.meta.id, event.name );
 		}
 	}
@@ -124,6 +158,7 @@ async function createWorld( isBrowserStore ) {
 			return never;
 		}
 		insist( !tab.document.prerendering, 'a page that nobody sees sent something' );
+		insist( tab.client?.statusReason?.code !== 'opted-out', 'a page whose reader has opted out sent something' );
 		const events = JSON.parse( body );
 		insist( url === tab.url && events.every( ( { name } ) => INTAKES[ name[ 0 ] ] === url ), 'an event came to an intake that it is not for' );
 		if ( world.isAutomatic ) {
@@ -152,7 +187,8 @@ async function createWorld( isBrowserStore ) {
 		const store = ( work ) => ( ...args ) => !tab.isAlive ? never : world.isStoreBroken ? Promise.reject( new Error( 'quota' ) ) : work( ...args );
 		function touch() {
 			assert.ok( tab.isAlive );
-			insist( !tab.document.prerendering, 'a page that nobody sees touched what is kept' );
+			/* But for an opt-out, which forgets it. */
+			insist( !tab.document.prerendering || tab.client?.status === 'inert', 'a page that nobody sees touched what is kept' );
 		}
 		Object.defineProperty( tab.window, 'localStorage', { get() {
 			touch();
@@ -163,6 +199,10 @@ async function createWorld( isBrowserStore ) {
 			open( name, version ) {
 				touch();
 				return indexedDB.open( name, version, () => tab.isAlive );
+			},
+			deleteDatabase( name ) {
+				touch();
+				return indexedDB.deleteDatabase( name );
 			}
 		};
 		tab.window.navigator.locks = {
@@ -178,12 +218,21 @@ async function createWorld( isBrowserStore ) {
 	/**
 	 * @param {string} name Of an intake.
 	 * @param {boolean} isPrerendered
+	 * @param {boolean} hasIdle Whether its browser knows idle moments.
 	 */
-	async function openTab( name, isPrerendered ) {
+	async function openTab( name, isPrerendered, hasIdle ) {
 		const page = origin.createTab();
 		/** @type {any} */
-		const tab = { ...page, name, url: INTAKES[ name ], isAlive: true, isGone: false, waiting: new Set(), names: [], handed: new Set(), locks: new Set(), late: [] };
+		const tab = { ...page, name, url: INTAKES[ name ], isAlive: true, isGone: false, waiting: new Set(), names: [], handed: new Set(), locks: new Set(), late: [], idle: [] };
 		page.document.prerendering = isPrerendered;
+		if ( hasIdle ) {
+			page.window.requestIdleCallback = ( work, { timeout } = {} ) => {
+				tab.idle.push( work );
+				if ( timeout ) {
+					clock.setTimeout( () => run( () => beIdle( tab, work ) ), timeout );
+				}
+			};
+		}
 		/* The timers of a page in the back/forward cache come when it is back. */
 		const run = ( work ) => tab.isAlive && ( tab.isGone ? tab.late.push( work ) : work() );
 		tab.client = ( await open( {
@@ -191,12 +240,20 @@ async function createWorld( isBrowserStore ) {
 			...furnish( tab ),
 			transport: ( request ) => send( tab, request ),
 			intakeUrl: tab.url,
-			clock: { ...clock, setTimeout: ( work, ms ) => clock.setTimeout( () => run( work ), ms ) },
+			clock: { ...clock, now: () => clock.now() + world.set, monotonic, setTimeout: ( work, ms ) => clock.setTimeout( () => run( work ), ms ) },
 			streams: { free: {} }, schemas: {}, instruments: {},
 			onDiagnostic: ( { code, message } ) => insist( code !== 'internal-error', message )
 		} ) ).client;
 		world.tabs.push( tab );
 		await settle();
+	}
+
+	/** A page is idle, for as long as this takes. */
+	function beIdle( tab, work ) {
+		if ( tab.idle.includes( work ) ) {
+			tab.idle.splice( tab.idle.indexOf( work ), 1 );
+			work();
+		}
 	}
 
 	/** Let the intake say something to the oldest request of a tab. */
@@ -215,6 +272,15 @@ async function createWorld( isBrowserStore ) {
 		return new Set( texts.map( ( text ) => JSON.parse( text ).name ) );
 	}
 
+	/** A page of another intake takes away what is too old, and has nobody to tell. */
+	function excuseOld() {
+		for ( const [ name, at ] of world.queued ) {
+			if ( Math.abs( clock.now() + world.set - at ) > LIFETIME - 8 * HOUR ) {
+				world.excused.add( name );
+			}
+		}
+	}
+
 	const inIntake = () => new Set( world.received.values() );
 	const dropsOf = ( { client } ) => Object.values( client.stats().dropped ).reduce( ( a, b ) => a + b, 0 );
 
@@ -225,13 +291,15 @@ async function createWorld( isBrowserStore ) {
 		/* What was handed over may have been trusted to arrive, if anything ever did; also what earlier tabs left. */
 		const handed = delivered ? tab.handed : new Set();
 		const lost = [ ...new Set( [ ...tab.names, ...handed ] ) ].filter( ( name ) => !stored.has( name ) && !received.has( name ) );
-		world.dropped += dropsOf( tab );
 		world.handedOver += handedOver;
 		const room = MOST_WRITTEN - ( localStorage.items.get( 'heliograph' ) || '' ).length;
 		if ( tab.isGone && tab.isKeeping && room > 0 ) {
 			const unexplained = lost.filter( ( name ) => !handed.has( name ) && !world.excused.has( name ) );
-			assert.ok( unexplained.length <= dropsOf( tab ) + handedOver, `${ unexplained.join() } lost with a page that was left before` );
+			/* What is of another reader the next page drops, and counts. */
+			const dropped = world.tabs.reduce( ( all, one ) => all + dropsOf( one ), world.dropped );
+			assert.ok( unexplained.length <= dropped + handedOver, `${ unexplained.join() } lost with a page that was left before` );
 		}
+		world.dropped += dropsOf( tab );
 		tab.isAlive = false;
 		world.tabs.splice( world.tabs.indexOf( tab ), 1 );
 		tab.locks.forEach( ( name ) => locks.crash( name ) );
@@ -251,13 +319,13 @@ async function createWorld( isBrowserStore ) {
 	}
 
 	const steps = {
-		open: ( _, how ) => world.tabs.length < MOST_TABS ? openTab( how % 3 ? 'a' : 'b', how % 7 === 0 ) : undefined,
+		open: ( _, how ) => world.tabs.length < MOST_TABS ? openTab( how % 3 ? 'a' : 'b', how % 7 === 0, how % 2 === 0 ) : undefined,
 		submit( tab, how ) {
 			const name = `${ tab.name }${ world.submitted++ }`;
 			const result = tab.client.submit( 'free', { $schema: '/a/1.0.0', name, text: 'x'.repeat( how % 900 ) } );
-			assert.ok( result === 'queued' || tab.client.status !== 'ready', result );
+			assert.ok( result === 'queued' || tab.client.status !== 'ready' || tab.isUnknown && result === 'not-in-sample', result );
 			if ( result === 'queued' ) {
-				world.queued.add( name );
+				world.queued.set( name, clock.now() + world.set );
 				tab.names.push( name );
 			}
 		},
@@ -335,10 +403,52 @@ async function createWorld( isBrowserStore ) {
 				tab.isKeeping = tab.isKeeping && !world.isStoreBroken && !localStorage.isFull;
 			}
 		},
-		jump: ( _, how ) => clock.advance( how % 5 ? 1000 : HOUR )
+		jump: ( _, how ) => clock.advance( how % 5 ? 1000 : HOUR ),
+		/** Another pageview in the same page, perhaps of somebody else. */
+		turn( tab, how ) {
+			const performer = READERS[ how % READERS.length ], isReady = tab.client.status === 'ready';
+			const hasBegun = tab.client.newPageview( how % 5 ? { context: { performer } } : undefined );
+			assert.equal( hasBegun, isReady && ( how % 5 === 0 || 'is_temp' in performer ) );
+			tab.isUnknown = !hasBegun;
+		},
+		idle( tab ) {
+			if ( !tab.isGone && tab.idle.length ) {
+				beIdle( tab, tab.idle[ 0 ] );
+			}
+		},
+		/** Somebody sets the clock, or it is corrected. */
+		set( _, how ) {
+			world.set += SETTINGS[ how % SETTINGS.length ];
+		},
+		/** The monotonic clock stands still while timers go on. */
+		stall( _, how ) {
+			world.stalled = Math.min( world.stalled + how * 10, MOST_STALLED );
+		},
+		/** The machine sleeps: only the clock of days goes on. */
+		suspend( _, how ) {
+			world.set += how * 60000;
+		},
+		/** Nothing of this page may be seen from here on, unless it is on its way; and nothing of any page stays kept. */
+		optOut( tab, how ) {
+			if ( how % 10 || tab.client.status !== 'ready' ) {
+				return;
+			}
+			const onTheirWay = new Set( [ ...tab.waiting ].flatMap( ( { body } ) => JSON.parse( body ) ).map( ( { name } ) => name ) ), received = inIntake();
+			const own = tab.names.filter( ( name ) => !onTheirWay.has( name ) && !received.has( name ) );
+			if ( !tab.wasAway ) {
+				own.forEach( ( name ) => world.unwanted.add( name ) );
+			}
+			[ ...own, ...inStore() ].forEach( ( name ) => world.excused.add( name ) );
+			for ( const one of world.tabs ) {
+				one.isKeeping = false;
+			}
+			tab.client.optOut();
+			assert.equal( tab.client.status, 'inert' );
+		}
 	};
 
 	function assertHolds() {
+		excuseOld();
 		assert.deepEqual( world.violations, [] );
 		for ( const { client } of world.tabs ) {
 			const { emitted, queued, inFlight, stored, delivered, dropped, handedOver } = client.stats();
@@ -364,8 +474,8 @@ async function createWorld( isBrowserStore ) {
 			}
 		}
 		await clock.advance( 3 * HOUR );
-		await openTab( 'a', false );
-		await openTab( 'b', false );
+		await openTab( 'a', false, false );
+		await openTab( 'b', false, true );
 		await clock.advance( 3 * HOUR );
 	}
 
@@ -380,6 +490,7 @@ async function createWorld( isBrowserStore ) {
 			} else if ( tab && kind === 'crash' ) {
 				crash( tab );
 			} else if ( tab ) {
+					tab.wasAway = tab.wasAway || AWAY.includes( kind );
 				await steps[ kind ]( tab, how );
 			}
 			await settle();
@@ -396,7 +507,7 @@ async function createWorld( isBrowserStore ) {
 			const received = inIntake();
 			assert.ok( [ ...received ].every( ( name ) => world.queued.has( name ) ), 'an event arrived that nobody submitted' );
 			assert.equal( received.size, world.received.size, 'an event arrived under two ids' );
-			const missing = [ ...world.queued ].filter( ( name ) => !received.has( name ) && !world.excused.has( name ) );
+			const missing = [ ...world.queued.keys() ].filter( ( name ) => !received.has( name ) && !world.excused.has( name ) );
 			const counted = world.tabs.reduce( ( all, tab ) => all + dropsOf( tab ) + tab.client.stats().handedOver, world.dropped + world.handedOver );
 			assert.ok( missing.length <= counted, `${ missing.join() } lost, and ${ counted } counted` );
 			/* Two pages may try an event, one that is hidden and one that took it for gone. */

@@ -509,6 +509,25 @@ describe( 'an event that the intake could not take', () => {
 		assert.deepEqual( [ tab.client.stats().dropped.given_up, origin.indexedDB.records.size, origin.localStorage.state ], [ 1, 0, null ] );
 	} );
 
+	/* By how much the clock is set, when the next page tries it. */
+	for ( const [ what, set, tried ] of /** @type {[ string, number, number ][]} */ ( [
+		[ 'is tried at its time', 0, 60000 ],
+		[ 'is tried at once where the clock was set back by a day', -24 * HOUR, 1000 ],
+		[ 'is tried at once where the clock was set forward by an hour', HOUR, 1000 ]
+	] ) ) {
+		it( what, async () => {
+			const first = await openTab( options );
+			first.intake.answer = inError;
+			first.client.submit( 'bad', event );
+			await origin.clock.advance( 1000 );
+			first.window.fire( 'pagehide' );
+			const now = () => origin.clock.now() + set;
+			const next = await openTab( { ...options, clock: { ...origin.clock, now } } );
+			await origin.clock.advance( tried + 5000 );
+			assert.deepEqual( [ next.client.stats().delivered, next.intake.requests.length ], [ 1, 1 ] );
+		} );
+	}
+
 	it( 'is in the way of no other: sixty arrive within two seconds each', async () => {
 		const tab = await openTab( options );
 		tab.intake.answer = judge;
