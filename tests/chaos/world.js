@@ -225,6 +225,8 @@ async function createWorld( isBrowserStore ) {
 		/** @type {any} */
 		const tab = { ...page, name, url: INTAKES[ name ], isAlive: true, isGone: false, waiting: new Set(), names: [], handed: new Set(), locks: new Set(), late: [], idle: [] };
 		page.document.prerendering = isPrerendered;
+		/* The timers of a page in the back/forward cache come when it is back. */
+		const run = ( work ) => tab.isAlive && ( tab.isGone ? tab.late.push( work ) : work() );
 		if ( hasIdle ) {
 			page.window.requestIdleCallback = ( work, { timeout } = {} ) => {
 				tab.idle.push( work );
@@ -233,8 +235,6 @@ async function createWorld( isBrowserStore ) {
 				}
 			};
 		}
-		/* The timers of a page in the back/forward cache come when it is back. */
-		const run = ( work ) => tab.isAlive && ( tab.isGone ? tab.late.push( work ) : work() );
 		tab.client = ( await open( {
 			...page,
 			...furnish( tab ),
@@ -490,7 +490,7 @@ async function createWorld( isBrowserStore ) {
 			} else if ( tab && kind === 'crash' ) {
 				crash( tab );
 			} else if ( tab ) {
-					tab.wasAway = tab.wasAway || AWAY.includes( kind );
+				tab.wasAway = tab.wasAway || AWAY.includes( kind );
 				await steps[ kind ]( tab, how );
 			}
 			await settle();
