@@ -116,6 +116,24 @@ describe( 'projects', { skip: missing }, () => {
 		} );
 	}
 
+	it( 'vite sends from its development server as well', async ( t ) => {
+		const { folder } = openProject( home, 'vite' );
+		/* What a project's own folder does not hold, that server gives to nobody. */
+		fs.rmSync( path.join( folder, 'node_modules/@heliograph' ) );
+		fs.cpSync( path.join( home, 'node_modules/@heliograph' ), path.join( folder, 'node_modules/@heliograph' ), { recursive: true } );
+		const { intake } = await serve( t, [] );
+		const { createServer } = await import( path.join( root, 'build/consumers/node_modules/vite/dist/node/index.js' ) );
+		const server = await createServer( { root: folder, logLevel: 'silent', server: { host: '127.0.0.1', proxy: { '/v1/events': intake.url } } } );
+		t.after( () => server.close() );
+		await server.listen();
+		const context = await browser.newContext();
+		t.after( () => context.close() );
+		const page = await context.newPage();
+		await page.goto( server.resolvedUrls.local[ 0 ] );
+		await until( () => intake.accepted.length || intake.refused.length, 'the event' );
+		assert.deepEqual( [ intake.refused, intake.accepted.map( ( { action } ) => action ) ], [ [], [ 'open' ] ] );
+	} );
+
 	for ( const name of SCRIPTS ) {
 		it( `${ name } has in its script what heliograph.mjs has, and all that it imports beside it`, async () => {
 			const { folder, run } = openProject( home, name );
