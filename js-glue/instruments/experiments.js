@@ -163,7 +163,8 @@ export function createExperiments( parts ) {
 		function send( assignment, action, data, asked ) {
 			const uri = schema || ownOf( streamSchemas, stream );
 			const place = ownOf( places, uri ) ?? 'experiment';
-			const attributes = [ ...ATTRIBUTES, ...config.attributes, ...Array.isArray( asked ) ? asked : [] ];
+			const more = read( '/experiments' + step( name ), () => Array.isArray( asked ) ? [ ...asked ] : [] ) || [];
+			const attributes = [ ...ATTRIBUTES, ...config.attributes, ...more ];
 			const values = requestAttributes( stream, 'streams', attributes, schema ) || {};
 			if ( !place ) {
 				diagnose( 'no-place-for-experiment', `the schema of its events declares neither experiment nor experiments: ${ textOf( uri ) }`, '/experiments' + step( name ) );

@@ -40,6 +40,9 @@ function refuse() {
  */
 const withGetter = ( name, rest ) => Object.defineProperty( { ...rest }, name, { enumerable: true, get: refuse } );
 
+const list = new Proxy( [], { get: refuse } );
+const { proxy: revoked, revoke } = Proxy.revocable( [], {} );
+revoke();
 const proxy = new Proxy( {}, { get: refuse, getOwnPropertyDescriptor: refuse, has: refuse, ownKeys: refuse } );
 const nothing = null;
 const throwsNothing = Object.defineProperty( {}, 'id', { enumerable: true, get() {
@@ -87,6 +90,9 @@ const CALLS = {
 	'data that are a proxy': [ ( client ) => client.getInstrument( 'own' ).send( 'open', proxy ), 'invalid', 'not-serialisable ' ],
 	'a toJSON of an action': [ ( client ) => client.getInstrument( 'own' ).send( { toJSON: refuse } ), 'invalid', 'not-serialisable ' ],
 	'a toJSON among attributes': [ ( client ) => client.getInstrument( 'own' ).send( 'open', {}, [ { toJSON: refuse } ] ), 'queued', 'not-serialisable /instrumentConfigs/own' ],
+	'attributes that are a proxy': [ ( client ) => client.getInstrument( 'own' ).send( 'open', {}, list ), 'queued', 'not-serialisable /instrumentConfigs/own' ],
+	'attributes of an experiment that are a proxy': [ ( client ) => client.getExperiment( 'colours' ).send( 'open', { agent: {} }, list ), 'queued', 'not-serialisable /experiments/colours', 'no-place-for-experiment /experiments/colours' ],
+	'attributes of an experiment that are revoked': [ ( client ) => client.getExperiment( 'colours' ).send( 'open', { agent: {} }, revoked ), 'queued', 'not-serialisable /experiments/colours', 'no-place-for-experiment /experiments/colours' ],
 	'a registration that is a proxy': [ ( client ) => client.checkContributionStatistics( proxy ), { eligible: false, error: null } ],
 	'a getter of a registration': [ ( client ) => client.checkContributionStatistics( withGetter( 'enabled' ) ), { eligible: false, error: null } ]
 };
