@@ -8,7 +8,9 @@
  * with their time until a client takes them (listening/bus.js). With Global Privacy Control no clicks are kept. Where it
  * stands twice or runs again, the bus that is there stays. A script that cannot be had is no error of the page.
  */
-( ( window, { src, when } ) => {
+{
+	const { src, when } = /** @type {HTMLScriptElement} */ ( document.currentScript ).dataset;
+	const page = /** @type {Window & typeof globalThis & { heliographBus?: object }} */ ( self );
 	const load = () => import( /** @type {string} */ ( src ) ).catch( () => 0 );
 	const listen = ( /** @type {string} */ type, /** @type {EventListenerOrEventListenerObject} */ listener ) => addEventListener( type, listener, { capture: true, once: listener === load } );
 	/* Of a click, the innermost target is kept: once an event was dispatched, it does not know that any more. */
@@ -29,8 +31,8 @@
 		handleEvent: ( /** @type {Event} */ event ) => bus.track( event.composedPath()[ 0 ], event.isTrusted )
 	};
 
-	if ( !window.heliographBus ) {
-		window.heliographBus = bus;
+	if ( !page.heliographBus ) {
+		page.heliographBus = bus;
 		if ( !( /** @type {any} */ ( navigator ) ).globalPrivacyControl ) {
 			listen( 'click', bus );
 		}
@@ -44,6 +46,6 @@
 		}
 	} catch {
 		/* There is none, or what a script has put in its place fails. */
-		load();
+		setTimeout( load );
 	}
-} )( /** @type {Window & typeof globalThis & { heliographBus?: object }} */ ( window ), /** @type {HTMLScriptElement} */ ( document.currentScript ).dataset );
+}

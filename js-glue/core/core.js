@@ -324,8 +324,9 @@ export function openCore( exports, fill, monotonic ) {
 	return {
 		beginPageview( pageview ) {
 			samples.length = 0;
+			const length = write( pageview );
 			/* What does not fit is no text at all: the pageview of before is over. */
-			return exports.hg_wasm_begin_pageview( Math.max( 0, write( pageview ) ) );
+			return exports.hg_wasm_begin_pageview( length < 0 ? write( '' ) : length );
 		},
 
 		setSample( stream, config ) {

@@ -297,7 +297,7 @@ export const CATALOGUE = {
 		'no-random': {
 			by: 'browser',
 			what: 'There is no source of random bits. The client is inert.',
-			why: 'Events need ids that are never made twice, and `crypto.getRandomValues` is not there or fails. An own `random` throws, or fills nothing: what it returns is not read.',
+			why: 'Events need ids that are never made twice, and `crypto.getRandomValues` is not there or fails. An own `random` throws, or returns bytes in place of filling those that it is given.',
 			remedy: 'Give `random: ( bytes ) => …`, which fills a Uint8Array.'
 		},
 		'extras-unavailable': {

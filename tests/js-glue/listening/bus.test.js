@@ -316,7 +316,7 @@ describe( 'the stub', () => {
 		it( `imports the script with a requestIdleCallback ${ what }`, () => {
 			/** @type {string[]} */
 			const asked = [];
-			const page = { addEventListener() {}, document: { currentScript: { dataset: { src: '/skin.js', when: 'idle' } } }, navigator: {}, setTimeout: ( /** @type {() => void} */ work ) => work(), window: own, ...own };
+			const page = { addEventListener() {}, document: { currentScript: { dataset: { src: '/skin.js', when: 'idle' } } }, navigator: {}, setTimeout: ( /** @type {() => void} */ work ) => work(), self: own, ...own };
 			/* Nothing can be imported here. */
 			vm.runInNewContext( stub.replace( 'import(', 'ask(' ), { ...page, ask( /** @type {string} */ src ) {
 				asked.push( src );
