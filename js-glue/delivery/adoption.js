@@ -73,13 +73,16 @@ export function createAdoption( { life, parts, storage, store, outbox, owner, lo
 		lastWrite?.refresh();
 	}
 
-	/**
-	 * @param {import('./owner-lock.js').OwnedUntil} ownedUntil
-	 */
-	async function takeRecords( ownedUntil ) {
+	/** @param {import('./owner-lock.js').OwnedUntil} ownedBefore By the locks of a moment ago. */
+	async function takeRecords( ownedBefore ) {
+		let ownedUntil = ownedBefore;
 		const isOurs = ( /** @type {StoredEvent} */ record ) => !record.url || record.url === url;
 		const isWanted = ( /** @type {StoredEvent} */ record ) => isOurs( record ) ? record.owner !== owner.name && !ownedUntil( record.owner, record.at ) : isOld( record.at, clock );
 		const found = await storage.all( MAX_RECORDS, isWanted );
+		if ( found.length ) {
+			/* Who has begun to write since then holds a lock by now. */
+			ownedUntil = await findOwners( parts );
+		}
 		const records = isStopped ? [] : found.filter( isWanted );
 		const { ours, gone } = sort( records.filter( isOurs ) );
 		judge.isMore = judge.isMore || found.length === MAX_RECORDS;
@@ -99,6 +102,10 @@ export function createAdoption( { life, parts, storage, store, outbox, owner, lo
 			const unfit = takeParts( lastWrite, { clock, judge, life, outbox, ownedUntil, sort, url } );
 			if ( unfit.length ) {
 				store.keep();
+			}
+			if ( lastWrite.isOwn( owner.name ) ) {
+				/* What waits here was written as well: others have to see that somebody sends it. */
+				lock.hold();
 			}
 		}
 		isThere = isThere || isUnmarked;

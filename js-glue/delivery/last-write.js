@@ -78,6 +78,12 @@ function readState( text ) {
 }
 
 /**
+ * @param {any} window
+ * @return {Promise<boolean>} Whether the database is there. None is opened for it.
+ */
+export const hasDatabase = async ( { indexedDB } ) => ( await indexedDB.databases() ).some( ( /** @type {IDBDatabaseInfo} */ { name } ) => name === KEY );
+
+/**
  * Forget everything that was kept, of any page.
  *
  * @param {Pick<import('../platform/types.js').Parts, 'isBrowserStore' | 'storage' | 'window'>} parts
@@ -86,10 +92,11 @@ export function clearKept( { isBrowserStore, storage, window } ) {
 	try {
 		if ( storage ) {
 			Promise.resolve( storage.clear() ).catch( () => {} );
-		} else if ( isBrowserStore && window.localStorage.getItem( KEY ) !== null ) {
+		} else if ( isBrowserStore ) {
+			const isMarked = window.localStorage.getItem( KEY ) !== null;
 			window.localStorage.removeItem( KEY );
-			/* Of somebody who does not want it nothing is left, not even an empty database. */
-			window.indexedDB.deleteDatabase( KEY );
+			/* A localStorage that was full has no mark of it. Of somebody who does not want it nothing is left, not even an empty database. */
+			( isMarked ? Promise.resolve( true ) : hasDatabase( window ) ).then( ( has ) => has && window.indexedDB.deleteDatabase( KEY ) ).catch( () => {} );
 		}
 	} catch ( error ) {
 		/* Where nothing may be kept, nothing was. */

@@ -7,7 +7,7 @@ import { isPrerendering, whenActive } from '../platform/activation.js';
 import { whenIdle } from '../platform/idle.js';
 import { referrer, visibilityState } from '../platform/intrinsics.js';
 import { createLoading } from './loading.js';
-import { createLastWrite } from './last-write.js';
+import { createLastWrite, hasDatabase } from './last-write.js';
 import { toRecord } from './record.js';
 
 /* How long until it is looked whether something was left. */
@@ -28,14 +28,13 @@ const LATE_MS = 2000;
 async function mayHaveRecords( window ) {
 	try {
 		/* Which may throw as they are asked for. */
-		const { document, indexedDB, location, origin, performance } = window;
+		const { document, location, origin, performance } = window;
 		const [ navigation ] = performance ? performance.getEntriesByType( 'navigation' ) : [];
 		/* In a sandboxed frame Chromium leaves a rejection behind that nobody can catch. */
 		if ( origin === 'null' || navigation?.type === 'navigate' && referrer( document ).startsWith( location.origin ) ) {
 			return false;
 		}
-		/* Which opens none. */
-		return ( await indexedDB.databases() ).some( ( /** @type {IDBDatabaseInfo} */ { name } ) => name === 'heliograph' );
+		return await hasDatabase( window );
 	} catch ( error ) {
 		return false;
 	}

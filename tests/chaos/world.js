@@ -11,7 +11,7 @@ import { createOrigin, createStorage, settle } from '../support/hosts.js';
 const MOST_TABS = 4;
 
 /* What a client promises, in requests and bytes that are under way. */
-const MOST_REQUESTS = 2, MOST_BYTES = 49152, MOST_LEAVING_BYTES = 61440;
+const MOST_REQUESTS = 2, MOST_BYTES = 40960, MOST_LEAVING_BYTES = 61440;
 
 /* Characters of localStorage from which on an event may not fit into them. */
 const MOST_WRITTEN = 59000;
@@ -75,7 +75,7 @@ async function createWorld( isBrowserStore ) {
 		received: new Map(),
 		/** @type {Map<string, number>} By id: how often an intake could not take it. */
 		errors: new Map(),
-		/** @type {Map<string, number>} Names of the events that a client took, and when by the clock. */
+		/** @type {Map<string, { least: number, most: number }>} Names of the events that a client took, and what the clock has said since. */
 		queued: new Map(),
 		/** @type {Set<string>} Names of events that a crash took before they were kept. */
 		excused: new Set(),
@@ -272,10 +272,16 @@ async function createWorld( isBrowserStore ) {
 		return new Set( texts.map( ( text ) => JSON.parse( text ).name ) );
 	}
 
-	/** A page of another intake takes away what is too old, and has nobody to tell. */
+	/**
+	 * A page of another intake takes away what is too old, and has nobody to tell. An event is as old as it was written: when that was
+	 * the world does not know.
+	 */
 	function excuseOld() {
+		const now = clock.now() + world.set;
 		for ( const [ name, at ] of world.queued ) {
-			if ( Math.abs( clock.now() + world.set - at ) > LIFETIME - 8 * HOUR ) {
+			at.least = Math.min( at.least, now );
+			at.most = Math.max( at.most, now );
+			if ( Math.max( now - at.least, at.most - now ) > LIFETIME - 8 * HOUR ) {
 				world.excused.add( name );
 			}
 		}
@@ -287,14 +293,15 @@ async function createWorld( isBrowserStore ) {
 	/** A tab is gone without another word: nothing of it runs any more, and the browser gives its locks away. */
 	function crash( tab ) {
 		const stored = inStore(), received = inIntake();
-		const { delivered, handedOver } = tab.client.stats();
+		const { handedOver } = tab.client.stats();
 		/* What was handed over may have been trusted to arrive, if anything ever did; also what earlier tabs left. */
-		const handed = delivered ? tab.handed : new Set();
-		const lost = [ ...new Set( [ ...tab.names, ...handed ] ) ].filter( ( name ) => !stored.has( name ) && !received.has( name ) );
+		const trusted = ( one ) => one.client.stats().delivered ? one.handed : new Set();
+		const lost = [ ...new Set( [ ...tab.names, ...trusted( tab ) ] ) ].filter( ( name ) => !stored.has( name ) && !received.has( name ) );
 		world.handedOver += handedOver;
 		const room = MOST_WRITTEN - ( localStorage.items.get( 'heliograph' ) || '' ).length;
 		if ( tab.isGone && tab.isKeeping && room > 0 ) {
-			const unexplained = lost.filter( ( name ) => !handed.has( name ) && !world.excused.has( name ) );
+			/* Another page may have taken up what this one left, and handed it over. */
+			const unexplained = lost.filter( ( name ) => !world.tabs.some( ( one ) => trusted( one ).has( name ) ) && !world.excused.has( name ) );
 			/* What is of another reader the next page drops, and counts. */
 			const dropped = world.tabs.reduce( ( all, one ) => all + dropsOf( one ), world.dropped );
 			assert.ok( unexplained.length <= dropped + handedOver, `${ unexplained.join() } lost with a page that was left before` );
@@ -325,7 +332,8 @@ async function createWorld( isBrowserStore ) {
 			const result = tab.client.submit( 'free', { $schema: '/a/1.0.0', name, text: 'x'.repeat( how % 900 ) } );
 			assert.ok( result === 'queued' || tab.client.status !== 'ready' || tab.isUnknown && result === 'not-in-sample', result );
 			if ( result === 'queued' ) {
-				world.queued.set( name, clock.now() + world.set );
+				const now = clock.now() + world.set;
+				world.queued.set( name, { least: now, most: now } );
 				tab.names.push( name );
 			}
 		},
@@ -349,8 +357,8 @@ async function createWorld( isBrowserStore ) {
 		/* A navigation begins that somebody may cancel. */
 		depart: ( tab ) => tab.window.fire( 'beforeunload' ),
 		leave( tab ) {
-			/* Whether it can keep what it has, now. */
-			tab.isKeeping = !world.isStoreBroken && !localStorage.isFull;
+			/* Whether it can keep what it has, now, and may. */
+			tab.isKeeping = !world.isStoreBroken && !localStorage.isFull && tab.client.status !== 'inert';
 			tab.window.fire( 'pagehide' );
 			if ( tab.document.prerendering ) {
 				/* There is no way back to what was never shown. */

@@ -469,6 +469,21 @@ describe( 'what is kept', () => {
 		}
 	} );
 
+	it( 'goes with an opt-out from the database as well where localStorage was full, and has no mark of that', async () => {
+		origin.localStorage.isFull = true;
+		for ( const stop of [ ( tab ) => tab.client.optOut(), () => openTab( { privacy: { optOut: true } } ) ] ) {
+			const tab = await openTab();
+			tab.intake.answer = down;
+			tab.client.submit( 'free', { $schema: '/a/1.0.0' } );
+			await origin.clock.advance( 5000 );
+			assert.deepEqual( [ origin.localStorage.items.size, origin.indexedDB.records.size ], [ 0, 1 ] );
+			await stop( tab );
+			await settle();
+			assert.equal( origin.indexedDB.records.size, 0 );
+			tab.client.close();
+		}
+	} );
+
 	it( 'is where close leaves it for the next page', async () => {
 		const tab = await openTab();
 		tab.intake.answer = down;
