@@ -247,6 +247,25 @@ describe( 'tabs that share a store', () => {
 		assert.equal( storage.records.size, 0 );
 	} );
 
+	it( 'leave alone what one of them began to write while another was looking', async () => {
+		const { all } = storage;
+		let goOn = () => {};
+		storage.all = ( ...given ) => new Promise( ( resolve ) => {
+			goOn = () => resolve( all( ...given ) );
+		} );
+		const other = await openTab();
+		await clock.advance( 3000 );
+		storage.all = all;
+		const one = await openTab();
+		one.intake.answer = down;
+		one.client.submit( 'ui', EVENT );
+		await clock.advance( 1000 );
+		assert.equal( storage.records.size, 1 );
+		goOn();
+		await clock.advance( 1000 );
+		assert.deepEqual( [ other.client.stats().emitted, storage.records.size ], [ 0, 1 ] );
+	} );
+
 	it( 'count what waits as stored when they are closed, and another takes it up', async () => {
 		const { client, intake } = await openTab();
 		intake.answer = down;

@@ -55,6 +55,25 @@ describe( 'a page that keeps something', () => {
 		assert.equal( await isHeld(), true );
 	} );
 
+	it( 'holds it as well for what waits and was written along when it looked for what others left', async () => {
+		const origin = createOrigin(), { clock } = origin;
+		const openTab = async ( performer ) => {
+			const page = origin.createTab();
+			const tab = await open( { clock, isBrowserStore: true, context: { performer }, ...page } );
+			tab.intake.answer = () => new Promise( () => {} );
+			return { ...tab, ...page };
+		};
+		const left = await openTab( { is_temp: false, is_logged_in: true, id: 7 } );
+		left.client.submit( 'ui', EVENT );
+		left.window.fire( 'pagehide' );
+		const next = await openTab( { is_temp: true } );
+		await clock.advance( 900 );
+		next.client.submit( 'ui', EVENT );
+		await clock.advance( 200 );
+		assert.deepEqual( Object.values( origin.localStorage.state.owners ).map( ( { left: isLeft } ) => isLeft ), [ false ] );
+		assert.equal( ( await origin.locks.query() ).held.length, 1 );
+	} );
+
 	it( 'takes no lock for what had arrived when a navigation was cancelled', async () => {
 		const { clock, intake, isHeld, window } = await openInTrouble();
 		intake.answer = () => ( { status: 201 } );
