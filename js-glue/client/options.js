@@ -68,7 +68,7 @@ export function unreadable( error ) {
 export function readOptions( options ) {
 	try {
 		/* A copy, so that getters are called once and later changes change nothing, without what a page has added to all objects. */
-		return judge( Object.assign( Object.create( null ), options ) );
+		return judge( /** @type {Options} */ ( { __proto__: null, ...options } ) );
 	} catch ( error ) {
 		throw new HeliographError( [ unreadable( error ) ] );
 	}

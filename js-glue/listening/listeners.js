@@ -41,8 +41,8 @@ function isUsable( { selector, except, instrument, read }, document, diagnose ) 
 export function createListeners( { plan, parts, ...shared } ) {
 	const { bus, emit } = shared;
 	const { diagnose } = parts;
-	/** @type {Record<string, import('./types.js').Attach>} Of a page's `Object.prototype.click` it knows nothing. */
-	const attachers = Object.assign( Object.create( null ), KINDS, shared.extras.kinds );
+	/** @type {any} An import('./types.js').Attach by name of the kind. Of a page's `Object.prototype.click` it knows nothing. */
+	const attachers = { __proto__: null, ...KINDS, ...shared.extras.kinds };
 	/** @type {( () => void )[]} What ends listening; empty while nothing is listened to. */
 	let undo = [];
 	/** @type {import('./types.js').Rule[]} */

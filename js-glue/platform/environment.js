@@ -49,24 +49,30 @@ const clock = {
 
 /**
  * @param {Partial<import('./types.js').Clock> | null | undefined} given The caller's clock; methods that it lacks are the host's.
- * @param {( error: unknown ) => void} onError Told what a method of it throws. Then the host's does its work.
+ * @param {( error: unknown ) => void} onError Told what a method of it throws, or answers in place of a time.
+ *  Then the host's does its work.
  * @return {import('./types.js').Clock} Its methods may be called without it, and never throw.
  */
 export function clockOf( given, onError ) {
-	const own = /** @type {Record<string, Function>} */ ( given || Object.create( null ) );
-	/** @type {Record<string, Function>} */
-	const made = Object.create( null );
+	const own = /** @type {Record<string, Function>} */ ( given || { __proto__: null } );
+	/** @type {any} */
+	const made = { __proto__: null };
 	for ( const [ name, method ] of Object.entries( clock ) ) {
 		made[ name ] = own[ name ] ? ( /** @type {unknown[]} */ ...args ) => {
 			try {
-				return own[ name ]( ...args );
+				const answer = own[ name ]( ...args );
+				/* Those that are given nothing tell the time. */
+				if ( args.length || Math.abs( answer ) < Infinity ) {
+					return answer;
+				}
+				throw answer;
 			} catch ( error ) {
 				onError( error );
 				return /** @type {Function} */ ( method )( ...args );
 			}
 		} : method;
 	}
-	return /** @type {import('./types.js').Clock} */ ( /** @type {unknown} */ ( made ) );
+	return made;
 }
 
 /**

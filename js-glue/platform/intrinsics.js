@@ -22,7 +22,7 @@ function take( type, name ) {
 		return ( object, ...rest ) => typeof object[ name ] === 'function' ? object[ name ]( ...rest ) : object[ name ];
 	}
 	/* What this browser does not have may still be the name of a field. */
-	const { get, value } = Object.assign( Object.create( null ), Object.getOwnPropertyDescriptor( host[ type ].prototype, name ) );
+	const { get, value } = /** @type {PropertyDescriptor} */ ( { __proto__: null, ...Object.getOwnPropertyDescriptor( host[ type ].prototype, name ) } );
 	return get || value ? uncurry( get || value ) : () => undefined;
 }
 

@@ -691,9 +691,10 @@ describe( 'an error of the glue itself', () => {
 
 describe( 'a clock of the caller\'s', () => {
 	for ( const name of /** @type {const} */ ( [ 'now', 'monotonic', 'setTimeout', 'clearTimeout' ] ) ) {
+		const isTime = name === 'now' || name === 'monotonic';
 		for ( const [ what, fail ] of [ [ 'throws', () => {
 			throw new Error( 'no' );
-		} ], [ 'is no function', 5 ] ] ) {
+		} ], [ 'is no function', 5 ], ...isTime ? [ [ 'is not a number', () => NaN ], [ 'tells nothing', () => {} ] ] : [] ] ) {
 			it( `whose ${ name } ${ what } is told of, costs no event, and nothing throws`, async () => {
 				const clock = createClock(), own = { ...clock };
 				const { client, diagnostics, document, intake, window } = await open( { clock: own } );
