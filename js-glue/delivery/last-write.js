@@ -79,24 +79,39 @@ function readState( text ) {
 
 /**
  * @param {any} window
- * @return {Promise<boolean>} Whether the database is there. None is opened for it.
+ * @return {Promise<boolean>} Whether the database is there. None is opened for it, and a sandboxed frame has none: there Chromium
+ *  leaves a rejection behind that nobody can catch.
  */
-export const hasDatabase = async ( { indexedDB } ) => ( await indexedDB.databases() ).some( ( /** @type {IDBDatabaseInfo} */ { name } ) => name === KEY );
+export const hasDatabase = async ( { indexedDB, origin } ) => origin !== 'null' && ( await indexedDB.databases() ).some( ( /** @type {IDBDatabaseInfo} */ { name } ) => name === KEY );
 
 /**
- * Forget everything that was kept, of any page.
+ * @param {any} window
+ * @return {boolean} Whether something was there, which is gone now.
+ */
+function takeMark( window ) {
+	try {
+		const { localStorage } = window, has = localStorage.getItem( KEY ) !== null;
+		localStorage.removeItem( KEY );
+		return has;
+	} catch ( error ) {
+		return false;
+	}
+}
+
+/**
+ * Forget everything that was kept, of any page. What is known to be there goes at once.
  *
  * @param {Pick<import('../platform/types.js').Parts, 'isBrowserStore' | 'storage' | 'window'>} parts
  */
-export function clearKept( { isBrowserStore, storage, window } ) {
+export async function clearKept( { isBrowserStore, storage, window } ) {
 	try {
-		if ( storage ) {
-			Promise.resolve( storage.clear() ).catch( () => {} );
-		} else if ( isBrowserStore ) {
-			const isMarked = window.localStorage.getItem( KEY ) !== null;
-			window.localStorage.removeItem( KEY );
-			/* A localStorage that was full has no mark of it. Of somebody who does not want it nothing is left, not even an empty database. */
-			( isMarked ? Promise.resolve( true ) : hasDatabase( window ) ).then( ( has ) => has && window.indexedDB.deleteDatabase( KEY ) ).catch( () => {} );
+		if ( isBrowserStore ) {
+			/* A localStorage that was full or is refused has no mark of it. Of somebody who does not want it nothing is left, not even an empty database. */
+			if ( takeMark( window ) || await hasDatabase( window ) ) {
+				window.indexedDB.deleteDatabase( KEY );
+			}
+		} else {
+			await storage?.clear();
 		}
 	} catch ( error ) {
 		/* Where nothing may be kept, nothing was. */

@@ -28,10 +28,9 @@ const LATE_MS = 2000;
 async function mayHaveRecords( window ) {
 	try {
 		/* Which may throw as they are asked for. */
-		const { document, location, origin, performance } = window;
+		const { document, location, performance } = window;
 		const [ navigation ] = performance ? performance.getEntriesByType( 'navigation' ) : [];
-		/* In a sandboxed frame Chromium leaves a rejection behind that nobody can catch. */
-		if ( origin === 'null' || navigation?.type === 'navigate' && referrer( document ).startsWith( location.origin ) ) {
+		if ( navigation?.type === 'navigate' && referrer( document ).startsWith( location.origin ) ) {
 			return false;
 		}
 		return await hasDatabase( window );

@@ -88,8 +88,8 @@ static int send_some(hg_delivery *delivery, bool held, double monotonic_ms, hg_u
         if (batch->held != held || bytes > budget || pairs->end - pairs->at < PAIR_BYTES ||
             !may_leave(delivery, batch, monotonic_ms, urgency))
             continue;
-        /* What is held waits for its own time, whoever leaves. */
-        if (request >= 0 && !held ? batch->alone : !is_due(delivery, batch, monotonic_ms, urgency))
+        /* Others join the first, but for what is held: that waits for its own time. */
+        if (request < 0 || held ? !is_due(delivery, batch, monotonic_ms, urgency) : batch->alone)
             continue;
         if (request < 0)
             request = (int)place;

@@ -114,7 +114,7 @@ static bool add_rates_by_wiki(hg_client *client, hg_stream *stream, const char *
 
 static bool is_true(const hg_token *value) { return value && value->kind == HG_JSON_TRUE; }
 
-/* What keeps a stream out of sample: another sample can mend the first. */
+/* What may be `bad` of a stream, and keeps it out of sample: another sample can mend the first. */
 enum { BAD_SAMPLE = 1, BAD_CURATION = 2 };
 
 /* EventStreamConfig has `sample`, Test Kitchen has `sample_rate` and `sample_unit`. */
@@ -143,10 +143,10 @@ static bool read_sample(hg_client *client, hg_stream *stream, const char *json,
 static void read_sample_or_none(hg_client *client, hg_stream *stream, const char *json,
                                 const hg_token *config, const hg_path *at)
 {
-    stream->never &= BAD_CURATION;
+    stream->bad &= BAD_CURATION;
     if (read_sample(client, stream, json, config))
         return;
-    stream->never |= BAD_SAMPLE;
+    stream->bad |= BAD_SAMPLE;
     hg__report(&client->problems, HG_BAD_SAMPLE, at, "");
 }
 
@@ -281,7 +281,7 @@ static int add_stream(hg_client *client, const addition *added, const hg_path *a
     /* Ignoring an audience or rules that make no sense would send too much. */
     if (!read_audience(client, stream, added->config) ||
         !read_curation(client, stream, added->json, added->tokens, at)) {
-        stream->never |= BAD_CURATION;
+        stream->bad |= BAD_CURATION;
         hg__report(&client->problems, HG_BAD_CURATION, at, "");
     }
     read_provided(client, stream, added->config, at);
@@ -391,9 +391,9 @@ static void draw(hg_client *client, hg_stream *stream, const char *json, const h
     stream->sequence = 0;
     stream->plans = NULL;
     stream->rate = stream->unit ? rate_for(stream, json, wiki) : 1;
-    stream->in_sample = !stream->never && (!stream->unit || (token && is_in(stream, token)));
+    stream->in_sample = !stream->bad && (!stream->unit || (token && is_in(stream, token)));
     stream->filtered = stream->in_sample && hg__is_filtered(client, stream, json, context);
-    if (!stream->never && stream->unit && !token)
+    if (!stream->bad && stream->unit && !token)
         hg__report_stream(&client->problems, HG_NO_TOKEN, stream);
 }
 

@@ -56,7 +56,7 @@ typedef struct {
     double rate;          /* in this pageview */
     uint32_t sequence;    /* events queued in this pageview */
     const hg_plan *plans; /* of this pageview, made when an event first needs one */
-    uint8_t never;        /* misconfigured: out of sample; bits of what is bad */
+    uint8_t bad;          /* what is misconfigured; then out of sample */
     bool is_handle;       /* configured for getInstrument, in Test Kitchen's shape */
     bool salted;          /* sampled independently of other streams */
     bool full_rate;       /* meant to be without a sample */

@@ -25,9 +25,11 @@ beforeEach( () => {
  * A page whose timers stop when it is left, as those of a page in the back/forward cache do.
  *
  * @param {any} [options]
+ * @param {( window: any ) => void} [spoil] Called before the client sees it.
  */
-async function openTab( options = {} ) {
+async function openTab( options = {}, spoil = () => {} ) {
 	const page = origin.createTab();
+	spoil( page.window );
 	/** @type {Set<() => void>} */
 	const late = new Set();
 	let isFrozen = false;
@@ -469,20 +471,28 @@ describe( 'what is kept', () => {
 		}
 	} );
 
-	it( 'goes with an opt-out from the database as well where localStorage was full, and has no mark of that', async () => {
-		origin.localStorage.isFull = true;
-		for ( const stop of [ ( tab ) => tab.client.optOut(), () => openTab( { privacy: { optOut: true } } ) ] ) {
-			const tab = await openTab();
-			tab.intake.answer = down;
-			tab.client.submit( 'free', { $schema: '/a/1.0.0' } );
-			await origin.clock.advance( 5000 );
-			assert.deepEqual( [ origin.localStorage.items.size, origin.indexedDB.records.size ], [ 0, 1 ] );
-			await stop( tab );
-			await settle();
-			assert.equal( origin.indexedDB.records.size, 0 );
-			tab.client.close();
-		}
-	} );
+	for ( const [ what, spoil ] of /** @type {[ string, ( window: any ) => void ][]} */ ( [
+		[ 'was full', () => {
+			origin.localStorage.isFull = true;
+		} ],
+		[ 'is refused', ( window ) => Object.defineProperty( window, 'localStorage', { get() {
+			throw new DOMException( 'denied', 'SecurityError' );
+		} } ) ]
+	] ) ) {
+		it( `goes with an opt-out from the database as well where localStorage ${ what }, and has no mark of that`, async () => {
+			for ( const stop of [ ( tab ) => tab.client.optOut(), () => openTab( { privacy: { optOut: true } }, spoil ) ] ) {
+				const tab = await openTab( {}, spoil );
+				tab.intake.answer = down;
+				tab.client.submit( 'free', { $schema: '/a/1.0.0' } );
+				await origin.clock.advance( 5000 );
+				assert.deepEqual( [ origin.localStorage.items.size, origin.indexedDB.records.size ], [ 0, 1 ] );
+				await stop( tab );
+				await settle();
+				assert.equal( origin.indexedDB.records.size, 0 );
+				tab.client.close();
+			}
+		} );
+	}
 
 	it( 'is where close leaves it for the next page', async () => {
 		const tab = await openTab();
