@@ -83,7 +83,11 @@ bool hg__add_flow_replies_rules(hg_client *client, hg_instrument *instrument)
 HG_PART void begin_flow(hg_client *client, hg_instrument *instrument)
 {
     const flow *own = instrument->own_data;
-    (void)client;
+    if (instrument->stream->unit == HG_PAGEVIEW) {
+        /* By a new sample: that of its configuration was refused. */
+        hg__report_instrument(&client->problems, HG_CUTS_FUNNELS, instrument, "stream", "");
+        instrument->stream->in_sample = false;
+    }
     if (own->sends_session && client->context[HG_PERFORMER_SESSION_ID])
         hg__give(instrument, HG_PERFORMER_SESSION_ID, client->context[HG_PERFORMER_SESSION_ID]);
 }

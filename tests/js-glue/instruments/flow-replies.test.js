@@ -149,6 +149,20 @@ describe( 'a funnel', () => {
 		} );
 	} );
 
+	it( 'is never cut: a pageview with such a sample has none, says why, and ends with the next good one', async () => {
+		const { client, clock, codes, intake } = await openTalk( { sample: { unit: 'session', rate: 1 } } );
+		const { open: begin } = feature( client.track );
+		client.attach();
+		for ( const unit of [ 'pageview', 'session' ] ) {
+			assert.equal( client.newPageview( { streams: { talk: { sample: { unit, rate: 1 } } } } ), true );
+			assert.equal( client.isInSample( 'talk' ), unit === 'session' );
+			begin( unit, 'new-topic' );
+		}
+		await clock.advance( 1000 );
+		assert.deepEqual( [ story( intake.events ), codes().filter( ( code ) => code !== 'full-rate' ) ], [ [ 'initiate new-topic 1' ], [ 'cuts-funnels' ] ] );
+		assertConserved( client );
+	} );
+
 	it( 'of everybody has to be meant', async () => {
 		const streams = ( config ) => ( { streams: { talk: { schema_uri: URI, ...config } } } );
 		assert.deepEqual( ( await openTalk( streams( {} ) ) ).codes(), [ 'full-rate' ] );
