@@ -26,11 +26,12 @@ function sampled( sample ) {
 /**
  * @param {string} url
  * @param {string} accepted
+ * @param {string} [cookie]
  * @return {Promise<{ status: number, headers: any, bytes: number }>}
  */
-function get( url, accepted ) {
+function get( url, accepted, cookie = '' ) {
 	return new Promise( ( resolve, reject ) => {
-		http.get( url, { headers: { 'accept-encoding': accepted } }, ( response ) => {
+		http.get( url, { headers: { 'accept-encoding': accepted, cookie } }, ( response ) => {
 			let bytes = 0;
 			response.on( 'data', ( chunk ) => {
 				bytes += chunk.length;
@@ -72,6 +73,18 @@ describeWikis( 'The module', ( wiki ) => {
 		await wiki.logIn();
 		const [ response ] = await Promise.all( [ wiki.page.waitForResponse( MODULE ), wiki.visit() ] );
 		assert.equal( response.headers()[ 'cache-control' ], 'public, max-age=31536000, immutable' );
+	} );
+
+	it( 'says nothing of sessions: one that was asked for before a login, and answered after it, does not end what has begun', async () => {
+		await wiki.visit();
+		const module = wiki.asked.find( ( one ) => MODULE.test( one ) );
+		await wiki.page.goto( `${ wiki.url }/index.php?title=Special:UserLogin` );
+		const before = await wiki.page.context().cookies();
+		await wiki.logIn();
+		const cookie = before.map( ( { name, value } ) => `${ name }=${ value }` ).join( '; ' );
+		for ( const url of [ module, module.replace( /[^/]+$/, '0123456789abcdef.wasm' ) ] ) {
+			assert.equal( ( await get( url, 'gzip', cookie ) ).headers[ 'set-cookie' ], undefined, url );
+		}
 	} );
 
 	it( 'comes compressed as the browser takes it', async () => {

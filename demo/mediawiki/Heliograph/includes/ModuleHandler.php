@@ -11,7 +11,7 @@ use Wikimedia\Message\MessageValue;
 use Wikimedia\ParamValidator\ParamValidator;
 
 /**
- * Serves the module by its name, which is made of its content: with its type, compressed, and for a year.
+ * Serves the module by its name, which is made of its content: with its type, compressed, for a year, and without cookies.
  */
 class ModuleHandler extends SimpleHandler {
 
@@ -22,6 +22,10 @@ class ModuleHandler extends SimpleHandler {
 	 * @return ResponseInterface
 	 */
 	public function run( $name ) {
+		/* MediaWiki sets the cookie of another session where it does not know the one that it is asked with, such as that of a page
+		 * that was left by logging in: answered late, it takes the place of the new one, and the reader is logged out. Caches that
+		 * answer everybody must not have anybody's either. */
+		header_remove( 'Set-Cookie' );
 		$config = MediaWikiServices::getInstance()->getMainConfig();
 		foreach ( ClientConfig::getModules( $config ) as $module ) {
 			if ( $module->getName() === $name ) {
