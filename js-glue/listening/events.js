@@ -33,8 +33,11 @@ function createHandler( rules, { diagnose, emit, find } ) {
 	};
 }
 
-/* What is no click: what the first one would run for the first time is run for it. */
+/* What is no click: what the first one would run for the first time is run for it, and what a label's click caused is over. */
 const NOWHERE = { target: null, isTrusted: true, composedPath: () => [] };
+
+/* Kept clicks that are further apart are not of one task, as those of a label and its control are. */
+const TASK_MS = 50;
 
 /* How many events back one may be that is passed on after it was heard: a WeakSet of all would cost more than the events. */
 const HEARD = 8;
@@ -73,8 +76,14 @@ export function attachEvents( rules, context ) {
 		whenIdle( context.window, () => handler( NOWHERE ) );
 		const document = /** @type {Document} */ ( ownerDocument( /** @type {any} */ ( root ) ) || root );
 		const isWithin = ( /** @type {EventTarget | null} */ target ) => root === document || contains( /** @type {any} */ ( root ), /** @type {Node} */ ( target ) );
+		let last = 0;
 		for ( const [ time, target, isTrusted ] of bus.takeClicks() ) {
-			if ( isWithin( target ) ) {
+			if ( time - last > TASK_MS ) {
+				handler( NOWHERE );
+			}
+			last = time;
+			/* A script may click the window itself, which is no node. */
+			if ( target !== context.window && isWithin( target ) ) {
 				handler( { target, isTrusted, composedPath: () => [ target ] }, time );
 			}
 		}

@@ -3,6 +3,7 @@
  */
 
 import { controlOf } from '../platform/intrinsics.js';
+import { contains } from './elements.js';
 
 /* The host's own and not the client's clock: what matters is the end of the browser's task, not a time. */
 const { setTimeout } = globalThis;
@@ -34,7 +35,9 @@ export function createClickCounter() {
 
 		end( target, search ) {
 			const label = target && counted.length ? search( target, 'label' ) : null;
-			control = label ? controlOf( label ) : null;
+			const labelled = label && controlOf( label );
+			/* A click on the control itself, in the label around it, causes no other; on a busy page the next one comes before any timer. */
+			control = labelled && !contains( labelled, target ) ? labelled : null;
 			if ( control ) {
 				/* A page may keep the label from clicking. Whatever is clicked in another task is another click. */
 				setTimeout( () => {

@@ -124,6 +124,23 @@ describe( 'a page with the stub', () => {
 		} );
 	}
 
+	it( 'is attached to a part of the page also where a script has clicked the window itself, before and after the bus was there', async ( t ) => {
+		const wiki = await openWiki( t, {
+			'/part.html': ( response ) => response.writeHead( 200, { 'content-type': 'text/html' } ).end( `<!DOCTYPE html><link rel="icon" href="data:,">
+				<script data-src="/skin-part.js" data-when="interaction">${ STUB }</script><main><button data-event-name="early">early</button></main>
+				<script>window.clickIt = () => window.dispatchEvent( new MouseEvent( 'click' ) );clickIt();</script>` ),
+			'/skin-part.js': ( response ) => response.writeHead( 200, { 'content-type': 'text/javascript' } ).end( SCRIPT.replace( 'client.attach()', 'clickIt(); window.isAttached = client.attach( document.querySelector( "main" ) )' ) )
+		} );
+		await wiki.page.goto( `${ wiki.collector.url }/part.html` );
+		await wiki.page.click( 'button' );
+		await wiki.page.waitForFunction( () => window.client );
+		assert.equal( await wiki.page.evaluate( () => window.isAttached ), true );
+		await wiki.page.click( 'button' );
+		await wiki.receives( 3 );
+		assert.deepEqual( pairs( wiki.collector.accepted ), [ [ 'init', 'ns=0' ], [ 'click', 'early' ], [ 'click', 'early' ] ] );
+		assert.deepEqual( wiki.errors, [] );
+	} );
+
 	it( 'keeps nothing of who sends Global Privacy Control', async ( t ) => {
 		const { answers, release } = pageThatWaits( 'idle' );
 		const wiki = await openWiki( t, answers, () => Object.defineProperty( Navigator.prototype, 'globalPrivacyControl', { configurable: true, get: () => true } ) );

@@ -365,6 +365,32 @@ describe( 'the stub', () => {
 		await client.flush();
 		assert.deepEqual( intake.events.map( ( event ) => event.action_source ), [ 'ns=0', 'in' ] );
 	} );
+
+	/* the page, what was clicked at which times in ms, how many clicks that is */
+	const LABELS = {
+		'a label, which clicks its control': [ '<label><b>x</b><input type="checkbox" data-event-name="box"></label>', [ [ 'b', 0 ], [ 'b', 900 ] ], 2 ],
+		'a control in its label': [ '<label><b>x</b><input type="checkbox" data-event-name="box"></label>', [ [ 'input', 0 ], [ 'input', 900 ], [ 'input', 1800 ] ], 3 ],
+		'what is in a control in its label': [ '<label><button data-event-name="box"><b>x</b></button></label>', [ [ 'b', 0 ], [ 'button', 900 ] ], 2 ],
+		'a label that the page keeps from clicking, and its control': [ '<label data-off><b>x</b><input type="checkbox" data-event-name="box"></label><label for="c"><i>y</i></label>', [ [ 'b', 0 ], [ 'input', 900 ] ], 1 ],
+		'a label in a tagged link that the page keeps from clicking, and its control': [ '<a data-event-name="link"><label data-off><b>x</b><input type="checkbox"></label></a>', [ [ 'b', 0 ], [ 'input', 900 ] ], 2 ]
+	};
+	for ( const [ what, [ html, clicked, expected ] ] of Object.entries( LABELS ) ) {
+		it( `counts as many clicks on ${ what } as there were`, async () => {
+			const { window, document, bus } = openPage( html );
+			document.querySelector( '[data-off]' )?.addEventListener( 'click', ( event ) => event.target.localName === 'b' && event.preventDefault() );
+			for ( const [ selector, time ] of clicked ) {
+				const from = bus.kept.length;
+				document.querySelector( selector ).click();
+				bus.kept.slice( from ).forEach( ( click ) => {
+					click[ 0 ] = bus.since + time;
+				} );
+			}
+			const { client, intake } = await open( { window, document, ...OPTIONS } );
+			client.attach();
+			await client.flush();
+			assert.equal( intake.events.length - 1, expected );
+		} );
+	}
 } );
 
 describe( 'the entry for feature code', () => {

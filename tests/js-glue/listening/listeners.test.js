@@ -138,6 +138,15 @@ describe( 'listeners', () => {
 		assert.deepEqual( added, [ [ 'click', true ], [ 'focusin', true ] ] );
 	} );
 
+	it( 'count each click on a control in its label, also where the page is so busy that no timer comes between', () => {
+		listenTo( [ CLICK ] );
+		document.body.innerHTML = '<label><b>x</b><input type="checkbox" data-event-name="box"></label>';
+		for ( const selector of [ 'input', 'input', 'b', 'input', 'b', 'b' ] ) {
+			document.querySelector( selector ).click();
+		}
+		assert.deepEqual( emitted, new Array( 6 ).fill( 'box' ) );
+	} );
+
 	it( 'read the attribute when the event happens', () => {
 		listenTo( [ CLICK ] );
 		click( '<button data-event-name="b">x</button>', 'button' );
