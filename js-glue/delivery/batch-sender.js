@@ -131,6 +131,7 @@ export function createBatchSender( life, outbox, parts, { onNews, onSettled } ) 
 		} catch ( error ) {
 			/* There is none, or what a page has put in its place fails: then a request that takes too long is only given up. */
 		}
+		/** @type {import('../platform/types.js').Request} */
 		const request = { url: parts.url, body: '', bytes: 1, exiting, keepalive: exiting, signal: controller?.signal };
 		/** @type {Flight} */
 		const flight = { batch, entries: [], request, sentAt: clock.monotonic(), isTrusted: false, finish: life.guard( finish ) };
@@ -141,7 +142,13 @@ export function createBatchSender( life, outbox, parts, { onNews, onSettled } ) 
 		}, TIMEOUT_MS, true );
 		/** @param {Answer} [answer] */
 		function finish( answer ) {
-			clock.clearTimeout( limit );
+			const stopLimit = () => clock.clearTimeout( limit );
+			if ( request.end ) {
+				/* An answer that comes to no end is broken off: it would hold a connection, of which there are six. */
+				request.end.then( stopLimit );
+			} else {
+				stopLimit();
+			}
 			/* What is answered twice, or was sent for a core that is no more, is not there. */
 			if ( flights.delete( flight ) ) {
 				settle( flight, readAnswer( answer ) || { status: isAway && flight.isTrusted ? HANDED_OVER : 0 } );

@@ -120,7 +120,7 @@ export async function send( request ) {
 		const isItemised = ITEMISED.includes( status );
 		/* Of Node's fetch, what nobody reads holds its connection; of a browser's, its share of what is kept alive. */
 		const text = isNode && !isItemised ? Promise.resolve( response.body?.cancel() ).then( () => '', () => '' ) : readBody( response );
-		text.then( release );
+		request.end = text.then( release );
 		/* A page in place of an answer is of a network that wants to be logged in to, not of an intake. */
 		const isPage = status === 200 && /^text\/html/.test( headers.get( 'Content-Type' ) );
 		return {

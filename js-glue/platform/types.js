@@ -71,6 +71,7 @@
  * @property {boolean} exiting Hand it over at once: the page may not live until the next task.
  * @property {boolean} [keepalive] Set by a transport before it returns: whether the request outlives the page. As it comes it is
  *  the same as `exiting`.
+ * @property {Promise<void>} [end] Set by a transport that answers before its answer has come to the end: that of the answer.
  * @property {AbortSignal} [signal] Aborted when the answer is no longer waited for.
  */
 

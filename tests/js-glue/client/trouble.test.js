@@ -384,6 +384,24 @@ describe( 'the intake', () => {
 		assertConserved( client );
 	} );
 
+	for ( const [ how, isEnded ] of /** @type {[ string, boolean ][]} */ ( [ [ 'whose answer comes to no end has it broken off', false ], [ 'whose answer has come to its end is left alone', true ] ] ) ) {
+		it( how, async () => {
+			/** @type {any} */
+			let request;
+			const { client, clock } = await open( { transport: { async send( given ) {
+				request = given;
+				request.end = isEnded ? Promise.resolve() : new Promise( () => {} );
+				return { status: 202 };
+			} } } );
+			client.submit( 'ui', EVENT );
+			await clock.advance( 1000 );
+			assert.equal( client.stats().delivered, 1 );
+			await clock.advance( 10000 );
+			assert.deepEqual( [ request.signal.aborted, client.stats().delivered ], [ !isEnded, 1 ] );
+			assertConserved( client );
+		} );
+	}
+
 	it( 'that does not answer loses its connection', async () => {
 		const clock = createClock();
 		/** @type {Promise<void>} */

@@ -54,6 +54,25 @@ describe( 'a request of a page', () => {
 		assert.deepEqual( attempts, [ { keepalive: true, bytes: 2 } ] );
 	} );
 
+	it( 'tells when its answer has come to the end, which is later than when it is there', async () => {
+		/** @type {any} */
+		let body;
+		answer = async () => new Response( new ReadableStream( { start: ( controller ) => {
+			body = controller;
+		} } ), { status: 202 } );
+		const request = /** @type {any} */ ( { url: URL, body: '[]', bytes: 2, exiting: false } );
+		assert.equal( ( await send( request ) ).status, 202 );
+		let isOver = false;
+		request.end.then( () => {
+			isOver = true;
+		} );
+		await settle();
+		assert.equal( isOver, false );
+		body.close();
+		await settle();
+		assert.equal( isOver, true );
+	} );
+
 	/* "Missing CORS": the intake has it, and the browser hides the answer. */
 	it( 'that fails on its way is one attempt, and the next one does without being kept alive', async () => {
 		answer = async () => {
