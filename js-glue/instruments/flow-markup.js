@@ -109,14 +109,24 @@ export function isDialogOpen( form ) {
  * those within the nearest element `around` that holds the control; others are looked for in the whole page.
  *
  * @param {Element} control Where the funnel begins.
- * @return {import('./open-funnels.js').Finder[]}
+ * @param {import('../platform/types.js').Diagnose} diagnose
+ * @return {import('./open-funnels.js').Finder[]} None of them throws.
  */
-export function readForward( control ) {
-	return ( getAttribute( control, FORWARD ) || '' ).split( ',' ).map( ( part ) => {
+export function readForward( control, diagnose ) {
+	/* Commas within parentheses are of one selector. */
+	return ( getAttribute( control, FORWARD ) || '' ).split( /,(?![^(]*\))/ ).map( ( part ) => {
 		const [ , around, within ] = /^\s*<\s*(\S+)\s+(.+)$/.exec( part ) || [];
-		const scope = around ? closest( control, around ) : ownerDocument( control );
 		const selector = ( within || part ).trim();
-		return () => scope && selector ? [ ...querySelectorAll( scope, selector ) ] : [];
+		try {
+			const scope = around ? closest( control, around ) : ownerDocument( control );
+			const find = () => scope && selector ? [ ...querySelectorAll( scope, selector ) ] : [];
+			/* What is no selector throws here, and not where other funnels are gone through. */
+			find();
+			return find;
+		} catch ( error ) {
+			diagnose( 'bad-selector', String( error ), FORWARD );
+			return () => [];
+		}
 	} );
 }
 

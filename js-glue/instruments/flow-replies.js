@@ -100,7 +100,7 @@ export function attachFlow( rules, context ) {
 			return;
 		}
 		if ( action === 'initiate' ) {
-			begin( /** @type {string} */ ( getAttribute( control, ENTRYPOINT ) ), readForward( control ) );
+			begin( /** @type {string} */ ( getAttribute( control, ENTRYPOINT ) ), readForward( control, diagnose ) );
 			return;
 		}
 		passOn();

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { JSDOM } from 'jsdom';
-import { findControl, isChanged, isDialogOpen, remember } from '../../../js-glue/instruments/flow-markup.js';
+import { findControl, isChanged, isDialogOpen, readForward, remember } from '../../../js-glue/instruments/flow-markup.js';
 
 describe( 'a form', () => {
 	/** @type {any} */
@@ -75,4 +75,27 @@ describe( 'a form', () => {
 		const path = [ find( 'b', button ), button ];
 		assert.equal( findControl( /** @type {any} */ ( { type: 'click', isTrusted: true, target: find( 'x-host' ), composedPath: () => path } ) ), button );
 	} );
+} );
+
+describe( 'what belongs to a funnel', () => {
+	/* what the control says, what it finds, what is told */
+	const FORWARDS = {
+		'#a, .b': [ 'a b', [] ],
+		'< section i,#a': [ 'c a', [] ],
+		':is(#a, .b),i:not(:is(.x, .y))': [ 'a b c', [] ],
+		'#a[, .b': [ 'b', [ 'bad-selector' ] ],
+		'< ::: i, #a': [ 'a', [ 'bad-selector' ] ],
+		'< .nowhere i, #a': [ 'a', [] ],
+		' , ': [ '', [] ],
+		'': [ '', [] ]
+	};
+	for ( const [ forward, [ expected, codes ] ] of Object.entries( FORWARDS ) ) {
+		it( `is found by '${ forward }'`, () => {
+			const { document } = new JSDOM( '<!DOCTYPE html><p id="a"></p><p class="b" id="b"></p><section><i id="c"></i><button></button></section>' ).window;
+			const control = document.querySelector( 'button' ), told = [];
+			control.setAttribute( 'data-flow-eventlog-forward', forward );
+			const found = readForward( control, ( code ) => told.push( code ) ).flatMap( ( find ) => find() );
+			assert.deepEqual( [ found.map( ( { id } ) => id ).join( ' ' ), told ], [ expected, codes ] );
+		} );
+	}
 } );
