@@ -122,7 +122,7 @@ export async function send( request ) {
 		const text = isNode && !isItemised ? Promise.resolve( response.body?.cancel() ).then( () => '', () => '' ) : readBody( response );
 		request.end = text.then( release );
 		/* A page in place of an answer is of a network that wants to be logged in to, not of an intake. */
-		const isPage = status === 200 && /^text\/html/.test( headers.get( 'Content-Type' ) );
+		const isPage = status === 200 && /html/i.test( headers.get( 'Content-Type' ) );
 		return {
 			status: isPage ? 0 : status,
 			body: isItemised ? await text : '',

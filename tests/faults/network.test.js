@@ -241,11 +241,13 @@ describe( 'N9: what is not the intake', () => {
 		} );
 	}
 
-	it( 'a page that asks to log in to the network is no acknowledgement', async ( t ) => {
-		const { intake } = await startIntake( t, [ answer( 200, { 'Content-Type': 'text/html; charset=utf-8' }, '<form>' ) ] );
-		const { client } = await deliver( intake, 4 );
-		assert.deepEqual( [ client.stats().delivered, intake.taken.length ], [ 4, 4 ] );
-	} );
+	for ( const type of [ 'text/html; charset=utf-8', 'Text/HTML', 'application/xhtml+xml' ] ) {
+		it( `a page that asks to log in to the network, of type ${ type }, is no acknowledgement`, async ( t ) => {
+			const { intake } = await startIntake( t, [ answer( 200, { 'Content-Type': type }, '<form>' ) ] );
+			const { client } = await deliver( intake, 4 );
+			assert.deepEqual( [ client.stats().delivered, intake.taken.length ], [ 4, 4 ] );
+		} );
+	}
 } );
 
 describe( 'N12: a thousand events of one task', () => {
