@@ -57,7 +57,7 @@ const KEYBOARD = {
  * @param {import('./types.js').AttachContext} context
  * @return {() => void} Ends it.
  */
-function watch( { types, isMeant }, into, out, { clock, diagnose, emit, find, root, window } ) {
+function watch( { types, isMeant }, into, out, { clock, diagnose, emit, find, root, turns, window } ) {
 	const document = /** @type {Document} */ ( ownerDocument( /** @type {any} */ ( root ) ) || root );
 	/** @type {Rest | undefined} */
 	let current;
@@ -137,7 +137,10 @@ function watch( { types, isMeant }, into, out, { clock, diagnose, emit, find, ro
 
 	/* Without a window nothing fires `pagehide`. */
 	const stops = types.map( ( type ) => listen( root, type, onEvent ) ).concat( listen( window || root, 'pagehide', leave, document ) );
+	/* What began in a pageview is told as of that one. */
+	turns.add( leave );
 	return () => {
+		turns.delete( leave );
 		leave();
 		clock.clearTimeout( removalTimer );
 		listenInTrees( removeEventListener );

@@ -94,6 +94,26 @@ describe( 'a control that declares it in its markup', () => {
 		assert.deepEqual( ( await told() ).sort(), [ 'impression far', 'impression item', 'impression seen' ] );
 	} );
 
+	it( 'is pointed at until the pageview is over, and in the next one when the pointer comes to it', async ( t ) => {
+		await visit( t, { hovers: true } );
+		const nextPageview = () => page.evaluate( () => window.client.newPageview() );
+		await page.hover( '[data-event-name=over]' );
+		await rest( 250 );
+		await nextPageview();
+		await rest( 250 );
+		await page.mouse.move( 400, 5 );
+		/* Of what the pointer has not rested on for long enough, nothing is told in the next one either. */
+		await page.hover( '[data-event-name=slow]' );
+		await nextPageview();
+		await rest( 900 );
+		await page.mouse.move( 400, 5 );
+		await page.hover( '[data-event-name=over]' );
+		await rest( 250 );
+		await page.mouse.move( 400, 5 );
+		await told();
+		assert.deepEqual( wiki.collector.accepted.map( ( { action } ) => action ), [ 'init', 'hover-in', 'hover-out', 'init', 'init', 'hover-in', 'hover-out' ] );
+	} );
+
 	it( 'is pointed at for as long as it says, and tells how long that was', async ( t ) => {
 		await visit( t, { hovers: true } );
 		for ( const [ target, ms ] of [ [ '[data-event-name=over] b', 250 ], [ '[data-event-name=slow]', 250 ], [ '[data-event-name=slow]', 900 ], [ '#item a', 250 ], [ '[data-event-name=content]', 250 ], [ '[data-event-name=plain]', 250 ], [ '[data-event-name=box]', 250 ] ] ) {
