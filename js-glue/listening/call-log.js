@@ -30,7 +30,7 @@ export function isSubscription( prefix, callback ) {
 
 /**
  * @param {Call[]} calls The calls so far, the oldest first.
- * @param {{ lost: number }} counter Its `lost` grows by one for each call that is evicted.
+ * @param {{ lost: number }} counter Its `lost` grows by one for each call that is evicted before anybody subscribed.
  * @return {Pick<import('./types.js').Bus, 'subscribe' | 'track'>}
  */
 export function createCallLog( calls, counter ) {
@@ -40,6 +40,8 @@ export function createCallLog( calls, counter ) {
 	const named = new Map();
 	/* Number of the oldest call that is kept. */
 	let first = 0;
+	/* Number of the first that nobody was there to be told of. */
+	let untold = 0;
 
 	/**
 	 * Tell a subscriber all that it was not told yet. A call that is made by a callback is told after the one being told.
@@ -48,8 +50,8 @@ export function createCallLog( calls, counter ) {
 	 */
 	function tell( subscriber ) {
 		while ( subscribers.has( subscriber ) && subscriber.next < first + calls.length ) {
-			subscriber.next = Math.max( subscriber.next, first );
-			const [ time, topic, text ] = calls[ subscriber.next++ - first ];
+			untold = subscriber.next = Math.max( subscriber.next, first ) + 1;
+			const [ time, topic, text ] = calls[ subscriber.next - 1 - first ];
 			if ( topic.startsWith( subscriber.prefix ) ) {
 				try {
 					subscriber.callback( topic, text && parse( text ), time );
@@ -71,8 +73,9 @@ export function createCallLog( calls, counter ) {
 			calls.push( [ time, textOf( topic ), text ] );
 			if ( calls.length > MAX_CALLS ) {
 				calls.shift();
-				first++;
-				counter.lost++;
+				if ( first++ >= untold ) {
+					counter.lost++;
+				}
 			}
 			subscribers.forEach( tell );
 		},

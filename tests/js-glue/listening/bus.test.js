@@ -21,6 +21,22 @@ describe( 'the bus of a page', () => {
 		heard = [];
 	} );
 
+	it( 'has lost what nobody was told of, and not what somebody was', () => {
+		const track = ( /** @type {number} */ count ) => Array.from( { length: count }, ( _, i ) => bus.track( 'a', i ) );
+		track( 510 );
+		assert.equal( bus.lost, 10 );
+		const end = bus.subscribe( 'a', hear );
+		track( 700 );
+		end();
+		track( 500 );
+		assert.equal( bus.lost, 10 );
+		track( 3 );
+		assert.equal( bus.lost, 13 );
+		bus.subscribe( 'b', hear );
+		track( 600 );
+		assert.deepEqual( [ bus.lost, heard.length ], [ 13, 1200 ] );
+	} );
+
 	it( 'tells a late subscriber of the past, in order, and then of what comes, once each', () => {
 		bus.track( 'a.one', 1 );
 		bus.track( 'b', 'not this' );
