@@ -142,13 +142,8 @@ export function createBatchSender( life, outbox, parts, { onNews, onSettled } ) 
 		}, TIMEOUT_MS, true );
 		/** @param {Answer} [answer] */
 		function finish( answer ) {
-			const stopLimit = () => clock.clearTimeout( limit );
-			if ( request.end ) {
-				/* An answer that comes to no end is broken off: it would hold a connection, of which there are six. */
-				request.end.then( stopLimit );
-			} else {
-				stopLimit();
-			}
+			/* An answer that comes to no end is broken off: it would hold a connection, of which there are six. */
+			Promise.resolve( request.end ).then( () => clock.clearTimeout( limit ) );
 			/* What is answered twice, or was sent for a core that is no more, is not there. */
 			if ( flights.delete( flight ) ) {
 				settle( flight, readAnswer( answer ) || { status: isAway && flight.isTrusted ? HANDED_OVER : 0 } );
