@@ -49,6 +49,14 @@ function readSite( name ) {
 }
 
 /**
+ * @param {string} name
+ * @return {string} The file itself, where the name is a link to it.
+ */
+function realName( name ) {
+	return fs.existsSync( name ) ? fs.realpathSync( name ) : path.resolve( name );
+}
+
+/**
  * @param {string[]} args
  * @return {{ input: string, output: string, stats: boolean | undefined }}
  * @throws {Error} What is wrong with them.
@@ -61,7 +69,7 @@ function readArguments( args ) {
 	if ( !values.out ) {
 		throw new Error( '--out is missing: the file that is written, such as site.wasm' );
 	}
-	if ( path.resolve( input ) === path.resolve( values.out ) ) {
+	if ( realName( input ) === realName( values.out ) ) {
 		throw new Error( `--out would write over ${ input }` );
 	}
 	return { input, output: values.out, stats: values.stats };

@@ -32,12 +32,14 @@ const MISTAKES = [
 	[ 'no object', [], [ 'bad-option ' ] ],
 	[ 'options that are the page\'s, or nobody\'s', { ...SITE, context: CONTEXT, onDiagnostic: 1, streamz: {} }, [ 'bad-option /context', 'bad-option /onDiagnostic', 'bad-option /streamz' ] ],
 	[ 'an intake that is none', { ...SITE, intakeUrl: 'mailto:a@b' }, [ 'bad-intake-url /intakeUrl' ] ],
+	[ 'an intake that is no text', { ...SITE, intakeUrl: {} }, [ 'bad-intake-url /intakeUrl' ] ],
 	[ 'a schema that is not supported', { ...SITE, schemas: { '/test/click/1.0.0': { ...SCHEMA, format: 'email' } } }, [ 'unsupported-keyword /schemas/~1test~1click~11.0.0/format', 'no-schema /instruments/webUiClick/stream' ] ],
 	[ 'an instrument and a stream that do not exist', { ...SITE, instruments: { clock: {}, webUiClick: { stream: 'x' } } }, [ 'unknown-instrument /instruments/clock', 'unknown-stream /instruments/webUiClick/stream' ] ],
 	[ 'streams that are no object', { ...SITE, streams: [], instruments: {} }, [ 'bad-option /streams' ] ],
 	[ 'intakeFills that are none', { ...SITE, intakeFills: 'meta' }, [ 'bad-option /intakeFills' ] ],
 	[ 'schemaDirectories that are no folders', { ...SITE, schemaDirectories: 'here' }, [ 'bad-option /schemaDirectories' ] ],
 	[ 'a schema that no folder has', { ...SITE, schemas: {}, schemaDirectories: [ 'nowhere' ] }, [ 'no-schema /streams/clicks/schema_uri' ] ],
+	[ 'a schema by a name that all objects have', { ...SITE, schemas: {}, streams: { clicks: { schema_uri: 'constructor' } }, instruments: {}, schemaDirectories: [ 'nowhere' ] }, [ 'no-schema /streams/clicks/schema_uri' ] ],
 	[ 'schemas that are no map', { ...SITE, schemas: [ SCHEMA ] }, [ 'bad-option /schemas', 'no-schema /instruments/webUiClick/stream' ] ],
 	[ 'a schema that is null, beside experiments', { ...SITE, schemas: { ...SITE.schemas, '/a': null }, experiments: {} }, [ 'bad-schema /schemas/~1a' ] ],
 	[ 'countries that are none', { ...SITE, instruments: { contributionStatistics: { disallowedCountries: [ 'DE' ] } } }, [ 'bad-country-map /instruments/contributionStatistics/disallowedCountries' ] ]
@@ -78,8 +80,8 @@ describe( 'pack()', () => {
 
 	it( 'tells a site\'s mistakes as createClient does', async () => {
 		const told = ( errors ) => errors.map( ( { code, path: at, message } ) => [ code, at, message ] );
-		for ( const [ name, site ] of MISTAKES.slice( 2, 7 ) ) {
-			const intakeUrl = site.intakeUrl.startsWith( '/' ) ? 'https://intake.example/' : site.intakeUrl;
+		for ( const [ name, site ] of MISTAKES.slice( 2, 8 ) ) {
+			const intakeUrl = site.intakeUrl === '/v1/events' ? 'https://intake.example/' : site.intakeUrl;
 			const whole = await createWhole( { ...hostOf( [] ), ...site, intakeUrl } ).catch( ( error ) => error );
 			assert.throws( () => pack( site ), ( error ) => {
 				assert.deepEqual( told( error.errors ), told( whole.errors ), name );
@@ -106,6 +108,13 @@ describe( 'pack()', () => {
 			assert.deepEqual( told, expected );
 		} );
 	}
+
+	it( 'tells of a lossStream that is none', () => {
+		const notes = [];
+		pack( { ...SITE, lossStream: 'losses' }, { onDiagnostic: ( { code, where } ) => notes.push( `${ code } ${ where }` ) } );
+		pack( { ...SITE, lossStream: 'clicks' }, { onDiagnostic: ( { code, where } ) => notes.push( `${ code } ${ where }` ) } );
+		assert.deepEqual( notes, [ 'unknown-stream /lossStream' ] );
+	} );
 
 	it( 'passes on what was ignored', () => {
 		const told = [];
@@ -146,6 +155,8 @@ describe( 'heliograph-pack', () => {
 		put( 'site.json', SITE );
 		put( 'bad.json', { ...SITE, instruments: { clock: {} } } );
 		put( 'broken.json', '{"streams":' );
+		put( 'twice.json', '{\n\t"streams": { "clicks": {} , "a": [ { "clicks": "b:{" } ],\n\t\t"clicks": {} } }' );
+		fs.symlinkSync( 'site.json', path.join( folder, 'link.wasm' ) );
 		put( 'note.json', { ...SITE, schemas: { '/test/click/1.0.0': { ...SCHEMA, mexLength: 1 } } } );
 		put( 'deep/site.json', { ...SITE, schemas: undefined, schemaDirectories: [ 'nothing', '../schemas' ] } );
 		put( 'deep/broken.json', { ...SITE, schemas: undefined, schemaDirectories: [ '../broken-schemas' ] } );
@@ -192,6 +203,7 @@ describe( 'heliograph-pack', () => {
 		[ 'bad.json', 'error unknown-instrument at /instruments/clock: "clock" is no built-in instrument' ],
 		[ 'broken.json', 'error bad-json at broken.json:1:12: ' ],
 		[ 'comma.json', 'error bad-json at comma.json:2:16: ' ],
+		[ 'twice.json', 'error bad-json at twice.json:3:3: the name "clicks" is in the object twice' ],
 		[ 'nowhere.json', 'error unreadable at nowhere.json: ' ],
 		[ 'deep/broken.json', `error bad-schema at /streams/clicks/schema_uri: ${ path.join( 'FOLDER', 'broken-schemas/test/click/1.0.0.json' ) }:1:2: ` ]
 	] ) {
@@ -227,7 +239,8 @@ describe( 'heliograph-pack', () => {
 		'site.json more.json --out a': /More than one site is named \(site\.json, more\.json\)/,
 		'site.json --out a --stat': /Unknown option '--stat'/,
 		'site.json --out --stats': /'--out' argument is ambiguous/,
-		'site.json --out ./site.json': /--out would write over site\.json/
+		'site.json --out ./site.json': /--out would write over site\.json/,
+		'site.json --out link.wasm': /--out would write over site\.json/
 	} ) ) {
 		it( `says what is wrong with its arguments: ${ line || 'none' }`, () => {
 			const { status, stderr } = use( ...line.split( ' ' ).filter( Boolean ) );

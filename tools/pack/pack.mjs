@@ -96,7 +96,7 @@ function gatherSchemas( { schemas: given, schemaDirectories: folders, streams, i
 	for ( const [ option, configs ] of Object.entries( { streams, instrumentConfigs, experiments } ) ) {
 		for ( const [ name, config ] of Object.entries( configs ?? {} ) ) {
 			const uri = config?.schema_uri;
-			if ( typeof uri !== 'string' || uri in all || !directories.length ) {
+			if ( typeof uri !== 'string' || Object.hasOwn( all, uri ) || !directories.length ) {
 				continue;
 			}
 			const at = `/${ option }${ step( name ) }/schema_uri`;
@@ -154,7 +154,9 @@ function openModule( whole ) {
  * @throws {HeliographError} All mistakes in one.
  */
 function configureSite( whole, site, onDiagnostic ) {
-	const options = readOptions( /** @type {any} */ ( { ...site, window: PAGE, onDiagnostic } ) );
+	/* What is no text would become one, and with the page's address it is good: of an object, '/[object Object]'. */
+	const intakeUrl = typeof site.intakeUrl === 'string' ? site.intakeUrl : '';
+	const options = readOptions( /** @type {any} */ ( { ...site, intakeUrl, window: PAGE, onDiagnostic } ) );
 	const problems = site.intakeUrl === undefined ? [] : options.problems;
 	tellMistakes( { given: site, diagnose: options.diagnose, problems } );
 	const exports = openModule( whole );
@@ -175,6 +177,18 @@ function tellHopeless( { exports, core }, onDiagnostic ) {
 	const memory = new Uint8Array( exports.memory.buffer ), before = memory.slice();
 	findHopeless( core ).forEach( ( { code, message, path: where } ) => onDiagnostic?.( { code, message, where } ) );
 	memory.set( before );
+}
+
+/**
+ * Tell of losses that would be told nowhere.
+ *
+ * @param {Site} site
+ * @param {PackOptions['onDiagnostic']} onDiagnostic
+ */
+function tellNowhere( { lossStream, streams }, onDiagnostic ) {
+	if ( lossStream && !Object.hasOwn( streams ?? {}, lossStream ) ) {
+		onDiagnostic?.( { code: 'unknown-stream', message: 'no stream of the site has this name, so nothing is told of losses', where: '/lossStream' } );
+	}
 }
 
 /**
@@ -218,6 +232,7 @@ export function pack( site, options = {} ) {
 	const full = readSite( site, options );
 	const configured = configureSite( whole, full, options.onDiagnostic ), { facts } = configured;
 	tellHopeless( configured, options.onDiagnostic );
+	tellNowhere( full, options.onDiagnostic );
 	const { memory, unused } = takeImage( configured );
 	return new Uint8Array( writeSite( leaveOutUnused( page, facts, unused, options.onDiagnostic ), facts, memory ) );
 }
@@ -238,7 +253,7 @@ export function measure( site, options = {} ) {
 	const module = leaveOutUnused( page, facts, unused ).length;
 	const bytesOf = ( /** @type {Site} */ part ) => encodeRuns( takeImage( configureSite( whole, part ) ).memory ).length;
 	const empty = bytesOf( {} );
-	const schemaOf = ( /** @type {any} */ config ) => config?.schema_uri in full.schemas ? { [ config.schema_uri ]: full.schemas[ config.schema_uri ] } : {};
+	const schemaOf = ( /** @type {any} */ config ) => Object.hasOwn( full.schemas, config?.schema_uri ) ? { [ config.schema_uri ]: full.schemas[ config.schema_uri ] } : {};
 	/** @param {'streams' | 'instrumentConfigs'} option */
 	const measureStreams = ( option ) => Object.fromEntries( Object.entries( full[ option ] || {} ).map( ( [ name, config ] ) => {
 		const schemas = /** @type {any} */ ( schemaOf( config ) );

@@ -49,6 +49,36 @@ function findFault( text ) {
 }
 
 /**
+ * Of members of one name JSON.parse keeps the last, and what was written first is lost without a word.
+ *
+ * @param {string} text JSON.
+ * @throws {NoJson} For an object that has a name twice.
+ */
+function refuseTwice( text ) {
+	/** @type {Set<string>[]} The names of the objects and arrays that have begun; an array has none. */
+	const open = [];
+	let isWithin = false, start = 0, end = 0;
+	/* An escape is passed over, and so is what looks like a bracket within a text. */
+	for ( const { 0: piece, index } of text.matchAll( /\\.|["{}[\]:]/g ) ) {
+		if ( piece === '"' ) {
+			start = isWithin ? start : index;
+			end = index + 1;
+			isWithin = !isWithin;
+		} else if ( !isWithin && ( piece === '{' || piece === '[' ) ) {
+			open.push( new Set() );
+		} else if ( !isWithin && piece !== ':' ) {
+			open.pop();
+		} else if ( !isWithin ) {
+			const name = text.slice( start, end ), names = open[ open.length - 1 ];
+			if ( names.has( JSON.parse( name ) ) ) {
+				throw new NoJson( `the name ${ name } is in the object twice`, text.slice( 0, start ) );
+			}
+			names.add( JSON.parse( name ) );
+		}
+	}
+}
+
+/**
  * @param {string} given The text of a file.
  * @return {any}
  * @throws {NoJson}
@@ -56,9 +86,12 @@ function findFault( text ) {
 export function parseJson( given ) {
 	/* With a byte order mark editors on Windows begin a file, and JSON.parse stops at it. */
 	const text = given.replace( /^\uFEFF/, '' );
+	let value;
 	try {
-		return JSON.parse( text );
+		value = JSON.parse( text );
 	} catch ( error ) {
 		throw new NoJson( error.message.split( '\n' )[ 0 ], text.slice( 0, findFault( text ) ) );
 	}
+	refuseTwice( text );
+	return value;
 }
