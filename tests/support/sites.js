@@ -230,6 +230,7 @@ export function stepsOf( { uris, streams, instruments = {}, instrumentConfigs = 
 		{ weight: 2, arbitrary: fc.tuple( fc.constant( 'validate' ), oneOf( ...uris, '/none' ), event ) },
 		{ weight: 2, arbitrary: fc.tuple( fc.constant( 'newPageview' ), change ) },
 		{ weight: 1, arbitrary: fc.tuple( fc.constant( 'adopt' ), event ) },
+		{ weight: 1, arbitrary: fc.tuple( fc.constant( 'answers' ), fc.array( oneOf( 201, 204, 207, 302, 400, 413, 429, 500, 503, null ), { minLength: 1, maxLength: 4 } ) ) },
 		{ weight: 2, arbitrary: fc.tuple( oneOf( 'attach', 'click', 'rehearse', 'wait', 'leave', 'track' ), word, word ) }
 	);
 	return fc.array( step, { minLength: 1, maxLength: 12, size: 'max' } );

@@ -88,6 +88,14 @@ const STEPS = {
 		document.visibilityState = 'visible';
 		window.fire( 'pageshow', { persisted: true } );
 	},
+	/* What the intake says of the next requests, and 201 of those behind them: no number is a network that fails. */
+	answers( { intake }, statuses ) {
+		const left = [ ...statuses ];
+		intake.answer = ( /** @type {any[]} */ events ) => {
+			const status = left.length ? left.shift() : 201, invalid = events.filter( ( event, i ) => i % 2 ).map( ( event ) => ( { status: 'invalid', event } ) );
+			return status ? { status, body: status === 207 || status === 400 ? JSON.stringify( { invalid, error: [] } ) : '', retryAfter: status === 503 ? '2' : null } : Promise.reject( new TypeError( 'no network' ) );
+		};
+	},
 	adopt( { inspected: { life } }, event ) {
 		return life.status === 'ready' ? life.core.adopt( JSON.stringify( { ...event, meta: { id: '01234567-89ab-4def-8123-456789abcdef', stream: 'a' } } ) ) : undefined;
 	}
@@ -105,8 +113,10 @@ async function play( opened, steps ) {
 		answers.push( await STEPS[ step ]( opened, ...given ) ?? null );
 	}
 	await settle();
-	await client.flush();
-	await clock.advance( 1000 );
+	/* It waits for requests, but not for ever. */
+	const flushed = client.flush();
+	await clock.advance( 11000 );
+	await flushed;
 	const stats = client.stats();
 	await client.close();
 	await clock.advance( 20000 );
