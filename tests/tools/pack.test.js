@@ -93,6 +93,7 @@ describe( 'pack()', () => {
 	it( 'takes null for what is not given', () => {
 		const nothing = { streams: null, schemas: null, schemaDirectories: null, instrumentConfigs: null, experiments: null, instruments: null };
 		assert.deepEqual( mistakesOf( nothing ), [] );
+		assert.deepEqual( pack( { ...nothing, intakeUrl: null, intakeFills: null, privacy: null, delivery: null, lossStream: null, deviceToken: null } ), pack( {} ) );
 		assert.deepEqual( mistakesOf( { ...SITE, schemaDirectories: null, instrumentConfigs: null, experiments: null } ), [] );
 	} );
 

@@ -80,7 +80,6 @@ function readSchema( uri, directories ) {
  * @return {Record<string, unknown>} The site's own schemas, and of its directories those that its streams name.
  */
 function gatherSchemas( { schemas: given, schemaDirectories: folders, streams, instrumentConfigs, experiments }, directory, problems ) {
-	/* As everywhere, null stands for what is not given. */
 	const schemas = given ?? {}, schemaDirectories = folders ?? [];
 	if ( !Array.isArray( schemaDirectories ) || schemaDirectories.some( ( name ) => typeof name !== 'string' ) ) {
 		problems.push( { code: 'bad-option', path: '/schemaDirectories', message: 'must be an array of folders' } );
@@ -211,7 +210,8 @@ function readSite( site, { directory = '.' } ) {
 	if ( problems.length ) {
 		throw new HeliographError( problems );
 	}
-	const { schemaDirectories, ...given } = /** @type {Site} */ ( site );
+	/* As everywhere, null stands for what is not given: it is then the page's to give. A domain that is null is none. */
+	const { schemaDirectories, ...given } = /** @type {Site} */ ( Object.fromEntries( Object.entries( site ).filter( ( [ name, value ] ) => value !== null || name === 'domain' ) ) );
 	const schemas = gatherSchemas( { ...given, schemaDirectories }, directory, problems );
 	if ( problems.length ) {
 		throw new HeliographError( problems );
