@@ -309,11 +309,11 @@ export function openCore( exports, fill, monotonic ) {
 
 	/** @type {Core['emit']} */
 	function emit( rule, first, second, now ) {
-		let last = intern( second ), answer;
-		const head = intern( first );
-		/* The first may have made the table start afresh. */
+		let last = intern( second ), head = intern( first ), answer;
+		/* The first may have made the table start afresh; and then the second, where there is no room for both. */
 		if ( last && !isInterned( second ) ) {
 			last = intern( second );
+			head = isInterned( first ) ? head : 0;
 		}
 		do {
 			answer = exports.hg_wasm_emit( rule, head, last, now );

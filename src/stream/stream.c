@@ -399,9 +399,13 @@ static void draw(hg_client *client, hg_stream *stream, const char *json, const h
 
 void hg__draw_samples(hg_client *client, const char *json, const hg_token *context)
 {
+    const hg_mark before = hg__mark_temporary(&client->arena);
     int i;
-    for (i = 0; i < client->stream_count; i++)
+    for (i = 0; i < client->stream_count; i++) {
         draw(client, &client->streams[i], json, context);
+        /* What its rules were read into is free again for those of the next one. */
+        hg__rewind_temporary(&client->arena, before);
+    }
 }
 
 void hg__put_sample(hg_text *text, const hg_stream *stream)

@@ -121,6 +121,26 @@ describe( 'the core in words', () => {
 		assert.deepEqual( core.collect().map( ( { number } ) => number ), Array.from( { length: 500 }, ( _, i ) => i ) );
 	} );
 
+	it( 'sends no name in place of another where its table of strings has no room for both', () => {
+		const made = exports();
+		const core = openCore( made, ( bytes ) => crypto.getRandomValues( bytes ), () => 0 );
+		const { addInstrument, addSchema, addStream, configure } = openConfiguration( made, 1 );
+		const text = { type: 'string' };
+		configure( '{}' );
+		addSchema( '/s/1.0.0', JSON.stringify( { type: 'object', properties: { action: text, name: text, isTemp: { type: 'boolean' } } } ) );
+		addStream( JSON.stringify( { name: 's', config: { schema_uri: '/s/1.0.0' } } ) );
+		addInstrument( JSON.stringify( { name: 'webUiClick', options: { stream: 's' } } ) );
+		core.beginPageview( JSON.stringify( { context: { performer: { is_temp: false } }, tokens: {} } ) );
+		const track = 2;
+		assert.deepEqual( [ 2000, 2100, 3000, 5000 ].map( ( length ) => core.emit( track, 'n'.repeat( length ), 'a'.repeat( length ), 0 ) ),
+			[ 'queued', 'invalid', 'invalid', 'invalid' ] );
+		assert.equal( core.emit( track, 'n', 'a', 0 ), 'queued' );
+		for ( const { text: event } of core.collect() ) {
+			const { action, name } = JSON.parse( event );
+			assert.match( `${ action } ${ name }`, /^a+ n+$/ );
+		}
+	} );
+
 	it( 'says how many bytes an event has, of whatever letters, and hands out what it took once', () => {
 		const { core, stream } = openWithStream();
 		const bytesOf = ( /** @type {string} */ text ) => new TextEncoder().encode( text ).length;

@@ -215,11 +215,39 @@ static void test_audience(void)
                  "{\"performer\":{\"is_temp\":false}}") == HG_NOT_IN_SAMPLE);
 }
 
+/* No more than the module has. */
+#define MODULE_MEMORY 262144
+
+/* What the rules of a stream are read into is no loss for those that follow. */
+static void test_rules_of_many_streams(void)
+{
+    char config[4096], list[1024];
+    hg_client *client = hg_open(malloc(MODULE_MEMORY), MODULE_MEMORY, 1);
+    size_t length = 0;
+    int i, stream;
+    for (i = 0; i < 200; i++)
+        length += (size_t)snprintf(list + length, sizeof list - length, "%d,", 100 + i);
+    for (i = 0; i < 48; i++) {
+        snprintf(config, sizeof config,
+                 "{\"name\":\"s%d\",\"config\":{\"producers\":{\"metrics_platform_client\":{"
+                 "\"curation\":{\"page_id\":{\"in\":[%s7]}}}}}}",
+                 i, list);
+        CHECK(add_stream(client, config) == i);
+    }
+    CHECK(begin_pageview(client, "{\"context\":{\"performer\":{\"is_temp\":false},"
+                                 "\"page\":{\"id\":7}},\"tokens\":{}}") == 0);
+    fill_random(client);
+    for (stream = 0; stream < i; stream++)
+        CHECK(submit(client, stream, "{\"$schema\":\"/a/1.0.0\"}", 0) == HG_QUEUED);
+    free(client);
+}
+
 int main(void)
 {
     test_operators();
     test_all_rules_have_to_hold();
     test_what_cannot_be_judged_is_out_and_told();
     test_audience();
+    test_rules_of_many_streams();
     return finish();
 }
