@@ -35,7 +35,7 @@ static bool put_string(hg_text *text, const hg_part *part, const hg_string *stri
     hg_token token;
     if (part->node && part->node->types && !(part->node->types & HG_STRING))
         return put_number(text, part, string);
-    if (string->code_points <= part->longest) {
+    if (string->code_points - 1 < part->longest) {
         hg__put(text, string->json, string->json_length);
         return true;
     }

@@ -42,7 +42,7 @@ typedef struct {
                              it is never left out */
     hg_slot slot;
     const hg_node *node; /* what the value has to satisfy; NULL in an open object */
-    uint32_t longest;    /* a string of at most so many code points satisfies it for sure */
+    uint32_t longest;    /* a string of one to so many code points satisfies it for sure */
 } hg_part;
 
 typedef struct hg_instrument hg_instrument;
