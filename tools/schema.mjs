@@ -7,6 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { load } from '../js-glue/core/loader.js';
 import { strip } from '../js-glue/core/schema.js';
+import { isSameFile } from './same-file.mjs';
 import { checkSchema } from './schema/check.mjs';
 import { USAGE, readOptions } from './schema/options.mjs';
 import { Problems, Refusal } from './schema/problem.mjs';
@@ -81,19 +82,53 @@ function complain( found ) {
 }
 
 /**
+ * @param {string} output
+ * @param {string[]} files That are read.
+ * @throws {Refusal}
+ */
+function checkOutput( output, files ) {
+	const over = files.find( ( file ) => isSameFile( output, file ) );
+	if ( over ) {
+		throw new Refusal( 'bad-option', `--output would write over ${ over }, which is read` );
+	}
+}
+
+/**
+ * @param {string} output A folder.
+ * @param {{ file: string, base: string, text: string }[]} copies
+ * @return {Map<string, string>} Texts by file; in the folders in which schemas lie within one that was named, as their versions
+ *  are called alike.
+ * @throws {Refusal} Before anything is written.
+ */
+function placeCopies( output, copies ) {
+	/** @type {Map<string, string>} */
+	const placed = new Map();
+	for ( const { file, base, text } of copies ) {
+		const copy = path.join( output, `${ withoutEnding( path.relative( base, file ) ) }.json` );
+		/* Repositories of schemas have each as YAML and as JSON. */
+		if ( placed.has( copy ) && placed.get( copy ) !== text ) {
+			throw new Refusal( 'same-output', `More than one schema would be written to ${ copy }, of which ${ file } is one. Name the folder in which they lie` );
+		}
+		checkOutput( copy, copies.map( ( one ) => one.file ) );
+		placed.set( copy, text );
+	}
+	return placed;
+}
+
+/**
  * @param {import('./schema/options.mjs').Options} options
  * @return {boolean}
  */
 function writeStripped( { names, output } ) {
-	const all = listFiles( names ).map( ( { file } ) => ( { file, ...take( file, () => ( { text: `${ JSON.stringify( strip( readDocument( file ) ) ) }\n` } ) ) } ) );
+	const all = listFiles( names ).map( ( { file, base } ) => ( { file, base, ...take( file, () => ( { text: `${ JSON.stringify( strip( readDocument( file ) ) ) }\n` } ) ) } ) );
 	const [ bad, good ] = [ all.filter( ( { problems } ) => problems ), all.filter( ( { problems } ) => !problems ) ];
-	for ( const { file, text } of good ) {
-		if ( output ) {
-			fs.mkdirSync( output, { recursive: true } );
-			fs.writeFileSync( path.join( output, `${ withoutEnding( path.basename( file ) ) }.json` ), text );
-		} else {
-			process.stdout.write( text );
+	if ( output ) {
+		for ( const [ copy, text ] of placeCopies( output, good ) ) {
+			fs.mkdirSync( path.dirname( copy ), { recursive: true } );
+			fs.writeFileSync( copy, text );
 		}
+	} else {
+		good.forEach( ( { text } ) => process.stdout.write( text ) );
 	}
 	complain( bad );
 	return !bad.length;
@@ -110,6 +145,7 @@ function declare( { names, output, site } ) {
 		return false;
 	}
 	if ( output ) {
+		checkOutput( output, [ ...listFiles( names ).map( ( { file } ) => file ), ...site ? [ site ] : [] ] );
 		fs.mkdirSync( path.dirname( output ), { recursive: true } );
 		fs.writeFileSync( output, text );
 	} else {
@@ -142,7 +178,7 @@ async function main( args ) {
 		return await DO[ options.command ]( options ) ? 0 : 1;
 	} catch ( error ) {
 		if ( !( error instanceof Refusal ) ) {
-			console.error( `heliograph-schema: ${ error.code || 'failed' }: ${ error.message }` );
+			console.error( `heliograph-schema: ${ error.syscall ? 'cannot-write' : error.code || 'failed' }: ${ error.message }` );
 			return 1;
 		}
 		console.error( `heliograph-schema: ${ error.code }: ${ error.message }${ /[.?]$/.test( error.message ) ? '' : '.' } See heliograph-schema --help.` );

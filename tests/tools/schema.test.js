@@ -111,6 +111,34 @@ describe( 'heliograph-schema', () => {
 		fs.rmSync( path.join( folder, 'out' ), { recursive: true } );
 	} );
 
+	it( 'strips all versions of all schemas in a folder, which are called alike', ( t ) => {
+		t.after( () => [ 'all', 'out' ].forEach( ( name ) => fs.rmSync( path.join( folder, name ), { recursive: true, force: true } ) ) );
+		const schemas = { 'a/one/1.0.0.json': 'a', 'a/two/1.0.0.json': 'b', 'b/1.0.0.json': 'c', 'b/1.0.0.yaml': 'c' };
+		for ( const [ name, word ] of Object.entries( schemas ) ) {
+			fs.mkdirSync( path.join( folder, 'all', path.dirname( name ) ), { recursive: true } );
+			fs.writeFileSync( path.join( folder, 'all', name ), `{ "const": "${ word }", "description": "${ name }" }` );
+		}
+		const read = ( name ) => fs.readFileSync( path.join( folder, name ), 'utf8' );
+		assert.equal( use( 'strip', '--output', 'out', 'all' ).status, 0 );
+		assert.deepEqual( [ 'out/a/one/1.0.0.json', 'out/a/two/1.0.0.json', 'out/b/1.0.0.json' ].map( read ), [ 'a', 'b', 'c' ].map( ( word ) => `{"const":"${ word }"}\n` ) );
+		fs.rmSync( path.join( folder, 'out' ), { recursive: true } );
+		const clash = use( 'strip', '--output', 'out', 'all/a/one/1.0.0.json', 'all/a/two/1.0.0.json' );
+		assert.match( clash.stderr, /^heliograph-schema: same-output: More than one schema would be written to out.1\.0\.0\.json/ );
+		assert.deepEqual( [ clash.status, fs.existsSync( path.join( folder, 'out' ) ) ], [ 2, false ] );
+	} );
+
+	it( 'writes over nothing that it reads', ( t ) => {
+		const file = path.join( folder, 'mine.json' ), text = '{ "type": "object", "description": "What it is." }';
+		t.after( () => fs.rmSync( file ) );
+		fs.writeFileSync( file, text );
+		for ( const args of [ [ 'strip', '--output', '.', 'mine.json' ], [ 'types', '--output', './mine.json', 'mine.json' ], [ 'types', '--output', 'mine.json', '--site', 'mine.json', 'good.json' ] ] ) {
+			const { status, stderr } = use( ...args );
+			assert.match( stderr, /^heliograph-schema: bad-option: --output would write over mine\.json, which is read\. See/ );
+			assert.deepEqual( [ status, fs.readFileSync( file, 'utf8' ) ], [ 2, text ] );
+		}
+		assert.match( use( 'strip', '--output', 'mine.json', 'good.json' ).stderr, /^heliograph-schema: cannot-write: / );
+	} );
+
 	it( 'says what may have been meant by a keyword', () => {
 		const [ { problems: [ { message } ] } ] = JSON.parse( use( 'check', '--json', 'note.json' ).stdout );
 		assert.match( message, /\. Is maxLength meant\?$/ );
