@@ -161,7 +161,7 @@ async function exportStore( args ) {
 	} catch ( error ) {
 		/* Who reads has enough, as `head` has. */
 		if ( error.code !== 'EPIPE' ) {
-			throw error;
+			throw error.syscall ? new Refusal( 'cannot-write', `The events cannot be written: ${ error.message }. ${ output ? 'Give --output a file in a folder that exists and can be written' : 'What standard output leads to has to take them' }.` ) : error;
 		}
 	} finally {
 		reader.close();

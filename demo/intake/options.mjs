@@ -3,6 +3,7 @@
  */
 
 import { parseArgs } from 'node:util';
+import { isSameFile } from '../../tools/same-file.mjs';
 import { Refusal } from './refusal.mjs';
 
 /* name, what follows it, usual value, what it is, [least, most] of a number. A name that may be repeated has a list. */
@@ -99,8 +100,22 @@ function read( list, args ) {
  * @throws {Refusal}
  */
 export function checkTime( name, text ) {
-	if ( text && ( !/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{3}Z?)?)?)?$/.test( text ) || Number.isNaN( Date.parse( text ) ) ) ) {
+	/* A day that its month does not have is taken for one of the next. */
+	const [ day ] = ( text || '' ).match( /^\d{4}-\d\d-\d\d(?=(T\d\d:\d\d(:\d\d(\.\d{3}Z?)?)?)?$)/ ) || [];
+	if ( text && !( day && !Number.isNaN( Date.parse( text ) ) && new Date( day ).toISOString().startsWith( day ) ) ) {
 		throw new Refusal( 'bad-option', `--${ name } is “${ text }”. Give a time in UTC such as 2026-01-31 or 2026-01-31T12:00.` );
+	}
+}
+
+/**
+ * @param {string} name The option.
+ * @param {string} file What is to be written.
+ * @param {string} store
+ * @throws {Refusal} If that is the store, or what SQLite has beside it.
+ */
+export function checkOutput( name, file, store ) {
+	if ( file && [ '', '-wal', '-shm', '-journal' ].some( ( ending ) => isSameFile( file, store + ending ) ) ) {
+		throw new Refusal( 'bad-option', `--${ name } is the store itself, ${ file }. Name another file.` );
 	}
 }
 
@@ -116,6 +131,7 @@ export function readExportOptions( args ) {
 	}
 	checkTime( 'from', options.from );
 	checkTime( 'until', options.until );
+	checkOutput( 'output', options.output, options.store );
 	return options;
 }
 
@@ -135,6 +151,7 @@ export function readServeOptions( args ) {
 	if ( bad !== undefined ) {
 		throw new Refusal( 'bad-option', `--origin is “${ bad }”. Give scheme, name and port alone, such as https://wiki.example.org.` );
 	}
+	checkOutput( 'invalid', options.invalid, options.store );
 	for ( const name of [ 'nats-stream', 'nats-subject' ] ) {
 		if ( !/^[A-Za-z0-9_-]+$/.test( options[ name ] ) ) {
 			throw new Refusal( 'bad-option', `--${ name } is “${ options[ name ] }”. Give letters, digits, - and _ alone.` );

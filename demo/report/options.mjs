@@ -3,7 +3,7 @@
  */
 
 import { parseArgs } from 'node:util';
-import { checkTime } from '../intake/options.mjs';
+import { checkOutput, checkTime } from '../intake/options.mjs';
 import { Refusal } from '../intake/refusal.mjs';
 
 const OPTIONS = {
@@ -73,5 +73,7 @@ export function readOptions( args ) {
 	}
 	checkTime( 'from', values.from );
 	checkTime( 'until', values.until );
-	return { ...values, store: positionals[ 0 ] || 'heliograph-events.sqlite', splits: Object.fromEntries( ( values.split || [] ).map( readSplit ) ) };
+	const store = positionals[ 0 ] || 'heliograph-events.sqlite';
+	checkOutput( 'html', values.html, store );
+	return { ...values, store, splits: Object.fromEntries( ( values.split || [] ).map( readSplit ) ) };
 }

@@ -40,6 +40,7 @@ before( async () => {
 	await fill( 'wiki.sqlite', sampleWiki( makeWiki(), 1 ) );
 	const event = ( action, source, i ) => ( { $schema: '/a/1.0.0', action, action_source: source, dt: '2026-11-01T12:00:00.000Z', performer: { pageview_id: 'one', is_logged_in: false, is_temp: false }, meta: { id: `e${ i }`, stream: 'evil', domain: 'wiki.example' } } );
 	await fill( 'evil.sqlite', [ event( 'init', 'ns=0', 0 ), ...[ 1, 2, 3 ].map( ( i ) => event( 'click', EVIL, i ) ) ] );
+	fs.symlinkSync( 'wiki.sqlite', at( 'link.html' ) );
 	fs.writeFileSync( at( 'text.sqlite' ), 'These are no events, but they are long enough to look at.'.repeat( 20 ) );
 } );
 
@@ -102,13 +103,15 @@ describe( 'heliograph-report', () => {
 		[ [ 'wiki.sqlite', '--split', 'heading' ], 2, /^heliograph-report: bad-option: --split is “heading”/ ],
 		[ [ 'wiki.sqlite', '--html', 'no/such/folder.html' ], 1, /^heliograph-report: cannot-write: / ],
 		[ [ 'wiki.sqlite', '--html', 'wiki.sqlite' ], 2, /^heliograph-report: bad-option: --html is the store itself/ ],
+		[ [ 'wiki.sqlite', '--html', 'link.html' ], 2, /^heliograph-report: bad-option: --html is the store itself/ ],
+		[ [ 'wiki.sqlite', '--from', '2026-02-30' ], 2, /^heliograph-report: bad-option: --from is “2026-02-30”/ ],
 		[ [ 'wiki.sqlite', '--html', 'x', '--json' ], 2, /^heliograph-report: bad-option: --json and --html/ ],
 		[ [ 'wiki.sqlite', 'empty.sqlite' ], 2, /^heliograph-report: bad-option: More than one store/ ],
 		[ [ '--speed' ], 2, /^heliograph-report: bad-option: Unknown option '--speed'/ ]
 	];
 	for ( const [ args, expected, message ] of MISTAKES ) {
 		it( `says what is wrong with ${ args.join( ' ' ) }, and what to do`, () => {
-			const { status, stdout, stderr } = use( ...args.map( ( arg ) => /sqlite$/.test( arg ) ? at( arg ) : arg ) );
+			const { status, stdout, stderr } = use( ...args.map( ( arg ) => /sqlite$|^link/.test( arg ) ? at( arg ) : arg ) );
 			assert.match( stderr, message );
 			assert.equal( status, expected );
 			assert.equal( stdout, '' );

@@ -29,6 +29,19 @@ describe( 'heliograph-intake refuses, with words,', () => {
 		} );
 	}
 
+	it( 'an export that would write over the store, or cannot be written', async ( t ) => {
+		const folder = makeFolder( t ), at = ( name ) => path.join( folder, name );
+		( await openStore( at( 'events.sqlite' ) ) ).close();
+		const kept = fs.readFileSync( at( 'events.sqlite' ) );
+		fs.symlinkSync( 'events.sqlite', at( 'link.ndjson' ) );
+		for ( const [ output, says, status ] of [ [ 'link.ndjson', 'bad-option: --output is the store itself, link.ndjson.', 2 ], [ 'nowhere/events.ndjson', 'cannot-write: The events cannot be written: ENOENT', 1 ] ] ) {
+			const ended = run( folder, 'export', '--store', 'events.sqlite', '--output', output );
+			assert.ok( ended.stderr.startsWith( `heliograph-intake: ${ says }` ), ended.stderr );
+			assert.equal( ended.status, status );
+		}
+		assert.deepEqual( fs.readFileSync( at( 'events.sqlite' ) ), kept );
+	} );
+
 	it( 'a port that is taken', async ( t ) => {
 		const folder = makeFolder( t );
 		const { url } = await start( t, folder );
