@@ -4,6 +4,7 @@
  */
 
 import { parseHTML } from 'linkedom';
+import { leastOf } from './estimate.mjs';
 import { barX, dot, lineY, plot, ruleX, ruleY, text, textX } from '@observablehq/plot';
 
 /* In px: fits a phone, and two or three beside each other elsewhere. */
@@ -71,7 +72,7 @@ function drawDays( document, { x, days } ) {
 	const all = Array.from( { length: Math.round( ( last - first ) / 86400000 ) + 1 }, ( unused, i ) => new Date( first + i * 86400000 ) );
 	const clicksOf = new Map( days.map( ( { day, kind, clicks } ) => [ `${ day }\n${ kind }`, clicks ] ) );
 	const points = kinds.flatMap( ( kind ) => all.map( ( day ) => ( { day, kind, clicks: clicksOf.get( `${ day.toISOString().slice( 0, 10 ) }\n${ kind }` ) || 0 } ) ) );
-	const most = Math.max( ...points.map( ( { clicks } ) => clicks ) );
+	const most = -leastOf( days.map( ( { clicks } ) => -clicks ) );
 	const ends = spread( points.filter( ( { day } ) => day.getTime() === last ), most );
 	return plot( {
 		document,

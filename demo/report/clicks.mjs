@@ -4,7 +4,7 @@
  */
 
 import { kindOf } from '../site/kind.js';
-import { drawOf, estimateClickThrough, MIN_DRAWS, rateOf } from './estimate.mjs';
+import { drawOf, estimateClickThrough, MIN_DRAWS, rateOf, timeOf } from './estimate.mjs';
 
 /* Targets that are listed, the most clicked first. */
 const MAX_TARGETS = 12;
@@ -47,8 +47,9 @@ export function createClicks() {
 
 	/**
 	 * @param {any} event
+	 * @param {string} [time] When it happened.
 	 */
-	function count( event ) {
+	function count( event, time = timeOf( event ) ) {
 		if ( event.action !== 'init' && event.action !== 'click' ) {
 			return;
 		}
@@ -70,7 +71,7 @@ export function createClicks() {
 		const target = event.action_source || event.name || event.element_friendly_name || '';
 		draw.clicks++;
 		draw.targets.set( target, ( draw.targets.get( target ) || 0 ) + 1 );
-		const day = `${ String( event.dt || event.client_dt || event.meta.dt ).slice( 0, 10 ) }\n${ kind }`;
+		const day = `${ time.slice( 0, 10 ) }\n${ kind }`;
 		days.set( day, ( days.get( day ) || 0 ) + 1 / rate );
 	}
 

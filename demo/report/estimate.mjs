@@ -16,6 +16,13 @@ const TAIL = 0.025;
 export const MIN_DRAWS = 10;
 
 /**
+ * @param {number[]} values Of which there may be more than a call takes arguments.
+ * @param {number} [most] What there is at the most.
+ * @return {number} The smallest.
+ */
+export const leastOf = ( values, most = Infinity ) => values.reduce( ( least, value ) => Math.min( least, value ), most );
+
+/**
  * @typedef {Object} Draw The events of one unit (a pageview or session) that is in sample.
  * @property {number} rate The sampling rate.
  * @property {number} impressions
@@ -60,7 +67,7 @@ function spread( estimate, variance ) {
  * @return {number}
  */
 function mostUnseen( draws ) {
-	const least = Math.min( 1, ...draws.map( ( { rate } ) => rate ) );
+	const least = leastOf( draws.map( ( { rate } ) => rate ), 1 );
 	return least < 1 ? Math.log( TAIL ) / Math.log( 1 - least ) : 0;
 }
 
@@ -177,6 +184,23 @@ export function estimateMedian( draws ) {
  */
 export function unwrap( event ) {
 	return event.event !== null && typeof event.event === 'object' ? { ...event, ...event.event } : event;
+}
+
+/* Clients keep events for two days; what arrives later than that, or before it happened, is from a clock that is wrong. */
+const LATEST_MS = 3 * 86400000, EARLIEST_MS = 86400000;
+
+/**
+ * @param {any} event
+ * @param {string} [received] When the store got it.
+ * @return {string} When it happened, in UTC: by the clock of its reader, or, where that is wrong, when it arrived. Empty where
+ *  nothing says so.
+ */
+export function timeOf( event, received ) {
+	const [ said, arrived, stored ] = [ event.dt || event.client_dt, Object( event.meta ).dt, received ].map( ( text ) => typeof text === 'string' ? Date.parse( text ) : NaN );
+	const isRight = ( time ) => !( time < arrived - LATEST_MS || time > arrived + EARLIEST_MS ) && !( time > stored + EARLIEST_MS );
+	const times = [ said, arrived, stored ].filter( ( time ) => !Number.isNaN( time ) );
+	const time = times.find( isRight ) ?? times[ times.length - 1 ];
+	return time === undefined ? '' : new Date( time ).toISOString();
 }
 
 /**

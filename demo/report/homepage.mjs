@@ -3,7 +3,7 @@
  * by the token that the server gave the visit.
  */
 
-import { drawOf, estimateClickThrough, estimateMedian, estimateShare, estimateTotal, MIN_DRAWS, rateOf } from './estimate.mjs';
+import { drawOf, estimateClickThrough, estimateMedian, estimateShare, estimateTotal, leastOf, MIN_DRAWS, rateOf } from './estimate.mjs';
 
 /* The latest visits, which are listed one by one. */
 const MAX_RECENT = 10;
@@ -101,7 +101,7 @@ export function createHomepage() {
 		const logged = all.filter( ( { isLogged } ) => isLogged ), told = all.filter( ( { parts } ) => parts.size );
 		const parts = told.flatMap( ( visit ) => [ ...visit.parts.values() ] );
 		const keys = [ ...new Set( parts.map( ( { module, state } ) => `${ module }\n${ state }` ) ) ].sort();
-		const rate = Math.min( 1, ...told.map( ( visit ) => visit.rate ) );
+		const rate = leastOf( told.map( ( visit ) => visit.rate ), 1 );
 		return {
 			visits: logged.length,
 			/* Of visits that the server logged, those of which events came. Of a sample it cannot be told. */

@@ -41,8 +41,8 @@ function measure( reader, { stream: wanted, from, until, splits } ) {
 	const measures = createMeasures( { splits } );
 	let count = 0;
 	for ( const stream of wanted ? new Set( wanted ) : reader.streams().map( ( row ) => row.stream ) ) {
-		for ( const { event } of reader.events( { stream, from, to: until } ) ) {
-			measures.count( event );
+		for ( const { event, received } of reader.events( { stream, from, to: until } ) ) {
+			measures.count( event, received );
 			count++;
 		}
 	}
@@ -69,9 +69,6 @@ function write( options, report ) {
 	const { streams } = report.data;
 	const ends = [ streams.map( ( { from } ) => from ).sort()[ 0 ], streams.map( ( { to } ) => to ).sort().pop() ].map( ( time ) => `${ time.slice( 0, 16 ).replace( 'T', ' ' ) } UTC` );
 	const events = streams.reduce( ( sum, { count } ) => sum + count, 0 );
-	if ( path.resolve( options.html ) === path.resolve( options.store ) ) {
-		throw new Refusal( 'bad-option', `--html is the store itself, ${ options.store }. Name another file for the page.` );
-	}
 	try {
 		fs.writeFileSync( options.html, writePage( sections, { about: `${ events.toLocaleString( 'en' ) } events of ${ streams.length } ${ streams.length > 1 ? 'streams' : 'stream' }, from ${ ends[ 0 ] } to ${ ends[ 1 ] }.` } ) );
 	} catch ( error ) {

@@ -5,7 +5,7 @@
 
 import { createClickThrough } from './click-through.mjs';
 import { createClicks } from './clicks.mjs';
-import { unwrap } from './estimate.mjs';
+import { timeOf, unwrap } from './estimate.mjs';
 import { createExperiments } from './experiment.mjs';
 import { createHomepage } from './homepage.mjs';
 import { createRetention } from './retention.mjs';
@@ -26,14 +26,15 @@ export function createMeasures( { splits } = {} ) {
 	return {
 		/**
 		 * @param {any} stored An event of the store, which has each once.
+		 * @param {string} [received] When the store got it.
 		 */
-		count( stored ) {
-			const event = unwrap( stored );
+		count( stored, received ) {
+			const event = unwrap( stored ), time = timeOf( event, received );
 			/* Modules of a homepage have impressions, too, and a section of their own. */
 			if ( !event.homepage_pageview_token ) {
 				clickThrough.count( event, event.meta.domain === SIMULATED );
 			}
-			Object.values( parts ).forEach( ( part ) => part.count( event ) );
+			Object.values( parts ).forEach( ( part ) => part.count( event, time ) );
 		},
 
 		/** @return {any} Figures by what they are of. */

@@ -5,7 +5,7 @@
  */
 
 import { FEWEST_USERS } from '../../tools/plan/model.mjs';
-import { estimateShare, rateOf } from './estimate.mjs';
+import { estimateShare, leastOf, rateOf, timeOf } from './estimate.mjs';
 
 const WEEK_MS = 7 * 86400000;
 
@@ -14,6 +14,9 @@ const MONDAY_MS = 4 * 86400000;
 
 /* Draws of a user in a week for which the bias is told. */
 const DRAWS = [ 1, 3, 10 ];
+
+/* Weeks after the first that are looked at: of a year. */
+const MAX_WEEKS = 52;
 
 const weekOf = ( time ) => Math.floor( ( time - MONDAY_MS ) / WEEK_MS );
 const nameOf = ( week ) => new Date( week * WEEK_MS + MONDAY_MS ).toISOString().slice( 0, 10 );
@@ -25,16 +28,15 @@ const nameOf = ( week ) => new Date( week * WEEK_MS + MONDAY_MS ).toISOString().
 export const userOf = ( event ) => [ Object( event.performer ).id, event.user_id ].find( ( id ) => Number.isInteger( id ) && id > 0 ) || 0;
 
 /**
- * @param {any[]} users
- * @param {number} week The cohort's.
+ * @param {any[]} cohort Users who were seen first in a week.
+ * @param {number} week That week.
  * @param {number} last The last week that is over.
  */
-function readCohort( users, week, last ) {
-	const cohort = users.filter( ( { weeks } ) => Math.min( ...weeks ) === week );
+function readCohort( cohort, week, last ) {
 	return {
 		week: nameOf( week ),
 		users: cohort.length,
-		returns: Array.from( { length: Math.max( 0, last - week ) }, ( unused, i ) => {
+		returns: Array.from( { length: Math.min( MAX_WEEKS, last - week ) }, ( unused, i ) => {
 			const { tooFew, ...share } = estimateShare( cohort.map( ( { rate, weeks } ) => ( { rate, yes: weeks.has( week + i + 1 ) } ) ) );
 			return { weeksAfter: i + 1, ...share, tooFew: tooFew || cohort.length < FEWEST_USERS };
 		} )
@@ -43,14 +45,21 @@ function readCohort( users, week, last ) {
 
 /**
  * @param {string} stream
- * @param {{ users: any[], units: string[], first: number, end: number }} seen
+ * @param {{ users: any[], units: string[], end: number }} seen
  */
-function readStream( stream, { users, units, first, end } ) {
-	const rate = Math.min( ...users.map( ( user ) => user.rate ) );
+function readStream( stream, { users, units, end } ) {
+	const rate = leastOf( users.map( ( user ) => user.rate ) );
 	const isBiased = rate < 1 && units.some( ( unit ) => unit !== 'device' );
 	/* A week counts when an event of a later one was seen. */
 	const last = weekOf( end ) - 1;
-	const cohorts = Array.from( { length: Math.max( 0, last - first + 1 ) }, ( unused, i ) => readCohort( users, first + i, last ) ).filter( ( cohort ) => cohort.users );
+	/** @type {Map<number, any[]>} */
+	const byWeek = new Map();
+	users.forEach( ( user ) => {
+		const week = leastOf( [ ...user.weeks ] );
+		byWeek.set( week, byWeek.get( week ) || [] );
+		byWeek.get( week ).push( user );
+	} );
+	const cohorts = [ ...byWeek ].filter( ( [ week ] ) => week <= last ).sort( ( [ a ], [ b ] ) => a - b ).map( ( [ week, cohort ] ) => readCohort( cohort, week, last ) );
 	return {
 		stream,
 		users: users.length,
@@ -62,29 +71,29 @@ function readStream( stream, { users, units, first, end } ) {
 }
 
 export function createRetention() {
-	/** @type {Map<string, { users: Map<number, any>, units: Set<string>, first: number, end: number }>} */
+	/** @type {Map<string, { users: Map<number, any>, units: Set<string>, end: number }>} */
 	const streams = new Map();
 	return {
 		/**
 		 * @param {any} event
+		 * @param {string} [dt] When it happened.
 		 */
-		count( event ) {
-			const user = userOf( event ), time = Date.parse( event.dt || event.client_dt || event.meta.dt );
+		count( event, dt = timeOf( event ) ) {
+			const user = userOf( event ), time = Date.parse( dt );
 			if ( !user || Number.isNaN( time ) ) {
 				return;
 			}
 			const { stream } = event.meta, week = weekOf( time );
 			if ( !streams.has( stream ) ) {
-				streams.set( stream, { users: new Map(), units: new Set(), first: week, end: time } );
+				streams.set( stream, { users: new Map(), units: new Set(), end: time } );
 			}
 			const seen = streams.get( stream );
-			seen.first = Math.min( seen.first, week );
 			seen.end = Math.max( seen.end, time );
 			seen.units.add( Object( event.sample ).unit || 'none' );
 			seen.users.set( user, seen.users.get( user ) || { rate: rateOf( event ), weeks: new Set() } );
 			seen.users.get( user ).weeks.add( week );
 		},
 
-		read: () => [ ...streams ].map( ( [ stream, { users, units, first, end } ] ) => readStream( stream, { users: [ ...users.values() ], units: [ ...units ], first, end } ) )
+		read: () => [ ...streams ].map( ( [ stream, { users, units, end } ] ) => readStream( stream, { users: [ ...users.values() ], units: [ ...units ], end } ) )
 	};
 }

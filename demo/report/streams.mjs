@@ -3,7 +3,7 @@
  * are missing by their sequence numbers; and what clients said that they had to drop.
  */
 
-import { rateOf } from './estimate.mjs';
+import { leastOf, rateOf, timeOf } from './estimate.mjs';
 
 /**
  * @param {any} event
@@ -23,9 +23,10 @@ export function createStreams() {
 
 	/**
 	 * @param {any} event
+	 * @param {string} [dt] When it happened.
 	 */
-	function count( event ) {
-		const { stream } = event.meta, dt = String( event.dt || event.client_dt || event.meta.dt || '' );
+	function count( event, dt = timeOf( event ) ) {
+		const { stream } = event.meta;
 		streams.set( stream, streams.get( stream ) || { count: 0, from: dt, to: dt, rates: new Map(), sequences: new Map() } );
 		const found = streams.get( stream ), sequence = sequenceOf( event );
 		const rate = event.sample ? `${ event.sample.unit } ${ rateOf( event ) }` : 'not told';
@@ -49,7 +50,7 @@ export function createStreams() {
 	 */
 	function readOne( [ stream, { sequences, rates, ...rest } ] ) {
 		const all = [ ...sequences.values() ];
-		const seen = all.reduce( ( sum, positions ) => sum + positions.size, 0 ), expected = all.reduce( ( sum, positions ) => sum + Math.max( ...positions ), 0 );
+		const seen = all.reduce( ( sum, positions ) => sum + positions.size, 0 ), expected = all.reduce( ( sum, positions ) => sum + -leastOf( [ ...positions ].map( ( position ) => -position ) ), 0 );
 		/* Events at the end of a sequence are missing without a trace, so this is the least. */
 		return { stream, ...rest, rates: Object.fromEntries( rates ), missing: seen ? { atLeast: expected - seen, expected } : null };
 	}

@@ -4,7 +4,7 @@
  */
 
 import { KINDS, kindOf } from '../site/kind.js';
-import { estimateClickThrough, estimateShare, estimateTotal, MIN_DRAWS, rateOf } from './estimate.mjs';
+import { estimateClickThrough, estimateShare, estimateTotal, leastOf, MIN_DRAWS, rateOf } from './estimate.mjs';
 
 export const STEPS = [ 'initiate', 'preview', 'save-attempt', 'save-success', 'cancel-attempt', 'cancel-success' ];
 
@@ -82,7 +82,8 @@ function readVisits( visitors, answered ) {
 		return { ...told, unknown: 'no-session' };
 	}
 	/* Whoever is in sample for visits is so for forms, too, if forms are sampled at no lower rate: both ask the session's token. */
-	if ( Math.min( 1, ...tried.map( ( { formRate } ) => formRate ) ) < Math.max( 0, ...came.map( ( { visitRate } ) => visitRate ) ) ) {
+	const formRate = leastOf( tried.map( ( visitor ) => visitor.formRate ), 1 );
+	if ( came.some( ( { visitRate } ) => visitRate > formRate ) ) {
 		return { ...told, unknown: 'forms-sampled-lower' };
 	}
 	const share = ( test ) => estimateShare( came.map( ( visitor ) => ( { rate: visitor.visitRate, yes: test( visitor ) } ) ) );
