@@ -9,7 +9,8 @@ import { parseArgs } from 'node:util';
 import { explain } from '../js-glue/explain/explain.js';
 import { brotliBytes } from './compressed.mjs';
 import { measure, pack } from './pack/pack.mjs';
-import { NoJson, parseJson } from './schema/json.mjs';
+import { isSameFile } from './same-file.mjs';
+import { NoJson, parseJson, readText } from './schema/json.mjs';
 
 export { pack };
 
@@ -42,18 +43,10 @@ function writeTable( packed, { module, leftOut, facts, memory, ...named } ) {
  */
 function readSite( name ) {
 	try {
-		return parseJson( fs.readFileSync( name, 'utf8' ) );
+		return parseJson( readText( name ) );
 	} catch ( error ) {
 		throw Object.assign( error, error instanceof NoJson ? { code: 'bad-json', path: `${ name }:${ error.place }` } : { code: 'unreadable', path: name } );
 	}
-}
-
-/**
- * @param {string} name
- * @return {string} The file itself, where the name is a link to it.
- */
-function realName( name ) {
-	return fs.existsSync( name ) ? fs.realpathSync( name ) : path.resolve( name );
 }
 
 /**
@@ -69,7 +62,7 @@ function readArguments( args ) {
 	if ( !values.out ) {
 		throw new Error( '--out is missing: the file that is written, such as site.wasm' );
 	}
-	if ( realName( input ) === realName( values.out ) ) {
+	if ( isSameFile( input, values.out ) ) {
 		throw new Error( `--out would write over ${ input }` );
 	}
 	return { input, output: values.out, stats: values.stats };

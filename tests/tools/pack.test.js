@@ -188,6 +188,13 @@ describe( 'heliograph-pack', () => {
 		assert.deepEqual( read( 'mark.wasm' ), pack( SITE ) );
 	} );
 
+	it( 'says of a file in another encoding where it is, and packs nothing', () => {
+		fs.writeFileSync( path.join( folder, 'latin.json' ), Buffer.from( '{\n\t"domain": "caf\xe9"\n}', 'latin1' ) );
+		const { status, stderr } = use( 'latin.json', '--out', 'latin.wasm' );
+		assert.match( stderr, /^heliograph-pack: error bad-json at latin\.json:2:16: the file is not in UTF-8\. Save it in that encoding/ );
+		assert.deepEqual( [ status, fs.existsSync( path.join( folder, 'latin.wasm' ) ) ], [ 1, false ] );
+	} );
+
 	it( 'says with --stats where the bytes go', () => {
 		const { status, stdout } = use( '--stats', 'site.json', '--out', 'stats.wasm' );
 		assert.equal( status, 0 );

@@ -139,6 +139,14 @@ describe( 'heliograph-schema', () => {
 		assert.match( use( 'strip', '--output', 'mine.json', 'good.json' ).stderr, /^heliograph-schema: cannot-write: / );
 	} );
 
+	it( 'says of a file in another encoding where it is', ( t ) => {
+		t.after( () => fs.rmSync( path.join( folder, 'latin.json' ) ) );
+		fs.writeFileSync( path.join( folder, 'latin.json' ), Buffer.from( '{ "const":\n"caf\xe9" }', 'latin1' ) );
+		const { status, stdout } = use( 'check', 'latin.json' );
+		assert.match( stdout, /not-a-document at 2:5: the file is not in UTF-8/ );
+		assert.equal( status, 1 );
+	} );
+
 	it( 'says what may have been meant by a keyword', () => {
 		const [ { problems: [ { message } ] } ] = JSON.parse( use( 'check', '--json', 'note.json' ).stdout );
 		assert.match( message, /\. Is maxLength meant\?$/ );

@@ -14,7 +14,7 @@ import { sayUnknown } from '../../js-glue/explain/found.js';
 import { options as OPTIONS } from '../../js-glue/explain/options.js';
 import { HeliographError } from '../../js-glue/platform/errors.js';
 import { isObject } from '../../js-glue/platform/json.js';
-import { NoJson, parseJson } from '../schema/json.mjs';
+import { NoJson, parseJson, readText } from '../schema/json.mjs';
 import { findHopeless } from './readers.mjs';
 import { leaveOutUnused, readUnused } from './unused.mjs';
 import { buildOf, encodeRuns, writeSite } from './write.mjs';
@@ -67,7 +67,7 @@ function findForeign( site ) {
 function readSchema( uri, directories ) {
 	const file = directories.map( ( directory ) => path.join( directory, `${ uri }.json` ) ).find( ( name ) => fs.existsSync( name ) );
 	try {
-		return file && parseJson( fs.readFileSync( file, 'utf8' ) );
+		return file && parseJson( readText( file ) );
 	} catch ( error ) {
 		throw Object.assign( error, { message: error instanceof NoJson ? `${ file }:${ error.place }: ${ error.message }` : error.message } );
 	}

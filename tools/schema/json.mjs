@@ -2,6 +2,9 @@
  * JSON as people write it into files: what is wrong with it, and where.
  */
 
+import { isUtf8 } from 'node:buffer';
+import fs from 'node:fs';
+
 /** A text that is no JSON. */
 export class NoJson extends Error {
 	/**
@@ -76,6 +79,19 @@ function refuseTwice( text ) {
 			names.add( JSON.parse( name ) );
 		}
 	}
+}
+
+/**
+ * @param {string} file
+ * @return {string}
+ * @throws {NoJson} If it is in another encoding, whose letters would become others without a word.
+ */
+export function readText( file ) {
+	const bytes = fs.readFileSync( file ), text = bytes.toString();
+	if ( !isUtf8( bytes ) ) {
+		throw new NoJson( 'the file is not in UTF-8. Save it in that encoding', text.slice( 0, text.indexOf( '\uFFFD' ) ) );
+	}
+	return text;
 }
 
 /**

@@ -5,7 +5,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import YAML from 'yaml';
-import { parseJson } from './json.mjs';
+import { NoJson, parseJson, readText } from './json.mjs';
 import { Problems } from './problem.mjs';
 
 const ENDING = /\.(json|ya?ml)$/;
@@ -65,8 +65,11 @@ function readYaml( text ) {
 export function readDocument( file ) {
 	let text;
 	try {
-		text = fs.readFileSync( file, 'utf8' );
+		text = readText( file );
 	} catch ( error ) {
+		if ( error instanceof NoJson ) {
+			throw new Problems( 'not-a-document', [ { path: error.place, message: error.message } ] );
+		}
 		throw new Problems( 'unreadable', [ { message: error.message } ] );
 	}
 	return /\.ya?ml$/.test( file ) ? readYaml( text ) : readJson( text );
