@@ -26,15 +26,15 @@ const valuesOf = ( map ) => Object.values( Object( map ) );
 
 /**
  * @param {Options} given
- * @return {boolean} Whether a name in them may be misspelt, or a value is a promise or an answer of fetch.
+ * @return {boolean} Whether a name in them may be misspelt, losses would be told nowhere, or a value is a promise or an answer of fetch.
  */
 function isOdd( given ) {
-	const { delivery, experiments, instrumentConfigs, instruments, privacy, schemas, streams, tokens } = given;
+	const { delivery, experiments, instrumentConfigs, instruments, lossStream, privacy, schemas, streams, tokens } = given;
 	const configs = [ streams, instrumentConfigs, experiments ].flatMap( valuesOf );
 	const inner = configs.flatMap( ( config ) => [ config?.sample, config?.audience, config?.producers?.metrics_platform_client ] );
 	const members = [ delivery, privacy, tokens, ...configs, ...inner, ...valuesOf( instruments?.clickThrough ), instruments?.contributionStatistics ];
 	const hasOdd = ( /** @type {unknown} */ object, /** @type {string[]} */ known ) => Object.entries( Object( object ) ).some( ( [ name, value ] ) => !known.includes( name ) || value?.then && name !== 'wasm' );
-	return hasOdd( given, OPTIONS ) || members.some( ( object ) => hasOdd( object, MEMBERS ) ) || [ ...configs, ...valuesOf( schemas ) ].some( ( value ) => value?.then || value?.json );
+	return hasOdd( given, OPTIONS ) || !!lossStream && !Object.keys( Object( streams ) ).includes( lossStream ) || members.some( ( object ) => hasOdd( object, MEMBERS ) ) || [ ...configs, ...valuesOf( schemas ) ].some( ( value ) => value?.then || value?.json );
 }
 
 /**

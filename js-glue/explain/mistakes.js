@@ -1,6 +1,6 @@
 /*
- * Mistakes in options that nothing else notices: names that are no options, and promises and answers of fetch
- * in place of what they hold.
+ * Mistakes in options that nothing else notices: names that are no options, a lossStream that is no stream, and promises and
+ * answers of fetch in place of what they hold.
  */
 
 import { step } from '../core/serialise.js';
@@ -42,7 +42,11 @@ function findIn( value, shape, path ) {
  * @return {Mistake[]}
  */
 export function findMistakes( given ) {
-	return findIn( given, options, '' );
+	const { lossStream, streams } = Object( given );
+	const isNowhere = lossStream && !Object.keys( Object( streams ) ).includes( lossStream );
+	/** @type {Mistake[]} */
+	const nowhere = isNowhere ? [ { code: 'unknown-stream', path: '/lossStream', message: 'no stream has this name, so nothing is told of losses', isFatal: false } ] : [];
+	return [ ...findIn( given, options, '' ), ...nowhere ];
 }
 
 /**

@@ -79,14 +79,16 @@ export function clockOf( given, onError ) {
  * Run a callback as of an earlier time.
  *
  * @param {import('./types.js').Clock} made By clockOf.
- * @param {number} time What it tells until the callback has returned, in epoch ms.
- * @param {() => void} callback What it throws is thrown on.
+ * @param {number} time What it tells until the callback has returned, in epoch ms; what is no time is not told.
+ * @param {() => void} callback What it throws is thrown on. What is no function is not called.
  */
 export function runAt( made, time, callback ) {
 	const { now } = made;
-	made.now = () => time;
+	made.now = Math.abs( time ) < Infinity ? () => time : now;
 	try {
-		callback();
+		if ( typeof callback === 'function' ) {
+			callback();
+		}
 	} finally {
 		made.now = now;
 	}

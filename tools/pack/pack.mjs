@@ -179,18 +179,6 @@ function tellHopeless( { exports, core }, onDiagnostic ) {
 }
 
 /**
- * Tell of losses that would be told nowhere.
- *
- * @param {Site} site
- * @param {PackOptions['onDiagnostic']} onDiagnostic
- */
-function tellNowhere( { lossStream, streams }, onDiagnostic ) {
-	if ( lossStream && !Object.hasOwn( streams ?? {}, lossStream ) ) {
-		onDiagnostic?.( { code: 'unknown-stream', message: 'no stream of the site has this name, so nothing is told of losses', where: '/lossStream' } );
-	}
-}
-
-/**
  * @param {Configured} configured Is of no use afterwards.
  * @return {{ memory: Uint8Array, unused: string[] }} `unused`: the parts of a page's module that the core has no use for.
  */
@@ -232,7 +220,6 @@ export function pack( site, options = {} ) {
 	const full = readSite( site, options );
 	const configured = configureSite( whole, full, options.onDiagnostic ), { facts } = configured;
 	tellHopeless( configured, options.onDiagnostic );
-	tellNowhere( full, options.onDiagnostic );
 	const { memory, unused } = takeImage( configured );
 	return new Uint8Array( writeSite( leaveOutUnused( page, facts, unused, options.onDiagnostic ), facts, memory ) );
 }

@@ -682,6 +682,22 @@ describe( 'what is no name', () => {
 	}
 } );
 
+describe( 'at', () => {
+	it( 'tells of no time that is none, and calls nothing that is no function', async () => {
+		const { client, clock, intake } = await open();
+		const now = clock.now();
+		for ( const time of [ NaN, undefined, Infinity, 'x', {} ] ) {
+			client.at( /** @type {any} */ ( time ), () => client.submit( 'ui', EVENT ) );
+		}
+		client.at( now - 5000, () => client.submit( 'ui', EVENT ) );
+		for ( const callback of [ undefined, null, 5, 'x', {} ] ) {
+			client.at( now, /** @type {any} */ ( callback ) );
+		}
+		await client.flush();
+		assert.deepEqual( intake.events.map( ( { dt } ) => Date.parse( dt ) - now ), [ 0, 0, 0, 0, 0, -5000 ] );
+	} );
+} );
+
 describe( 'an error of the glue itself', () => {
 	for ( const [ what, name, act ] of /** @type {any[]} */ ( [
 		[ 'a call', 'hg_wasm_submit', ( { client } ) => assert.equal( client.submit( 'ui', EVENT ), 'dropped' ) ],
