@@ -4,8 +4,8 @@
  */
 
 import { parseHTML } from 'linkedom';
-import { leastOf } from './estimate.mjs';
 import { barX, dot, lineY, plot, ruleX, ruleY, text, textX } from '@observablehq/plot';
+import { leastOf } from './estimate.mjs';
 
 /* In px: fits a phone, and two or three beside each other elsewhere. */
 const WIDTH = 336;
