@@ -54,7 +54,11 @@ async function firstEvents( { client, intake }, clicks ) {
 		await client.flush();
 	}
 	intake.keep = false;
-	return intake.bodies.flatMap( ( /** @type {string} */ body ) => JSON.parse( body ) ).map( ( /** @type {any} */ event ) => JSON.stringify( event ) );
+	const texts = intake.bodies.flatMap( ( /** @type {string} */ body ) => JSON.parse( body ) ).map( ( /** @type {any} */ event ) => JSON.stringify( event ) );
+	if ( texts.length !== NAMES.length ) {
+		throw new Error( `${ texts.length } events of ${ NAMES.length } clicks` );
+	}
+	return texts;
 }
 
 /**

@@ -74,7 +74,7 @@ class StandIn {
  * @return {Promise<any>}
  */
 async function loadForStandIns( copy ) {
-	const replaced = [ [ Node, 'nodeType' ], [ Node, 'parentElement' ], [ Node, 'parentNode' ], [ Element, 'shadowRoot' ], [ Element, 'closest' ], [ Element, 'getAttribute' ] ]
+	const replaced = [ [ Node, 'nodeType' ], [ Node, 'parentElement' ], [ Node, 'parentNode' ], [ Element, 'shadowRoot' ], [ Element, 'closest' ], [ Element, 'getAttribute' ], [ Element, 'localName' ] ]
 		.map( ( [ { prototype }, name ] ) => ( { prototype, name, descriptor: Object.getOwnPropertyDescriptor( prototype, name ) } ) );
 	for ( const { prototype, name, descriptor: { get, value, ...rest } } of replaced ) {
 		Object.defineProperty( prototype, name, get ?
