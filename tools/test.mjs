@@ -67,6 +67,8 @@ const STAGES = [
 	[ 'fuzzers', fuzz ],
 	[ `end to end, in ${ engines ? engines.join( ', ' ) : 'all engines' }`, () => runEndToEnd( engines, guards ), true ],
 	[ 'on MediaWiki', () => nodeTest( 'mediawiki', [ 'mediawiki' ], {}, 1 ) /* They set up the same wikis. */ ],
+	/* Whether it still measures what it says; what it says stands for nothing here. */
+	[ 'bench, tried', () => node( [ path.join( root, 'tests/bench/run.mjs' ), '--quick', ...process.env.HELIOGRAPH_LONG ? [] : [ '--topic', 'suite' ] ] ) ],
 	[ 'instructions', checkInstructions ],
 	[ 'size', checkSize ]
 ];

@@ -2,19 +2,25 @@
  * npm run bench: what an event costs beside plain JavaScript, in Node and in headless Chromium. Figures are for reading:
  * nothing fails for being slow. Tables on the standard output, the same as JSON in build/bench.json.
  *
- * It takes about a quarter of an hour, most of it for pages at life's pace; `npm run bench -- --quick` takes few rounds, to try it, `--topic builds` (or
- * another one of Chromium's) that alone. HELIOGRAPH_DIST measures another build of the library.
+ * It takes about a quarter of an hour, most of it for pages at life's pace. HELIOGRAPH_DIST measures another build of the library.
  */
 
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { root } from '../support/shared.js';
-import { runInChromium } from './chromium.mjs';
+import { runInChromium, TOPICS } from './chromium.mjs';
 import { runInNode } from './node.mjs';
 import { BLOCK, BLOCKS } from './scale.mjs';
 import { toBurstTable, toCostTable, toLifeTable, toMarkdown, toScaleTable, toVisitTable, toWireTable } from './tables.mjs';
 import { INTERACTION, SCHEMA } from './workload.mjs';
+
+const USAGE = `npm run bench [-- options]
+
+  --quick        few rounds, to try it: two minutes, and figures that say little
+  --topic NAME   in Chromium alone, one of: ${ TOPICS.join( ', ' ) }
+`;
 
 const dist = path.resolve( process.env.HELIOGRAPH_DIST || path.join( root, 'dist' ) );
 const schemas = path.join( root, 'src/schemas' );
@@ -66,11 +72,30 @@ function printQuote( host, { eventPath } ) {
 	console.log( `Event path in ${ host }: ${ floor } the floor, ${ ordinary } ordinary JS, ${ best } the best plain JS` );
 }
 
-console.log( `${ os.cpus()[ 0 ].model }, ${ os.cpus().length } CPUs\n` );
+/** @return {{ topic?: string, help?: boolean }} Where they make no sense it is said what there is, and nothing is measured. */
+function readOptions() {
+	/** @type {{ topic?: string, help?: boolean }} */
+	let values = {};
+	try {
+		( { values } = parseArgs( { options: { quick: { type: 'boolean' }, topic: { type: 'string' }, help: { type: 'boolean' } } } ) );
+		if ( values.topic !== undefined && !TOPICS.includes( values.topic ) ) {
+			throw new Error( `There is no topic “${ values.topic }”` );
+		}
+	} catch ( error ) {
+		console.error( `${ error.message }\n\n${ USAGE }` );
+		process.exit( 2 );
+	}
+	return values;
+}
 
-const topicAt = process.argv.indexOf( '--topic' );
-if ( topicAt > 0 ) {
-	await runInChromium( { dist, schemas, only: process.argv[ topicAt + 1 ] }, printTables );
+const options = readOptions();
+if ( options.help ) {
+	console.log( USAGE );
+	process.exit( 0 );
+}
+console.log( `${ os.cpus()[ 0 ].model }, ${ os.cpus().length } CPUs\n` );
+if ( options.topic ) {
+	await runInChromium( { dist, schemas, only: options.topic }, printTables );
 	process.exit( 0 );
 }
 
