@@ -493,7 +493,7 @@ describe( 'the inspector', () => {
 		await page.click( '#ca-view a' );
 		await page.evaluate( () => document.getElementById( 'invalid' ).click() );
 		await until( async () => ( await rows() ).includes( 'delivered click ca-view' ), 'the click' );
-		assert.match( ( await reasons() ).join(), /invalid-event \/action_source/ );
+		await until( async () => /invalid-event \/action_source/.test( ( await reasons() ).join() ), 'why it was refused' );
 		await choose( 'Page' );
 		await until( async () => ( await items() ).some( ( [ name, actions ] ) => name === 'ca-view' && actions === 'click' ), 'the link' );
 	} );
