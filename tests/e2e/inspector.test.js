@@ -283,13 +283,14 @@ describe( 'the inspector', () => {
 		await page.click( '[data-event-name=plain]' );
 		await until( async () => ( await rows() )[ 0 ] === 'delivered click plain', 'the event' );
 		await page.click( '.events > li:first-child summary' );
-		for ( const [ what, prepare ] of [ [ 'by the clipboard', () => {} ], [ 'by the selection', () => {
-			navigator.clipboard.writeText( 'something else' );
+		for ( const [ what, prepare ] of [ [ 'by the clipboard', () => {} ], [ 'by the selection', async () => {
+			await navigator.clipboard.writeText( 'something else' );
 			Object.defineProperty( navigator.clipboard, 'writeText', { value: () => Promise.reject( new Error( 'forbidden' ) ) } );
 		} ] ] ) {
 			await page.evaluate( prepare );
 			await page.click( '.events > li:first-child button' );
 			await page.waitForSelector( '.said:has-text("copied")' );
+			await until( () => page.evaluate( async () => await navigator.clipboard.readText() !== 'something else' ), 'the clipboard' );
 			const copied = JSON.parse( await page.evaluate( () => navigator.clipboard.readText() ) );
 			const { meta: { dt, ...meta }, ...rest } = wiki.collector.accepted.find( ( { action } ) => action === 'click' );
 			assert.deepEqual( copied, { ...rest, meta }, what + dt );
