@@ -143,8 +143,25 @@ function measurePageScale( browser, url ) {
 	} );
 }
 
-/** What can be measured by itself. */
-export const TOPICS = [ 'suite', 'hover', 'burst', 'wire', 'scale', 'start', 'builds', 'inline', 'life', 'visits' ];
+/**
+ * What can be measured by itself.
+ *
+ * @type {Object<string, ( browser: any, url: string, files: { dist: string, schemas: string } ) => Promise<any>>}
+ */
+const MEASURES = {
+	suite: ( browser, url ) => inFreshPage( browser, url, 'run' ),
+	hover: ( browser, url ) => inFreshPage( browser, url, 'measureHover' ),
+	burst: ( browser, url ) => inFreshPage( browser, url, 'measureBurst' ),
+	wire: ( browser, url ) => inFreshPage( browser, url, 'measureWire' ),
+	scale: measurePageScale,
+	start: measureStarts,
+	builds: async ( browser, url ) => Array.from( await measureBuilds( browser, url, STARTS ), ( [ name, values ] ) => toRow( name, values, null ) ),
+	inline: ( browser, url, files ) => measureInline( browser, url, { ...files, repeats: STARTS } ),
+	life: measureLife,
+	visits: ( browser, url, { dist } ) => measureVisits( browser, dist )
+};
+
+export const TOPICS = Object.keys( MEASURES );
 
 /**
  * @param {any} files Also `only`: the name of the one topic to measure.
@@ -159,23 +176,10 @@ export async function runInChromium( { dist, schemas, only }, onMeasured ) {
 		browser = await chromium.launch( { executablePath, args: FLAGS } );
 		const { port } = /** @type {any} */ ( server.address() );
 		const url = `http://127.0.0.1:${ port }/${ isQuick ? '?quick' : '' }`;
-		/** @type {Object<string, () => Promise<any>>} */
-		const topics = {
-			suite: () => inFreshPage( browser, url, 'run' ),
-			hover: () => inFreshPage( browser, url, 'measureHover' ),
-			burst: () => inFreshPage( browser, url, 'measureBurst' ),
-			wire: () => inFreshPage( browser, url, 'measureWire' ),
-			scale: () => measurePageScale( browser, url ),
-			start: () => measureStarts( browser, url ),
-			builds: async () => Array.from( await measureBuilds( browser, url, STARTS ), ( [ name, values ] ) => toRow( name, values, null ) ),
-			inline: () => measureInline( browser, url, { dist, schemas, repeats: STARTS } ),
-			life: () => measureLife( browser, url ),
-			visits: () => measureVisits( browser, dist )
-		};
 		/** @type {any} */
 		const results = { version: browser.version() };
 		for ( const name of only ? [ only ] : TOPICS ) {
-			const measured = await topics[ name ](), part = name === 'suite' ? measured : { [ name ]: measured };
+			const measured = await MEASURES[ name ]( browser, url, { dist, schemas } ), part = name === 'suite' ? measured : { [ name ]: measured };
 			onMeasured( `Chromium ${ results.version }`, part );
 			Object.assign( results, part );
 		}
