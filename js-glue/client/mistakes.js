@@ -52,8 +52,8 @@ export async function checkNames( options ) {
 	}
 }
 
-/* What `typeof` may say of what a caller brings in place of what the host has. */
-const KINDS = { clock: 'object', onDiagnostic: 'function', random: 'function', storage: 'object', transport: 'function object' };
+/* What `typeof` may say of options that nothing else would refuse. */
+const KINDS = { clock: 'object', onDiagnostic: 'function', privacy: 'object', random: 'function', storage: 'object', tokens: 'object', transport: 'function object' };
 
 /**
  * @param {Record<string, any>} given

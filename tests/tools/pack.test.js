@@ -37,6 +37,7 @@ const MISTAKES = [
 	[ 'an instrument and a stream that do not exist', { ...SITE, instruments: { clock: {}, webUiClick: { stream: 'x' } } }, [ 'unknown-instrument /instruments/clock', 'unknown-stream /instruments/webUiClick/stream' ] ],
 	[ 'streams that are no object', { ...SITE, streams: [], instruments: {} }, [ 'bad-option /streams' ] ],
 	[ 'intakeFills that are none', { ...SITE, intakeFills: 'meta' }, [ 'bad-option /intakeFills' ] ],
+	[ 'privacy that is no object', { ...SITE, privacy: true }, [ 'bad-option /privacy' ] ],
 	[ 'schemaDirectories that are no folders', { ...SITE, schemaDirectories: 'here' }, [ 'bad-option /schemaDirectories' ] ],
 	[ 'a schema that no folder has', { ...SITE, schemas: {}, schemaDirectories: [ 'nowhere' ] }, [ 'no-schema /streams/clicks/schema_uri' ] ],
 	[ 'a schema by a name that all objects have', { ...SITE, schemas: {}, streams: { clicks: { schema_uri: 'constructor' } }, instruments: {}, schemaDirectories: [ 'nowhere' ] }, [ 'no-schema /streams/clicks/schema_uri' ] ],

@@ -6,6 +6,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { configure } from '../../js-glue/client/configure.js';
+import { findUnusable } from '../../js-glue/client/mistakes.js';
 import { prepareVisits } from '../../js-glue/instruments/rules.js';
 import { readOptions } from '../../js-glue/client/options.js';
 import { step } from '../../js-glue/core/serialise.js';
@@ -156,7 +157,7 @@ function configureSite( whole, site, onDiagnostic ) {
 	/* What is no text would become one, and with the page's address it is good: of an object, '/[object Object]'. */
 	const intakeUrl = typeof site.intakeUrl === 'string' ? site.intakeUrl : '';
 	const options = readOptions( /** @type {any} */ ( { ...site, intakeUrl, window: PAGE, onDiagnostic } ) );
-	const problems = site.intakeUrl === undefined ? [] : options.problems;
+	const problems = [ ...site.intakeUrl === undefined ? [] : options.problems, ...findUnusable( site ) ];
 	tellMistakes( { given: site, diagnose: options.diagnose, problems } );
 	const exports = openModule( whole );
 	const { core, facts } = configure( exports, { ...options, problems }, NOT_RANDOM, { prepareVisits } );
