@@ -158,7 +158,7 @@ describe( 'the registration form', () => {
 
 	it( '003-12: tells that the toggle was used, by which kind of user, and neither country nor title', async ( t ) => {
 		const { collector, page } = await visit( t );
-		await page.selectOption( '#country', 'FR', { force: true } ).catch( () => {} );
+		await page.selectOption( '#country', 'FR', { force: true } );
 		await page.focus( '#tracks' );
 		await page.keyboard.press( 'Space' );
 		const find = () => collector.accepted.find( ( { name } ) => name === 'contribution-statistics-toggle' );

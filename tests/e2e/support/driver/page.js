@@ -302,9 +302,10 @@ export class Page extends EventEmitter {
 	 *
 	 * @param {string} selector
 	 * @param {string} value
+	 * @param {{ force?: boolean }} [options]
 	 */
-	async selectOption( selector, value ) {
-		await this.waitForSelector( selector );
+	async selectOption( selector, value, { force } = {} ) {
+		await this.waitForSelector( selector, { state: force ? 'attached' : 'visible' } );
 		await this.$eval( selector, ( /** @type {HTMLSelectElement} */ element, /** @type {string} */ wanted ) => {
 			element.value = wanted;
 			[ 'input', 'change' ].forEach( ( type ) => element.dispatchEvent( new Event( type, { bubbles: true } ) ) );
