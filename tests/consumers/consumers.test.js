@@ -88,7 +88,7 @@ describe( 'a project that uses the package', () => {
 			said += chunk;
 		} );
 		await new Promise( ( resolve ) => {
-			child.on( 'exit', resolve );
+			child.on( 'close', resolve );
 		} );
 		server.close();
 		server.closeAllConnections();

@@ -46,7 +46,7 @@ describe( 'click-through', () => {
 
 	const told = () => collector.accepted.map( ( event ) => `${ event.action } ${ event.element_friendly_name }` );
 	const receives = async ( count ) => {
-		await until( () => collector.accepted.length >= count, `${ count } events; there are ${ told().join( ', ' ) }` );
+		await until( () => collector.accepted.length >= count, () => `${ count } events; there are ${ told().join( ', ' ) }` );
 		return told();
 	};
 
@@ -59,7 +59,7 @@ describe( 'click-through', () => {
 			document.body.prepend( marker );
 			window.client.getInstrument( 'usage' ).use( window.clickThroughRate( `#${ marker.id }`, 'marker' ) );
 		} );
-		await until( () => told().includes( 'impression marker' ), `the marker; there are ${ told().join( ', ' ) }` );
+		await until( () => told().includes( 'impression marker' ), () => `the marker; there are ${ told().join( ', ' ) }` );
 	}
 
 	it( 'has one impression of what is seen, and none of what is far below or in a closed menu, until it is', async () => {

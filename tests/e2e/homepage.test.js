@@ -27,7 +27,7 @@ async function visit( t, query = 'user=registered' ) {
 		told,
 
 		async has( what ) {
-			await until( () => told().some( ( one ) => one === what || ( what instanceof RegExp && what.test( one ) ) ), `${ what }; there are ${ told().join( ', ' ) }` );
+			await until( () => told().some( ( one ) => one === what || ( what instanceof RegExp && what.test( one ) ) ), () => `${ what }; there are ${ told().join( ', ' ) }` );
 		},
 
 		stats: () => page.evaluate( () => window.client.stats() )

@@ -8,7 +8,7 @@ import fs from 'node:fs';
 import { before, describe, it } from 'node:test';
 import esbuild from 'esbuild';
 import { root } from '../support/shared.js';
-import { until } from '../support/until.js';
+import { LIMIT_MS, until } from '../support/until.js';
 import { useBrowser } from './support/wiki.js';
 
 const PAGE = fs.readFileSync( new URL( 'pages/hostile.html', import.meta.url ), 'utf8' );
@@ -108,7 +108,7 @@ async function visit( t, scripts = {} ) {
  */
 async function read( { collector, page } ) {
 	const told = () => collector.accepted.map( ( { action, element_friendly_name: friendly, entrypoint, name } ) => [ action, friendly || entrypoint || name ].filter( Boolean ).join( ' ' ) );
-	const has = ( what, times = 1 ) => until( () => told().filter( ( one ) => one === what ).length >= times, `${ what }; there are ${ told().join( ', ' ) }` );
+	const has = ( what, times = 1 ) => until( () => told().filter( ( one ) => one === what ).length >= times, () => `${ what }; there are ${ told().join( ', ' ) }` );
 	const middleOf = ( id ) => ask( page, ( given ) => {
 		const { left, top, width, height } = Element.prototype.getBoundingClientRect.call( window.find( given ) );
 		return [ left + width / 2, top + height / 2 ];
@@ -164,7 +164,7 @@ const PAGES = [
 
 describe( 'the same events leave a page with', () => {
 	for ( const [ what, scripts ] of PAGES ) {
-		it( what, { timeout: 120000 }, async ( t ) => {
+		it( what, { timeout: 3 * LIMIT_MS }, async ( t ) => {
 			const { late, ...rest } = scripts();
 			const wiki = await visit( t, rest );
 			if ( late ) {

@@ -24,7 +24,7 @@ async function visit( t, kind = 'temporary' ) {
 		...wiki,
 		events,
 		told,
-		has: ( what ) => until( () => told().includes( what ), `${ what }; there are ${ told().join( ', ' ) }` ),
+		has: ( what ) => until( () => told().includes( what ), () => `${ what }; there are ${ told().join( ', ' ) }` ),
 
 		/** Behind this everything that was done before has arrived. */
 		async last() {

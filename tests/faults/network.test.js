@@ -10,7 +10,7 @@ import { describe, it } from 'node:test';
 import { assertConserved, open } from '../support/client.js';
 import { createClock } from '../support/hosts.js';
 import { root, wasmFile } from '../support/shared.js';
-import { until } from '../support/until.js';
+import { LIMIT_MS, until } from '../support/until.js';
 import { openCore } from '../support/wasm.js';
 
 /* An answer that takes longer than this on our clock is given up. */
@@ -361,9 +361,9 @@ describe( 'N16: a script in Node', () => {
 			child.stdout.on( 'data', ( chunk ) => {
 				said += chunk;
 			} );
-			const limit = setTimeout( () => child.kill(), 20000 );
+			const limit = setTimeout( () => child.kill(), LIMIT_MS );
 			const code = await new Promise( ( resolve ) => {
-				child.on( 'exit', resolve );
+				child.on( 'close', resolve );
 			} );
 			clearTimeout( limit );
 			assert.deepEqual( [ code, Number( said ) >= 1 ], [ 0, true ] );

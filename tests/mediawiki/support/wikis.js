@@ -4,11 +4,10 @@
 
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe } from 'node:test';
-import { chromium } from 'playwright-core';
 import { startIntake } from '../../../demo/watched-intake.mjs';
 import { ALICE, VERSIONS, setUpWiki, startWiki } from '../../../demo/mediawiki/wiki.mjs';
 import { streams } from '../../../demo/site.mjs';
-import { FLAGS, findChromium } from '../../e2e/support/driver/chromium.js';
+import { launchChromium } from '../../e2e/support/driver/chromium.js';
 import { schemas } from '../../e2e/support/wiki.js';
 import { until } from '../../support/until.js';
 
@@ -69,7 +68,7 @@ function useWiki( version, { settings, extensions, streams: more, schemaDirector
 	before( async () => {
 		collector = await startIntake( { schemaDirectories: [ ...schemas, ...schemaDirectories ], streams: { ...streams, ...more } } );
 		server = await startWiki( { version, extensions, settings: { HeliographIntakeUrl: `${ collector.url }/v1/events`, ...settings } } );
-		browser = await chromium.launch( { executablePath: findChromium(), args: FLAGS } );
+		browser = await launchChromium();
 	} );
 	after( async () => {
 		if ( browser ) {

@@ -5,7 +5,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
-import { until } from '../../../support/until.js';
+import { LIMIT_MS, until } from '../../../support/until.js';
 import { start } from './processes.js';
 
 export const FLAGS = [
@@ -36,8 +36,9 @@ async function launchOn( folder, flags, preferences ) {
 		...FLAGS, '--headless=new', '--remote-debugging-port=0', `--user-data-dir=${ folder }`, '--no-default-browser-check', ...flags, 'about:blank'
 	] );
 	await until( () => fs.existsSync( portFile ) && fs.readFileSync( portFile, 'utf8' ).includes( '\n' ), 'Chromium to listen' );
-	const browser = await chromium.connectOverCDP( `http://127.0.0.1:${ fs.readFileSync( portFile, 'utf8' ).split( '\n' )[ 0 ] }` );
+	const browser = await chromium.connectOverCDP( `http://127.0.0.1:${ fs.readFileSync( portFile, 'utf8' ).split( '\n' )[ 0 ] }`, { timeout: LIMIT_MS } );
 	const [ context ] = browser.contexts();
+	context.setDefaultTimeout( LIMIT_MS );
 
 	async function end( signal = 'SIGKILL' ) {
 		await process.end( signal, signal === 'SIGKILL' ? undefined : process.child.pid );
@@ -63,6 +64,27 @@ async function launchOn( folder, flags, preferences ) {
 }
 
 /**
+ * A browser whose pages are of contexts that keep nothing.
+ *
+ * @param {string[]} flags
+ * @param {string[]} without
+ */
+async function launchNew( flags, without ) {
+	const browser = await chromium.launch( { executablePath: findChromium(), args: [ ...FLAGS, ...flags ], ignoreDefaultArgs: without, timeout: LIMIT_MS } );
+	return {
+		version: () => browser.version(),
+		close: () => browser.close(),
+
+		/** @param {any} [given] */
+		async newContext( given ) {
+			const context = await browser.newContext( given );
+			context.setDefaultTimeout( LIMIT_MS );
+			return context;
+		}
+	};
+}
+
+/**
  * @param {Object} [options]
  * @param {string} [options.folder] A profile that stays. Its pages are no others' contexts.
  * @param {string[]} [options.flags]
@@ -71,5 +93,5 @@ async function launchOn( folder, flags, preferences ) {
  * @return {Promise<any>}
  */
 export function launchChromium( { folder, flags = [], preferences, without = [] } = {} ) {
-	return folder ? launchOn( folder, flags, preferences ) : chromium.launch( { executablePath: findChromium(), args: [ ...FLAGS, ...flags ], ignoreDefaultArgs: without } );
+	return folder ? launchOn( folder, flags, preferences ) : launchNew( flags, without );
 }

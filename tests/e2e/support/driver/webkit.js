@@ -8,7 +8,7 @@ import fs from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { until } from '../../../support/until.js';
+import { LIMIT_MS, until } from '../../../support/until.js';
 import { Page, toError } from './page.js';
 import { findPort, makeFolder, removeFolder, start } from './processes.js';
 
@@ -223,7 +223,7 @@ export async function launchWebKit( { folder, isPrivate = false, settings = {} }
 	const port = await until( () => driver.child.pid && findPort( driver.child.pid ), 'WebKitWebDriver to listen' );
 	const origin = `http://127.0.0.1:${ port }`;
 	const { sessionId, capabilities } = await request( origin, 'POST', '/session', {
-		capabilities: { alwaysMatch: { unhandledPromptBehavior: 'ignore', 'webkitgtk:browserOptions': { binary: '/bin/sh', args: [ '-c', 'exec stdbuf -oL gjs -m "$0" > "$1" 2>&1', BROWSER, console ] } } }
+		capabilities: { alwaysMatch: { unhandledPromptBehavior: 'ignore', timeouts: { script: LIMIT_MS }, 'webkitgtk:browserOptions': { binary: '/bin/sh', args: [ '-c', 'exec stdbuf -oL gjs -m "$0" > "$1" 2>&1', BROWSER, console ] } } }
 	} );
 	const queue = createQueue( origin, `/session/${ sessionId }` );
 	/* The session would end with its last window: the first one stays. */
