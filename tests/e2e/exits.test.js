@@ -10,6 +10,7 @@ import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { until } from '../support/until.js';
 import { notIn, openProfile } from './support/driver/browsers.js';
+import { pageClock } from './support/page-clock.js';
 import { EXITS, deliver, emit, openIntake, shareProfile, visit } from './support/exits.js';
 
 describe( 'nothing is lost of a page that', () => {
@@ -31,9 +32,12 @@ describe( 'an ordinary visit, with the intake up', () => {
 	it( `of ${ PAGES } pages, by clicks on links, calls no store but for one look a page, repeats next to nothing and loses nothing`, async ( t ) => {
 		const intake = await openIntake( t );
 		const context = await openProfile( t ).start();
+		/* An answer that is long in coming would be a reason to store. */
+		await context.addInitScript( `( ${ pageClock } )();` );
 		const page = await visit( context, `${ intake.address }?` );
 		for ( let i = 0; i < PAGES; i++ ) {
 			await emit( page, `init ${ i }`, 1 );
+			await page.evaluate( () => window.pass( 1000 ) );
 			await page.waitForFunction( () => window.client.stats().delivered === 1 );
 			await page.evaluate( ( number ) => {
 				document.getElementById( 'away' ).href = `?page=${ number }`;
@@ -43,7 +47,7 @@ describe( 'an ordinary visit, with the intake up', () => {
 			await page.waitForURL( new RegExp( `page=${ i }$` ) );
 			await page.waitForSelector( '[data-ready]', { state: 'attached' } );
 		}
-		await until( () => intake.collector.accepted.length >= 2 * PAGES, `${ 2 * PAGES } events, of which ${ intake.collector.accepted.length } came` );
+		await until( () => intake.collector.accepted.length >= 2 * PAGES, () => `${ 2 * PAGES } events, of which ${ intake.collector.accepted.length } came` );
 		const { read, names = 0, ...others } = await page.evaluate( () => window.readCalls() );
 		assert.equal( intake.collector.accepted.length, 2 * PAGES );
 		assert.deepEqual( others, {} );
@@ -66,11 +70,14 @@ describe( 'an ordinary visit, with the intake up', () => {
 			/* An answer that comes behind that of the intake. */
 			await page.evaluate( () => fetch( '/_info' ).then( ( response ) => response.text() ) );
 			await page.click( '.mw-page-container input[aria-label="Main menu"]' );
+			/* As long as it is not known to have arrived, it would be a reason for doubt. */
+			await until( () => collector.accepted.length > 3 * i + 1, 'the menu to be told' );
+			await page.evaluate( () => fetch( '/_info' ).then( ( response ) => response.text() ) );
 			await page.evaluate( () => ( document.documentElement.dataset.isLeft = '' ) );
 			await page.click( '#n-mainpage a' );
 			await page.waitForFunction( () => document.readyState === 'complete' && !( 'isLeft' in document.documentElement.dataset ) );
 		}
-		await until( () => collector.accepted.length >= 13, `13 events, of which ${ collector.accepted.length } came` );
+		await until( () => collector.accepted.length >= 13, () => `13 events, of which ${ collector.accepted.length } came` );
 		assert.equal( await page.evaluate( () => localStorage.getItem( 'heliograph' ) ), null );
 		assert.equal( collector.again.length, 0 );
 	} );

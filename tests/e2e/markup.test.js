@@ -9,6 +9,7 @@ import { afterEach, describe, it } from 'node:test';
 import { root } from '../support/shared.js';
 import { until } from '../support/until.js';
 import { notIn } from './support/driver/browsers.js';
+import { pageClock } from './support/page-clock.js';
 import { useBrowser } from './support/wiki.js';
 
 const URI = '/heliograph/web_ui_click/1.0.0';
@@ -31,29 +32,9 @@ const pageOf = ( options ) => `<!DOCTYPE html><link rel="icon" href="data:,"><me
 	<script type="module">
 		import { createClient } from '/dist/heliograph.mjs';
 		window.told = [];
-		const timers = new Map();
-		let now = 0, last = 0;
-		/* Time passes for the client when the test says so, whatever the machine. */
-		window.pass = ( ms ) => {
-			const end = now + ms, isDue = ( [ , { at } ] ) => at <= end;
-			for ( let due; ( due = [ ...timers ].filter( isDue ).sort( ( [ , a ], [ , b ] ) => a.at - b.at )[ 0 ] ); ) {
-				const [ timer, { at, work } ] = due;
-				timers.delete( timer );
-				now = Math.max( now, at );
-				work();
-			}
-			now = end;
-		};
 		window.client = await createClient( {
 			intakeUrl: '/v1/events',
-			clock: {
-				monotonic: () => now,
-				setTimeout( work, ms ) {
-					timers.set( ++last, { at: now + ms, work } );
-					return last;
-				},
-				clearTimeout: ( timer ) => timers.delete( timer )
-			},
+			clock: window.clock,
 			streams: { 'heliograph.web_ui_click': { schema_uri: '${ URI }' } },
 			schemas: { '${ URI }': ${ schema } },
 			context: { performer: { is_temp: true }, page: { namespace_id: 0 } },
@@ -77,7 +58,7 @@ describe( 'a control that declares it in its markup', () => {
 
 	async function visit( t, options ) {
 		const answer = ( response ) => response.writeHead( 200, { 'content-type': 'text/html' } ).end( pageOf( options ) );
-		wiki = await openWiki( t, { '/markup.html': answer } );
+		wiki = await openWiki( t, { '/markup.html': answer }, pageClock );
 		( { page } = wiki );
 		await page.goto( `${ wiki.collector.url }/markup.html` );
 		await page.waitForSelector( '[data-ready]', { state: 'attached' } );

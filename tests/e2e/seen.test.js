@@ -8,6 +8,7 @@ import fs from 'node:fs';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { until } from '../support/until.js';
 import { notIn } from './support/driver/browsers.js';
+import { pageClock } from './support/page-clock.js';
 import { useBrowser } from './support/wiki.js';
 
 const PAGE = fs.readFileSync( new URL( 'pages/seen.html', import.meta.url ), 'utf8' );
@@ -49,7 +50,7 @@ const use = ( selector, name, options ) => page.evaluate( ( given ) => window.us
 /** What arrived: of click-through with its friendly name, and clicks of controls. */
 const told = () => wiki.collector.accepted.filter( ( { action } ) => action !== 'init' ).map( ( event ) => `${ event.action } ${ event.element_friendly_name || event.name }` );
 
-const has = ( what, times = 1 ) => until( () => told().filter( ( one ) => one === what ).length >= times, `${ what }; there are ${ told().join( ', ' ) }` );
+const has = ( what, times = 1 ) => until( () => told().filter( ( one ) => one === what ).length >= times, () => `${ what }; there are ${ told().join( ', ' ) }` );
 
 const passes = ( ms ) => page.evaluate( ( given ) => new Promise( ( resolve ) => {
 	setTimeout( resolve, given );
@@ -126,16 +127,36 @@ describe( 'an element is not seen', () => {
 	}
 
 	it( 'when it is visible again and again for less than half a second', async () => {
-		await visit( `<p ${ BOX }>x</p>` );
-		await page.evaluate( () => {
-			const { style } = document.getElementById( 'it' );
-			window.blink = setInterval( () => {
-				style.opacity = style.opacity === '0' ? '1' : '0';
-			}, 300 );
-		} );
+		await wiki.context.addInitScript( `( ${ pageClock } )();` );
+		page = await wiki.context.newPage();
+		await visit( `<p ${ BOX }>x</p><p class="box" id="marker">x</p>` );
 		await use( '#it', 'it' );
-		await passes( 1500 );
-		assert.deepEqual( await seeMarker(), [] );
+		await use( '#marker', 'marker' );
+		const blink = () => page.evaluate( async () => {
+			const { style } = document.getElementById( 'it' );
+			style.opacity = style.opacity === '0' ? '1' : '0';
+			await new Promise( ( resolve ) => {
+				requestAnimationFrame( resolve );
+			} );
+			window.pass( 300 );
+			await window.client.flush();
+		} );
+		await until( async () => {
+			await blink();
+			return told().includes( 'impression marker' );
+		}, 'what is always visible to be seen' );
+		for ( let i = 0; i < 11; i++ ) {
+			await blink();
+		}
+		assert.deepEqual( told(), [ 'impression marker' ] );
+		await until( async () => {
+			await page.evaluate( () => {
+				document.getElementById( 'it' ).style.opacity = '1';
+				window.pass( 300 );
+				return window.client.flush();
+			} );
+			return told().includes( 'impression it' );
+		}, 'it to be seen when it stays' );
 	} );
 
 	it( 'which fades in late, before it is visible, and then without an insertion or a scroll', async () => {
@@ -267,18 +288,16 @@ describe( 'watching', () => {
 				added.forEach( ( card ) => card.remove() );
 			}
 		} );
-		await passes( 400 );
 		const session = await page.context().newCDPSession( page );
-		await session.send( 'HeapProfiler.collectGarbage' );
-		await passes( 50 );
-		await session.send( 'HeapProfiler.collectGarbage' );
-		assert.equal( await page.evaluate( () => window.gone.filter( ( card ) => card.deref() ).length ), 0 );
-		await page.evaluate( () => {
+		await until( async () => {
+			await session.send( 'HeapProfiler.collectGarbage' );
+			return await page.evaluate( () => window.gone.filter( ( card ) => card.deref() ).length ) === 0;
+		}, 'all that is gone to be let go of' );
+		await page.evaluate( () => new Promise( ( resolve ) => {
 			const card = document.querySelector( '[data-card=kept]' );
 			card.remove();
-			setTimeout( () => document.body.append( card.cloneNode( true ) ), 400 );
-		} );
-		await passes( 700 );
+			setTimeout( () => resolve( document.body.append( card.cloneNode( true ) ) ), 400 );
+		} ) );
 		assert.equal( ( await seeMarker() ).length, 1 );
 	} );
 } );
