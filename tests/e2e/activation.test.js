@@ -145,6 +145,8 @@ describe( 'a page that was prerendered for longer than anything waits', () => {
 				return [ '/later.html', '/later.js', '/tell' ].includes( request.url );
 			}
 		} );
+		state.stats = {};
+		await until( () => 'retried' in state.stats, 'the page to tell' );
 		/* Until then it has been prerendered for 45 s of its own clock, and has asked nobody. */
 		assert.deepEqual( [ state.stats.retried, state.stats.inFlight, collector.requests.length ], [ 0, 0, 0 ] );
 		go( '/next.html' );

@@ -76,6 +76,8 @@ describe( 'a browser without', () => {
 				document.getElementById( 'away' ).click();
 			} );
 			await wiki.page.waitForURL( /away/ );
+			/* What is to be lost must have come in vain. */
+			await until( () => kept || wiki.intake.refusals, 'the last request' );
 			wiki.intake.isDown = false;
 			const ofPage = () => told().filter( ( one ) => one.startsWith( 'free e' ) );
 			await until( () => ofPage().length >= kept, 'the events of the page that was left' );

@@ -223,7 +223,9 @@ describe( 'every page', () => {
 		await says( 'Came to the talk page' );
 		const other = await context.newPage();
 		await other.goto( `${ collector.url }/talk.html` );
-		await until( () => other.$$eval( '#events li', ( found ) => found.length === 2 ), 'two visits' );
+		for ( const each of [ page, other ] ) {
+			await until( () => each.$$eval( '#events li', ( found ) => found.length === 2 ), 'two visits' );
+		}
 		page.once( 'dialog', ( dialog ) => dialog.dismiss() );
 		await page.click( '#reset' );
 		assert.equal( ( await words() ).length, 2 );

@@ -208,6 +208,8 @@ describe( 'the page goes on', () => {
 		await wiki.page.click( '#ca-edit a' );
 		await wiki.clickLast();
 		assert.deepEqual( wiki.clicks(), [ 'ca-edit', 'ca-view' ] );
+		/* Some browsers tell the driver later than the page. */
+		await until( () => wiki.errors.length, 'the error to be told' );
 		assert.deepEqual( wiki.errors, [ 'A gadget of this wiki broke.' ] );
 		await worksAsBefore( wiki );
 	} );

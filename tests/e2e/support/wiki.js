@@ -61,11 +61,14 @@ async function openWiki( browser, answers = {}, first = undefined, known = strea
 	const report = createReport();
 	/** @type {string[]} */
 	const asked = [];
-	const intake = { isDown: false };
+	const intake = { isDown: false, refusals: 0 };
 	const collector = await startIntake( {
 		schemaDirectories: schemas,
 		streams: known || undefined,
-		isDown: () => intake.isDown,
+		isDown() {
+			intake.refusals += Number( intake.isDown );
+			return intake.isDown;
+		},
 		otherwise( request, response ) {
 			asked.push( collector.url + request.url );
 			const answer = answers[ new URL( `http://wiki${ request.url }` ).pathname ];
@@ -93,7 +96,7 @@ async function openWiki( browser, answers = {}, first = undefined, known = strea
 		page,
 		errors,
 
-		/** While its `isDown` is true, every POST is answered with 503. */
+		/** While its `isDown` is true, every POST is answered with 503, and counted in `refusals`. */
 		intake,
 
 		/** What the browser's console complains of. */
@@ -165,7 +168,7 @@ async function openWiki( browser, answers = {}, first = undefined, known = strea
 		 * @param {number} count
 		 */
 		async receives( count ) {
-			await until( () => collector.accepted.length >= count, `${ count } events at the collector, which has ${ collector.accepted.length } and refused ${ JSON.stringify( collector.refused ) }` );
+			await until( () => collector.accepted.length >= count, () => `${ count } events at the collector, which has ${ collector.accepted.length } and refused ${ JSON.stringify( collector.refused ) }` );
 			return collector.accepted;
 		},
 
