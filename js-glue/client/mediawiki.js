@@ -4,6 +4,7 @@
 
 import { HeliographError } from '../platform/errors.js';
 import { isObject } from '../platform/json.js';
+import { readAgent } from './agent.js';
 import { readEnrollments } from './enrollments.js';
 import { buses } from './listening.js';
 
@@ -85,10 +86,7 @@ export function readContext( mw ) {
 	const isLoggedIn = isAnonymous === undefined ? name !== undefined : !isAnonymous;
 	const groups = get( 'wgUserGroups' );
 	return /** @type {Context} */ ( /** @type {unknown} */ ( {
-		agent: {
-			client_platform: 'mediawiki_js',
-			client_platform_family: get( 'wgMFMode' ) === undefined ? 'desktop_browser' : 'mobile_browser'
-		},
+		agent: readAgent( mw ),
 		mediawiki: {
 			skin: get( 'skin' ),
 			version,

@@ -2,6 +2,7 @@
  * mw.eventLog, as extensions call it, by a client.
  */
 
+import { readAgent } from '../client/agent.js';
 import { catchErrors } from '../platform/errors.js';
 import { addEventListener, visibilityState } from '../platform/intrinsics.js';
 import { textOf } from '../platform/json.js';
@@ -163,7 +164,7 @@ function createEarlier( client, eventLog, diagnose ) {
 	return {
 		inSample: eventLog.pageviewInSample,
 		eventInSample: eventLog.pageviewInSample,
-		submitClick: ( /** @type {string} */ stream, /** @type {Object} */ data ) => client.submit( stream, { ...data, action: 'click' } ),
+		submitClick: ( /** @type {string} */ stream, /** @type {Object} */ data ) => eventLog.submitInteraction( stream, undefined, 'click', data ),
 		newInstrument: createNewInstrument( client, eventLog, diagnose ),
 
 		dispatch( /** @type {string} */ name ) {
@@ -195,8 +196,9 @@ export function createEventLog( mw, client, parts ) {
 	const eventLog = {
 		submit: ( /** @type {string} */ stream, /** @type {Object} */ event ) => client.submit( stream, event ),
 
-		submitInteraction( /** @type {string} */ stream, /** @type {string} */ schema, /** @type {string} */ action, /** @type {Object} */ data ) {
-			return action ? client.submit( stream, { action, ...data, $schema: schema } ) : 'invalid';
+		/* Whatever a stream provides, each interaction says what it was made with: its schemas want it. */
+		submitInteraction( /** @type {string} */ stream, /** @type {string} */ schema, /** @type {string} */ action, /** @type {any} */ data ) {
+			return action ? client.submit( stream, { action, ...data, agent: { ...readAgent( mw ), ...data?.agent }, $schema: schema } ) : 'invalid';
 		},
 
 		logEvent( /** @type {string} */ schema, /** @type {Object} */ event ) {

@@ -78,7 +78,7 @@ describe( 'a page written for EventLogging', () => {
 		const { mw, sent } = await openWiki();
 		const event = { $schema: INTERACTION, action: 'click', agent: {} };
 		mw.eventLog.submit( 'mediawiki.example', event );
-		mw.eventLog.submitInteraction( 'mediawiki.example', INTERACTION, 'open', { action_source: 'menu', agent: {} } );
+		mw.eventLog.submitInteraction( 'mediawiki.example', INTERACTION, 'open', { action_source: 'menu' } );
 		mw.eventLog.submitInteraction( 'mediawiki.example', INTERACTION );
 		mw.eventLog.submit( 'never', event );
 		mw.eventLog.submit( 'nowhere', event );
@@ -88,6 +88,21 @@ describe( 'a page written for EventLogging', () => {
 			[ 'open', 'menu', 'enwiki', false, 'mediawiki.example' ]
 		] );
 		assert.deepEqual( event, { $schema: INTERACTION, action: 'click', agent: {} } );
+	} );
+
+	it( 'says of each interaction what it was made with, which no caller gives and no stream has to provide', async () => {
+		const { mw, sent } = await openWiki();
+		const { eventLog } = mw;
+		eventLog.submitInteraction( 'mediawiki.example', INTERACTION, 'open' );
+		eventLog.submitInteraction( 'mediawiki.example', INTERACTION, 'own', { agent: { client_platform_family: 'app', release_status: 'dev' } } );
+		eventLog.submitClick( 'mediawiki.example', { element_id: 'a' } );
+		eventLog.newInstrument( 'mediawiki.example', INTERACTION ).submitInteraction( 'init' );
+		mw.config.set( 'wgMFMode', 'stable' );
+		eventLog.newInstrument( 'mediawiki.example', INTERACTION ).submitClick();
+		const agent = ( /** @type {string} */ family ) => ( { client_platform: 'mediawiki_js', client_platform_family: family } ), desktop = agent( 'desktop_browser' );
+		assert.deepEqual( ( await sent() ).map( ( event ) => [ event.action, event.agent ] ), [
+			[ 'open', desktop ], [ 'own', { ...agent( 'app' ), release_status: 'dev' } ], [ 'click', desktop ], [ 'init', desktop ], [ 'click', agent( 'mobile_browser' ) ]
+		] );
 	} );
 
 	it( 'logs legacy events by call, by topic and by Schema, and is told of each', async () => {

@@ -247,10 +247,10 @@ describe( 'what EventLogging had until lately', () => {
 		assert.deepEqual( [ eventLog.eventInSample( 10 ), eventLog.inSample( 7 ) ], [ true, false ] );
 		const instrument = eventLog.newInstrument( 'mediawiki.example', INTERACTION );
 		assert.deepEqual( [ instrument.isEnabled(), instrument.isStreamInSample() ], [ true, true ] );
-		instrument.submitInteraction( 'init', { agent: {} } );
-		instrument.submitClick( { agent: {} } );
+		instrument.submitInteraction( 'init' );
+		instrument.submitClick();
 		eventLog.newInstrument( 'search-box' ).send( 'by name' );
-		eventLog.submitClick( 'mediawiki.example', { agent: {}, action_source: 'menu' } );
+		eventLog.submitClick( 'mediawiki.example', { action_source: 'menu' } );
 		eventLog.dispatch( 'example.click', { some: 'thing' } );
 		await page.come();
 		assert.equal( instrument.isEnabled(), true );
