@@ -29,15 +29,26 @@ const numberOf = ( token ) => parseInt( textOf( token ).slice( 0, 8 ), 16 );
 function createQueue( { window, diagnose } ) {
 	/** @type {( () => void )[]} */
 	const waiting = [];
+	/* From then on no timer fires, unless the page is shown again. */
+	let isLeft = false;
 
 	function run() {
 		waiting.splice( 0 ).forEach( ( callback ) => catchErrors( diagnose, 'mw.eventLog.enqueue', callback )() );
 	}
 
-	addEventListener( window, 'pagehide', run, true );
+	addEventListener( window, 'pagehide', () => {
+		isLeft = true;
+		run();
+	}, true );
+	addEventListener( window, 'pageshow', () => {
+		isLeft = false;
+	}, true );
 	addEventListener( window.document, 'visibilitychange', () => visibilityState( window.document ) === 'hidden' && run(), true );
 	return ( callback ) => {
-		if ( waiting.push( callback ) === 1 ) {
+		const isFirst = waiting.push( callback ) === 1;
+		if ( isLeft ) {
+			run();
+		} else if ( isFirst ) {
 			window.setTimeout( run, LINGER_MS );
 		}
 	};

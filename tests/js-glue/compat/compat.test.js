@@ -155,6 +155,22 @@ describe( 'a page written for EventLogging', () => {
 		window.close();
 	} );
 
+	it( 'has a callback run at once that comes while the page is left, for there is no later', async () => {
+		const { mw, window } = await openWiki();
+		/** @type {string[]} */
+		const done = [];
+		window.addEventListener( 'pagehide', () => mw.eventLog.enqueue( () => {
+			done.push( 'as it is left' );
+			mw.eventLog.enqueue( () => done.push( 'from a callback' ) );
+		} ) );
+		window.dispatchEvent( new window.Event( 'pagehide' ) );
+		assert.deepEqual( done, [ 'as it is left', 'from a callback' ] );
+		window.dispatchEvent( new window.Event( 'pageshow' ) );
+		mw.eventLog.enqueue( () => done.push( 'shown again' ) );
+		assert.equal( done.length, 2 );
+		window.close();
+	} );
+
 	for ( const [ count, bucket ] of /** @type {[ any, any ][]} */ ( [ [ null, null ], [ undefined, null ], [ NaN, null ], [ -1, '0 edits' ], [ 0, '0 edits' ], [ 3, '1-4 edits' ], [ 5, '5-99 edits' ], [ 999, '100-999 edits' ], [ 99999, '1000+ edits' ] ] ) ) {
 		it( `is told that ${ count } edits are ${ bucket }`, async () => {
 			const { mw, client, provided, window } = await openWiki();
