@@ -225,7 +225,11 @@ function createExperiment( loading, name, group, diagnose ) {
 			return target ? target.getAssignedGroup() : group;
 		},
 
-		isAssignedGroup: ( ...groups ) => groups.includes( /** @type {string} */ ( experiment.getAssignedGroup() ) ),
+		isAssignedGroup( ...groups ) {
+			const assigned = experiment.getAssignedGroup();
+			return assigned !== null && groups.includes( assigned );
+		},
+
 		sendExposure: () => run( ( target ) => target.sendExposure() ),
 
 		setSchema( uri ) {

@@ -176,7 +176,11 @@ export function createExperiments( parts ) {
 		/** @type {Experiment} */
 		const experiment = {
 			getAssignedGroup: () => find()?.group ?? null,
-			isAssignedGroup: ( ...groups ) => groups.includes( /** @type {string} */ ( find()?.group ) ),
+
+			isAssignedGroup( ...groups ) {
+				const group = experiment.getAssignedGroup();
+				return group !== null && groups.includes( group );
+			},
 
 			send( action, data, attributes ) {
 				const assignment = find();

@@ -126,7 +126,7 @@ describe( 'before the client is there', () => {
 		assert.equal( ( await server ).getAssignedGroup(), 'treatment' );
 		assert.equal( page.loads(), 0 );
 		const own = mw.testKitchen.getExperiment( 'colours' ), all = mw.testKitchen.getExperimentsByPrefix( 'col' );
-		assert.deepEqual( [ own.getAssignedGroup(), page.loads() ], [ null, 1 ] );
+		assert.deepEqual( [ own.getAssignedGroup(), own.isAssignedGroup( null, undefined ), page.loads() ], [ null, false, 1 ] );
 		await page.come();
 		assert.equal( ( await own ).getAssignedGroup(), 'blue' );
 		assert.deepEqual( ( await all ).map( ( /** @type {any} */ one ) => one.getAssignedGroup() ), [ 'blue' ] );

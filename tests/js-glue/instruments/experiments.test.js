@@ -108,6 +108,8 @@ describe( 'who assigns', () => {
 		assert.equal( client.getExperiment( 'banner' ).getAssignedGroup(), null );
 		const site = await openSite();
 		assert.equal( site.client.getExperiment( 'nobody' ).getAssignedGroup(), null );
+		const nobody = client.getExperiment( 'banner' );
+		assert.deepEqual( [ undefined, null, '' ].map( ( group ) => nobody.isAssignedGroup( /** @type {any} */ ( group ) ) ), [ false, false, false ] );
 		assert.equal( client.getExperiment( 'constructor' ).send( 'click' ), 'not-in-sample' );
 		assert.ok( codes().includes( 'unknown-experiment' ) );
 		const experiment = site.client.getExperiment( 'banner' );
