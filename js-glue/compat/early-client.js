@@ -4,7 +4,7 @@
  */
 
 import { readEnrollments } from '../client/enrollments.js';
-import { entriesOf, readOverrides } from '../instruments/groups.js';
+import { entriesOf, readHeader, readOverrides } from '../instruments/groups.js';
 import { UNENROLLED } from '../instruments/unenrolled.js';
 import { catchErrors } from '../platform/errors.js';
 import { parse, stringify, textOf } from '../platform/json.js';
@@ -262,9 +262,9 @@ export function createEarlyClient( { load, isNeeded, instruments, experiments },
 		return INERT;
 	}
 	const loading = createLoading( load, diagnose );
-	const { enrollments, experimentOverrides } = readEnrollments( mw, window.location );
+	const { enrollments, enrollmentHeader, experimentOverrides } = readEnrollments( mw, window.location );
 	const overrides = readOverrides( experimentOverrides );
-	const groups = new Map( [ ...entriesOf( enrollments?.assigned ), ...overrides ] );
+	const groups = new Map( [ ...entriesOf( enrollments?.assigned ), ...readHeader( window, enrollmentHeader ), ...overrides ] );
 	const isOwn = ( /** @type {Object} */ facts, /** @type {unknown} */ name ) => typeof name === 'string' && Object.prototype.hasOwnProperty.call( facts, name );
 
 	return {

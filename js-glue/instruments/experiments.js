@@ -5,7 +5,7 @@
 import { serialiseWith } from '../core/compose.js';
 import { step, textOf } from '../core/serialise.js';
 import { createExposures } from './exposures.js';
-import { entriesOf, readOverrides, readPairs } from './groups.js';
+import { entriesOf, readHeader, readOverrides } from './groups.js';
 import { UNENROLLED } from './unenrolled.js';
 
 /** @typedef {import('../platform/types.js').Experiment} Experiment */
@@ -43,20 +43,6 @@ const EXPOSURE_ATTRIBUTES = [ 'performer_is_logged_in', 'performer_is_bot', 'per
 const RESERVED = { $schema: undefined, meta: undefined, dt: undefined, sample: undefined, action: undefined, experiment: undefined, experiments: undefined };
 
 /**
- * @param {any} window
- * @param {string | undefined} header Name of an entry of the page's `Server-Timing`.
- * @return {[ name: string, group: string ][]} What a server in front of the wiki assigned, which says who in its own log alone.
- */
-function readHeader( window, header ) {
-	try {
-		const [ { serverTiming } ] = window.performance.getEntriesByType( 'navigation' );
-		return entriesOf( readPairs( serverTiming.find( ( /** @type {PerformanceServerTiming} */ { name } ) => name === header ).description, '=' ) );
-	} catch ( error ) {
-		return [];
-	}
-}
-
-/**
  * @param {Pick<Parts, 'experiments' | 'options' | 'read' | 'submission'>} parts
  * @param {[ name: string, group: string ][]} overrides
  * @param {() => void} onPageview Told that a pageview began.
@@ -82,10 +68,11 @@ function createAssignments( { experiments, options: { given, window }, read, sub
 	 * @param {[ name: string, group: string ][]} entries
 	 * @param {string} coordinator
 	 * @param {( name: string ) => unknown} subjectOf
+	 * @param {string} unit Of experiments that do not say by what a server assigns.
 	 * @return {[ string, Assignment ][]}
 	 */
-	function assigned( entries, coordinator, subjectOf ) {
-		return entries.map( ( [ name, group ] ) => [ name, { group, subject: textOf( subjectOf( name ) ), unit: experiments[ name ]?.samplingUnit || 'mw-user', coordinator } ] );
+	function assigned( entries, coordinator, subjectOf, unit ) {
+		return entries.map( ( [ name, group ] ) => [ name, { group, subject: textOf( subjectOf( name ) ), unit: experiments[ name ]?.samplingUnit || unit, coordinator } ] );
 	}
 
 	return () => {
@@ -97,9 +84,9 @@ function createAssignments( { experiments, options: { given, window }, read, sub
 			/* A later source is stronger. */
 			assignments = new Map( !now ? [] : [
 				...assignHere(),
-				...read( '/enrollments', () => assigned( entriesOf( enrollments?.assigned ), 'default', ( name ) => enrollments?.subject_ids?.[ name ] ?? '' ) ) || [],
-				...assigned( enrollmentHeader ? readHeader( window, enrollmentHeader ) : [], 'default', () => 'awaiting' ),
-				...assigned( overrides, 'forced', () => 'overridden' )
+				...read( '/enrollments', () => assigned( entriesOf( enrollments?.assigned ), 'default', ( name ) => enrollments?.subject_ids?.[ name ] ?? '', 'mw-user' ) ) || [],
+				...assigned( readHeader( window, enrollmentHeader ), 'default', () => 'awaiting', 'edge-unique' ),
+				...assigned( overrides, 'forced', () => 'overridden', '' )
 			] );
 		}
 		return assignments;

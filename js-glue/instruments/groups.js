@@ -9,7 +9,7 @@ import { isObject } from '../platform/json.js';
  * @param {string} separator Of a name from its group.
  * @return {Record<string, string>} Pairs that are none are left out.
  */
-export function readPairs( text, separator ) {
+function readPairs( text, separator ) {
 	return Object.fromEntries( text.split( ';' ).map( ( pair ) => pair.split( separator ) ).filter( ( pair ) => pair.length === 2 && pair[ 0 ] && pair[ 1 ] ) );
 }
 
@@ -27,4 +27,18 @@ export function entriesOf( groups ) {
  */
 export function readOverrides( overrides ) {
 	return entriesOf( typeof overrides === 'string' ? readPairs( overrides, ':' ) : overrides );
+}
+
+/**
+ * @param {any} window
+ * @param {string | undefined} header Name of an entry of the page's `Server-Timing`.
+ * @return {[ name: string, group: string ][]} What a server in front of the wiki assigned, which says who in its own log alone.
+ */
+export function readHeader( window, header ) {
+	try {
+		const [ { serverTiming } ] = window.performance.getEntriesByType( 'navigation' );
+		return entriesOf( readPairs( serverTiming.find( ( /** @type {PerformanceServerTiming} */ { name } ) => name === header ).description, '=' ) );
+	} catch ( error ) {
+		return [];
+	}
 }

@@ -23,9 +23,10 @@ const KNOWN = {
  * @param {Object} [known] In place of what is known by default.
  * @param {string} [search]
  * @param {Object} [options] Of the client.
+ * @param {string} [edge] What a cache in front of the wiki assigned.
  */
-function openPage( known, search, options ) {
-	const wiki = createWiki( search );
+function openPage( known, search, options, edge ) {
+	const wiki = createWiki( search, edge );
 	let loads = 0;
 	/** @type {( client: any ) => void} */
 	let resolve;
@@ -116,6 +117,18 @@ describe( 'before the client is there', () => {
 			[ 'click', 'mediawiki.example', 'treatment' ],
 			[ 'experiment_exposure', 'mediawiki.example', 'treatment' ]
 		] );
+	} );
+
+	it( 'the group is known that a cache in front of the wiki assigned, which is stronger than the server', async () => {
+		const experiments = { 'banner-2026-11': { stream_name: 'product_metrics.web_base' }, 'banner-2027-01': { stream_name: 'product_metrics.web_base' } };
+		const page = openPage( {}, '', { experiments }, 'banner-2027-01=control;banner-2026-11=edge;' );
+		const early = await page.mw.testKitchen.getExperiment( 'banner-2027-01' );
+		assert.deepEqual( [ early.getAssignedGroup(), page.mw.xLab.getExperiment( 'banner-2026-11' ).assignedGroup, page.loads() ], [ 'control', 'edge', 0 ] );
+		early.send( 'click' );
+		await page.come();
+		page.mw.testKitchen.compat.getExperiment( 'banner-2027-01' ).send( 'late' );
+		const details = { enrolled: 'banner-2027-01', assigned: 'control', subject_id: 'awaiting', sampling_unit: 'edge-unique', coordinator: 'default', other_assigned: { 'banner-2026-11': 'edge' } };
+		assert.deepEqual( ( await page.sent() ).map( ( { action, experiment } ) => [ action, experiment ] ), [ [ 'click', details ], [ 'late', details ] ] );
 	} );
 
 	it( 'an experiment is itself at once, and a promise of it, which waits for a client that assigns', async () => {

@@ -68,12 +68,14 @@ function createMediaWiki( window ) {
 
 /**
  * @param {string} [search] Of the page's address.
+ * @param {string} [edge] What a cache in front of the wiki assigned.
  */
-export function createWiki( search = '' ) {
+export function createWiki( search = '', edge = '' ) {
 	const { window } = new JSDOM( '<a id="more" href="#more">More</a>', { url: 'https://en.example.org/wiki/A' + search } );
 	/** @type {any} */
 	const mw = createMediaWiki( window );
 	Object.assign( window, { mw } );
+	Object.assign( window.performance, { getEntriesByType: () => [ { serverTiming: [ { name: 'cache', description: 'hit' }, { name: 'WMF-Uniq', description: edge } ] } ] } );
 	const clock = createClock(), intake = createIntake();
 	/** @type {any[]} */
 	const diagnostics = [];
