@@ -139,27 +139,40 @@ function isInPopulation( eventLog, population ) {
 }
 
 /**
- * An instrument as EventLogging made them, of a stream and a schema; with one argument, that of a name.
+ * An instrument as EventLogging made them, of a stream and a schema, before which its own name may stand; with one argument, that of a name.
  *
  * @param {Client} client
  * @param {any} eventLog
  * @param {import('../platform/types.js').Diagnose} diagnose
- * @return {( stream: string, schema?: string ) => any} mw.eventLog.newInstrument.
+ * @return {( ...names: string[] ) => any} mw.eventLog.newInstrument.
  */
 function createNewInstrument( client, eventLog, diagnose ) {
-	return ( stream, schema ) => {
-		if ( schema === undefined ) {
-			return client.getInstrument( stream );
+	return ( ...names ) => {
+		const [ last, stream, first ] = names.filter( ( given ) => given !== undefined ).reverse();
+		let schema = last, name = first;
+		if ( stream === undefined ) {
+			return client.getInstrument( last );
 		}
 		let position = 1;
-		const add = ( /** @type {Object | undefined} */ data ) => ( { ...data, funnel_event_sequence_position: position++ } );
+		const add = ( /** @type {Object | undefined} */ data ) => ( { ...data, funnel_event_sequence_position: position++, ...name && { instrument_name: name } } );
 		const isInSample = () => client.isInSample( stream );
-		return {
+		const instrument = {
 			isStreamInSample: isInSample,
 			isEnabled: isInSample,
 			submitInteraction: catchErrors( diagnose, 'submitInteraction', ( /** @type {string} */ action, /** @type {Object} */ data ) => eventLog.submitInteraction( stream, schema, action, add( data ) ) ),
-			submitClick: catchErrors( diagnose, 'submitClick', ( /** @type {Object} */ data ) => eventLog.submitClick( stream, add( data ) ) )
+			submitClick: catchErrors( diagnose, 'submitClick', ( /** @type {Object} */ data ) => eventLog.submitClick( stream, add( data ) ) ),
+
+			setInstrumentName( /** @type {string} */ given ) {
+				name = given;
+				return instrument;
+			},
+
+			setSchemaID( /** @type {string} */ uri ) {
+				schema = uri;
+				return instrument;
+			}
 		};
+		return instrument;
 	};
 }
 

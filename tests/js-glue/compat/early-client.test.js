@@ -264,11 +264,14 @@ describe( 'what EventLogging had until lately', () => {
 		instrument.submitClick();
 		eventLog.newInstrument( 'search-box' ).send( 'by name' );
 		eventLog.submitClick( 'mediawiki.example', { action_source: 'menu' } );
+		eventLog.newInstrument( 'mine', 'mediawiki.example', INTERACTION ).submitInteraction( 'named' );
+		eventLog.newInstrument( 'mediawiki.example', 'unheard' ).setSchemaID( INTERACTION ).setInstrumentName( 'later' ).submitInteraction( 'named' );
 		eventLog.dispatch( 'example.click', { some: 'thing' } );
 		await page.come();
 		assert.equal( instrument.isEnabled(), true );
-		assert.deepEqual( ( await page.sent() ).map( ( { action, funnel_event_sequence_position: position, action_source: source } ) => [ action, position, source ] ), [
-			[ 'init', 1, undefined ], [ 'click', 2, undefined ], [ 'by name', 1, undefined ], [ 'click', 3, 'menu' ]
+		assert.deepEqual( ( await page.sent() ).map( ( { action, funnel_event_sequence_position: position, action_source: source, instrument_name: name } ) => [ action, position, source, name ] ), [
+			[ 'init', 1, undefined, undefined ], [ 'click', 2, undefined, undefined ], [ 'by name', 1, undefined, 'search-box' ], [ 'click', 3, 'menu', undefined ],
+			[ 'named', 1, undefined, 'mine' ], [ 'named', 1, undefined, 'later' ]
 		] );
 		assert.ok( page.codes().includes( 'not-dispatched' ) );
 	} );
