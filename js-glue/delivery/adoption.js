@@ -18,7 +18,8 @@ const MIN_LOOK_MS = 1000, MAX_LOOK_MS = 2147483647;
 /**
  * @typedef {Object} Adoption
  * @property {( isUnmarked?: boolean ) => Promise<void>} adopt Take up what may be taken, and go on when that has left.
- * @property {( delivered: import('./types.js').Entry[] ) => void} onEnded Something has come to its end, and this at the intake.
+ * @property {( ended: import('./types.js').Entry[], delivered: import('./types.js').Entry[] ) => void} onEnded These have come to their end, and those
+ *  of them at the intake.
  * @property {() => void} stop
  */
 
@@ -42,6 +43,8 @@ export function createAdoption( { life, parts, storage, store, outbox, owner, lo
 	/* A database is there, whatever its mark says. */
 	let isThere = false;
 	let isAdopting = false, isStopped = false;
+	/* Whether the last look took or removed anything: otherwise another one would find the same. */
+	let isProgress = false;
 	/** @type {unknown} */
 	let timer;
 
@@ -51,6 +54,7 @@ export function createAdoption( { life, parts, storage, store, outbox, owner, lo
 		const sorted = { ours: [], gone: [], left: [] };
 		const take = life.guard( judge.take );
 		records.forEach( ( record ) => sorted[ take( record ) || 'left' ].push( record ) );
+		isProgress = isProgress || sorted.left.length < records.length;
 		if ( sorted.ours.length ) {
 			lock.hold();
 			onAdopted();
@@ -91,6 +95,7 @@ export function createAdoption( { life, parts, storage, store, outbox, owner, lo
 		}
 		const removed = [ ...gone, ...records.filter( ( record ) => !isOurs( record ) ) ];
 		if ( removed.length ) {
+			isProgress = true;
 			await storage.remove( removed.map( ( { id } ) => id ) );
 		}
 	}
@@ -120,6 +125,7 @@ export function createAdoption( { life, parts, storage, store, outbox, owner, lo
 			return;
 		}
 		isAdopting = true;
+		isProgress = false;
 		judge.begin();
 		clock.clearTimeout( timer );
 		await store.attempt( () => doAlone( parts, () => takeOver( isUnmarked ) ) );
@@ -128,7 +134,9 @@ export function createAdoption( { life, parts, storage, store, outbox, owner, lo
 			timer = clock.setTimeout( () => adopt(), Math.min( Math.max( judge.lookAt - clock.now(), MIN_LOOK_MS ), MAX_LOOK_MS ) );
 		}
 		/* What was adopted may have left already. */
-		goOn();
+		if ( isProgress ) {
+			goOn();
+		}
 	}
 
 	function goOn() {
@@ -140,8 +148,8 @@ export function createAdoption( { life, parts, storage, store, outbox, owner, lo
 	return {
 		adopt,
 
-		onEnded( delivered ) {
-			judge.onDelivered( delivered );
+		onEnded( ended, delivered ) {
+			judge.onEnded( ended, delivered );
 			goOn();
 		},
 

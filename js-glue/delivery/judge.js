@@ -14,7 +14,7 @@ import { userIn } from './owner.js';
  * @property {boolean} isMore Whether something was left that may be taken as soon as the outbox is empty.
  * @property {number} lookAt Epoch time in ms when something may be taken that has to wait; Infinity where nothing has.
  * @property {() => void} begin Look anew.
- * @property {( delivered: import('./types.js').Entry[] ) => void} onDelivered
+ * @property {( ended: import('./types.js').Entry[], delivered: import('./types.js').Entry[] ) => void} onEnded
  */
 
 /**
@@ -39,7 +39,7 @@ function findFault( { owner, at, text, tries }, user, clock ) {
 export function createJudge( life, clock, outbox, owner ) {
 	/** @type {Set<string>} Streams of which this page saw something delivered. */
 	const good = new Set();
-	/** @type {Set<string>} Of those that are not, streams of which one event was taken, to find out. */
+	/** @type {Set<string>} Of those that are not, streams of which one event was taken, to find out, and has not come to its end. */
 	const probed = new Set();
 
 	/** @type {Judge} */
@@ -69,20 +69,24 @@ export function createJudge( life, clock, outbox, owner ) {
 				judge.lookAt = Math.min( judge.lookAt, due );
 				return 'left';
 			}
-			if ( tries && !good.has( stream ) ) {
-				/* What an intake could not take may be many: one of them finds out. */
-				if ( probed.has( stream ) ) {
-					judge.isMore = true;
-					return 'left';
-				}
-				probed.add( stream );
+			/* What an intake could not take may be many: one of them finds out. */
+			const isProbe = tries && !good.has( stream );
+			if ( isProbe && probed.has( stream ) ) {
+				judge.isMore = true;
+				return 'left';
 			}
 			const answer = outbox.adopt( { id, text, owner: owner.name, at, tries, due: 0, kept: -1 } );
+			if ( isProbe && answer === 'queued' ) {
+				probed.add( stream );
+			}
 			judge.isMore = judge.isMore || !answer;
 			return answer === 'queued' ? 'ours' : answer ? 'gone' : 'left';
 		},
 
-		onDelivered: ( delivered ) => delivered.forEach( ( { stream } ) => good.add( stream ) )
+		onEnded( ended, delivered ) {
+			ended.forEach( ( { stream } ) => probed.delete( stream ) );
+			delivered.forEach( ( { stream } ) => good.add( stream ) );
+		}
 	};
 	return judge;
 }

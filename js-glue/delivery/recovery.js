@@ -91,7 +91,7 @@ export function createRecovery( given ) {
 
 		onEnded( ended, delivered ) {
 			store.onEnded( ended );
-			adoption.onEnded( delivered );
+			adoption.onEnded( ended, delivered );
 			if ( !outbox.size ) {
 				lock.release();
 			}

@@ -232,6 +232,43 @@ describe( 'tabs that share a store', () => {
 		assertConserved( next.client );
 	} );
 
+	const inError = ( events ) => ( { status: 207, body: JSON.stringify( { error: events.map( ( event ) => ( { event } ) ) } ) } );
+	const refused = () => ( { status: 400 } );
+
+	/* What an intake could not take before. How many there are, how each differs, what the intake says of them now, how many are left
+	 * and how often the store may be read. */
+	for ( const [ what, count, change, answer, left, looks ] of /** @type {[ string, number, ( record: any, i: number ) => any, any, number, number ][]} */ ( [
+		[ 'what is refused in the end, one by one', 3, () => ( { tries: 2 } ), refused, 0, 3 ],
+		[ 'what is given up, one by one', 3, () => ( { tries: 7 } ), inError, 0, 3 ],
+		[ 'what stands beside an event that cannot be read', 3, ( { text }, i ) => ( { tries: 2, text: i ? text : '{' } ), undefined, 0, 2 ],
+		[ 'what has to wait', 600, () => ( { tries: 4, due: clock.now() + 300000 } ), undefined, 600, 1 ]
+	] ) ) {
+		it( `do not look for ever for ${ what }`, async () => {
+			await leaveBehind( 1 );
+			const [ first ] = storage.records.values();
+			storage.records.clear();
+			for ( let i = 0; i < count; i++ ) {
+				const id = first.id.slice( 0, -3 ) + ( 100 + i ), record = { ...first, id, text: first.text.replace( first.id, id ) };
+				storage.records.set( id, { ...record, ...change( record, i ) } );
+			}
+			const { all } = storage;
+			let looked = 0;
+			storage.all = async ( limit ) => {
+				looked++;
+				/* As a browser's does, it takes a task. */
+				await settle();
+				return looked > 50 ? new Promise( () => {} ) : all( limit );
+			};
+			const next = await openTab();
+			next.intake.answer = answer || next.intake.answer;
+			for ( let i = 0; i < 60; i++ ) {
+				await clock.advance( 1000 );
+			}
+			assert.deepEqual( [ looked, storage.records.size ], [ looks, left ] );
+			assertConserved( next.client );
+		} );
+	}
+
 	it( 'forget everything when the reader opts out, or has', async () => {
 		await leaveBehind( 2 );
 		const next = await openTab();
