@@ -95,6 +95,8 @@ export function createDelivery( life, parts, session, onLeave ) {
 		},
 
 		changeUser( context ) {
+			/* What was queued until now is of the one before. */
+			outbox.collect();
 			owner.change( context );
 			trouble?.changeOwner();
 		},

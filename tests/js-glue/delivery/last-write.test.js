@@ -438,6 +438,19 @@ describe( 'what is kept', () => {
 		assert.deepEqual( [ origin.localStorage.state, next.client.stats().dropped.user_changed ], [ null, 2 ] );
 	} );
 
+	it( 'is of who was there when it was submitted, also where another user comes in the same task', async () => {
+		const performer = { is_temp: true, name: '~2026-1' }, other = { is_temp: false, name: 'Alice' };
+		const tab = await openTab( { context: { performer } } );
+		tab.intake.answer = () => new Promise( () => {} );
+		tab.client.submit( 'free', { $schema: '/a/1.0.0' } );
+		tab.client.newPageview( { context: { performer: other } } );
+		tab.client.submit( 'free', { $schema: '/a/1.0.0' } );
+		tab.window.fire( 'pagehide' );
+		const next = await openTab( { context: { performer: other } } );
+		await origin.clock.advance( 3000 );
+		assert.deepEqual( [ next.client.stats().delivered, next.client.stats().dropped.user_changed ], [ 1, 1 ] );
+	} );
+
 	for ( const [ what, text ] of Object.entries( { 'no JSON': '{"v":1', 'of another version': '{"v":7,"owners":{}}', 'a list': '[]', 'nothing': 'null' } ) ) {
 		it( `is left as it is where it is ${ what }, and the page works`, async () => {
 			origin.localStorage.items.set( 'heliograph', text );
