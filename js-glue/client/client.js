@@ -135,7 +135,7 @@ function makeClient( life, options, { extras, check }, { hex } ) {
 			if ( life.status !== 'closed' ) {
 				life.status = 'closed';
 				listening.close();
-				lastFlush = flush().then( delivery.finish ).then( ( isKept ) => {
+				lastFlush = flush().then( () => life.isEnded || delivery.finish() ).then( ( isKept ) => {
 					forget( isKept ? 'stored' : 'closed' );
 					life.end();
 				} );

@@ -16,7 +16,8 @@
  * @property {( pairs: number[], flight: import('./types.js').Flight ) => Entry[]} take What of a batch travels, from here on in flight.
  * @property {( travelled: Entry[], ended: Entry[] ) => void} settle These are no longer in flight, and of them those have come to
  *  their end. The others wait again, unless what waits was given up.
- * @property {( reason: DropReason | 'stored' ) => void} forget Give up what waits, and from now on what would wait again.
+ * @property {( reason: DropReason | 'stored' ) => void} forget Give up what waits, and from now on what would wait again. The first reason
+ *  holds.
  * @property {( entries: Entry[] ) => void} leave Other pages have these. They are forgotten, unless something else waits as well: the
  *  core knows no single event.
  * @property {Watch} watch
@@ -135,8 +136,9 @@ export function createOutbox( life, clock, owner ) {
 		},
 
 		forget( reason ) {
-			forgotten = reason;
-			forgetWaiting( reason );
+			/* An opt-out while a client is closing is not told as that. */
+			forgotten = forgotten || reason;
+			forgetWaiting( forgotten );
 		},
 
 		leave( gone ) {

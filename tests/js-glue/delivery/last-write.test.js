@@ -484,6 +484,18 @@ describe( 'what is kept', () => {
 		}
 	} );
 
+	it( 'is not written after an opt-out, whose page was closed with a request under way', async () => {
+		const tab = await openTab();
+		tab.intake.answer = () => new Promise( () => {} );
+		tab.client.submit( 'free', { $schema: '/a/1.0.0' } );
+		await origin.clock.advance( 1500 );
+		tab.client.close();
+		tab.client.optOut();
+		await origin.clock.advance( 20000 );
+		assert.deepEqual( [ origin.localStorage.items.size, origin.indexedDB.records.size, tab.client.stats().dropped.opted_out ], [ 0, 0, 1 ] );
+		assertConserved( tab.client );
+	} );
+
 	for ( const [ what, spoil ] of /** @type {[ string, ( window: any ) => void ][]} */ ( [
 		[ 'was full', () => {
 			origin.localStorage.isFull = true;
