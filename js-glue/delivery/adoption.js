@@ -65,14 +65,15 @@ export function createAdoption( { life, parts, storage, store, outbox, owner, lo
 	/** @param {StoredEvent[]} records That were adopted: from here on they are this page's. */
 	async function own( records ) {
 		const entries = new Map( outbox.list().map( ( entry ) => [ entry.id, entry ] ) );
-		/* Before anybody else may look. */
-		await storage.add( records.map( ( record ) => ( { ...record, url, owner: owner.name } ) ) );
 		for ( const { id } of records ) {
 			const entry = entries.get( id );
 			if ( entry ) {
+				/* Of whomever: what comes to its end is removed also where it could not be written. */
 				entry.kept = entry.tries;
 			}
 		}
+		/* Before anybody else may look. */
+		await storage.add( records.map( ( record ) => ( { ...record, url, owner: owner.name } ) ) );
 		store.onEnded( [ ...entries.values() ].filter( ( { state } ) => state === 'settled' ) );
 		lastWrite?.refresh();
 	}

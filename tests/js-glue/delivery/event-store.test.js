@@ -269,6 +269,20 @@ describe( 'tabs that share a store', () => {
 		} );
 	}
 
+	it( 'remove what arrived also where they could not make it their own, and send it once', async () => {
+		await leaveBehind( 2 );
+		storage.add = () => Promise.reject( new Error( 'QuotaExceededError' ) );
+		let sent = 0;
+		for ( let page = 0; page < 3; page++ ) {
+			const next = await openTab();
+			await clock.advance( 5000 );
+			sent += next.intake.events.length;
+			next.window.fire( 'pagehide' );
+			assertConserved( next.client );
+		}
+		assert.deepEqual( [ sent, storage.records.size ], [ 2, 0 ] );
+	} );
+
 	it( 'forget everything when the reader opts out, or has', async () => {
 		await leaveBehind( 2 );
 		const next = await openTab();
