@@ -106,18 +106,18 @@ export function createBatchSender( life, outbox, parts, { onNews, onSettled } ) 
 		if ( failed.length > forgotten.length ) {
 			onNews( 'held' );
 		}
-		tell( status, rejected.length > 0 || isDone && !failed.length, rejected.length + failed.length > 0 );
+		tell( status, rejected.length > 0 || isDone && !failed.length, !taken.length || rejected.length + failed.length > 0 );
 	}
 
 	/**
 	 * @param {number} status
 	 * @param {boolean} isFinal Whether events are lost, and not tried again.
-	 * @param {boolean} isListed Whether the answer lists some of the events, whatever its status.
+	 * @param {boolean} isBad Whether nothing was taken, or the answer lists some of the events, whatever its status.
 	 */
-	function tell( status, isFinal, isListed ) {
+	function tell( status, isFinal, isBad ) {
 		if ( status === UNKNOWN_STATUS ) {
 			diagnose( 'unacknowledged', words( 'there is no fetch: nobody tells what arrives' ), '/intakeUrl' );
-		} else if ( status !== HANDED_OVER && ( isListed || status < 200 || status > 207 ) ) {
+		} else if ( status !== HANDED_OVER && isBad ) {
 			diagnose( isFinal ? 'intake-refused' : 'intake-failed', 'HTTP ' + status, '/intakeUrl' );
 		}
 	}

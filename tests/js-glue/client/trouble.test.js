@@ -281,6 +281,7 @@ describe( 'the intake', () => {
 	for ( const [ what, status, lists, code ] of [
 		[ 'refuses all', 404, [], 'intake-refused' ],
 		[ 'fails', 503, [], 'intake-failed' ],
+		[ 'takes a part and does not say which', 207, [], 'intake-failed' ],
 		[ 'lists events as invalid', 207, [ 'invalid' ], 'intake-refused' ],
 		[ 'lists events as failed', 207, [ 'error' ], 'intake-failed' ],
 		[ 'fails and lists all as failed', 500, [ 'error' ], 'intake-failed' ],
