@@ -83,6 +83,10 @@ function createConnection( window, clock ) {
 		}
 		/** @type {{ since: number, done: Promise<void> }} */
 		const own = { since: clock.monotonic(), done: new Promise( ( resolve, reject ) => {
+			if ( isClosed ) {
+				/* After an opt-out it would be made anew. */
+				throw new Error( 'is closed' );
+			}
 			/* In a sandboxed frame even asking for the property throws. */
 			const request = window.indexedDB.open( DATABASE, VERSION );
 			request.onupgradeneeded = () => request.result.createObjectStore( RECORDS, { keyPath: 'id' } ).createIndex( 'at', 'at' );

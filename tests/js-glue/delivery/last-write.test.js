@@ -484,6 +484,26 @@ describe( 'what is kept', () => {
 		}
 	} );
 
+	it( 'goes with an opt-out while it is looked for, and no empty database is left', async () => {
+		const left = await openTab();
+		left.intake.answer = down;
+		left.client.submit( 'free', { $schema: '/a/1.0.0' } );
+		await origin.clock.advance( 5000 );
+		left.window.fire( 'pagehide' );
+		const tab = await openTab();
+		const { query } = origin.locks;
+		let goOn = () => {};
+		origin.locks.query = () => new Promise( ( resolve ) => {
+			goOn = () => resolve( query() );
+		} );
+		await origin.clock.advance( 1000 );
+		tab.client.optOut();
+		await settle();
+		goOn();
+		await origin.clock.advance( 1000 );
+		assert.deepEqual( [ await tab.window.indexedDB.databases(), origin.localStorage.items.size, tab.intake.events ], [ [], 0, [] ] );
+	} );
+
 	it( 'is not written after an opt-out, whose page was closed with a request under way', async () => {
 		const tab = await openTab();
 		tab.intake.answer = () => new Promise( () => {} );
