@@ -43,7 +43,7 @@ export function createAdoption( { life, parts, storage, store, outbox, owner, lo
 	/* A database is there, whatever its mark says. */
 	let isThere = false;
 	let isAdopting = false, isStopped = false;
-	/* Whether the last look took or removed anything: otherwise another one would find the same. */
+	/* Whether the last look took or removed anything, or room was made since it began: otherwise another one would find the same. */
 	let isProgress = false;
 	/** @type {unknown} */
 	let timer;
@@ -151,6 +151,7 @@ export function createAdoption( { life, parts, storage, store, outbox, owner, lo
 
 		onEnded( ended, delivered ) {
 			judge.onEnded( ended, delivered );
+			isProgress = true;
 			goOn();
 		},
 
