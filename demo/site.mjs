@@ -157,14 +157,14 @@ export function contentPolicy( hashes, wasm = '\'wasm-unsafe-eval\'' ) {
  * @param {import('node:http').ServerResponse} response
  * @param {string} name
  * @param {URLSearchParams} asked
- * @param {string | undefined} host
+ * @param {number | undefined} port Of the intake, which is this very server: what a request calls its host may be anybody.
  */
-function servePage( response, name, asked, host ) {
+function servePage( response, name, asked, port ) {
 	const { html, hashes } = readPage( name, asked.get( 'when' ) === 'interaction' ? 'interaction' : 'idle' );
 	/* The same token for the page and for the visit that the server logs. */
 	const token = name === 'homepage.html' ? makeToken() : '';
 	if ( token ) {
-		logVisit( `http://${ host }`, token );
+		logVisit( `http://127.0.0.1:${ port }`, token );
 	}
 	response.writeHead( 200, { 'content-type': TYPES[ '.html' ], 'cache-control': 'no-cache', 'content-security-policy': contentPolicy( hashes ) } );
 	response.end( html.replace( '<!-- token -->', token ) );
@@ -182,7 +182,7 @@ export function serveSite( request, response ) {
 		return false;
 	}
 	if ( path.dirname( file ) === site && path.extname( file ) === '.html' ) {
-		servePage( response, path.basename( file ), searchParams, request.headers.host );
+		servePage( response, path.basename( file ), searchParams, request.socket.localPort );
 		return true;
 	}
 	response.writeHead( 200, { 'content-type': TYPES[ path.extname( file ) ] || 'application/octet-stream', 'cache-control': 'no-cache' } );

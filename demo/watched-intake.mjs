@@ -162,7 +162,11 @@ export async function startIntake( { schemaDirectories, streams, database = ':me
 		port,
 		/* Pages that watch never go by themselves. */
 		stopMs: 0,
-		otherwise: ( request, response ) => request.url === '/events' ? watch( request, response ) : otherwise( request, response )
+		otherwise( request, response ) {
+			/* Pages of other origins may send events, and read nothing. */
+			response.removeHeader( 'access-control-allow-origin' );
+			return request.url === '/events' ? watch( request, response ) : otherwise( request, response );
+		}
 	} );
 
 	return {

@@ -311,7 +311,8 @@ export function createIntake( options ) {
 					log.trouble( 'warning', 'origin-refused', 'A page of an origin that is not listed was refused.', { reason: String( request.headers.origin ).slice( 0, 200 ) } );
 					answer( response, 403, 'Forbidden', { status: 403, type: 'forbidden', title: 'origin-not-allowed', detail: 'Pages of this origin may not send events here.' }, { connection: 'close' } );
 				}
-			} else if ( !route( request, response ) && !otherwise() ) {
+			} else if ( !route( request, response ) && !( request.url.startsWith( '/' ) && otherwise() ) ) {
+				/* What begins with anything else, as that of `OPTIONS *` does, is no path. */
 				request.resume();
 				answerNotFound( request, response );
 			}

@@ -4,7 +4,9 @@
 
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import fs from 'node:fs';
+import http from 'node:http';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { startIntake } from '../../demo/watched-intake.mjs';
@@ -12,6 +14,8 @@ import { createReport } from '../../demo/report/live.mjs';
 import { schemaDirectories, serveSite, streams } from '../../demo/site.mjs';
 import { strip } from '../../js-glue/core/schema.js';
 import { root, sharedSchema, WEB_UI_ACTIONS, withoutSharedSchemas } from '../support/shared.js';
+import { until } from '../support/until.js';
+import { openSocket } from './support/http.js';
 
 describe( 'the site', () => {
 	/** @type {any} */
@@ -97,6 +101,43 @@ describe( 'the site', () => {
 		for ( const name of [ '/..%2f..%2fpackage.json', '/dist/..%2fpackage.json', '/nothing', '//', '/%' ] ) {
 			assert.equal( ( await ask( name ) ).status, 404 );
 		}
+	} );
+
+	it( 'goes on after what is asked for is no path', async () => {
+		for ( const target of [ '*:99999', '*', '*%', 'http://[' ] ) {
+			const { socket, closed, text } = openSocket( collector.url );
+			socket.write( `GET ${ target } HTTP/1.1\r\nhost: site\r\nconnection: close\r\n\r\n` );
+			await closed;
+			assert.match( text(), /^HTTP\/1\.1 404 / );
+		}
+		assert.equal( ( await ask( '/' ) ).status, 200 );
+	} );
+
+	it( 'logs a visit at home, whatever the request calls its host', async ( t ) => {
+		let isAsked = false;
+		const other = http.createServer( ( request, response ) => {
+			isAsked = true;
+			response.end();
+		} ).listen( 0, '127.0.0.1' );
+		t.after( () => other.close() );
+		await once( other, 'listening' );
+		const visits = () => collector.accepted.filter( ( { meta } ) => meta.stream === 'heliograph.homepage_visit' ).length, earlier = visits();
+		const { socket, closed } = openSocket( collector.url );
+		socket.write( `GET /homepage.html HTTP/1.1\r\nhost: 127.0.0.1:${ other.address().port }\r\nconnection: close\r\n\r\n` );
+		await closed;
+		await until( () => isAsked || visits() > earlier, 'the visit' );
+		assert.equal( isAsked, false );
+	} );
+
+	it( 'is not read by pages of other origins, which may send events', async () => {
+		const headers = { origin: 'https://other.example' };
+		for ( const name of [ '/report', '/events', '/index.html' ] ) {
+			const controller = new AbortController();
+			const response = await fetch( collector.url + name, { headers, signal: controller.signal } );
+			assert.deepEqual( [ response.status, response.headers.get( 'access-control-allow-origin' ) ], [ 200, null ] );
+			controller.abort();
+		}
+		assert.equal( ( await fetch( `${ collector.url }/v1/events`, { method: 'POST', headers, body: '[]' } ) ).headers.get( 'access-control-allow-origin' ), '*' );
 	} );
 } );
 
