@@ -161,14 +161,12 @@ function install( version ) {
 }
 
 /**
- * @return {Promise<number>} A free port.
+ * @return {Promise<number>} A free port. From 32768 on, a connection of somebody else's may be given it before it is used.
  */
-function findPort() {
+export function findPort() {
+	const port = 20000 + Math.floor( Math.random() * 12000 );
 	return new Promise( ( resolve ) => {
-		const server = net.createServer().listen( 0, '127.0.0.1', () => {
-			const { port } = /** @type {any} */ ( server.address() );
-			server.close( () => resolve( port ) );
-		} );
+		const server = net.createServer().once( 'error', () => resolve( findPort() ) ).listen( port, '127.0.0.1', () => server.close( () => resolve( port ) ) );
 	} );
 }
 

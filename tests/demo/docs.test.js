@@ -7,11 +7,11 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { it } from 'node:test';
+import { findPort } from '../../demo/mediawiki/wiki.mjs';
 import { root } from '../support/shared.js';
 import { until } from '../support/until.js';
 import { send } from './support/http.js';
 import { makeEvent } from './support/load.js';
-import { findPort } from './support/nats.js';
 import { makeFolder } from './support/process.js';
 
 it( 'the intake of thirty lines keeps what it answers', async ( t ) => {

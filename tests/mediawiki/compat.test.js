@@ -209,10 +209,9 @@ describeWikis( 'What stands for EventLogging', ( wiki ) => {
 			} );
 		} );
 		await wiki.open( 'title=Heliograph&callers=maps', 'vector' );
-		await wiki.page.waitForFunction( () => window.mw.loader.getState( 'ext.heliograph.compat' ) === 'ready' );
+		await wiki.page.waitForFunction( () => [ 'ext.heliograph.compat', 'ext.callers.maps' ].every( ( name ) => window.mw.loader.getState( name ) === 'ready' ) );
 		assert.equal( await wiki.page.evaluate( () => window.mw.eventLog.isReal ), true );
-		assert.ok( warnings.some( ( text ) => text.includes( 'compat-refused' ) ) );
-		assert.equal( await state( 'ext.callers.maps' ), 'ready' );
+		await until( () => warnings.some( ( text ) => text.includes( 'compat-refused' ) ), 'the page to say so' );
 	} );
 
 	it( 'comes by its name alone where pages do not load it by themselves', async ( t ) => {

@@ -157,7 +157,8 @@ describeWikis( 'Pages', ( wiki ) => {
 			await page.click( '#ca-history a' );
 			await page.waitForURL( /history/ );
 			await page.goBack();
-			await page.waitForSelector( '#ca-history' );
+			/* Before the page has loaded what keeps clicks, there is nobody to hear one. */
+			await wiki.isReady();
 			await until( () => wiki.clicks.filter( ( name ) => name.startsWith( 'ca-history' ) ).length === i + 1, `click ${ i + 1 }` );
 		}
 	} );

@@ -4,10 +4,10 @@
 
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
-import net from 'node:net';
 import path from 'node:path';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
+import { findPort } from '../../../demo/mediawiki/wiki.mjs';
 import { root } from '../../support/shared.js';
 import { until } from '../../support/until.js';
 
@@ -16,19 +16,6 @@ const PROGRAM = [ ...( process.env.PATH || '' ).split( path.delimiter ), path.jo
 
 /** For a test's `skip`: false, or why. */
 export const withoutNats = PROGRAM ? false : 'nats-server is not installed, and the set-up could not unpack Debian\'s package of it';
-
-/** @return {Promise<number>} One that is free. */
-export async function findPort() {
-	const server = net.createServer();
-	await new Promise( ( resolve ) => {
-		server.listen( 0, '127.0.0.1', () => resolve( undefined ) );
-	} );
-	const { port } = /** @type {any} */ ( server.address() );
-	await new Promise( ( resolve ) => {
-		server.close( resolve );
-	} );
-	return port;
-}
 
 /**
  * @param {string} folder
