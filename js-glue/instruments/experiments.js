@@ -114,6 +114,9 @@ export function createExperiments( parts ) {
 	const overrides = read( '/experimentOverrides', () => readOverrides( experimentOverrides ) ) || [];
 	const readAssignments = createAssignments( parts, overrides, exposures.newPageview );
 
+	/* Without cookies a reader is somebody else on each page, and would count as many. */
+	const isForgotten = ( /** @type {string} */ unit ) => unit !== 'pageview' && window?.navigator?.cookieEnabled === false;
+
 	/**
 	 * @param {string} name
 	 * @param {Assignment} assignment
@@ -174,7 +177,7 @@ export function createExperiments( parts ) {
 				if ( assignment?.coordinator === 'forced' ) {
 					diagnose( 'experiment-overridden', `the group was set by hand, and this is not sent: ${ textOf( action ) }`, '/experiments' + step( name ) );
 				}
-				return !assignment || !config || assignment.coordinator === 'forced' ? 'not-in-sample' : send( assignment, action, data, attributes );
+				return !assignment || !config || assignment.coordinator === 'forced' || isForgotten( assignment.unit ) ? 'not-in-sample' : send( assignment, action, data, attributes );
 			},
 
 			submitInteraction: ( action, data, attributes ) => experiment.send( action, data, attributes ),

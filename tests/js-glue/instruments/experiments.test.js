@@ -103,6 +103,14 @@ describe( 'who assigns', () => {
 		assert.ok( site.codes().includes( 'experiment-overridden' ) );
 	} );
 
+	it( 'is told of nobody whom no cookie tells from another, but of pageviews', async () => {
+		const experiments = { ...SITE.experiments, page: { stream_name: 'own', unit: 'pageview', groups: [ 'one' ] } };
+		const site = await openSite( { window: { navigator: { cookieEnabled: false } }, enrollments: ENROLLMENTS, experiments } );
+		const served = site.client.getExperiment( 'served' );
+		assert.deepEqual( [ served.getAssignedGroup() !== null, served.send( 'click' ), served.sendExposure() ], [ true, 'not-in-sample', 'not-in-sample' ] );
+		assert.deepEqual( [ site.client.getExperiment( 'banner' ).send( 'click' ), site.client.getExperiment( 'page' ).send( 'click' ) ], [ 'not-in-sample', 'queued' ] );
+	} );
+
 	it( 'is nobody without a token, for a rate of 0, for a name that is not there and after an opt-out', async () => {
 		const { client, codes } = await openSite( { tokens: {} } );
 		assert.equal( client.getExperiment( 'banner' ).getAssignedGroup(), null );
