@@ -1,6 +1,7 @@
 /*
  * One batch, one request. `fetch` rather than `sendBeacon`, for its answer can be read; keepalive, so that it outlives
- * the page; a string as body, so that it is text/plain and needs no preflight; no cookies, and no redirects.
+ * the page; a string as body, so that it is text/plain and needs no preflight; no cookies, no redirects, and no address of the
+ * page, which a browser would tell as the referrer.
  */
 
 import { ITEMISED } from '../core/boundary.js';
@@ -26,7 +27,7 @@ let isInDoubt = false;
  */
 function post( { url, body, signal }, keepalive ) {
 	try {
-		return Promise.resolve( fetch( url, { method: 'POST', body, signal, keepalive, credentials: 'omit', redirect: 'error' } ) );
+		return Promise.resolve( fetch( url, { method: 'POST', body, signal, keepalive, credentials: 'omit', redirect: 'error', referrerPolicy: 'origin' } ) );
 	} catch ( error ) {
 		return Promise.reject( error );
 	}

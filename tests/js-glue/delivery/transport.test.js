@@ -18,6 +18,8 @@ describe( 'a request of a page', () => {
 	let send;
 	/** @type {Attempt[]} */
 	let attempts;
+	/** @type {RequestInit} How the last one was asked. */
+	let init;
 	/** @type {( attempt: Attempt ) => any} What the browser does with it. */
 	let answer;
 
@@ -28,7 +30,8 @@ describe( 'a request of a page', () => {
 	before( async () => {
 		const { fetch, process } = globalThis;
 		Object.defineProperty( globalThis, 'process', { value: undefined, configurable: true, writable: true } );
-		globalThis.fetch = /** @type {any} */ ( ( _, { body, keepalive } ) => {
+		globalThis.fetch = /** @type {any} */ ( ( _, given ) => {
+			const { body, keepalive } = init = given;
 			const attempt = { keepalive, bytes: bytesOf( body ) };
 			attempts.push( attempt );
 			return answer( attempt );
@@ -52,6 +55,11 @@ describe( 'a request of a page', () => {
 	it( 'is kept alive', async () => {
 		assert.equal( ( await post() ).status, 201 );
 		assert.deepEqual( attempts, [ { keepalive: true, bytes: 2 } ] );
+	} );
+
+	it( 'brings no cookie, and not the address of its page', async () => {
+		await post();
+		assert.deepEqual( [ init.credentials, init.referrerPolicy ], [ 'omit', 'origin' ] );
 	} );
 
 	it( 'tells when its answer has come to the end, which is later than when it is there', async () => {
