@@ -86,7 +86,7 @@ export function createEventStore( storage, { clock, diagnose, url }, outbox, { o
 		const ids = [ ...removals ];
 		await storage.remove( ids );
 		ids.forEach( ( id ) => removals.delete( id ) );
-		if ( !outbox.list().some( ( { kept } ) => kept >= 0 ) ) {
+		if ( !isStopped && !outbox.list().some( ( { kept } ) => kept >= 0 ) ) {
 			onRemoved();
 		}
 	}
@@ -95,7 +95,7 @@ export function createEventStore( storage, { clock, diagnose, url }, outbox, { o
 		const entries = listUnwritten();
 		const isWritten = !entries.length || await attempt( () => write( entries ) );
 		/* Also where nothing can be written: a full disk has room when something is removed. */
-		const isRemoved = !removals.size || await attempt( remove );
+		const isRemoved = !removals.size || isStopped || await attempt( remove );
 		return isWritten && isRemoved;
 	}
 
@@ -171,6 +171,8 @@ export function createEventStore( storage, { clock, diagnose, url }, outbox, { o
 
 		stop() {
 			isStopped = true;
+			/* After an opt-out what is begun would make anew what is being deleted. */
+			isAgain = false;
 			clock.clearTimeout( timer );
 			if ( !running ) {
 				storage.close?.();

@@ -283,6 +283,44 @@ describe( 'tabs that share a store', () => {
 		assert.deepEqual( [ sent, storage.records.size ], [ 2, 0 ] );
 	} );
 
+	it( 'begin nothing more in a store after an opt-out, also where something was being written or removed', async () => {
+		const { add, remove } = storage;
+		const tab = await openTab();
+		/** @type {string[]} */
+		const calls = [];
+		/** @type {() => void} */
+		let go = () => {};
+		/* Done at once, and answered when it is let. */
+		const late = ( name, work ) => async ( given ) => {
+			calls.push( name );
+			await work( given );
+			await new Promise( ( resolve ) => {
+				go = () => resolve( undefined );
+			} );
+		};
+		Object.assign( storage, { add: late( 'add', add ), remove: late( 'remove', remove ) } );
+		/** @type {(( answer: any ) => void)[]} */
+		const answers = [];
+		tab.intake.answer = () => new Promise( ( resolve ) => {
+			answers.push( resolve );
+		} );
+		for ( let i = 0; i < 2; i++ ) {
+			tab.client.submit( 'ui', EVENT );
+			await clock.advance( 2000 );
+		}
+		await clock.advance( 1000 );
+		answers[ 0 ]( { status: 201 } );
+		await clock.advance( 0 );
+		assert.deepEqual( [ calls, answers.length ], [ [ 'add' ], 2 ] );
+		tab.client.optOut();
+		await settle();
+		for ( let i = 0; i < 3; i++ ) {
+			go();
+			await settle();
+		}
+		assert.deepEqual( calls, [ 'add' ] );
+	} );
+
 	it( 'forget everything when the reader opts out, or has', async () => {
 		await leaveBehind( 2 );
 		const next = await openTab();
