@@ -247,12 +247,7 @@ export function createListening( life, events, options, { bus, extras, makeToken
 	bus.opened?.add( Object.assign( inspected, { listening } ) );
 	const { experiments } = session?.facts || {};
 	if ( session && experiments && extras.createExperiments ) {
-		const getExperiment = listening.getExperiment = extras.createExperiments( { ...experiments, options, read: session.read, submission, watch } );
-		life.ends.push( () => {
-			if ( life.statusReason?.code === 'opted-out' ) {
-				getExperiment.clear();
-			}
-		} );
+		listening.getExperiment = extras.createExperiments( { ...experiments, options, read: session.read, submission, watch } );
 	}
 	const { followSchemas } = extras;
 	if ( session && followSchemas ) {

@@ -31,7 +31,7 @@ import { UNENROLLED } from './unenrolled.js';
  * @property {import('../listening/types.js').Watch} watch
  */
 
-/** @typedef {( ( name: string ) => Experiment ) & { getAssignments: () => Record<string, string>, clear: () => void }} GetExperiment */
+/** @typedef {( ( name: string ) => Experiment ) & { getAssignments: () => Record<string, string> }} GetExperiment */
 
 /* What tells three kinds of user apart, on every event. */
 const ATTRIBUTES = [ 'agent_client_platform', 'agent_client_platform_family', 'performer_is_temp' ];
@@ -105,7 +105,7 @@ function ownOf( map, name ) {
 
 /**
  * @param {Parts} parts
- * @return {GetExperiment} `clear` forgets what was logged in this tab.
+ * @return {GetExperiment}
  */
 export function createExperiments( parts ) {
 	const { experiments, places, streamSchemas, options, read, submission: { life, requestAttributes, submit }, watch } = parts;
@@ -230,7 +230,6 @@ export function createExperiments( parts ) {
 
 	return Object.assign( getExperiment, {
 		/** @return {Record<string, string>} The groups of all experiments that the reader takes part in. */
-		getAssignments: () => Object.fromEntries( [ ...readAssignments() ].map( ( [ name, { group } ] ) => [ name, group ] ) ),
-		clear: exposures.clear
+		getAssignments: () => Object.fromEntries( [ ...readAssignments() ].map( ( [ name, { group } ] ) => [ name, group ] ) )
 	} );
 }

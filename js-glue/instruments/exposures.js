@@ -1,11 +1,10 @@
 /*
  * Which exposures were logged: in this pageview, and in this tab. A reader who sees the same thing on every page is told of
- * every five minutes, ten times over, and then once a day.
+ * every five minutes, ten times over, and then once a day. An opt-out or a privacy signal deletes it (platform/device.js).
  */
 
+import { EXPOSURE } from '../platform/device.js';
 import { parse, stringify } from '../platform/json.js';
-
-const KEY = 'heliograph-exposure.';
 
 const SHORT_MS = 5 * 60 * 1000, LONG_MS = 24 * 60 * 60 * 1000, MAX_SHORT = 10;
 
@@ -60,7 +59,7 @@ export function createExposures( window, now ) {
 		 * @return {import('../platform/types.js').Result | null} What `send` answered; null where it was logged.
 		 */
 		log( name, subject, send ) {
-			const key = KEY + name, page = key + '\n' + subject;
+			const key = EXPOSURE + name, page = key + '\n' + subject;
 			const { count, expires } = read( key, subject );
 			/* What expires later than it can was written with another clock. */
 			if ( logged.has( page ) || ( now() < expires && expires <= now() + LONG_MS ) ) {
@@ -76,16 +75,6 @@ export function createExposures( window, now ) {
 				}
 			}
 			return result;
-		},
-
-		/** Forget what was logged in this tab. */
-		clear() {
-			logged.clear();
-			try {
-				Object.keys( store || {} ).filter( ( key ) => key.startsWith( KEY ) ).forEach( ( key ) => store?.removeItem( key ) );
-			} catch ( error ) {
-				/* What cannot be read was not written. */
-			}
 		}
 	};
 }

@@ -1,12 +1,15 @@
 /*
  * What is kept in localStorage, and only where a site asks for it: a token of the device, for sampling by it; the days and ticks
- * of visits; and that the reader opted out.
+ * of visits; and that the reader opted out. And what is forgotten of a reader who does not want any of it.
  */
 
 const KEY = 'heliograph-device', OPT_OUT = 'heliograph-opt-out';
 
 /** Where instruments/visit-records.js keeps its records. */
 export const VISITS = 'heliograph-visits';
+
+/** What the keys begin with under which instruments/exposures.js keeps in sessionStorage what it told. */
+export const EXPOSURE = 'heliograph-exposure.';
 
 /**
  * @param {Window | undefined} window
@@ -43,7 +46,7 @@ export function readDevice( window, make ) {
 }
 
 /**
- * Delete the token, and what is known of visits.
+ * Delete the token, and what is known of visits and of exposures in this tab.
  *
  * @param {Window | undefined} window
  */
@@ -54,6 +57,12 @@ export function forgetDevice( window ) {
 		store.removeItem( VISITS );
 	} catch ( error ) {
 		/* Where there is no localStorage, nothing was stored. */
+	}
+	try {
+		const { sessionStorage } = /** @type {Window} */ ( window );
+		Object.keys( sessionStorage ).forEach( ( key ) => key.startsWith( EXPOSURE ) && sessionStorage.removeItem( key ) );
+	} catch ( error ) {
+		/* The same. */
 	}
 }
 

@@ -284,6 +284,17 @@ describe( 'the exposure', () => {
 		client.optOut();
 		assert.deepEqual( Object.keys( tab ), [] );
 	} );
+
+	it( 'is forgotten by a page that begins with an opt-out or a privacy signal, and nothing else of the tab is', async () => {
+		for ( const options of [ { privacy: { optOut: true } }, { window: { navigator: { globalPrivacyControl: true } } } ] ) {
+			const tab = createTab();
+			const { client } = await openSite( { sessionStorage: tab } );
+			assert.equal( client.getExperiment( 'banner' ).sendExposure(), 'queued' );
+			tab.setItem( 'mine', '1' );
+			await openSite( { sessionStorage: tab, ...options } );
+			assert.deepEqual( Object.keys( tab ), [ 'mine' ] );
+		}
+	} );
 } );
 
 describe( '10,000 readers', () => {
