@@ -11,7 +11,6 @@ import { checkNothing } from '../instruments/unavailable.js';
 import { holdBack } from '../platform/activation.js';
 import { joinBus } from '../listening/bus.js';
 import { runAt } from '../platform/environment.js';
-import { keepOptOut } from '../platform/device.js';
 import { HeliographError, failure } from '../platform/errors.js';
 import { whenIdle } from '../platform/idle.js';
 import { stringify } from '../platform/json.js';
@@ -20,6 +19,7 @@ import { createEvents, notValid } from './events.js';
 import { createLife } from './life.js';
 import { buses, createListening } from './listening.js';
 import { createNewPageview } from './new-pageview.js';
+import { createOptOut } from './opt-out.js';
 import { unreadable } from './options.js';
 import { rehearse } from './rehearsal.js';
 
@@ -73,7 +73,7 @@ export async function openClient( { options, load } ) {
  * @return {Client}
  */
 function makeClient( life, options, { extras, check }, { hex } ) {
-	const { clock, diagnose, document, given, window } = options;
+	const { clock, document, given, window } = options;
 	const { guard, session, stats } = life;
 	const running = /** @type {import('./life.js').Running} */ ( life );
 	const bus = joinBus( window || globalThis );
@@ -114,13 +114,7 @@ function makeClient( life, options, { extras, check }, { hex } ) {
 		getAssignments: () => listening.getExperiment.getAssignments(),
 		newPageview: ( change ) => isReady() && !!newPageview( change || {} ),
 
-		optOut() {
-			if ( given.privacy?.rememberOptOut && !keepOptOut( window ) ) {
-				diagnose( 'opt-out-not-kept', words( 'the browser keeps nothing in localStorage' ), '/privacy/rememberOptOut' );
-			}
-			forget( 'opted_out' );
-			life.becomeInert( failure( 'opted-out', words( 'the reader opted out' ) ) );
-		},
+		optOut: createOptOut( life, options, forget ),
 
 		flush,
 		stats,

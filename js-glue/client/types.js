@@ -349,7 +349,7 @@
  * @property {boolean} [gpc] Global Privacy Control. Default: true.
  * @property {boolean} [dnt] Do Not Track. Default: false.
  * @property {boolean} [optOut] The reader's own word. Default: false.
- * @property {boolean} [rememberOptOut] Remember a call of `client.optOut()` for later pages of the origin, as one byte of localStorage
+ * @property {boolean} [rememberOptOut] Remember a call of `client.optOut()` for all pages of the origin, also those that are open, as one byte of localStorage
  *  under `heliograph-opt-out`, until the site removes it. Default: false, and the next page starts anew.
  */
 
@@ -469,8 +469,8 @@
  *  when the context was refused; until there is a good one nothing is in sample.
  * @property {( event: Registration ) => Verdict} checkContributionStatistics Whether contribution statistics may be collected for
  *  an event. Also where nothing is listened to or in sample; a client that is inert for want of a module allows nothing.
- * @property {() => void} optOut Stop, forget what waits, and stay stopped: in this page, and with `privacy.rememberOptOut` in those that
- *  follow.
+ * @property {() => void} optOut Stop, forget what waits, and stay stopped: in this page, and with `privacy.rememberOptOut` in all of the
+ *  origin.
  * @property {( time: number, callback: () => void ) => void} at Have events that the callback submits be of an earlier time, in epoch ms: for calls
  *  that a page kept until the client was there. What the callback throws is thrown on.
  * @property {() => Promise<void>} flush Try everything once, now. Resolves when those attempts have settled, within 10 s.

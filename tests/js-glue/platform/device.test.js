@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { JSDOM } from 'jsdom';
-import { open } from '../../support/client.js';
+import { EVENT, open } from '../../support/client.js';
 
 /** @return {any} A page of the origin whose localStorage is `kept`. */
 function openPage( kept = new Map() ) {
@@ -33,6 +33,24 @@ describe( 'an opt-out', () => {
 		assert.deepEqual( [ second.client.status, second.client.statusReason.code, second.client.attach(), second.intake.requests.length ], [ 'inert', 'opted-out', false, 0 ] );
 		kept.delete( 'heliograph-opt-out' );
 		assert.equal( ( await open( { ...openPage( kept ), privacy } ) ).client.status, 'ready' );
+	} );
+
+	it( 'that is remembered stops the other pages of the origin that are open, at once or as they come back', async () => {
+		for ( const type of [ 'storage', 'pageshow' ] ) {
+			const kept = new Map( [ [ 'heliograph-visits', '{}' ] ] );
+			const page = openPage( kept ), forgetful = openPage( kept );
+			const { client, intake } = await open( { ...page, privacy } );
+			const other = await open( forgetful );
+			assert.equal( client.submit( 'ui', EVENT ), 'queued' );
+			page.window.dispatchEvent( new page.window.Event( type ) );
+			assert.equal( client.status, 'ready' );
+			kept.set( 'heliograph-opt-out', '1' );
+			for ( const { window } of [ page, forgetful ] ) {
+				window.dispatchEvent( new window.Event( type ) );
+			}
+			assert.deepEqual( [ client.status, client.submit( 'ui', EVENT ), client.stats().dropped.opted_out, other.client.status ], [ 'inert', 'inert', 1, 'ready' ] );
+			assert.deepEqual( [ [ ...kept.keys() ], intake.requests.length ], [ [ 'heliograph-opt-out' ], 0 ] );
+		}
 	} );
 
 	it( 'is of this page alone where the site does not ask, and nothing is read or written', async () => {
