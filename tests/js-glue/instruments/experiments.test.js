@@ -285,16 +285,23 @@ describe( 'the exposure', () => {
 		assert.deepEqual( Object.keys( tab ), [] );
 	} );
 
-	it( 'is forgotten by a page that begins with an opt-out or a privacy signal, and nothing else of the tab is', async () => {
-		for ( const options of [ { privacy: { optOut: true } }, { window: { navigator: { globalPrivacyControl: true } } } ] ) {
-			const tab = createTab();
-			const { client } = await openSite( { sessionStorage: tab } );
-			assert.equal( client.getExperiment( 'banner' ).sendExposure(), 'queued' );
-			tab.setItem( 'mine', '1' );
-			await openSite( { sessionStorage: tab, ...options } );
-			assert.deepEqual( Object.keys( tab ), [ 'mine' ] );
-		}
-	} );
+	for ( const [ what, stop ] of /** @type {[ string, ( site: any, sessionStorage: any ) => any ][]} */ ( [
+		[ 'an opt-out of a client that was closed', async ( { client, clock } ) => {
+			client.close();
+			await clock.advance( 20000 );
+			client.optOut();
+		} ],
+		[ 'a page of a reader who opted out', ( site, sessionStorage ) => openSite( { sessionStorage, privacy: { optOut: true } } ) ],
+		[ 'a page of a reader with Global Privacy Control', ( site, sessionStorage ) => openSite( { sessionStorage, window: { navigator: { globalPrivacyControl: true } } } ) ]
+	] ) ) {
+		it( `is forgotten by ${ what }, and nothing else of the tab is`, async () => {
+			const tab = createTab(), site = await openSite( { sessionStorage: tab } );
+			tab.theirs = 'x';
+			assert.equal( site.client.getExperiment( 'banner' ).sendExposure(), 'queued' );
+			await stop( site, tab );
+			assert.deepEqual( Object.keys( tab ), [ 'theirs' ] );
+		} );
+	}
 } );
 
 describe( '10,000 readers', () => {
