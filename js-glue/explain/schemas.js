@@ -4,7 +4,7 @@
 
 import { describe, quote, sayUnknown, valueAt } from './found.js';
 import { nearest } from './nearest.js';
-import { FORMATS, KEYWORDS, TYPES } from './words.js';
+import { ATTRIBUTES, FORMATS, KEYWORDS, TYPES } from './words.js';
 
 /** @typedef {import('./details.js').Told} Told */
 
@@ -129,7 +129,11 @@ export function sayInvalid( { message, steps, given } ) {
 	const names = Object.keys( Object( schema?.properties ) );
 	const meant = member === undefined ? undefined : nearest( member, names );
 	const values = /\(enum\)/.test( message ) && Array.isArray( schema?.enum ) ? `: ${ schema.enum.map( ( /** @type {unknown} */ one ) => typeof one === 'string' ? quote( one ) : String( one ) ).join( ', ' ) }` : '';
-	return `${ steps.length ? '' : 'the event ' }${ message }${ values }${ meant === undefined ? '' : `; did you mean ${ quote( meant ) }?` }`;
+	const [ , missing ] = steps.length ? [] : /^must have the member (.*) \(required\)/.exec( message ) || [];
+	const fields = Object.entries( ATTRIBUTES ).flatMap( ( [ object, all ] ) => object === missing && given?.context && !given.context[ object ] ? Object.keys( all ) : [] );
+	/* Sites that are no MediaWiki do not think of these. */
+	const facts = fields.length ? `; those of instruments and experiments have it from the context, which has none: context: { ${ missing }: { ${ fields[ 0 ] }: … } }` : '';
+	return `${ steps.length ? '' : 'the event ' }${ message }${ values }${ facts }${ meant === undefined ? '' : `; did you mean ${ quote( meant ) }?` }`;
 }
 
 /**
