@@ -56,7 +56,7 @@ typedef struct {
     int first;             /* the attribute that the first value of hg_emit is */
     bool spans_pageviews;  /* what belongs together may take several: no sample by the pageview */
 
-    /** Give the instrument's own attributes for a pageview, by hg__give. */
+    /** Give the instrument's own attributes for a pageview, by hg__give. Never NULL. */
     void (*begin)(hg_client *client, hg_instrument *instrument);
     /** Replace an event's values, where they are not simply what the host gave; NULL: they are.
      *  New strings go to `made`, their bytes to `room`. Any answer but HG_QUEUED is the event's. */
