@@ -94,7 +94,7 @@
  * @property {string} [stream_name] The stream that its events go to.
  * @property {string} [schema_uri]
  * @property {string} [schema_title]
- * @property {Sample} [sample]
+ * @property {Sample} [sample] Its own: that of the stream does not count for it. Default: everybody.
  * @property {SampleRate} [sample_rate]
  * @property {SampleUnit} [sample_unit] Default: session.
  * @property {boolean} [sample_salted]
