@@ -103,17 +103,10 @@ static void end_value(hg_writer *w, hg_slot slot)
         w->instrument->parts[w->instrument->part_count - 1].after = w->text->at;
 }
 
-/* Whether an object is invalid without the member. */
-static bool requires(const hg_node *node, const char *name)
-{
-    const hg_property *property = hg__find_property(node, name);
-    return property && property->required && !property->defaulted;
-}
-
 static bool is_required(const hg_writer *w, const hg_provided *provided)
 {
     const char *object = hg__nth_word(hg__object_names, provided->object);
-    return requires(*object ? hg__declared(w->root, object) : w->root, hg__key_of(provided));
+    return hg__requires(*object ? hg__declared(w->root, object) : w->root, hg__key_of(provided));
 }
 
 /* The value that stands in a prefix for one that varies: the first of an enum, or `value`. */
@@ -237,7 +230,7 @@ static void put_object(hg_writer *w, hg_object object)
     char *start = w->text->at;
     hg_addition *addition = begin_object(w, object, name);
     put_provided(w, object);
-    if (w->text->at[-1] == '{' && !(w->instrument && requires(w->root, name))) {
+    if (w->text->at[-1] == '{' && !(w->instrument && hg__requires(w->root, name))) {
         w->text->at = start;
         return;
     }

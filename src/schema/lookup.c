@@ -82,27 +82,41 @@ const hg_property *hg__find_own(const hg_node *node, const char *json, const hg_
     return node->properties ? hg__find_among(node->properties, json, name) : NULL;
 }
 
-static const hg_property *find_property(const hg_node *node, const char *json, const hg_token *name)
+/* One that is only required here may be declared there. */
+static const hg_node *find_declared(const hg_node *node, const char *json, const hg_token *name)
 {
-    const hg_property *found = hg__find_own(node, json, name);
+    const hg_property *own = hg__find_own(node, json, name);
+    const hg_node *found = own ? own->schema : NULL;
     const hg_extra *extra = node->extras;
     uint32_t i;
     for (; !found && extra; extra = extra->next)
         for (i = 0; !found && hg__always_applies(extra) && i < extra->count; i++)
-            found = find_property(extra->nodes[i], json, name);
+            found = find_declared(extra->nodes[i], json, name);
     return found;
-}
-
-const hg_property *hg__find_property(const hg_node *node, const char *name)
-{
-    const hg_token token = hg__name_token(name, strlen(name));
-    return node ? find_property(node, name, &token) : NULL;
 }
 
 const hg_node *hg__declared(const hg_node *node, const char *name)
 {
-    const hg_property *property = hg__find_property(node, name);
-    return property ? property->schema : NULL;
+    const hg_token token = hg__name_token(name, strlen(name));
+    return node ? find_declared(node, name, &token) : NULL;
+}
+
+static bool requires(const hg_node *node, const char *json, const hg_token *name)
+{
+    const hg_property *own = hg__find_own(node, json, name);
+    const hg_extra *extra = node->extras;
+    bool required = own && own->required && !own->defaulted;
+    uint32_t i;
+    for (; extra; extra = extra->next)
+        for (i = 0; !required && hg__always_applies(extra) && i < extra->count; i++)
+    required = requires(extra->nodes[i], json, name);
+    return required;
+}
+
+bool hg__requires(const hg_node *node, const char *name)
+{
+    const hg_token token = hg__name_token(name, strlen(name));
+    return node && requires(node, name, &token);
 }
 
 static bool matches_pattern(const hg_node *node, const char *json, const hg_token *name)
@@ -128,15 +142,13 @@ static bool allows(const hg_node *node, const char *json, const hg_token *name)
 
 bool hg__has_place(const hg_node *node, const char *pointer)
 {
-    const hg_property *property;
     hg_token name;
     for (; node && *pointer == '/'; pointer += name.length) {
         pointer++;
         name = hg__name_token(pointer, strcspn(pointer, "/"));
         if (!allows(node, pointer, &name))
             return false;
-        property = find_property(node, pointer, &name);
-        node = property ? property->schema : NULL;
+        node = find_declared(node, pointer, &name);
     }
     return true;
 }

@@ -43,10 +43,12 @@ static inline const hg_property *hg__find_among(const hg_properties *properties,
 /** A property that the schema itself declares or requires; NULL for none. `name` is the token of a
  *  member's name. */
 const hg_property *hg__find_own(const hg_node *node, const char *json, const hg_token *name);
-/** The same, also where allOf or $ref leads to it. */
-const hg_property *hg__find_property(const hg_node *node, const char *name);
-/** The schema of such a property; NULL where it is not declared. */
+/** The schema of a property, also where allOf or $ref leads to it; NULL where it is not declared.
+ */
 const hg_node *hg__declared(const hg_node *node, const char *name);
+/** Whether an object is invalid without the member, by the schema or where allOf or $ref leads to.
+ */
+bool hg__requires(const hg_node *node, const char *name);
 /** Whether what a JSON Pointer without escapes names may be there: no object on the way is closed
  * to its member. */
 bool hg__has_place(const hg_node *node, const char *pointer);
