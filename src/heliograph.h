@@ -427,8 +427,9 @@ void hg_forget_strings(hg_client *client);
  *
  * `first` and `second` are interned strings, 0 for none; without a second one, what it stands for
  * is left out of the event. `now` is the time of the event. Never
- * allocates, never parses: the prefix was validated when the pageview began, and what varies is
- * validated against the same compiled schema. A string over its maxLength is cut, in code points.
+ * allocates: the prefix was validated when the pageview began, and what varies is validated against
+ * the same compiled schema. An event is read again and checked as a whole only where keywords of
+ * its schema are about it as a whole. A string over its maxLength is cut, in code points.
  */
 hg_result hg_emit(hg_client *client, int rule, int first, int second, double now);
 

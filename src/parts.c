@@ -85,6 +85,16 @@ static bool has_number(const hg_client *client)
     return false;
 }
 
+/* Whether an instrument's events are checked as a whole. */
+static bool has_whole(const hg_client *client)
+{
+    int i;
+    for (i = 0; i < client->instrument_count; i++)
+        if (hg__judges_whole(hg__find_schema(client, client->instruments[i].stream->schema_uri)))
+            return true;
+    return false;
+}
+
 /* X( function, whether the configuration may lead to it ) */
 #define PARTS(X)                                                                                   \
     X(is_excluded, has_curation(client))                                                           \
@@ -97,6 +107,7 @@ static bool has_number(const hg_client *client)
     X(follow_ways, !hg__are_tables(client->formats.all))                                           \
     X(put_capsule, has_capsule(client))                                                            \
     X(put_number, has_number(client))                                                              \
+    X(fits_whole, has_whole(client))                                                               \
     X(build_prefixes, client->instrument_count)                                                    \
     X(begin_click, has_instrument(client, &hg__web_ui_click))                                      \
     X(compose_click, has_instrument(client, &hg__web_ui_click))                                    \

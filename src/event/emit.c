@@ -54,6 +54,20 @@ static uint32_t next_number(const hg_instrument *instrument)
     return (instrument->sequence ? *instrument->sequence : instrument->stream->sequence) + 1;
 }
 
+/* Whether the schema takes the event that was written. */
+HG_PART bool fits_whole(hg_client *client, const hg_instrument *instrument, const char *event)
+{
+    hg_validation v = {
+        .fills = &client->fills, .problems = &client->problems, .stream = instrument->stream->name};
+    const size_t length = (size_t)(client->events.at - event) - 1;
+    const hg_token *value;
+    hg__enter(client, NULL);
+    value = hg__read_tokens(client, event, length);
+    if (value)
+        hg__validate(&v, hg__find_schema(client, instrument->stream->schema_uri), event, value);
+    return value && !v.errors;
+}
+
 /* `id` is at the beginning of the line. */
 static bool put_part(hg_client *client, const hg_instrument *instrument, const hg_part *part,
                      hg_values values, double now, const char *id)
@@ -98,22 +112,23 @@ static hg_result gather(hg_client *client, const hg_rule *rule, hg_values values
 static hg_result emit(hg_client *client, const hg_rule *rule, hg_values values, double now)
 {
     const hg_instrument *instrument = rule->instrument;
-    char *line = client->events.at;
+    char *line = client->events.at, *event = line + HG_UUID_JSON_BYTES + instrument->head;
+    bool good = true;
     int i;
     if (client->random_left < HG_UUID_BYTES)
         return HG_NEEDS_RANDOM;
     hg__put_uuid(&client->events, hg__take_random(client));
-    for (i = 0; i < instrument->part_count; i++) {
-        if (!put_part(client, instrument, &instrument->parts[i], values, now, line)) {
-            client->events.at = line;
-            client->events.full = false;
-            hg__report_instrument(&client->problems, HG_INVALID_EVENT, instrument, NULL,
-                                  "the schema refuses one of its values");
-            return hg__turn_away(client, HG_INVALID);
-        }
-    }
-    return hg__queue_next(client, instrument->stream, line,
-                          line + HG_UUID_JSON_BYTES + instrument->head);
+    for (i = 0; good && i < instrument->part_count; i++)
+        good = put_part(client, instrument, &instrument->parts[i], values, now, line);
+    if (good && instrument->checks_whole && !client->events.full)
+        good = fits_whole(client, instrument, event);
+    if (good)
+        return hg__queue_next(client, instrument->stream, line, event);
+    client->events.at = line;
+    client->events.full = false;
+    hg__report_instrument(&client->problems, HG_INVALID_EVENT, instrument, NULL,
+                          "the schema refuses one of its values");
+    return hg__turn_away(client, HG_INVALID);
 }
 
 hg_result hg_emit(hg_client *client, int number, int first, int second, double now)

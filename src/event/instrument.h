@@ -41,7 +41,7 @@ typedef struct {
     const char *optional; /* where it ends when the string is empty and left out with its key; NULL:
                              it is never left out */
     hg_slot slot;
-    const hg_node *node; /* what the value has to satisfy; NULL in an open object */
+    const hg_node *node; /* what the value has to satisfy; NULL where that is anything */
     uint32_t longest;    /* a string of one to so many code points satisfies it for sure */
 } hg_part;
 
@@ -78,6 +78,7 @@ struct hg_instrument {
     const char *except; /* selector of the roots in which nothing may name an event */
     bool untrusted_events;
     bool silent;              /* sends nothing in this pageview */
+    bool checks_whole;        /* its schema judges more than values one by one */
     void *own_data;           /* what its type keeps */
     const uint32_t *sequence; /* counts its events instead of the stream's; NULL: that one does */
     int part_count;

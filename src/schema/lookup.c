@@ -119,6 +119,12 @@ bool hg__requires(const hg_node *node, const char *name)
     return node && requires(node, name, &token);
 }
 
+bool hg__judges_whole(const hg_node *root)
+{
+    const hg_node *event = hg__declared(root, "event");
+    return root->extras || (event && event->extras);
+}
+
 static bool matches_pattern(const hg_node *node, const char *json, const hg_token *name)
 {
     const hg_extra *extra = node->extras;

@@ -49,6 +49,9 @@ const hg_node *hg__declared(const hg_node *node, const char *name);
 /** Whether an object is invalid without the member, by the schema or where allOf or $ref leads to.
  */
 bool hg__requires(const hg_node *node, const char *name);
+/** Whether keywords are about an event, or the `event` of a capsule, as a whole: what one of its
+ *  members may be, or whether it may be missing, can then depend on others. */
+bool hg__judges_whole(const hg_node *root);
 /** Whether what a JSON Pointer without escapes names may be there: no object on the way is closed
  * to its member. */
 bool hg__has_place(const hg_node *node, const char *pointer);
