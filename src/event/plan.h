@@ -81,7 +81,7 @@ typedef struct {
     uint8_t object;                     /* an hg_object */
     uint8_t word;                       /* the number of its key among the attribute's fields */
     uint8_t unused[sizeof(void *) - 3]; /* in place of padding, of which an image has none */
-    const hg_node *node;                /* what it has to satisfy; NULL in an open object */
+    const hg_node *node;                /* what it has to satisfy; NULL for anything */
 } hg_provided;
 
 /** What the client adds by itself, but to events whose schema does not take it. */

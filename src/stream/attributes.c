@@ -146,7 +146,7 @@ static int add_flat_locations(hg_location *locations, int count, const hg_attrib
         if (*object || *info->object || !hg__same(flat, info->fields))
             count = add_location(locations, count, object, flat, node);
     if (count == before && *object && *first && !node->closed)
-        locations[count++] = (hg_location){object, first, NULL};
+        locations[count++] = (hg_location){object, first, node->additional};
     return count;
 }
 

@@ -130,7 +130,7 @@ const char *hg__viewport_size_bucket(double width);
 typedef struct {
     const char *object;
     const char *key;
-    const hg_node *node; /* what it has to satisfy; NULL in an open object */
+    const hg_node *node; /* what it has to satisfy; NULL for anything */
 } hg_location;
 
 #define HG_MAX_LOCATIONS 4
