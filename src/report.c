@@ -47,7 +47,7 @@ void hg__put_wrong(hg_text *text, const char *key, const char *word, const hg_pa
 int hg__report(hg_problems *problems, hg_problem problem, const hg_path *at, const char *detail)
 {
     hg_text *text = &problems->text, before = *text, message;
-    char words[256];
+    char words[512];
     hg__text_init(&message, words, sizeof words);
     if (problems->sentences)
         hg__put_words(&message, hg__nth_word(problems->sentences, problem));

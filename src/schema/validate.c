@@ -62,7 +62,7 @@ static const hg_path *name_path(named_path *named, const char *json, const place
 {
     named->count = 0;
     named->at = named->names;
-    named->left = HG_POINTER_BYTES;
+    named->left = HG_POINTER_BYTES - HG_MAX_DEPTH;
     return add_steps(named, json, at);
 }
 
@@ -123,11 +123,11 @@ static void count_error(hg_validation *v, const place *at)
     v->object = outer && outer->parent ? outer->parent->name : NULL;
 }
 
-/* Some sentences end with a name, which is a token of `json`. */
+/* Some sentences end with a name, which is a token of `json`: with the beginning of a long one. */
 static void fail_with(hg_validation *v, hg_keyword keyword, const hg_node *node, const place *at,
                       const char *json, const hg_token *name)
 {
-    char bytes[512];
+    char bytes[512], told[256];
     hg_text words;
     count_error(v, at);
     if (v->quiet || !(v->output || v->stream))
@@ -135,7 +135,7 @@ static void fail_with(hg_validation *v, hg_keyword keyword, const hg_node *node,
     hg__text_init(&words, bytes, sizeof bytes);
     put_sentence(&words, v->problems, keyword, node);
     if (name)
-        hg__put_decoded(&words, json, name);
+        hg__put_words(&words, hg__copy_string(json, name, told, sizeof told));
     tell(v, keyword, at, &words);
 }
 

@@ -117,6 +117,49 @@ static void test_further_problems_are_counted(void)
     free(client);
 }
 
+/* Whether the last report begins like this; the report is then forgotten. */
+static bool tells(hg_client *client, const char *code, const char *path, const char *message)
+{
+    json_t *problems, *last;
+    bool told;
+    hg_report(client);
+    problems = json_loadb(hg_output(client), hg_output_size(client), 0, NULL);
+    last = json_array_get(problems, json_array_size(problems) - 1);
+    told = last && !strcmp(json_string_value(json_object_get(last, "code")), code) &&
+           !strcmp(json_string_value(json_object_get(last, "path")), path) &&
+           !strncmp(json_string_value(json_object_get(last, "message")), message, strlen(message));
+    json_decref(problems);
+    return told;
+}
+
+static void test_names_of_any_length_are_told(void)
+{
+    static const size_t lengths[] = {10, 200, 300, 450, 500, 600, 2000};
+    char name[2001], event[2100], path[HG_POINTER_BYTES], message[64];
+    hg_client *client = open_client();
+    size_t i;
+    add_schema(client, "/s/1.0.0",
+               "{\"properties\":{\"$schema\":true,\"meta\":true,\"dt\":true,\"a\":{"
+               "\"additionalProperties\":{\"items\":{\"type\":\"null\"}}}},"
+               "\"additionalProperties\":false}");
+    add_stream(client, "{\"name\":\"s\",\"config\":{\"schema_uri\":\"/s/1.0.0\"}}");
+    CHECK(begin_pageview(client, "{\"context\":{\"performer\":{\"is_temp\":false}}}") == 0);
+    fill_random(client);
+    for (i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        memset(name, 'n', lengths[i]);
+        name[lengths[i]] = 0;
+        snprintf(event, sizeof event, "{\"%s\":1}", name);
+        snprintf(message, sizeof message, "must not have the member %s", name);
+        CHECK(submit(client, 0, event, 0) == HG_INVALID);
+        CHECK(tells(client, "invalid-event", "", message));
+        snprintf(event, sizeof event, "{\"a\":{\"%s\":[1]}}", name);
+        snprintf(path, sizeof path, "/a/%.*s/0", HG_POINTER_BYTES - HG_MAX_DEPTH - 1, name);
+        CHECK(submit(client, 0, event, 0) == HG_INVALID);
+        CHECK(tells(client, "invalid-event", path, "must be null"));
+    }
+    free(client);
+}
+
 int main(void)
 {
     test_every_number_has_a_word_and_no_other_has();
@@ -125,5 +168,6 @@ int main(void)
     test_a_report_that_does_not_fit_is_kept();
     test_events_leave_without_room();
     test_further_problems_are_counted();
+    test_names_of_any_length_are_told();
     return finish();
 }
