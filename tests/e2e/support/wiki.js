@@ -205,7 +205,7 @@ async function openWiki( browser, answers = {}, first = undefined, known = strea
 		async close() {
 			await context.close();
 			await collector.close();
-			assert.doesNotMatch( collector.requests.map( ( { body } ) => body ).join( '\n' ), PRIVATE );
+			assert.doesNotMatch( collector.requests.flatMap( ( { body, headers } ) => [ body, headers.referer ] ).join( '\n' ), PRIVATE );
 		}
 	};
 }
