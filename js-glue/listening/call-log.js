@@ -15,7 +15,6 @@ const MAX_CALLS = 500;
 /**
  * @typedef {Object} Subscriber
  * @property {number} next Number of the call to tell next, counted from the first that was ever made.
- * @property {{ next: number }} heard The same for whoever comes after all of its name.
  * @property {string} prefix
  * @property {import('./types.js').TopicCallback} callback
  */
@@ -37,7 +36,7 @@ export function isSubscription( prefix, callback ) {
 export function createCallLog( calls, counter ) {
 	/** @type {Set<Subscriber>} */
 	const subscribers = new Set();
-	/** @type {Map<string, Subscriber['heard']>} */
+	/** @type {Map<string, Subscriber>} */
 	const named = new Map();
 	/* Number of the oldest call that is kept. */
 	let first = 0;
@@ -51,7 +50,7 @@ export function createCallLog( calls, counter ) {
 	 */
 	function tell( subscriber ) {
 		while ( subscribers.has( subscriber ) && subscriber.next < first + calls.length ) {
-			untold = subscriber.heard.next = subscriber.next = Math.max( subscriber.next, first ) + 1;
+			untold = subscriber.next = Math.max( subscriber.next, first ) + 1;
 			const [ time, topic, text ] = calls[ subscriber.next - 1 - first ];
 			if ( topic.startsWith( subscriber.prefix ) ) {
 				try {
@@ -85,10 +84,9 @@ export function createCallLog( calls, counter ) {
 			if ( !isSubscription( prefix, callback ) ) {
 				return () => {};
 			}
-			const heard = named.get( name ) || { next: 0 };
-			const subscriber = { next: heard.next, heard, prefix, callback };
+			const subscriber = { next: 0, ...named.get( name ), prefix, callback };
 			if ( name ) {
-				named.set( name, heard );
+				named.set( name, subscriber );
 			}
 			subscribers.add( subscriber );
 			tell( subscriber );

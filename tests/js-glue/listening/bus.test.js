@@ -102,20 +102,6 @@ describe( 'the bus of a page', () => {
 		assert.deepEqual( heard, [ [ 'a', 1 ], [ 'a', 2 ] ] );
 	} );
 
-	it( 'goes on for a subscriber of the same name where those before it stopped, in whatever order they did', () => {
-		for ( const isLatestFirst of [ true, false ] ) {
-			const { subscribe, track } = joinBus( {} );
-			/** @type {number[]} */
-			const told = [], [ one, other ] = [ 1, 2 ].map( () => subscribe( 'a', ( topic, data ) => told.push( data ), 'x' ) );
-			( isLatestFirst ? other : one )();
-			track( 'a', 1 );
-			( isLatestFirst ? one : other )();
-			track( 'a', 2 );
-			subscribe( 'a', ( topic, data ) => told.push( data ), 'x' );
-			assert.deepEqual( told, [ 1, 2 ] );
-		}
-	} );
-
 	it( 'keeps the last 500 calls, and counts what is lost', () => {
 		for ( let i = 0; i < 600; i++ ) {
 			bus.track( 'a', i );
