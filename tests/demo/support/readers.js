@@ -130,10 +130,11 @@ export function sampleWiki( wiki, seed, rates = RATES ) {
 	/* The last week is over when something of a later one is there. */
 	send( 'accounts', 28, { action: 'pageview', performer: { id: 100001, is_logged_in: true, is_temp: false }, sample: { unit: 'device', rate: rates.accounts } } );
 	for ( let i = 0; i < 1200; i++ ) {
-		const arm = uniform() < 0.5 ? 'control' : 'shorter', performer = { session_id: token(), pageview_id: token() }, experiment = { enrolled: 'heading', assigned: arm };
+		const arm = uniform() < 0.5 ? 'control' : 'shorter', performer = { session_id: token(), pageview_id: token() }, experiment = { enrolled: 'heading', assigned: arm, subject_id: performer.session_id.slice( 0, 16 ) };
 		send( 'test', i % 28, { action: 'impression', element_friendly_name: 'heading', performer, experiment } );
 		if ( uniform() < ARMS[ arm ] ) {
-			send( 'test', i % 28, { action: 'click', element_friendly_name: 'heading', performer, experiment } );
+			/* On a page that the reader came to later. */
+			send( 'test', i % 28, { action: 'click', element_friendly_name: 'heading', performer: { ...performer, pageview_id: [ ...performer.pageview_id ].reverse().join( '' ) }, experiment } );
 		}
 	}
 	return events;
