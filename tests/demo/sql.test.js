@@ -76,6 +76,20 @@ describe( 'a query of the docs says what the report says of', () => {
 		} );
 	}
 
+	it( 'funnel, also of forms whose events name no session, as is the default', async () => {
+		const file = path.join( folder, 'forms.sqlite' ), store = await openStore( file ), measures = createMeasures();
+		const forms = sampleWiki( makeWiki(), 7 ).filter( ( { funnelId } ) => funnelId ).map( ( event ) => ( { ...event, sessionId: undefined } ) );
+		store.add( forms, '2026-11-03T00:00:00.000Z' );
+		store.close();
+		forms.forEach( ( event ) => measures.count( event ) );
+		const own = new Database( file );
+		own.exec( queries.SQLite );
+		const rows = ask( own, 'funnel' );
+		own.close();
+		const { steps } = measures.read().talk;
+		assert.deepEqual( Object.fromEntries( rows.map( ( { step, visitors } ) => [ step, visitors ] ) ), Object.fromEntries( Object.entries( steps ).map( ( [ step, { count } ] ) => [ step, count ] ) ) );
+	} );
+
 	it( 'losses, of which there are two', () => {
 		assert.equal( SAYS.losses()[ 0 ].missing, 2 );
 	} );
