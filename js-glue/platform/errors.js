@@ -40,7 +40,7 @@ export function withCode( code, message ) {
  * @return {Error & { code: string }}
  */
 export function failure( code, cause ) {
-	return Object.assign( new Error( withCode( code, cause?.message || cause || '' ) ), { code } );
+	return Object.assign( new Error( withCode( code, cause?.message ?? cause ?? '' ) ), { code } );
 }
 
 /* Number of different diagnostics of a client; more are not reported. It bounds the list of those that were. */

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { catchErrors, createDiagnose, HeliographError } from '../../../js-glue/platform/errors.js';
+import { catchErrors, createDiagnose, failure, HeliographError } from '../../../js-glue/platform/errors.js';
 import { open } from '../../support/client.js';
 import { root } from '../../support/shared.js';
 
@@ -21,6 +21,10 @@ describe( 'a diagnostic', () => {
 			diagnose( 'invalid-event', message, '/streams/b' );
 		}
 		assert.deepEqual( told.map( ( { message, where } ) => message.split( ' ' ).at( -1 ) + where ), [ 'action/streams/a', 'action/streams/b', 'agent/streams/a', 'agent/streams/b' ] );
+	} );
+
+	it( 'is its code where an error has no words, as those of a packed page', () => {
+		assert.equal( failure( 'wasm-unavailable', new Error( '' ) ).message, 'wasm-unavailable' );
 	} );
 
 	it( 'is bounded', () => {
