@@ -77,7 +77,7 @@ export function createSchemas( directories ) {
 		}
 		const message = `Failed loading schema at ${ uri }`;
 		if ( !file ) {
-			throw new SchemaError( message, 'There is no such file in the folders of schemas.' );
+			throw new SchemaError( message, 'There is no such file in the folders of schemas. Give its folder by --schemas.' );
 		}
 		try {
 			const schema = readSchema( file );

@@ -237,6 +237,12 @@ describe( 'a schema that cannot be loaded', () => {
 		'is not secure': [ 'a/1.0.0.yaml', '{ properties: { a: { format: date-time } } }', /insecure: \/properties\/a/ ],
 		'refers to what is not there': [ 'a/1.0.0', '{ "$ref": "/b/1.0.0#" }', /can't resolve reference/ ]
 	};
+	it( 'since no folder has it, is told to the operator with what to do', async ( t ) => {
+		const intake = await open( t, { schemaDirectories: [ makeFolder( t ) ] } );
+		assert.equal( ( await intake.post( { $schema: '/a/1.0.0', meta: { stream: 's', id: 'x' } } ) ).status, 500 );
+		assert.match( intake.log[ 0 ].reason, /--schemas/ );
+	} );
+
 	for ( const [ what, [ name, text, reason ] ] of Object.entries( CASES ) ) {
 		it( `since it ${ what }, is told to the sender by name and to the operator with the reason; mended, it is loaded`, async ( t ) => {
 			const folder = makeFolder( t );
