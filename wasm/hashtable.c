@@ -6,9 +6,8 @@
  */
 
 /* jansson's table of an object's members, written for size: a list in the order of the text, in
-   which a member is looked for from the beginning. Objects of a configuration or an event have a
-   few dozen members; an event with 600, the most for which its memory is made, takes 2 ms in all.
-   tests/wasm-libc/ compares it with the real one. */
+   which a member is looked for from the beginning. Objects of a configuration have a few dozen
+   members; events do not come here. tests/wasm-libc/ compares it with the real one. */
 
 #include <string.h>
 
