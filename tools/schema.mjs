@@ -17,6 +17,17 @@ import { writeTypes } from './schema/types.mjs';
 /** @typedef {import('./schema/problem.mjs').Problem} Problem */
 
 /**
+ * @param {string} file
+ * @param {any} schema
+ * @return {Problem[]} A note where a version lies elsewhere than it says, as a copy that is to be the next one.
+ */
+function checkAddress( file, schema ) {
+	const address = withoutEnding( path.resolve( file ) ).replaceAll( path.sep, '/' ), { $id: id } = Object( schema );
+	const isElsewhere = /\/\d+\.\d+\.\d+$/.test( address ) && typeof id === 'string' && id.startsWith( '/' ) && !address.endsWith( id );
+	return isElsewhere ? [ { fatal: false, code: 'id-differs', path: '/$id', message: `is ${ id }, where the file is found as ${ address.split( '/' ).slice( -id.split( '/' ).length + 1 ).join( '/' ) }. Events name the address of the file` } ] : [];
+}
+
+/**
  * @param {Problem} problem
  * @return {string}
  */
@@ -59,7 +70,8 @@ async function check( { names, json } ) {
 	const all = listFiles( names ).map( ( { file } ) => {
 		const found = take( file, () => {
 			const schema = readDocument( file );
-			return { file, title: Object( schema ).title, ...checkSchema( schema, instantiate ) };
+			const checked = checkSchema( schema, instantiate );
+			return { file, title: Object( schema ).title, ...checked, problems: [ ...checked.problems, ...checkAddress( file, schema ) ] };
 		} );
 		if ( !json ) {
 			print( file, found );
