@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { useBrowser } from './support/wiki.js';
+import { inOrder, useBrowser } from './support/wiki.js';
 
 /* Anonymous readers have no session to leave: their way out of being anonymous is to log in. */
 const KINDS = {
@@ -40,7 +40,7 @@ describe( 'a click on the interface', () => {
 			await wiki.visitAs( kind );
 			await wiki.isReady();
 			await wiki.clickLast();
-			const events = wiki.collector.accepted.slice( 0, 1 + names.length );
+			const events = inOrder( wiki.collector.accepted ).slice( 0, 1 + names.length );
 			assert.equal( wiki.collector.accepted.length, events.length + 2 );
 			assert.deepEqual( events.map( ( event ) => [ event.action, event.action_source ] ), [
 				[ 'init', 'ns=0' ], ...names.map( ( name ) => [ 'click', name ] )

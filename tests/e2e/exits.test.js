@@ -51,6 +51,7 @@ describe( 'an ordinary visit, with the intake up', () => {
 		const { read, names = 0, ...others } = await page.evaluate( () => window.readCalls() );
 		assert.equal( intake.collector.accepted.length, 2 * PAGES );
 		assert.deepEqual( others, {} );
+		assert.deepEqual( await page.evaluate( () => performance.getEntriesByType( 'resource' ).filter( ( { name } ) => name.includes( 'recovery' ) ) ), [] );
 		assert.ok( read <= PAGES + 1, `${ read } reads` );
 		/* The first page asks which databases there are, which opens none. */
 		assert.ok( names <= 1, `asked ${ names } times which databases there are` );

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { notIn } from './support/driver/browsers.js';
-import { useBrowser } from './support/wiki.js';
+import { inOrder, useBrowser } from './support/wiki.js';
 
 const PAGE = fs.readFileSync( new URL( 'pages/targets.html', import.meta.url ) );
 const FLAT = '/heliograph/web_ui_click/1.0.0';
@@ -52,7 +52,7 @@ describe( 'a real click', () => {
 	async function names() {
 		await page.click( '#last' );
 		await page.evaluate( () => window.client.flush() );
-		const said = wiki.collector.accepted.filter( ( { action } ) => action === 'click' ).map( ( event ) => event.action_source || event.name );
+		const said = inOrder( wiki.collector.accepted ).filter( ( { action } ) => action === 'click' ).map( ( event ) => event.action_source || event.name );
 		assert.equal( said.pop(), 'last' );
 		return said;
 	}
@@ -126,7 +126,7 @@ describe( 'a real click', () => {
 		await page.click( '#outer' );
 		await page.click( '#icon' );
 		await names();
-		const [ , outer, icon ] = wiki.collector.accepted;
+		const [ , outer, icon ] = inOrder( wiki.collector.accepted );
 		assert.equal( outer.destination, '/targets.html' );
 		assert.equal( 'destination' in icon, false );
 	} );

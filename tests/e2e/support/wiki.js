@@ -18,6 +18,14 @@ const PRIVATE = /Alice|~2026|Forerunners|Mance|user=|rate=|search=|#[A-Za-z]|wha
 export const schemas = [ ...schemaDirectories ].reverse();
 
 /**
+ * Requests that are under way at once may arrive in any order.
+ *
+ * @param {any[]} events
+ * @return {any[]} In the order in which they happened.
+ */
+export const inOrder = ( events ) => [ ...events ].sort( ( a, b ) => Date.parse( a.dt ) - Date.parse( b.dt ) || a.funnel_event_sequence_position - b.funnel_event_sequence_position );
+
+/**
  * A browser for the tests of a file: started before the first, closed after the last. What a failing test leaves open
  * would keep the runner waiting for ever, so a wiki closes at the end of its test, whatever that is.
  *
@@ -174,13 +182,14 @@ async function openWiki( browser, answers = {}, first = undefined, known = strea
 
 		/** Names of the clicks that arrived. */
 		clicks() {
-			return collector.accepted.filter( ( event ) => event.action === 'click' ).map( ( event ) => event.action_source );
+			return inOrder( collector.accepted ).filter( ( event ) => event.action === 'click' ).map( ( event ) => event.action_source );
 		},
 
 		/** A marker that is sent behind everything else: when it has arrived, so has what came before. */
 		async clickLast() {
 			await page.click( '#ca-view a' );
-			await until( () => collector.accepted.some( ( event ) => event.action_source === 'ca-view' ), 'the last click' );
+			await until( () => collector.accepted.some( ( { action_source: name, funnel_event_sequence_position: position, performer } ) => name === 'ca-view' &&
+				collector.accepted.filter( ( event ) => event.performer.pageview_id === performer.pageview_id ).length >= position ), 'the last click, and all before it' );
 		},
 
 		/**
