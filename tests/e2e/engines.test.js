@@ -129,23 +129,26 @@ describe( 'a frame of a third party', () => {
 
 describe( 'a page with the intake down', () => {
 	it( 'keeps its place in the cache of pages, and the pages that follow can store', async ( t ) => {
-		const { collector, state } = await openSite( t );
 		const context = await openProfile( t ).start();
-		const page = await visit( context, `${ collector.url }/page` );
-		await page.evaluate( () => addEventListener( 'pageshow', ( { persisted } ) => ( window.wasKept = persisted ) ) );
-		/* In its last moment it begins to write. */
-		await page.evaluate( () => addEventListener( 'pagehide', () => window.emit( 'gone', 5 ) ) );
-		state.isDown = true;
-		await emit( page, 'first', 5 );
-		await page.waitForFunction( async () => await window.countStored( true ) >= 5 );
-		await page.click( '#away' );
-		await page.waitForURL( /away/ );
-		await page.waitForSelector( '[data-ready]', { state: 'attached' } );
-		await emit( page, 'second', 5 );
-		await page.waitForFunction( async () => await window.countStored( true ) >= 10 );
-		await page.evaluate( () => history.back() ).catch( () => {} );
-		await until( async () => !/away/.test( await page.url() ) && page.evaluate( () => window.wasKept !== undefined || performance.getEntriesByType( 'navigation' )[ 0 ].type === 'back_forward' ).catch( () => false ), 'the first page' );
-		assert.equal( await page.evaluate( () => window.wasKept ), true );
+		/* A browser that is short of time or memory lets go of a page: then of another one. */
+		const { collector, state } = await until( async () => {
+			const site = await openSite( t );
+			const page = await visit( context, `${ site.collector.url }/page` );
+			await page.evaluate( () => addEventListener( 'pageshow', ( { persisted } ) => ( window.wasKept = persisted ) ) );
+			/* In its last moment it begins to write. */
+			await page.evaluate( () => addEventListener( 'pagehide', () => window.emit( 'gone', 5 ) ) );
+			site.state.isDown = true;
+			await emit( page, 'first', 5 );
+			await page.waitForFunction( async () => await window.countStored( true ) >= 5 );
+			await page.click( '#away' );
+			await page.waitForURL( /away/ );
+			await page.waitForSelector( '[data-ready]', { state: 'attached' } );
+			await emit( page, 'second', 5 );
+			await page.waitForFunction( async () => await window.countStored( true ) >= 10 );
+			await page.evaluate( () => history.back() ).catch( () => {} );
+			await until( async () => !/away/.test( await page.url() ) && page.evaluate( () => window.wasKept !== undefined || performance.getEntriesByType( 'navigation' )[ 0 ].type === 'back_forward' ).catch( () => false ), 'the first page' );
+			return await page.evaluate( () => window.wasKept ) && site;
+		}, 'the browser to keep a page' );
 		state.isDown = false;
 		await receives( collector, 15 );
 		assert.equal( new Set( collector.accepted.map( ( event ) => event.action_source ) ).size, 15 );
