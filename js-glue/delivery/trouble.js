@@ -123,21 +123,25 @@ export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopte
 		return rest;
 	}
 
-	const callOff = whenActive( document, () => {
-		const look = async () => {
-			const isMarked = storage || lastWrite?.hasWork();
-			const isUnmarked = !storage && await mayHaveRecords( window );
-			if ( isMarked || isUnmarked ) {
-				recover( ( loaded ) => loaded.adopt( isUnmarked ) );
-			}
-		};
-		/* Not in the page's way, nor in one that is left at once: what others left can wait. */
+	async function look() {
+		const isMarked = storage || lastWrite?.hasWork();
+		const isUnmarked = !storage && await mayHaveRecords( window );
+		if ( isMarked || isUnmarked ) {
+			recover( ( loaded ) => loaded.adopt( isUnmarked ) );
+		}
+	}
+
+	/* Not in the page's way, nor in one that is left at once: what others left can wait. */
+	function lookSoon() {
+		clock.clearTimeout( lookTimer );
 		lookTimer = isStopped ? undefined : clock.setTimeout( () => {
 			if ( !whenIdle( window, look, { timeout: LATE_MS } ) ) {
 				look();
 			}
 		}, LOOK_MS );
-	} );
+	}
+
+	const callOff = whenActive( document, lookSoon );
 
 	/** @type {Trouble['keepNow']} */
 	function keepNow( left ) {
@@ -169,6 +173,10 @@ export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopte
 		keepNow,
 
 		takeBack() {
+			if ( isGone ) {
+				/* Pages that came after it may have left something, of its own as well. */
+				lookSoon();
+			}
 			isGone = false;
 			loading.recovery?.back();
 			return lastWrite?.takeBack() || [];

@@ -307,6 +307,28 @@ describe( 'a page that comes back', () => {
 		assertConserved( tab.client );
 	} );
 
+	it( 'looks for what a page after it has left, also of what that had taken up', async () => {
+		const tab = await openTab();
+		tab.intake.answer = down;
+		/* It has looked once, when there was nothing. */
+		await origin.clock.advance( 5000 );
+		tab.client.submit( 'ui', EVENT );
+		await origin.clock.advance( 5000 );
+		tab.client.submit( 'ui', EVENT );
+		tab.client.submit( 'ui', EVENT );
+		tab.window.fire( 'pagehide', { persisted: true } );
+		const other = await openTab();
+		other.intake.answer = down;
+		other.client.submit( 'ui', EVENT );
+		await origin.clock.advance( 5000 );
+		other.window.fire( 'pagehide', { persisted: true } );
+		tab.intake.answer = up;
+		tab.window.fire( 'pageshow', { persisted: true } );
+		await origin.clock.advance( 120000 );
+		assert.deepEqual( [ tab.client.stats().delivered, new Set( idsAt( tab ) ).size, origin.indexedDB.records.size ], [ 4, 4, 0 ] );
+		assertConserved( tab.client );
+	} );
+
 	it( 'tries at once what waits, with its requests from before settled', async () => {
 		const tab = await leaveBehind( 3 );
 		tab.intake.answer = up;
