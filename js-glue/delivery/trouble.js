@@ -124,9 +124,8 @@ export function createTrouble( life, parts, { outbox, owner, isTrusted, onAdopte
 	}
 
 	async function look() {
-		const isMarked = storage || lastWrite?.hasWork();
 		const isUnmarked = !storage && await mayHaveRecords( window );
-		if ( isMarked || isUnmarked ) {
+		if ( isUnmarked || storage || lastWrite?.hasWork() ) {
 			recover( ( loaded ) => loaded.adopt( isUnmarked ) );
 		}
 	}
