@@ -90,7 +90,7 @@ static bool has_whole(const hg_client *client)
 {
     int i;
     for (i = 0; i < client->instrument_count; i++)
-        if (hg__judges_whole(hg__find_schema(client, client->instruments[i].stream->schema_uri)))
+        if (client->instruments[i].checks_whole)
             return true;
     return false;
 }

@@ -5,8 +5,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
-import net from 'node:net';
 import path from 'node:path';
+import { findPort } from '../free-port.mjs';
 import { fetchSource } from '../../tools/debian.mjs';
 import { installPackages } from '../../tools/setup.mjs';
 import { Failure, ask, root, say } from '../../tools/steps.mjs';
@@ -158,16 +158,6 @@ function install( version ) {
 	maintain( 'createAndPromote', [ ALICE.name, ALICE.password ] );
 	maintain( 'edit', [ '--user=Admin', '--summary=demo', 'Heliograph' ], { input: ARTICLE } );
 	fs.writeFileSync( done, '' );
-}
-
-/**
- * @return {Promise<number>} A free port. From 32768 on, a connection of somebody else's may be given it before it is used.
- */
-export function findPort() {
-	const port = 20000 + Math.floor( Math.random() * 12000 );
-	return new Promise( ( resolve ) => {
-		const server = net.createServer().once( 'error', () => resolve( findPort() ) ).listen( port, '127.0.0.1', () => server.close( () => resolve( port ) ) );
-	} );
 }
 
 /**

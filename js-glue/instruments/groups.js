@@ -36,7 +36,7 @@ export function readOverrides( overrides ) {
  */
 export function readHeader( window, header ) {
 	try {
-		const [ { serverTiming } ] = window.performance.getEntriesByType( 'navigation' );
+		const [ { serverTiming } ] = header ? window.performance.getEntriesByType( 'navigation' ) : [];
 		return entriesOf( readPairs( serverTiming.find( ( /** @type {PerformanceServerTiming} */ { name } ) => name === header ).description, '=' ) );
 	} catch ( error ) {
 		return [];

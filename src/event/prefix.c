@@ -11,7 +11,6 @@
 #include "event/prefix.h"
 #include "client.h"
 #include "event/plan.h"
-#include "schema/lookup.h"
 #include "json/table.h"
 
 static bool refuse_prefix(hg_client *client, const hg_instrument *instrument, const char *member)
@@ -120,7 +119,6 @@ bool hg__build_prefix(hg_client *client, hg_instrument *instrument)
                    .instrument = instrument};
     instrument->own = instrument->configured;
     instrument->silent = false;
-    instrument->checks_whole = hg__judges_whole(w.root);
     instrument->type->begin(client, instrument);
     if (instrument->silent)
         return true;

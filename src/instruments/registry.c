@@ -7,6 +7,7 @@
 
 #include "instruments/registry.h"
 #include "client.h"
+#include "schema/lookup.h"
 
 /* types: their functions are called by name and stand in no table, so that nothing but configuring
    leads to them */
@@ -57,6 +58,7 @@ static int resolve_stream(hg_client *client, hg_instrument *instrument, const js
     instrument->stream = &client->streams[i];
     if (!(root = hg__find_schema(client, instrument->stream->schema_uri)))
         return hg__report(&client->problems, HG_NO_SCHEMA, &at, "");
+    instrument->checks_whole = hg__judges_whole(root);
     return hg__find_locations(root, HG_PERFORMER_IS_TEMP, locations)
                ? 0
                : hg__report(&client->problems, HG_NO_PLACE_FOR_IS_TEMP, &at, "");

@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { it } from 'node:test';
-import { findPort } from '../../demo/mediawiki/wiki.mjs';
+import { findPort } from '../../demo/free-port.mjs';
 import { root } from '../support/shared.js';
 import { until } from '../support/until.js';
 import { send } from './support/http.js';

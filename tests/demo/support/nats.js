@@ -7,7 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
-import { findPort } from '../../../demo/mediawiki/wiki.mjs';
+import { findPort } from '../../../demo/free-port.mjs';
 import { root } from '../../support/shared.js';
 import { until } from '../../support/until.js';
 
